@@ -1,0 +1,51 @@
+# `make check` proves the stacks in lib/; `make test` runs every test. Both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+STAMPS := $(VENV)/.stackproof
+
+.DEFAULT_GOAL := check
+.PHONY: check test unit lint format clean help
+
+check: $(STAMPS)/check  ## prove every clause of the stacks in lib/
+	$(BIN)/stackproof check lib
+
+test: $(STAMPS)/test  ## run every test
+	$(BIN)/pytest -n auto
+
+unit: $(STAMPS)/test  ## what CI runs on every push
+	$(BIN)/pytest -m unit -n auto
+
+lint: $(STAMPS)/lint  ## lint, format, types, import layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMPS)/lint  ## write the format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:  ## remove the environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Stackproof needs Python 3.11 or later, not " + sys.version.split()[0] + ": make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+# Each stamp is one set of packages: set up once, and again when pyproject.toml or the pins change.
+$(STAMPS)/check: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e .
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/test: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e '.[test]'
+	@mkdir -p $(@D) && touch $@ $(STAMPS)/check
+
+$(STAMPS)/lint: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e '.[test,lint]'
+	@mkdir -p $(@D) && touch $@ $(STAMPS)/test $(STAMPS)/check
