@@ -1,0 +1,132 @@
+"""The registry of Terraform's functions, and the one place that calls them.
+
+As in zclconf/go-cty a function is data: its parameters, what each allows, what it
+returns, and a plain Python function. Arity, conversion of arguments, null, unknown
+and sensitive are dealt with here, once, so that the bodies see plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stackproof.values import (
+    DYNAMIC,
+    Mistake,
+    Type,
+    Unknown,
+    convert,
+    merge_unknown,
+    reveal_deep,
+    sensitive,
+    unknowns_in,
+)
+
+Body = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: the type its argument is converted to, and whether ``null`` is an argument."""
+
+    name: str
+    type: Type = DYNAMIC
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A Terraform function.
+
+    ``unknown`` says what the body takes: ``"none"`` (an unknown anywhere in the
+    arguments makes the result unknown), ``"elements"`` (arguments are known, what is
+    inside a collection may not be) or ``"any"`` (the body deals with all of it).
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    rest: Parameter | None
+    returns: Type
+    unknown: str
+    contextual: bool
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a call stands: the folder of its module (for ``file``), and how to render a template."""
+
+    module_directory: Path = Path()
+    render: Callable[[str, str, dict[str, Any]], Any] | None = None
+
+
+FUNCTIONS: dict[str, Function] = {}
+
+
+def function(
+    name: str,
+    *parameters: Parameter,
+    rest: Parameter | None = None,
+    returns: Type = DYNAMIC,
+    unknown: str = "none",
+    contextual: bool = False,
+) -> Callable[[Body], Body]:
+    """Declare a Terraform function; ``contextual`` ones get the :class:`Context` as first argument."""
+
+    def declare(body: Body) -> Body:
+        FUNCTIONS[name] = Function(name, parameters, rest, returns, unknown, contextual, body)
+        return body
+
+    return declare
+
+
+def call(name: str, arguments: Sequence[Any], context: Context) -> Any:
+    """Call a function with values as they stand in the configuration.
+
+    Raises:
+        Mistake: wrong number of arguments, one that does not convert, or what the function says is wrong;
+            ``argument`` is the index of the culprit where one can be named.
+    """
+    declared = FUNCTIONS[name]
+    _check_arity(declared, len(arguments))
+    plain, marked = _prepare(declared, arguments)
+    held_back = _held_back(declared, plain)
+    if held_back:
+        result: Any = merge_unknown(declared.returns, held_back)
+    else:
+        result = declared.body(context, *plain) if declared.contextual else declared.body(*plain)
+    return sensitive(result) if marked else result
+
+
+def _check_arity(declared: Function, given: int) -> None:
+    least = len(declared.parameters)
+    if given < least or (given > least and declared.rest is None):
+        wants = f"at least {least}" if declared.rest else f"exactly {least}"
+        raise Mistake(f"{declared.name}() takes {wants} argument{'s' if least != 1 else ''}, but {given} were given.")
+
+
+def _prepare(declared: Function, arguments: Sequence[Any]) -> tuple[list[Any], bool]:
+    plain, marked = [], False
+    for index, argument in enumerate(arguments):
+        parameter = declared.parameters[index] if index < len(declared.parameters) else declared.rest
+        assert parameter is not None  # arity was checked
+        value, was_marked = reveal_deep(argument)
+        marked = marked or was_marked
+        if value is None and not parameter.nullable:
+            raise Mistake(f'{declared.name}() got null for "{parameter.name}".', argument=index)
+        try:
+            plain.append(convert(value, parameter.type))
+        except Mistake as mistake:
+            text = f'{declared.name}() cannot use this for "{parameter.name}": {mistake}'
+            raise Mistake(text, argument=index) from None
+    return plain, marked
+
+
+def _held_back(declared: Function, plain: list[Any]) -> list[Unknown]:
+    if declared.unknown == "any":
+        return []
+    if declared.unknown == "elements":
+        return [value for value in plain if isinstance(value, Unknown)]
+    return unknowns_in(plain)

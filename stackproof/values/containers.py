@@ -1,0 +1,166 @@
+"""How Terraform's values are held in Python.
+
+================  =======================================================
+string, bool      ``str``, ``bool``
+number            ``int`` where whole, else ``decimal.Decimal``
+null              ``None``
+list, set, map    ``list``, :class:`Set`, :class:`Map`
+tuple, object     ``tuple``, ``dict``
+unknown           :class:`stackproof.values.Unknown`
+sensitive         :class:`stackproof.values.Sensitive` around any of them
+================  =======================================================
+
+All of them serialise to the JSON that a plan shows. None is changed once made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import MAX_PREC, Context, Decimal, InvalidOperation
+from typing import Any
+
+from stackproof.values.types import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ListOf,
+    MapOf,
+    ObjectOf,
+    SetOf,
+    TupleOf,
+    Type,
+    unify,
+)
+from stackproof.values.unknown import Sensitive, Unknown
+
+PRECISION = Context(prec=155)  # cty computes with 512 bits, about 154 decimal digits
+_EXACT = Context(prec=MAX_PREC)
+
+
+class Map(dict[str, Any]):
+    """A map: string keys in lexical order, elements of one type."""
+
+    def __init__(self, pairs: Any = ()) -> None:
+        items = dict(pairs)
+        super().__init__((key, items[key]) for key in sorted(items))
+
+
+class Set(list[Any]):
+    """A set: distinct elements of one type, in the order in which Terraform shows them."""
+
+    def __init__(self, elements: Iterable[Any] = ()) -> None:
+        distinct: list[Any] = []
+        seen: set[Any] = set()
+        for element in elements:
+            key = identity(element)
+            if key not in seen:
+                seen.add(key)
+                distinct.append(element)
+        super().__init__(sorted(distinct, key=_rank))
+
+
+def identity(value: Any) -> Any:
+    """Return a hashable stand-in that is equal for equal values; an unknown equals only itself."""
+    if isinstance(value, Sensitive):
+        return identity(value.value)
+    if isinstance(value, Unknown):
+        return ("unknown", id(value))
+    if isinstance(value, dict):
+        kind = "map" if isinstance(value, Map) else "object"
+        return (kind, frozenset((key, identity(inner)) for key, inner in value.items()))
+    if isinstance(value, list | tuple):
+        inner = tuple(map(identity, value))
+        return ("set", frozenset(inner)) if isinstance(value, Set) else (kind_name(value), inner)
+    return ("number", value) if is_number(value) else (type(value).__name__, value)
+
+
+def kind_name(value: Any) -> str:
+    """Name the kind of a sequence: ``list``, ``set`` or ``tuple``."""
+    return "set" if isinstance(value, Set) else type(value).__name__
+
+
+def _rank(element: Any) -> tuple[Any, ...]:
+    """Order as go-cty does: false before true, numbers by size, strings by code point, unknowns last."""
+    match element:
+        case Sensitive(value):
+            return _rank(value)
+        case Unknown():
+            return (9,)
+        case None:
+            return (8,)
+        case bool():
+            return (0, element)
+        case int() | Decimal():
+            return (1, element)
+        case str():
+            return (2, element)
+        case dict():
+            return (3, tuple((key, _rank(inner)) for key, inner in sorted(element.items())))
+    return (4, tuple(map(_rank, element)))
+
+
+def is_number(value: Any) -> bool:
+    """Tell whether the value is a Terraform number (Python's ``bool`` is none)."""
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def number(value: int | Decimal) -> int | Decimal:
+    """Return the number in its one form: ``int`` where it is whole."""
+    if isinstance(value, int):
+        return value
+    return int(value) if value == value.to_integral_value(context=_EXACT) else value
+
+
+def parse_number(text: str) -> int | Decimal | None:
+    """Read a number as Terraform converts one from a string; ``None`` where it is none."""
+    stripped = text.strip()
+    if stripped != text or not text or "_" in text or not text.isascii():
+        return None
+    if text.lstrip("-").isdigit():
+        return int(text)
+    try:
+        parsed = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not parsed.is_finite() or abs(parsed.adjusted()) > 10_000:
+        return None
+    return number(parsed)
+
+
+def number_to_string(value: int | Decimal) -> str:
+    """Write a number as Terraform converts it to a string: no exponent, no trailing zeros."""
+    if isinstance(value, int):
+        return str(value)
+    text = format(PRECISION.plus(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def type_of(value: Any) -> Type:
+    """Return the type of a value; that of ``null`` is ``dynamic``."""
+    match value:
+        case Sensitive(inner):
+            return type_of(inner)
+        case Unknown():
+            return value.type
+        case bool():
+            return BOOL
+        case str():
+            return STRING
+        case int() | Decimal():
+            return NUMBER
+        case Map():
+            return MapOf(_element_type(value.values()))
+        case dict():
+            return ObjectOf({key: type_of(inner) for key, inner in value.items()})
+        case Set():
+            return SetOf(_element_type(value))
+        case list():
+            return ListOf(_element_type(value))
+        case tuple():
+            return TupleOf(tuple(map(type_of, value)))
+    return DYNAMIC
+
+
+def _element_type(elements: Iterable[Any]) -> Type:
+    return unify(map(type_of, elements)) or DYNAMIC

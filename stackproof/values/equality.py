@@ -1,0 +1,70 @@
+"""Terraform's ``==``: true, false, or unknown where an unknown part could decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stackproof.values.containers import Map, Set, identity, is_number, kind_name
+from stackproof.values.types import BOOL, DYNAMIC, Primitive
+from stackproof.values.unknown import Sensitive, Unknown, merge_unknown, unknowns_in
+
+
+def equals(left: Any, right: Any) -> bool | Unknown:
+    """Compare two values; values of different types are not equal.
+
+    The result is sensitive only if the caller makes it so.
+    """
+    if isinstance(left, Sensitive) or isinstance(right, Sensitive):
+        return equals(getattr(left, "value", left), getattr(right, "value", right))
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return _equals_unknown(left, right)
+    if isinstance(left, dict) and isinstance(right, dict):
+        return _equals_mapping(left, right)
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return _equals_sequence(left, right)
+    if is_number(left) and is_number(right):
+        return bool(left == right)
+    return type(left) is type(right) and bool(left == right)
+
+
+def _equals_unknown(left: Any, right: Any) -> bool | Unknown:
+    if left is right:
+        return True
+    for unknown, other in ((left, right), (right, left)):
+        if isinstance(unknown, Unknown) and not isinstance(other, Unknown) and _never(unknown, other):
+            return False
+    return merge_unknown(BOOL, unknowns_in((left, right)))
+
+
+def _never(unknown: Unknown, other: Any) -> bool:
+    """Tell whether a known value can not be what the unknown turns out to be, by its type."""
+    wanted = unknown.type
+    if wanted is DYNAMIC or other is None or not isinstance(wanted, Primitive):
+        return False
+    kind = "number" if is_number(other) else {bool: "bool", str: "string"}.get(type(other))
+    return kind != wanted.name
+
+
+def _equals_mapping(left: dict[str, Any], right: dict[str, Any]) -> bool | Unknown:
+    if isinstance(left, Map) != isinstance(right, Map) or left.keys() != right.keys():
+        return False
+    return _all(equals(left[key], right[key]) for key in left)
+
+
+def _equals_sequence(left: Any, right: Any) -> bool | Unknown:
+    if kind_name(left) != kind_name(right):
+        return False
+    if isinstance(left, Set):
+        unknown = unknowns_in((left, right))
+        return merge_unknown(BOOL, unknown) if unknown else identity(left) == identity(right)
+    return len(left) == len(right) and _all(map(equals, left, right))
+
+
+def _all(results: Any) -> bool | Unknown:
+    undecided: list[Unknown] = []
+    for result in results:
+        if isinstance(result, Unknown):
+            undecided.append(result)
+        elif not result:
+            return False
+    return merge_unknown(BOOL, undecided) if undecided else True

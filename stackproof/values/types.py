@@ -1,0 +1,170 @@
+"""Terraform's type system: primitive, collection and structural types.
+
+Rules: https://developer.hashicorp.com/terraform/language/expressions/type-constraints
+and zclconf/go-cty (``docs/types.md``, ``convert/unify.go``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+class Type:
+    """A type constraint; ``str()`` gives it as Terraform writes it."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive(Type):
+    """``string``, ``number``, ``bool``, or ``dynamic`` (``any``: whatever the value is)."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return "any" if self.name == "dynamic" else self.name
+
+
+STRING = Primitive("string")
+NUMBER = Primitive("number")
+BOOL = Primitive("bool")
+DYNAMIC = Primitive("dynamic")
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Type):
+    """An ordered sequence of elements of one type."""
+
+    element: Type = DYNAMIC
+
+    def __str__(self) -> str:
+        return f"list of {self.element}"
+
+
+@dataclass(frozen=True, slots=True)
+class SetOf(Type):
+    """Distinct elements of one type."""
+
+    element: Type = DYNAMIC
+
+    def __str__(self) -> str:
+        return f"set of {self.element}"
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf(Type):
+    """String keys to elements of one type."""
+
+    element: Type = DYNAMIC
+
+    def __str__(self) -> str:
+        return f"map of {self.element}"
+
+
+@dataclass(frozen=True, slots=True)
+class TupleOf(Type):
+    """A fixed sequence, each element of its own type."""
+
+    elements: tuple[Type, ...] = ()
+
+    def __str__(self) -> str:
+        return "tuple"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ObjectOf(Type):
+    """Named attributes, each of its own type; ``optional`` ones may be missing."""
+
+    attributes: Mapping[str, Type]
+    optional: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return "object"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ObjectOf) and dict(self.attributes) == dict(other.attributes)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.attributes))
+
+
+_PRIMITIVES = {type_.name: type_ for type_ in (STRING, NUMBER, BOOL, DYNAMIC)}
+_COLLECTIONS: dict[str, Any] = {"list": ListOf, "set": SetOf, "map": MapOf}
+
+
+def from_cty_json(raw: Any) -> Type:
+    """Read cty's JSON form of a type: ``"string"``, ``["list", "string"]``, ``["object", {...}]``."""
+    if isinstance(raw, str):
+        return _PRIMITIVES[raw]
+    kind, inner = raw[0], raw[1]
+    if kind in _COLLECTIONS:
+        collection: Type = _COLLECTIONS[kind](from_cty_json(inner))
+        return collection
+    if kind == "tuple":
+        return TupleOf(tuple(map(from_cty_json, inner)))
+    optional = frozenset(raw[2]) if len(raw) > 2 else frozenset()
+    return ObjectOf({name: from_cty_json(type_) for name, type_ in inner.items()}, optional)
+
+
+def unify(types: Iterable[Type]) -> Type | None:
+    """Return the one type that all of them convert to without loss; ``None`` where there is none."""
+    found = list(types)
+    known = [type_ for type_ in found if type_ is not DYNAMIC]
+    if not known:
+        return DYNAMIC
+    first = known[0]
+    if all(type_ == first for type_ in known):
+        return first
+    if all(isinstance(type_, Primitive) for type_ in known):
+        return STRING if STRING in known else None
+    for kind in (ListOf, SetOf, MapOf):
+        if all(isinstance(type_, kind) for type_ in known):
+            element = unify(type_.element for type_ in known)  # type: ignore[attr-defined]  # all are of this kind
+            return None if element is None else kind(element)
+    return _unify_structures(known)
+
+
+def _unify_structures(known: list[Type]) -> Type | None:
+    if all(isinstance(type_, TupleOf | ListOf) for type_ in known):
+        return _unify_sequences(known)
+    if all(isinstance(type_, ObjectOf | MapOf) for type_ in known):
+        return _unify_mappings(known)
+    if all(isinstance(type_, TupleOf | ListOf | SetOf) for type_ in known):
+        element = unify(inner for type_ in known for inner in elements_of(type_))
+        return None if element is None else SetOf(element)
+    return None
+
+
+def _unify_sequences(known: list[Type]) -> Type | None:
+    lengths = {len(type_.elements) for type_ in known if isinstance(type_, TupleOf)}
+    if len(lengths) == 1 and all(isinstance(type_, TupleOf) for type_ in known):
+        columns = zip(*(elements_of(type_) for type_ in known), strict=True)
+        unified = [unify(column) for column in columns]
+        if all(type_ is not None for type_ in unified):
+            return TupleOf(tuple(type_ for type_ in unified if type_ is not None))
+    element = unify(inner for type_ in known for inner in elements_of(type_))
+    return None if element is None else ListOf(element)
+
+
+def _unify_mappings(known: list[Type]) -> Type | None:
+    objects = [type_ for type_ in known if isinstance(type_, ObjectOf)]
+    if len(objects) == len(known) and len({frozenset(type_.attributes) for type_ in objects}) == 1:
+        unified = {name: unify(type_.attributes[name] for type_ in objects) for name in objects[0].attributes}
+        if all(type_ is not None for type_ in unified.values()):
+            return ObjectOf({name: type_ for name, type_ in unified.items() if type_ is not None})
+    element = unify(inner for type_ in known for inner in elements_of(type_))
+    return None if element is None else MapOf(element)
+
+
+def elements_of(type_: Type) -> list[Type]:
+    """Return the types of what a collection or structure holds; nothing for a primitive."""
+    match type_:
+        case ListOf(element) | SetOf(element) | MapOf(element):
+            return [element]
+        case TupleOf(elements):
+            return list(elements)
+        case ObjectOf(attributes):
+            return list(attributes.values())
+    return []

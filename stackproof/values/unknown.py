@@ -1,0 +1,169 @@
+"""Values that are not (wholly) there: unknown ones, and sensitive ones.
+
+As in zclconf/go-cty, unknown is a value with a type that travels through operators
+and functions. Ours also remembers why it is unknown, which resources it was built
+from, and as much of its structure as is certain: a reference is as good as a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
+
+from stackproof.addresses import Reference
+from stackproof.diagnostics import SourceRange
+from stackproof.values.types import DYNAMIC, STRING, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a value is unknown: ``var.arch has no value``, and where that is."""
+
+    text: str
+    where: SourceRange | None = None
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.where.file}:{self.where.line}" if self.where else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeOf:
+    """The unknown is exactly this attribute of that resource."""
+
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The unknown string is these pieces, joined: text, and unknowns between."""
+
+    parts: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JsonOf:
+    """The unknown string is the JSON of this value, which holds unknowns somewhere."""
+
+    value: Any
+
+
+Form = AttributeOf | Template | JsonOf | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unknown:
+    """A value that cannot be known yet. It refuses to be a condition."""
+
+    type: Type = DYNAMIC
+    why: tuple[Reason, ...] = ()
+    references: tuple[Reference, ...] = ()
+    form: Form = None
+
+    def __bool__(self) -> NoReturn:
+        msg = "an unknown value is neither true nor false; ask is_unknown() first"
+        raise TypeError(msg)
+
+    def __str__(self) -> str:
+        match self.form:
+            case AttributeOf(reference):
+                return f"({reference}, known after apply)"
+            case Template(parts):
+                return "".join(f"${{{part}}}" if isinstance(part, Unknown) else part for part in parts)
+        return "(known after apply)"
+
+    def of_type(self, type_: Type) -> Unknown:
+        """Return the same unknown with its type narrowed; its form stays while it is a string."""
+        return replace(self, type=type_, form=self.form if type_ in (STRING, DYNAMIC) or self.type == type_ else None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sensitive:
+    """A value that must not be shown. Never nested directly in another."""
+
+    value: Any
+
+    def __bool__(self) -> NoReturn:
+        msg = "a sensitive value is no condition; reveal() it first"
+        raise TypeError(msg)
+
+    def __repr__(self) -> str:
+        return "(sensitive value)"
+
+
+def is_unknown(value: Any) -> bool:
+    """Tell whether the value itself is unknown (not whether something inside it is)."""
+    return isinstance(value, Unknown) or (isinstance(value, Sensitive) and isinstance(value.value, Unknown))
+
+
+def reveal(value: Any) -> Any:
+    """Take the sensitive mark off the value itself."""
+    return value.value if isinstance(value, Sensitive) else value
+
+
+def sensitive(value: Any) -> Any:
+    """Mark a value; one that is marked stays as it is."""
+    return value if isinstance(value, Sensitive) else Sensitive(value)
+
+
+def unknowns_in(value: Any) -> list[Unknown]:
+    """Collect the unknowns in a value, itself included, in order."""
+    found: list[Unknown] = []
+    _collect(value, found)
+    return found
+
+
+def _collect(value: Any, found: list[Unknown]) -> None:
+    if isinstance(value, Unknown):
+        found.append(value)
+    elif isinstance(value, Sensitive):
+        _collect(value.value, found)
+    elif isinstance(value, dict):
+        for inner in value.values():
+            _collect(inner, found)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _collect(inner, found)
+
+
+def reveal_deep(value: Any) -> tuple[Any, bool]:
+    """Take every sensitive mark off; the second result tells whether there was one."""
+    if isinstance(value, Sensitive):
+        return reveal_deep(value.value)[0], True
+    if isinstance(value, dict):
+        pairs = {key: reveal_deep(inner) for key, inner in value.items()}
+        if not any(marked for _, marked in pairs.values()):
+            return value, False
+        return type(value)({key: inner for key, (inner, _) in pairs.items()}), True
+    if isinstance(value, list | tuple):
+        inners = [reveal_deep(inner) for inner in value]
+        if not any(marked for _, marked in inners):
+            return value, False
+        return type(value)(inner for inner, _ in inners), True
+    return value, False
+
+
+def merge_unknown(type_: Type, sources: Iterable[Unknown], form: Form = None) -> Unknown:
+    """Return the unknown that comes of several: their reasons and references, each once, in order."""
+    found = list(sources)
+    why = tuple(dict.fromkeys(reason for unknown in found for reason in unknown.why))
+    references = tuple(dict.fromkeys(reference for unknown in found for reference in unknown.references))
+    return Unknown(type_, why, references, form)
+
+
+def template(parts: Iterable[Any]) -> Any:
+    """Join strings and unknown strings: a string if all are known, else an unknown that keeps the pieces."""
+    joined: list[Any] = []
+    for part in parts:
+        pieces = part.form.parts if isinstance(part, Unknown) and isinstance(part.form, Template) else (part,)
+        for piece in pieces:
+            if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+                joined[-1] += piece
+            elif piece != "":
+                joined.append(piece)
+    if not joined:
+        return ""
+    if len(joined) == 1:
+        only = joined[0]
+        return only if isinstance(only, str) else only.of_type(STRING)
+    return merge_unknown(STRING, (piece for piece in joined if isinstance(piece, Unknown)), Template(tuple(joined)))
