@@ -1,0 +1,79 @@
+"""Extract the AWS provider's schema into the data file that ``stackproof.schema`` ships.
+
+    python scripts/extract_schema.py                        # the provider comes from the registry
+    python scripts/extract_schema.py --plugin-dir MIRROR    # or from a filesystem mirror
+
+Needs ``terraform`` on PATH. The shape of a mirror is that of ``terraform providers mirror``. After an update of the
+version, change ``AWS_VERSION`` in ``stackproof/schema/__init__.py`` and remove the older file.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from stackproof import schema
+from stackproof.schema.archive import encode
+from stackproof.schema.terraform_json import read_provider
+
+CONFIGURATION = """
+terraform {{
+  required_providers {{
+    aws = {{
+      source  = "hashicorp/aws"
+      version = "{version}"
+    }}
+  }}
+}}
+"""
+MIRROR = """
+provider_installation {{
+  filesystem_mirror {{
+    path = {path}
+  }}
+}}
+"""
+
+
+def ask_terraform(version: str, plugin_dir: Path | None) -> dict[str, Any]:
+    """Return the provider's schema as ``terraform providers schema -json`` prints it."""
+    with tempfile.TemporaryDirectory() as directory:
+        settings = Path(directory, "terraform.rc")
+        settings.write_text(MIRROR.format(path=json.dumps(str(plugin_dir.resolve()))) if plugin_dir else "")
+        Path(directory, "main.tf").write_text(CONFIGURATION.format(version=version))
+        environment = {**os.environ, "TF_CLI_CONFIG_FILE": str(settings)}
+        subprocess.run(["terraform", "init", "-no-color"], cwd=directory, env=environment, check=True)
+        printed = subprocess.run(
+            ["terraform", "providers", "schema", "-json"],
+            cwd=directory,
+            env=environment,
+            check=True,
+            stdout=subprocess.PIPE,
+        ).stdout
+    (provider,) = json.loads(printed)["provider_schemas"].values()
+    return dict(provider)
+
+
+def main() -> None:
+    """Write the data file and say what is in it."""
+    parser = argparse.ArgumentParser(description="Extract the AWS provider's schema into stackproof/schema/.")
+    parser.add_argument("--version", default=schema.AWS_VERSION, help="of hashicorp/aws (default: %(default)s)")
+    parser.add_argument("--plugin-dir", type=Path, help="a filesystem mirror (default: the registry)")
+    options = parser.parse_args()
+
+    data = encode(read_provider(options.version, ask_terraform(options.version, options.plugin_dir)))
+    path = Path(schema.__file__).with_name(f"aws-{options.version}.bin")
+    path.write_bytes(data)
+    provider = schema.ProviderSchema(data)
+    print(
+        f"{path.name}: {len(data):,} bytes, {len(provider.resource_types):,} resource types, "
+        f"{len(provider.data_source_types):,} data sources, {len(provider.ephemeral_resource_types)} ephemeral "
+        f"resource types, {len(provider.functions)} functions"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""A provider's schema, answered type by type from its archive."""
+
+from collections.abc import KeysView, Mapping
+from functools import cached_property
+
+from stackproof.schema.archive import Archive, Section
+from stackproof.schema.blocks import Block, Function
+from stackproof.schema.encoding import decode_block, decode_function
+
+
+class ProviderSchema:
+    """What a provider of one version knows: its types, its own configuration, its functions.
+
+    A type is decoded when it is first asked for, and remembered. A type the provider does not have is None.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._archive = Archive(data)
+        self._decoded: dict[tuple[Section, str], Block] = {}
+
+    @property
+    def version(self) -> str:
+        """The provider's version, as ``5.100.0``."""
+        return self._archive.version
+
+    @property
+    def resource_types(self) -> KeysView[str]:
+        """The names of all resource types, sorted."""
+        return self._archive.names("resource")
+
+    @property
+    def data_source_types(self) -> KeysView[str]:
+        """The names of all data sources, sorted."""
+        return self._archive.names("data")
+
+    @property
+    def ephemeral_resource_types(self) -> KeysView[str]:
+        """The names of all ephemeral resource types, sorted."""
+        return self._archive.names("ephemeral")
+
+    @cached_property
+    def provider_block(self) -> Block:
+        """What a ``provider`` block of the configuration may contain."""
+        return decode_block(self._archive.read("provider", ""))
+
+    @cached_property
+    def functions(self) -> Mapping[str, Function]:
+        """The provider's functions, by the last part of ``provider::aws::NAME``."""
+        return {
+            name: decode_function(name, self._archive.read("function", name))
+            for name in self._archive.names("function")
+        }
+
+    def resource(self, resource_type: str) -> Block | None:
+        """Return what a ``resource`` block of that type may contain."""
+        return self._find("resource", resource_type)
+
+    def data_source(self, data_source_type: str) -> Block | None:
+        """Return what a ``data`` block of that type may contain."""
+        return self._find("data", data_source_type)
+
+    def ephemeral_resource(self, resource_type: str) -> Block | None:
+        """Return what an ``ephemeral`` block of that type may contain."""
+        return self._find("ephemeral", resource_type)
+
+    def resource_version(self, resource_type: str) -> int:
+        """Return the version of a resource type's schema: ``schema_version`` in a plan and a state."""
+        return self._archive.resource_versions.get(resource_type, 0)
+
+    def _find(self, section: Section, name: str) -> Block | None:
+        known = self._decoded.get((section, name))
+        if known is None and name in self._archive.names(section):
+            known = self._decoded[section, name] = decode_block(self._archive.read(section, name))
+        return known
