@@ -1,0 +1,136 @@
+"""Record the plan that the real Terraform makes of a stack, as test data.
+
+    python scripts/record_plan.py lib/payment_events tests/data/plans/payment_events.json \
+        --var environment_suffix=test
+
+Terraform works on a temporary copy of the stack, with local state, dummy credentials and a moto
+server on loopback as its AWS (account 123456789012): nothing outside is asked or changed, and the
+same stack gives the same file. ``terraform fmt -check`` and ``validate`` must pass before the plan.
+
+Where the provider comes from: a filesystem mirror, if ``--plugin-dir`` or ``STACKPROOF_PLUGIN_DIR``
+names one; else what Terraform itself finds, its implied local mirrors first and then the registry.
+The file is ``terraform show -json`` (https://developer.hashicorp.com/terraform/internals/json-format)
+with sorted keys, and with the time and the places of this run taken out.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import tftest
+from moto.server import ThreadedMotoServer
+
+EPOCH = "1970-01-01T00:00:00Z"
+LEFT_BEHIND = shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfplan", "*.tfvars", "__pycache__")
+LOCAL_BACKEND = 'terraform {\n  backend "local" {}\n}\n'
+MIRROR = """provider_installation {{
+  filesystem_mirror {{
+    path = {path}
+  }}
+}}
+"""
+
+
+def main() -> None:
+    """Record one plan, or end with Terraform's own message."""
+    arguments = parse_arguments()
+    forget_the_users_settings()
+    with tempfile.TemporaryDirectory() as scratch, local_aws() as endpoint:
+        try:
+            plan = make_plan(arguments, Path(scratch).resolve(), endpoint)
+        except tftest.TerraformTestError as error:
+            sys.exit(f"{error.args[0]}")
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    arguments.output.write_text(plan, encoding="utf-8")
+    print(f"{arguments.output}: {len(json.loads(plan)['resource_changes'])} resources and data sources")
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("stack", type=Path, help="folder of the stack")
+    parser.add_argument("output", type=Path, help="JSON file to write")
+    parser.add_argument("--var", action="append", default=[], metavar="NAME=VALUE", help="a variable; may be repeated")
+    parser.add_argument(
+        "--plugin-dir",
+        type=Path,
+        default=os.environ.get("STACKPROOF_PLUGIN_DIR"),
+        help="filesystem mirror of providers (default: $STACKPROOF_PLUGIN_DIR, else Terraform's own search)",
+    )
+    arguments = parser.parse_args()
+    if not arguments.stack.is_dir():
+        parser.error(f"no folder {arguments.stack}")
+    for variable in arguments.var:
+        if "=" not in variable:
+            parser.error(f"--var {variable}: write NAME=VALUE")
+    if arguments.plugin_dir and not arguments.plugin_dir.is_dir():
+        parser.error(f"no folder {arguments.plugin_dir}")
+    return arguments
+
+
+def forget_the_users_settings() -> None:
+    """Keep profiles, endpoints and variables of the user's shell out of the plan."""
+    for name in [name for name in os.environ if name.startswith(("AWS_", "TF_"))]:
+        del os.environ[name]
+
+
+@contextmanager
+def local_aws() -> Iterator[str]:
+    """Run a moto server on a free loopback port; give its address."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        yield f"http://{host}:{port}"
+    finally:
+        server.stop()
+
+
+def make_plan(arguments: argparse.Namespace, scratch: Path, endpoint: str) -> str:
+    """Format-check, validate and plan a copy of the stack; give the plan as normalised JSON text."""
+    stack = scratch / arguments.stack.resolve().name
+    shutil.copytree(arguments.stack, stack, ignore=LEFT_BEHIND)
+    terraform = tftest.TerraformTest(str(stack), env=environment(arguments.plugin_dir, scratch, endpoint))
+    if (unformatted := terraform.execute_command("fmt", "-check", "-recursive")).retcode:
+        sys.exit(f"not formatted; run terraform fmt -recursive {arguments.stack}:\n{unformatted.out}{unformatted.err}")
+    (stack / "recording_override.tf").write_text(LOCAL_BACKEND, encoding="utf-8")
+    terraform.setup(cleanup_on_exit=False)
+    terraform.execute_command("validate", "-no-color")
+    plan = terraform.plan(output=True, tf_vars=dict(variable.split("=", 1) for variable in arguments.var))
+    return normalise(dict(plan), {str(stack): ".", endpoint: "http://aws.test"})
+
+
+def environment(plugin_dir: Path | None, scratch: Path, endpoint: str) -> dict[str, str]:
+    """Settings of the Terraform process: its CLI configuration, and moto as AWS."""
+    configuration = scratch / "cli.tfrc"
+    mirror = MIRROR.format(path=json.dumps(str(plugin_dir.resolve()))) if plugin_dir else ""
+    configuration.write_text(mirror, encoding="utf-8")
+    return {
+        "TF_CLI_CONFIG_FILE": str(configuration),
+        "TF_IN_AUTOMATION": "1",
+        "CHECKPOINT_DISABLE": "1",
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "NO_PROXY": "127.0.0.1",
+    }
+
+
+def normalise(plan: dict[str, object], places: dict[str, str]) -> str:
+    """Write the plan so that two runs on two machines give the same text."""
+    plan["timestamp"] = EPOCH
+    text = json.dumps(plan, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    for place, name in places.items():
+        text = text.replace(place, name)
+    return text
+
+
+if __name__ == "__main__":
+    main()
