@@ -1,0 +1,1 @@
+"""What the four functions of the pipeline share. Each image gets a copy (Dockerfile: COPY --from=shared)."""
