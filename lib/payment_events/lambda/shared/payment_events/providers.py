@@ -177,7 +177,7 @@ class Payload:
             return 1
         items = self._required(self.provider.items)
         if not isinstance(items, list) or len(items) != 1:
-            raise InvalidFieldError(f"{_name(self.provider.items)} {_short(items)} is not a list of one item")
+            raise InvalidFieldError(f"{_name(self.provider.items)} is not a list of one item")
         return 1
 
     @property
@@ -240,9 +240,7 @@ class Payload:
                 return time.astimezone(UTC)
         except (OSError, OverflowError, TypeError, ValueError):
             pass
-        raise InvalidFieldError(
-            f"{_name(path)} {_short(value)} is neither ISO 8601 with an offset nor seconds since 1970"
-        )
+        raise InvalidFieldError(f"{_name(path)} {_short(value)} is neither ISO 8601 with an offset nor Unix seconds")
 
     @property
     def customer_id(self) -> str | None:
@@ -289,7 +287,8 @@ class Payload:
     def _identifier(self, path: Path) -> str:
         value = self._required(path)
         if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
-            raise InvalidFieldError(f"{_name(path)} {_short(value)} is not 1 to 200 visible ASCII characters")
+            # Not with its value, which may be a person's name or address: messages go to the log.
+            raise InvalidFieldError(f"{_name(path)} is not 1 to 200 visible ASCII characters")
         return value
 
     def _from_minor(self, path: Path, value: object, currency: str) -> Decimal:
