@@ -48,7 +48,12 @@ class JsonOf:
     value: Any
 
 
-Form = AttributeOf | Template | JsonOf | None
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """The argument is not set; the provider decides when it applies."""
+
+
+Form = AttributeOf | Template | JsonOf | Omitted | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

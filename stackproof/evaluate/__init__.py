@@ -1,0 +1,1 @@
+"""HCL to values: an offline plan."""

@@ -1,0 +1,117 @@
+"""Function calls, and the three functions that take expressions: ``try``, ``can``, ``templatefile``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from stackproof.diagnostics import SourceRange
+from stackproof.evaluate.scope import Scope
+from stackproof.functions import FUNCTIONS, Context
+from stackproof.functions import call as call_function
+from stackproof.hcl import syntax
+from stackproof.suggestions import suggest
+from stackproof.values import (
+    DYNAMIC,
+    Mistake,
+    Unknown,
+    reveal,
+)
+
+Evaluate = Callable[[Any, Scope], Any]
+
+
+def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
+    """Return what a call gives; a mistake is reported at the argument that made it."""
+    name = node.name.removeprefix("core::")
+    if name == "try":
+        return _try(node, scope, evaluate)
+    if name == "can":
+        return _can(node, scope, evaluate)
+    if name not in FUNCTIONS:
+        return _unknown_function(node, name, scope)
+    arguments = _arguments(node, scope, evaluate)
+    if isinstance(arguments, Unknown):
+        return arguments
+    context = Context(scope.names.directory, partial(_render, scope=scope, evaluate=evaluate))
+    try:
+        return call_function(name, arguments, context)
+    except Mistake as mistake:
+        where = node.where
+        if mistake.argument is not None and mistake.argument < len(node.arguments):
+            where = node.arguments[mistake.argument].where
+        return scope.fail("Invalid function argument", str(mistake), where)
+
+
+def _unknown_function(node: syntax.Call, name: str, scope: Scope) -> Unknown:
+    meant = suggest(name, FUNCTIONS)
+    hint = f' Did you mean "{meant}"?' if meant else ""
+    detail = f'There is no function named "{node.name}", or Stackproof does not evaluate it yet.{hint}'
+    return scope.fail("Unknown function", detail, node.where)
+
+
+def _arguments(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> list[Any] | Unknown:
+    values = [evaluate(argument, scope) for argument in node.arguments]
+    if not node.expand:
+        return values
+    last = reveal(values.pop())
+    if isinstance(last, Unknown):
+        return last.of_type(DYNAMIC)
+    if not isinstance(last, list | tuple):
+        detail = f'"..." spreads a list, set or tuple over {node.name}(); this is none.'
+        return scope.fail("Invalid expanding argument", detail, node.arguments[-1].where)
+    return [*values, *last]
+
+
+def _attempt(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> tuple[Any, bool]:
+    quiet = scope.quiet()
+    value = evaluate(node, quiet)
+    return value, not quiet.diagnostics.errors
+
+
+def _try(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
+    """The first argument that evaluates without a mistake; unknown while an earlier one may yet fail."""
+    for argument in node.arguments:
+        value, fine = _attempt(argument, scope, evaluate)
+        if fine:
+            return value
+    detail = "None of the expressions evaluates; add a last one that always does, such as null."
+    return scope.fail("No expression succeeded", detail, node.where)
+
+
+def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
+    if len(node.arguments) != 1:
+        return scope.fail("Wrong number of arguments", "can() takes exactly 1 argument.", node.where)
+    value, fine = _attempt(node.arguments[0], scope, evaluate)
+    return True if fine and not isinstance(reveal(value), Unknown) else (False if not fine else value)
+
+
+class _TemplateNames:
+    """Inside a template file there are the given variables and nothing else."""
+
+    def __init__(self, scope: Scope, variables: dict[str, Any]) -> None:
+        self.directory = scope.names.directory
+        self.variables = variables
+
+    def resolve(self, path: tuple[str, ...], _where: SourceRange) -> tuple[Any, int]:
+        """A name that was not given is a mistake of the call."""
+        meant = suggest(path[0], self.variables)
+        hint = f' Did you mean "{meant}"?' if meant else ""
+        raise Mistake(f'the template uses "{path[0]}", which the call does not give it.{hint}', argument=1)
+
+
+def _render(source: str, filename: str, variables: dict[str, Any], *, scope: Scope, evaluate: Evaluate) -> Any:
+    """Render a template file; its own mistakes become the call's."""
+    from stackproof.hcl.parse import parse_template  # noqa: PLC0415 - Lark is slow to import and seldom needed
+    from stackproof.hcl.tokens import HclSyntaxError  # noqa: PLC0415
+
+    try:
+        node = parse_template(source, filename)
+    except HclSyntaxError as error:
+        raise Mistake(str(error.diagnostic), argument=0) from None
+    inner = Scope(_TemplateNames(scope, variables), scope.quiet().diagnostics, dict(variables))
+    value = evaluate(node, inner)
+    if inner.diagnostics.errors:
+        raise Mistake(str(inner.diagnostics.errors[0]), argument=0)
+    return value

@@ -1,0 +1,167 @@
+"""Everything that goes over a collection: ``for`` expressions, splats, template ``for``.
+
+Rules: https://developer.hashicorp.com/terraform/language/expressions/for and ``/splat``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from stackproof.evaluate.scope import Scope
+from stackproof.hcl import syntax
+from stackproof.values import (
+    BOOL,
+    DYNAMIC,
+    STRING,
+    ListOf,
+    Mistake,
+    Sensitive,
+    Set,
+    SetOf,
+    TupleOf,
+    Unknown,
+    convert,
+    describe,
+    merge_unknown,
+    reveal,
+    sensitive,
+    template,
+)
+
+Evaluate = Callable[[Any, Scope], Any]
+
+
+def pairs(collection: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield key and value of each element as ``for`` sees them.
+
+    Raises:
+        Mistake: the value is no collection.
+    """
+    match collection:
+        case dict():
+            yield from ((key, collection[key]) for key in sorted(collection))
+        case Set():
+            yield from ((element, element) for element in collection)
+        case list() | tuple():
+            yield from enumerate(collection)
+        case _:
+            what = "null" if collection is None else describe(collection)
+            raise Mistake(f"the value is {what}; a list, set, map, tuple or object is required.")
+
+
+class _Loop:
+    """The passes of one ``for``: scopes for the elements that its condition keeps, and what is unknown about them."""
+
+    def __init__(self, node: Any, scope: Scope, evaluate: Evaluate) -> None:
+        self.node = node
+        self.scope = scope
+        self.evaluate = evaluate
+        self.unknown: list[Unknown] = []
+        collection = evaluate(node.collection, scope)
+        self.marked = isinstance(collection, Sensitive)
+        self.collection = reveal(collection)
+        if isinstance(self.collection, Unknown):
+            self.unknown.append(self.collection)
+
+    def passes(self) -> Iterator[Scope]:
+        if self.unknown:
+            return
+        try:
+            elements = list(pairs(self.collection))
+        except Mistake as mistake:
+            where = self.node.collection.where
+            self.unknown.append(self.scope.fail("Not a collection", str(mistake), where))
+            return
+        for key, value in elements:
+            names = {self.node.value: value} if self.node.key is None else {self.node.key: key, self.node.value: value}
+            inner = self.scope.bind(**names)
+            if self._keeps(inner):
+                yield inner
+
+    def _keeps(self, inner: Scope) -> bool:
+        condition = getattr(self.node, "condition", None)
+        if condition is None:
+            return True
+        value = reveal(self.evaluate(condition, inner))
+        try:
+            if value is None:
+                raise Mistake("the condition is null.")
+            kept = convert(value, BOOL)
+        except Mistake as mistake:
+            kept = self.scope.fail("Invalid for condition", str(mistake), condition.where)
+        if isinstance(kept, Unknown):
+            self.unknown.append(kept)
+            return False
+        return bool(kept)
+
+    def finish(self, result: Any) -> Any:
+        """Which elements there are decides the result: one unknown of them makes all of it unknown."""
+        if self.unknown:
+            result = merge_unknown(DYNAMIC, self.unknown)
+        return sensitive(result) if self.marked else result
+
+
+def for_tuple(node: syntax.ForTuple, scope: Scope, evaluate: Evaluate) -> Any:
+    """``[for x in collection : result]``."""
+    loop = _Loop(node, scope, evaluate)
+    results = [evaluate(node.result, inner) for inner in loop.passes()]
+    return loop.finish(tuple(results))
+
+
+def for_object(node: syntax.ForObject, scope: Scope, evaluate: Evaluate) -> Any:
+    """``{for x in collection : name => result}``, with grouping where there is an ellipsis."""
+    loop = _Loop(node, scope, evaluate)
+    result: dict[str, Any] = {}
+    for inner in loop.passes():
+        name = reveal(evaluate(node.name, inner))
+        value = evaluate(node.result, inner)
+        try:
+            if name is None:
+                raise Mistake("the key is null.")
+            name = convert(name, STRING)
+        except Mistake as mistake:
+            name = scope.fail("Invalid object key", str(mistake), node.name.where)
+        if isinstance(name, Unknown):
+            loop.unknown.append(name)
+        elif node.group:
+            result[name] = (*result.get(name, ()), value)
+        elif name in result:
+            detail = f'Two elements give the key "{name}"; add "..." behind the value to group them.'
+            loop.unknown.append(scope.fail("Duplicate object key", detail, node.name.where))
+        else:
+            result[name] = value
+    return loop.finish({name: result[name] for name in sorted(result)})
+
+
+def template_for(node: syntax.TemplateFor, scope: Scope, evaluate: Evaluate) -> Any:
+    """``%{ for x in collection }text%{ endfor }``."""
+    loop = _Loop(node, scope, evaluate)
+    body = node.body._replace(parts=(syntax.Literal("", node.body.where), *node.body.parts))
+    texts = [evaluate(body, inner) for inner in loop.passes()]
+    marked = loop.marked or any(isinstance(text, Sensitive) for text in texts)
+    result = merge_unknown(STRING, loop.unknown) if loop.unknown else template(reveal(text) for text in texts)
+    return sensitive(result) if marked else result
+
+
+def splat(node: syntax.Splat, scope: Scope, evaluate: Evaluate) -> Any:
+    """``target[*].each``: a value that is no list is a list of one, null is none."""
+    target = evaluate(node.target, scope)
+    plain = reveal(target)
+    if isinstance(plain, Unknown):
+        return _unknown_splat(plain, node, scope, evaluate)
+    if plain is None:
+        result: tuple[Any, ...] = ()
+    else:
+        elements = plain if isinstance(plain, list | tuple) else (plain,)
+        result = tuple([evaluate(node.each, scope.bind(**{"*": element})) for element in elements])
+    return sensitive(result) if isinstance(target, Sensitive) else result
+
+
+def _unknown_splat(target: Unknown, node: syntax.Splat, scope: Scope, evaluate: Evaluate) -> Unknown:
+    match target.type:
+        case ListOf(element) | SetOf(element):
+            each = evaluate(node.each, scope.bind(**{"*": merge_unknown(element, [target])}))
+            return merge_unknown(ListOf(each.type if isinstance(each, Unknown) else DYNAMIC), [target])
+        case TupleOf() | _:
+            return merge_unknown(DYNAMIC, [target])

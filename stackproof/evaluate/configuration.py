@@ -1,0 +1,183 @@
+"""A module's folder as Terraform loads it: every file, override files merged, blocks by kind.
+
+Rules: https://developer.hashicorp.com/terraform/language/files and ``/files/override``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stackproof.diagnostics import Diagnostics, SourceRange
+from stackproof.hcl import syntax
+from stackproof.hcl.files import read_file
+from stackproof.suggestions import suggest
+
+_LABELS = {
+    "resource": 2, "data": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "locals": 0, "terraform": 0,
+    "check": 1, "moved": 0, "import": 0, "removed": 0, "ephemeral": 2,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Configuration:
+    """The blocks of one module, each under its labels."""
+
+    directory: Path
+    label: str
+    files: list[str] = field(default_factory=list)
+    blocks: dict[str, dict[tuple[str, ...], syntax.Block]] = field(
+        default_factory=lambda: {kind: {} for kind in _LABELS}
+    )
+    providers: list[syntax.Block] = field(default_factory=list)
+    terraform: list[syntax.Block] = field(default_factory=list)
+    unnamed: list[syntax.Block] = field(default_factory=list)
+    locals: dict[str, syntax.Attribute] = field(default_factory=dict)
+
+    def named(self, kind: str) -> dict[str, syntax.Block]:
+        """Return the blocks of a kind with one label, by that label."""
+        return {labels[0]: block for labels, block in self.blocks[kind].items()}
+
+
+def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) -> Configuration:
+    """Read all ``*.tf`` files of a folder.
+
+    Args:
+        directory: the module's folder.
+        label: how messages name the folder.
+        diagnostics: gets what is wrong with the files and their outermost blocks.
+    """
+    configuration = Configuration(directory, label)
+    try:
+        names = sorted(path.name for path in directory.iterdir())
+    except OSError as error:
+        detail = f"{label}: {error.strerror or error}. Name a folder that holds Terraform files."
+        diagnostics.error("Folder cannot be read", detail)
+        return configuration
+    sources = [name for name in names if name.endswith(".tf") and not _ignored(name)]
+    for name in names:
+        if name.endswith(".tf.json") and not _ignored(name):
+            where = SourceRange(_join(label, name), 1, 1, 1, 1)
+            diagnostics.error(
+                "JSON configuration", "Files of .tf.json are not evaluated; write the file as HCL.", where
+            )
+    if not sources and not diagnostics.errors:
+        diagnostics.error("No configuration files", f"{label} holds no .tf file; name the folder of a stack.")
+    for override in (False, True):
+        for name in sources:
+            if _is_override(name) == override:
+                _read(configuration, name, diagnostics, override=override)
+    return configuration
+
+
+def _join(label: str, name: str) -> str:
+    return name if label in ("", ".") else f"{label}/{name}"
+
+
+def _ignored(name: str) -> bool:
+    """Editors' files, as Terraform ignores them."""
+    return name.startswith((".", "#")) or name.endswith("~")
+
+
+def _is_override(name: str) -> bool:
+    stem = name.removesuffix(".tf")
+    return stem == "override" or stem.endswith("_override")
+
+
+def _read(configuration: Configuration, name: str, diagnostics: Diagnostics, *, override: bool) -> None:
+    label = _join(configuration.label, name)
+    body, found = read_file(configuration.directory / name, label)
+    configuration.files.append(label)
+    diagnostics.extend(found)
+    if body is None:
+        return
+    for attribute in body.attributes:
+        detail = (
+            f'"{attribute.name}" cannot be set outside a block; put it into locals, or into the block it belongs to.'
+        )
+        diagnostics.error("Argument outside a block", detail, attribute.name_range)
+    for block in body.blocks:
+        if _check_labels(block, diagnostics):
+            _file_block(configuration, block, diagnostics, override=override)
+
+
+def _check_labels(block: syntax.Block, diagnostics: Diagnostics) -> bool:
+    wanted = _LABELS.get(block.type)
+    if wanted is None:
+        meant = suggest(block.type, _LABELS)
+        hint = f' Did you mean "{meant}"?' if meant else ""
+        diagnostics.error("Unknown block type", f'Terraform has no "{block.type}" block here.{hint}', block.header)
+        return False
+    if len(block.labels) != wanted:
+        detail = f'A "{block.type}" block takes {wanted} label{"s" if wanted != 1 else ""}, not {len(block.labels)}.'
+        diagnostics.error("Wrong number of labels", detail, block.header)
+        return False
+    return True
+
+
+def _file_block(configuration: Configuration, block: syntax.Block, diagnostics: Diagnostics, *, override: bool) -> None:
+    match block.type:
+        case "locals":
+            _add_locals(configuration, block, diagnostics, override=override)
+        case "provider":
+            same = [known for known in configuration.providers if _alias(known) == _alias(block)]
+            _merge_or_add(configuration.providers, same, block, override=override)
+        case "terraform":
+            _merge_or_add(configuration.terraform, configuration.terraform[:1], block, override=override)
+        case "moved" | "import" | "removed":
+            configuration.unnamed.append(block)
+        case _:
+            _add_named(configuration, block, diagnostics, override=override)
+
+
+def _alias(block: syntax.Block) -> tuple[str, str]:
+    alias = block.body.attribute("alias")
+    text = alias.expression.value if alias and isinstance(alias.expression, syntax.Literal) else ""
+    return block.labels[0], str(text)
+
+
+def _merge_or_add(blocks: list[syntax.Block], same: list[syntax.Block], block: syntax.Block, *, override: bool) -> None:
+    if override and same:
+        blocks[blocks.index(same[0])] = _merge(same[0], block)
+    else:
+        blocks.append(block)
+
+
+def _add_locals(configuration: Configuration, block: syntax.Block, diagnostics: Diagnostics, *, override: bool) -> None:
+    for attribute in block.body.attributes:
+        known = configuration.locals.get(attribute.name)
+        if known is not None and not override:
+            detail = f"local.{attribute.name} was already defined at {known.name_range}; keep one of the two."
+            diagnostics.error("Local defined twice", detail, attribute.name_range)
+        else:
+            configuration.locals[attribute.name] = attribute
+
+
+def _add_named(configuration: Configuration, block: syntax.Block, diagnostics: Diagnostics, *, override: bool) -> None:
+    blocks = configuration.blocks[block.type]
+    known = blocks.get(block.labels)
+    name = ".".join((block.type, *block.labels))
+    if override and known is None:
+        detail = f"An override file changes {name}, which no other file declares; declare it, or rename the file."
+        diagnostics.error("Nothing to override", detail, block.header)
+    elif override and known is not None:
+        blocks[block.labels] = _merge(known, block)
+    elif known is not None:
+        detail = f"{name} was already declared at {known.header}; give one of the two another name."
+        diagnostics.error("Declared twice", detail, block.header)
+    else:
+        blocks[block.labels] = block
+
+
+def _merge(known: syntax.Block, override: syntax.Block) -> syntax.Block:
+    attributes = {attribute.name: attribute for attribute in known.body.attributes}
+    attributes.update((attribute.name, attribute) for attribute in override.body.attributes)
+    replaced = {_content_type(block) for block in override.body.blocks} - {"lifecycle"}
+    blocks = [block for block in known.body.blocks if _content_type(block) not in replaced]
+    body = syntax.Body(tuple(attributes.values()), (*blocks, *override.body.blocks))
+    return known._replace(body=body)
+
+
+def _content_type(block: syntax.Block) -> str:
+    """A dynamic block counts as the blocks it makes."""
+    return block.labels[0] if block.type == "dynamic" and block.labels else block.type

@@ -1,0 +1,96 @@
+"""Data sources that can be computed without asking AWS.
+
+Each function takes the decoded arguments and the surroundings, and returns the computed
+attributes that it knows; the rest stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from stackproof.evaluate import iam_document
+from stackproof.values import STRING, Reason, Unknown
+
+_PARTITIONS = {
+    "cn-": ("aws-cn", "amazonaws.com.cn", "cn.com.amazonaws"),
+    "us-gov-": ("aws-us-gov", "amazonaws.com", "com.amazonaws"),
+}
+_COMMERCIAL = ("aws", "amazonaws.com", "com.amazonaws")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where a stack is deployed, as its contract says: the account, and the region for want of a provider's."""
+
+    account: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a data source can see: the account, and the region of its provider (maybe unknown)."""
+
+    account: str | None
+    region: Any
+
+    @property
+    def account_id(self) -> str | Unknown:
+        """The account's id; unknown unless the contract names it."""
+        return self.account or Unknown(STRING, (Reason("the contract names no account (account: {id: ...})"),))
+
+
+Compute = Callable[[Mapping[str, Any], Surroundings], dict[str, Any]]
+
+
+def _caller_identity(_values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+    return {"account_id": around.account_id, "id": around.account_id}
+
+
+def _region(values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+    named = values.get("name")
+    region = named if isinstance(named, str) else around.region
+    known = isinstance(region, str)
+    endpoint = f"ec2.{region}.amazonaws.com" if known and region.startswith(("us-", "eu-", "ap-", "ca-")) else None
+    found = {"name": region, "id": region}
+    return {**found, "endpoint": endpoint} if endpoint else found
+
+
+def _partition(_values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+    if not isinstance(around.region, str):
+        return {}
+    match = next((names for prefix, names in _PARTITIONS.items() if around.region.startswith(prefix)), _COMMERCIAL)
+    partition, suffix, reverse = match
+    return {"partition": partition, "id": partition, "dns_suffix": suffix, "reverse_dns_prefix": reverse}
+
+
+def _service_principal(values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+    service, region = values.get("service_name"), around.region
+    if not isinstance(service, str) or not isinstance(region, str) or region.startswith("cn-"):
+        return {}
+    name = f"{service}.amazonaws.com"
+    return {"name": name, "id": f"{service}.{region}.amazonaws.com", "suffix": "amazonaws.com", "region": region}
+
+
+def _policy_document(values: Mapping[str, Any], _around: Surroundings) -> dict[str, Any]:
+    return iam_document.render(dict(values))
+
+
+COMPUTED: dict[str, Compute] = {
+    "aws_caller_identity": _caller_identity,
+    "aws_region": _region,
+    "aws_partition": _partition,
+    "aws_service_principal": _service_principal,
+    "aws_iam_policy_document": _policy_document,
+}
+
+
+def compute(type_: str, values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+    """Return the computed attributes that are known of a data source; none for a type that only AWS can answer.
+
+    Raises:
+        Mistake: arguments that the data source refuses.
+    """
+    known = COMPUTED.get(type_)
+    return known(values, around) if known else {}

@@ -1,0 +1,272 @@
+"""A block's body to values of the shape that its schema gives.
+
+Rules: https://developer.hashicorp.com/terraform/language/attr-as-blocks,
+``/language/expressions/dynamic-blocks`` and hashicorp/terraform ``configs/configschema``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from stackproof.addresses import Address, Reference
+from stackproof.diagnostics import SourceRange
+from stackproof.evaluate.comprehensions import pairs
+from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.scope import Scope
+from stackproof.hcl import syntax
+from stackproof.hcl.references import traversals
+from stackproof.model import Path
+from stackproof.schema import Attribute, Block, NestedBlock
+from stackproof.suggestions import suggest
+from stackproof.values import (
+    DYNAMIC,
+    AttributeOf,
+    ListOf,
+    Mistake,
+    ObjectOf,
+    Omitted,
+    Reason,
+    SetOf,
+    Type,
+    Unknown,
+    convert,
+    from_cty_json,
+    reveal,
+    reveal_deep,
+)
+
+META_ARGUMENTS = {"count", "for_each", "provider", "depends_on"}
+META_BLOCKS = {"lifecycle", "provisioner", "connection"}
+
+_TYPES: dict[int, tuple[Attribute, Type]] = {}
+
+
+def type_of_attribute(attribute: Attribute) -> Type:
+    """Return an attribute's type; each schema attribute is converted once."""
+    known = _TYPES.get(id(attribute))
+    if known is None:
+        known = _TYPES[id(attribute)] = (attribute, from_cty_json(attribute.type))
+    return known[1]
+
+
+Refer = Callable[[tuple[str | int, ...]], Reference | None]
+
+
+@dataclass(slots=True)
+class Decoder:
+    """Decodes the body of one instance and notes where each part was written and what it names."""
+
+    address: Address
+    refer: Refer
+    ranges: dict[Path, SourceRange] = field(default_factory=dict)
+    references: dict[Path, tuple[Reference, ...]] = field(default_factory=dict)
+    sensitive: set[Path] = field(default_factory=set)
+
+    def decode(self, body: syntax.Body, schema: Block, scope: Scope, path: Path = ()) -> dict[str, Any]:
+        """Return the values of a body: every attribute and block of the schema is a key."""
+        self._check_names(body, schema, scope, nested=bool(path))
+        written = {attribute.name: attribute for attribute in body.attributes}
+        values: dict[str, Any] = {}
+        for name, attribute in schema.attributes.items():
+            if name in written:
+                values[name] = self._attribute(written[name], attribute, scope, (*path, name))
+            else:
+                values[name] = self._unset(body, attribute, scope, (*path, name))
+        for name, nested in schema.blocks.items():
+            values[name] = self._blocks(body, nested, scope, (*path, name))
+        return values
+
+    def _check_names(self, body: syntax.Body, schema: Block, scope: Scope, *, nested: bool) -> None:
+        known = {**schema.attributes, **schema.blocks}
+        for attribute in body.attributes:
+            if attribute.name in schema.attributes or (attribute.name in META_ARGUMENTS and not nested):
+                continue
+            hint = _hint(attribute.name, known)
+            if attribute.name in schema.blocks:
+                hint = f" {attribute.name} is a block: write it without the equals sign."
+            detail = f'{self.address.type} has no argument "{attribute.name}" here.{hint}'
+            scope.diagnostics.error("Unsupported argument", detail, attribute.name_range)
+        for block in body.blocks:
+            name = block.labels[0] if block.type == "dynamic" and block.labels else block.type
+            if name in known or (name in META_BLOCKS and not nested):
+                continue
+            detail = f'{self.address.type} has no block "{name}" here.{_hint(name, known)}'
+            scope.diagnostics.error("Unsupported block", detail, block.header)
+
+    def _attribute(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: Path) -> Any:
+        self.ranges[path] = written.where
+        self._note_references(written.expression, path)
+        if attribute.computed and not attribute.optional:
+            detail = f'The provider decides "{written.name}"; it cannot be set. Remove the argument.'
+            scope.diagnostics.error("Value for read-only attribute", detail, written.name_range)
+        value, marked = reveal_deep(evaluate(written.expression, scope))
+        if marked:
+            self.sensitive.add(path)
+        if value is None:
+            return self._null(written, attribute, scope, path)
+        try:
+            return convert(value, type_of_attribute(attribute))
+        except Mistake as mistake:
+            detail = f'Inappropriate value for "{written.name}": {mistake}'
+            return scope.fail("Incorrect attribute value type", detail, written.expression.where)
+
+    def _null(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: Path) -> Any:
+        """Null is as if the argument was not written."""
+        if attribute.required:
+            detail = f'"{written.name}" is required, and this is null.'
+            return scope.fail("Missing required argument", detail, written.where)
+        return self._computed(attribute, path) if attribute.computed else None
+
+    def _unset(self, body: syntax.Body, attribute: Attribute, scope: Scope, path: Path) -> Any:
+        blocks = [block for block in body.blocks if _made_by(block) == attribute.name]
+        if blocks:
+            return self._attribute_as_blocks(blocks, attribute, scope, path)
+        if attribute.required:
+            where = self.ranges.get(path[:-1]) or _place_of(body)
+            detail = f'The argument "{attribute.name}" of {self.address.type} is required; add it.'
+            return scope.fail("Missing required argument", detail, where or SourceRange("", 1, 1, 1, 1))
+        return self._computed(attribute, path) if attribute.computed else None
+
+    def _computed(self, attribute: Attribute, path: Path) -> Unknown:
+        reference = Reference(self.address, path)
+        type_ = type_of_attribute(attribute)
+        if attribute.optional:
+            reason = Reason(f"{reference} is not set; the provider decides", self.ranges.get(()))
+            return Unknown(type_, (reason,), (reference,), Omitted())
+        return Unknown(type_, (Reason(f"{reference} is known after apply"),), (reference,), AttributeOf(reference))
+
+    def _note_references(self, expression: syntax.Expression, path: Path) -> None:
+        found = [self.refer(steps) for steps in traversals(expression)]
+        named = tuple(dict.fromkeys(reference for reference in found if reference is not None))
+        if named:
+            self.references[path] = named
+
+    def _blocks(self, body: syntax.Body, nested: NestedBlock, scope: Scope, path: Path) -> Any:
+        written = [block for block in body.blocks if _made_by(block) == nested.name]
+        contents: list[Any] = []
+        for block in written:
+            if block.type == "dynamic":
+                made = self._dynamic(block, nested, scope, path, len(contents))
+                if isinstance(made, Unknown):
+                    contents.append(made)
+                else:
+                    contents.extend(made)
+            else:
+                inner = self._element_path(nested, path, len(contents))
+                self.ranges[inner] = block.header
+                contents.append(self.decode(block.body, nested.block, scope, inner))
+        self._check_count(nested, contents, written, body, scope)
+        if nested.mode in ("single", "group"):
+            return contents[0] if contents else (None if nested.mode == "single" else {})
+        return contents
+
+    def _element_path(self, nested: NestedBlock, path: Path, index: int) -> Path:
+        return path if nested.mode in ("single", "group") else (*path, index)
+
+    def _check_count(
+        self, nested: NestedBlock, contents: list[Any], written: list[syntax.Block], body: syntax.Body, scope: Scope
+    ) -> None:
+        if any(isinstance(content, Unknown) for content in contents):
+            return
+        if nested.min_items > len(contents):
+            where = _place_of(body) or self.ranges.get(()) or SourceRange("", 1, 1, 1, 1)
+            least = "a block" if nested.min_items == 1 else f"{nested.min_items} blocks"
+            detail = f'{self.address.type} needs {least} "{nested.name}" here; add it.'
+            scope.diagnostics.error("Missing block", detail, where)
+        if nested.max_items and len(contents) > nested.max_items:
+            detail = f'At most {nested.max_items} "{nested.name}" may be given; there are {len(contents)}.'
+            scope.diagnostics.error("Too many blocks", detail, written[-1].header)
+
+    def _dynamic(
+        self, block: syntax.Block, nested: NestedBlock, scope: Scope, path: Path, begin: int
+    ) -> list[dict[str, Any]] | Unknown:
+        each = block.body.attribute("for_each")
+        content = next(iter(block.body.blocks_of("content")), None)
+        if each is None or content is None:
+            missing = "for_each" if each is None else "a content block"
+            scope.diagnostics.error("Incomplete dynamic block", f"A dynamic block needs {missing}.", block.header)
+            return []
+        iterator = _iterator(block)
+        collection = reveal(evaluate(each.expression, scope))
+        self._note_references(each.expression, path)
+        if isinstance(collection, Unknown):
+            self.ranges[path] = block.header
+            reason = Reason(f'how many "{nested.name}" blocks there are depends on for_each', each.where)
+            return replace(collection, type=DYNAMIC, form=None, why=(reason, *collection.why))
+        made = []
+        try:
+            elements = [] if collection is None else list(pairs(collection))
+        except Mistake as mistake:
+            scope.fail("Invalid dynamic for_each", str(mistake), each.expression.where)
+            return []
+        for offset, (key, value) in enumerate(elements):
+            inner = self._element_path(nested, path, begin + offset)
+            self.ranges[inner] = content.header
+            bound = scope.bind(**{iterator: {"key": key, "value": value}})
+            made.append(self.decode(content.body, nested.block, bound, inner))
+        return made
+
+    def _attribute_as_blocks(self, blocks: list[syntax.Block], attribute: Attribute, scope: Scope, path: Path) -> Any:
+        """An attribute that is a list or set of objects may be written as blocks."""
+        type_ = type_of_attribute(attribute)
+        if not isinstance(type_, ListOf | SetOf) or not isinstance(type_.element, ObjectOf):
+            detail = f'"{attribute.name}" is an argument: write it with an equals sign.'
+            return scope.fail("Unsupported block", detail, blocks[0].header)
+        inner = {
+            name: Attribute(name, raw, optional=True)
+            for name, raw in attribute.type[1][1].items()  # type: ignore[index]  # an object type, as seen above
+        }
+        nested = NestedBlock(attribute.name, "list", 0, 0, Block(inner, {}))
+        body = syntax.Body((), tuple(blocks))
+        made = self._blocks(body, nested, scope, path)
+        unknown = next((element for element in made if isinstance(element, Unknown)), None)
+        return unknown.of_type(type_) if unknown is not None else convert(made, type_)
+
+
+def _made_by(block: syntax.Block) -> str:
+    return block.labels[0] if block.type == "dynamic" and block.labels else block.type
+
+
+def _iterator(block: syntax.Block) -> str:
+    named = block.body.attribute("iterator")
+    if named is not None and isinstance(named.expression, syntax.Variable):
+        return named.expression.name
+    return block.labels[0]
+
+
+def _hint(name: str, known: Mapping[str, Any]) -> str:
+    meant = suggest(name, known)
+    return f' Did you mean "{meant}"?' if meant else ""
+
+
+def _place_of(body: syntax.Body) -> SourceRange | None:
+    first = [*body.attributes[:1], *body.blocks[:1]]
+    return first[0].where if first else None
+
+
+def decode_freely(body: syntax.Body, scope: Scope, decoder: Decoder, path: Path = ()) -> dict[str, Any]:
+    """Decode a body whose schema nobody shipped: arguments as they are, blocks as lists."""
+    values: dict[str, Any] = {}
+    for attribute in body.attributes:
+        if attribute.name in META_ARGUMENTS and not path:
+            continue
+        place = (*path, attribute.name)
+        decoder.ranges[place] = attribute.where
+        value, marked = reveal_deep(evaluate(attribute.expression, scope))
+        if marked:
+            decoder.sensitive.add(place)
+        values[attribute.name] = value
+    for block in body.blocks:
+        if block.type in META_BLOCKS and not path:
+            continue
+        if block.type == "dynamic":
+            values[block.labels[0]] = Unknown(DYNAMIC, (Reason("a dynamic block without a schema", block.header),))
+            continue
+        blocks = values.setdefault(block.type, [])
+        if isinstance(blocks, list):
+            inner = (*path, block.type, len(blocks))
+            decoder.ranges[inner] = block.header
+            blocks.append(decode_freely(block.body, scope, decoder, inner))
+    return values

@@ -1,0 +1,105 @@
+"""How many instances a block has: ``count`` and ``for_each``.
+
+Rules: https://developer.hashicorp.com/terraform/language/meta-arguments. Where the number cannot be told,
+there is one instance whose key is unknown: never none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from stackproof.addresses import UNKNOWN_KEY, AnyKey
+from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.scope import Scope
+from stackproof.hcl import syntax
+from stackproof.values import NUMBER, STRING, Mistake, Sensitive, Set, Unknown, convert, describe, is_number, reveal
+
+_MOST_INSTANCES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The instances of a block: each key with the names bound in its body (``each``, ``count``).
+
+    ``mode`` is how a reference to the block sees them: one object, a tuple of them, or a map.
+    """
+
+    mode: str
+    instances: tuple[tuple[AnyKey, dict[str, Any]], ...]
+    why: Unknown | None = field(default=None)
+
+
+def expand(body: syntax.Body, scope: Scope) -> Expansion:
+    """Return the instances that a block's ``count`` or ``for_each`` makes."""
+    count, for_each = body.attribute("count"), body.attribute("for_each")
+    if count is not None and for_each is not None:
+        detail = "count and for_each exclude each other; remove one."
+        scope.diagnostics.error("Count and for_each together", detail, for_each.where)
+    if count is not None:
+        return _count(count, scope)
+    if for_each is not None:
+        return _for_each(for_each, scope)
+    return Expansion("single", ((None, {}),))
+
+
+def _count(attribute: syntax.Attribute, scope: Scope) -> Expansion:
+    marked = evaluate(attribute.expression, scope)
+    value = reveal(marked)
+    try:
+        _refuse(marked, "count")
+        number = convert(value, NUMBER)
+        if isinstance(number, Unknown):
+            return _placeholder("count", number, {"count": {"index": number}})
+        if not is_number(number) or not isinstance(number, int) or not 0 <= number <= _MOST_INSTANCES:
+            raise Mistake(f"a whole number from 0 to {_MOST_INSTANCES} is required, not {_describe_number(number)}.")
+    except Mistake as mistake:
+        unknown = scope.fail("Invalid count argument", str(mistake), attribute.expression.where)
+        return _placeholder("count", unknown, {"count": {"index": unknown}})
+    return Expansion("count", tuple((index, {"count": {"index": index}}) for index in range(number)))
+
+
+def _describe_number(value: Any) -> str:
+    return "null" if value is None else str(value)
+
+
+def _refuse(value: Any, what: str) -> None:
+    if isinstance(value, Sensitive):
+        raise Mistake(f"{what} shows in addresses, so it may not be sensitive; use nonsensitive() if it is not.")
+
+
+def _for_each(attribute: syntax.Attribute, scope: Scope) -> Expansion:
+    marked = evaluate(attribute.expression, scope)
+    value = reveal(marked)
+    try:
+        _refuse(marked, "for_each")
+        if isinstance(value, Unknown):
+            return _placeholder("for_each", value, {"each": {"key": value.of_type(STRING), "value": value}})
+        if isinstance(value, dict):
+            pairs = [(key, value[key]) for key in sorted(value)]
+        elif isinstance(value, Set):
+            pairs = [(_set_key(element), element) for element in value]
+        else:
+            what = "null" if value is None else describe(value)
+            raise Mistake(f"a map or a set of strings is required, not {what}; convert it with toset().")
+    except Mistake as mistake:
+        unknown = scope.fail("Invalid for_each argument", str(mistake), attribute.expression.where)
+        return _placeholder("for_each", unknown, {"each": {"key": unknown, "value": unknown}})
+    unknown_key = next((key for key, _ in pairs if isinstance(key, Unknown)), None)
+    if unknown_key is not None:
+        return _placeholder("for_each", unknown_key, {"each": {"key": unknown_key, "value": unknown_key}})
+    instances = tuple((key, {"each": {"key": key, "value": inner}}) for key, inner in pairs)
+    return Expansion("for_each", instances)
+
+
+def _set_key(element: Any) -> Any:
+    value = reveal(element)
+    if isinstance(value, Unknown):
+        return value
+    if not isinstance(value, str):
+        raise Mistake(f"the set's elements must be strings, not {describe(value)}.")
+    return value
+
+
+def _placeholder(mode: str, unknown: Unknown, bound: dict[str, Any]) -> Expansion:
+    return Expansion(mode, ((UNKNOWN_KEY, bound),), unknown)

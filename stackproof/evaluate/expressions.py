@@ -1,0 +1,219 @@
+"""Expressions to values.
+
+Rules: https://developer.hashicorp.com/terraform/language/expressions and hashicorp/hcl
+``hclsyntax/expression.go``. A mistake gives one diagnostic at the tightest range and an
+unknown value, so that what is built from it says nothing more.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stackproof.evaluate import operators
+from stackproof.evaluate.calls import call
+from stackproof.evaluate.comprehensions import for_object, for_tuple, splat, template_for
+from stackproof.evaluate.scope import Scope
+from stackproof.evaluate.steps import attribute_of, element_of
+from stackproof.hcl import syntax
+from stackproof.values import (
+    BOOL,
+    DYNAMIC,
+    STRING,
+    Mistake,
+    Sensitive,
+    Unknown,
+    convert,
+    describe,
+    is_unknown,
+    merge_unknown,
+    reveal,
+    sensitive,
+    template,
+    type_of,
+    unify,
+)
+
+
+def evaluate(node: syntax.Expression, scope: Scope) -> Any:  # noqa: PLR0912 - one case for each node
+    """Return the value of an expression; mistakes go to the scope's diagnostics and give unknown."""
+    match node:
+        case syntax.Literal(value):
+            return value
+        case syntax.GetAttr() | syntax.Index() | syntax.Variable():
+            return _traverse(node, scope)
+        case syntax.Template(parts):
+            return _template(parts, scope)
+        case syntax.Call():
+            return call(node, scope, evaluate)
+        case syntax.Tuple(elements):
+            return tuple([evaluate(element, scope) for element in elements])
+        case syntax.Object(items):
+            return _object(items, scope)
+        case syntax.Parentheses(inner):
+            return evaluate(inner, scope)
+        case syntax.Conditional():
+            return _conditional(node, scope)
+        case syntax.ForTuple():
+            return for_tuple(node, scope, evaluate)
+        case syntax.ForObject():
+            return for_object(node, scope, evaluate)
+        case syntax.Splat():
+            return splat(node, scope, evaluate)
+        case syntax.SplatItem():
+            return scope.bound["*"]
+        case syntax.Binary("&&" | "||" as sign, left, right, where):
+            try:
+                return operators.logical(sign, evaluate(left, scope), lambda: evaluate(right, scope))
+            except Mistake as mistake:
+                return scope.fail("Invalid operand", f'"{sign}": {mistake}', where)
+        case syntax.Binary(sign, left, right, where):
+            try:
+                return operators.binary(sign, evaluate(left, scope), evaluate(right, scope))
+            except Mistake as mistake:
+                return scope.fail("Invalid operand", f'"{sign}": {mistake}', where)
+        case syntax.Unary(sign, operand, where):
+            try:
+                return operators.unary(sign, evaluate(operand, scope))
+            except Mistake as mistake:
+                return scope.fail("Invalid operand", f'"{sign}": {mistake}', where)
+        case syntax.TemplateIf(condition, then, otherwise):
+            return _template_if(condition, then, otherwise, scope)
+        case syntax.TemplateFor():
+            return template_for(node, scope, evaluate)
+    raise AssertionError(node)
+
+
+def _traverse(node: syntax.Expression, scope: Scope) -> Any:
+    """Follow a traversal: its root is a bound name, or an object of the module."""
+    steps: list[syntax.GetAttr | syntax.Index] = []
+    while isinstance(node, syntax.GetAttr | syntax.Index):
+        steps.append(node)
+        node = node.target
+    steps.reverse()
+    if not isinstance(node, syntax.Variable):
+        value = evaluate(node, scope)
+    elif node.name in scope.bound:
+        value = scope.bound[node.name]
+    else:
+        value, taken = _resolve(node, steps, scope)
+        steps = steps[taken:]
+    for step in steps:
+        value = _step(value, step, scope)
+    return value
+
+
+def _resolve(root: syntax.Variable, steps: list[Any], scope: Scope) -> tuple[Any, int]:
+    path = [root.name]
+    for step in steps:
+        if not isinstance(step, syntax.GetAttr):
+            break
+        path.append(step.name)
+    end = steps[min(len(path), 3) - 2] if len(path) > 1 else root
+    return scope.names.resolve(tuple(path), root.where.to(end.where))
+
+
+def _step(value: Any, step: syntax.GetAttr | syntax.Index, scope: Scope) -> Any:
+    try:
+        if isinstance(step, syntax.GetAttr):
+            return attribute_of(value, step.name)
+        return element_of(value, evaluate(step.key, scope))
+    except Mistake as mistake:
+        what = "Unsupported attribute" if isinstance(step, syntax.GetAttr) else "Invalid index"
+        return scope.fail(what, str(mistake), step.where)
+
+
+def _template(parts: tuple[syntax.Expression, ...], scope: Scope) -> Any:
+    if len(parts) == 1 and not isinstance(parts[0], syntax.Literal | syntax.TemplateIf | syntax.TemplateFor):
+        return evaluate(parts[0], scope)
+    pieces: list[Any] = []
+    marked = False
+    for part in parts:
+        value = evaluate(part, scope)
+        marked = marked or isinstance(value, Sensitive)
+        try:
+            pieces.append(to_text(reveal(value)))
+        except Mistake as mistake:
+            pieces.append(scope.fail("Invalid template interpolation", str(mistake), part.where))
+    joined = template(pieces)
+    return sensitive(joined) if marked else joined
+
+
+def to_text(value: Any) -> Any:
+    """Convert what stands between ``${`` and ``}`` to a string, or an unknown one.
+
+    Raises:
+        Mistake: null, or a value that has no text.
+    """
+    if value is None:
+        raise Mistake("the value is null; a template needs a string. Give it a default with coalesce().")
+    try:
+        return convert(value, STRING)
+    except Mistake:
+        raise Mistake(f"a template needs a string, not {describe(value)}; use join() or jsonencode().") from None
+
+
+def _template_if(condition: Any, then: syntax.Template, otherwise: syntax.Template, scope: Scope) -> Any:
+    chosen, marked = _decide(condition, scope)
+    if isinstance(chosen, Unknown):
+        return chosen.of_type(STRING)
+    text = _template_text(then if chosen else otherwise, scope)
+    return sensitive(text) if marked else text
+
+
+def _template_text(node: syntax.Template, scope: Scope) -> Any:
+    """A branch is text, even where it is a lone interpolation."""
+    return _template((syntax.Literal("", node.where), *node.parts), scope)
+
+
+def _decide(condition: syntax.Expression, scope: Scope) -> tuple[bool | Unknown, bool]:
+    """Evaluate a condition to true, false or unknown; the second result tells whether it is sensitive."""
+    marked_value = evaluate(condition, scope)
+    value = reveal(marked_value)
+    try:
+        if value is None:
+            raise Mistake("the condition is null; it must be true or false.")
+        result = convert(value, BOOL)
+    except Mistake as mistake:
+        result = scope.fail("Invalid condition", str(mistake), condition.where)
+    chosen = merge_unknown(BOOL, [result]) if isinstance(result, Unknown) else bool(result)
+    return chosen, isinstance(marked_value, Sensitive)
+
+
+def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
+    chosen, marked = _decide(node.condition, scope)
+    if isinstance(chosen, Unknown):
+        return _undecided(node, chosen, scope)
+    taken, other = (node.then, node.otherwise) if chosen else (node.otherwise, node.then)
+    value = evaluate(taken, scope)
+    other_value = reveal(evaluate(other, scope.quiet()))
+    if value is not None and other_value is not None and not is_unknown(value) and not is_unknown(other_value):
+        common = unify([type_of(value), type_of(other_value)])
+        if common is not None:
+            value = convert(value, common)
+        elif type(reveal(value)) is not type(other_value):
+            detail = f"One branch gives {describe(reveal(value))}, the other {describe(other_value)}; make them alike."
+            return scope.fail("Inconsistent conditional result types", detail, node.where)
+    return sensitive(value) if marked else value
+
+
+def _undecided(node: syntax.Conditional, chosen: Unknown, scope: Scope) -> Any:
+    then, otherwise = evaluate(node.then, scope), evaluate(node.otherwise, scope)
+    known = [type_of(value) for value in (then, otherwise) if value is not None]
+    result = merge_unknown(unify(known) or DYNAMIC, [chosen])
+    return sensitive(result) if isinstance(then, Sensitive) or isinstance(otherwise, Sensitive) else result
+
+
+def _object(items: tuple[tuple[syntax.Expression, syntax.Expression], ...], scope: Scope) -> Any:
+    result: dict[str, Any] = {}
+    for key_node, value_node in items:
+        key = reveal(evaluate(key_node, scope))
+        value = evaluate(value_node, scope)
+        if isinstance(key, Unknown):
+            return merge_unknown(DYNAMIC, [key])
+        try:
+            if key is None:
+                raise Mistake("the key is null; an object's key is a string.")
+            result[convert(key, STRING)] = value
+        except Mistake as mistake:
+            scope.fail("Invalid object key", str(mistake), key_node.where)
+    return result

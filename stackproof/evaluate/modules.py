@@ -1,0 +1,73 @@
+"""Where a child module's configuration comes from: a folder beside, or what ``terraform init`` installed.
+
+Rules: https://developer.hashicorp.com/terraform/language/modules/sources.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stackproof.evaluate.configuration import Configuration, load_configuration
+from stackproof.evaluate.expressions import evaluate
+from stackproof.hcl import syntax
+from stackproof.values import reveal
+
+if TYPE_CHECKING:
+    from stackproof.evaluate.module import ModuleInstance
+
+MOST_NESTED = 20
+
+
+class ModuleLoader:
+    """Loads each module's folder once, however often it is called."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._loaded: dict[Path, Configuration] = {}
+        self._installed: dict[str, str] | None = None
+
+    def __call__(self, name: str, caller: ModuleInstance, block: syntax.Block) -> Configuration | None:
+        """Return the configuration of a module call; ``None``, with a diagnostic, where there is none."""
+        given = block.body.attribute("source")
+        source = reveal(evaluate(given.expression, caller.scope)) if given else None
+        if given is None or not isinstance(source, str):
+            detail = "A module block needs a source that is plain text, such as ./modules/queue."
+            caller.diagnostics.error("Module without a source", detail, given.where if given else block.header)
+            return None
+        directory = self._directory(source, name, caller)
+        if directory is None or not directory.is_dir():
+            detail = f'The module "{source}" is not on this machine; run terraform init, or correct the source.'
+            caller.diagnostics.error("Module is not installed", detail, given.where)
+            return None
+        if len(caller.path) >= MOST_NESTED:
+            detail = f"Modules are nested more than {MOST_NESTED} deep here; a module may not call itself."
+            caller.diagnostics.error("Modules nested too deeply", detail, block.header)
+            return None
+        return self._load(directory, source, caller)
+
+    def _directory(self, source: str, name: str, caller: ModuleInstance) -> Path | None:
+        if source.startswith(("./", "../")) or source in (".", ".."):
+            return caller.directory / source
+        installed = self._manifest().get(".".join([*(step.name for step in caller.path), name]))
+        return self.root / installed if installed else None
+
+    def _manifest(self) -> dict[str, str]:
+        if self._installed is None:
+            try:
+                manifest = json.loads((self.root / ".terraform/modules/modules.json").read_text(encoding="utf-8"))
+                self._installed = {entry["Key"]: entry["Dir"] for entry in manifest["Modules"]}
+            except (OSError, ValueError, KeyError, TypeError):
+                self._installed = {}
+        return self._installed
+
+    def _load(self, directory: Path, source: str, caller: ModuleInstance) -> Configuration:
+        place = directory.resolve()
+        if place not in self._loaded:
+            local = source.startswith(".")
+            joined = os.path.normpath(f"{caller.configuration.label or '.'}/{source}")
+            label = joined if local else os.path.relpath(directory)
+            self._loaded[place] = load_configuration(directory, label, caller.diagnostics)
+        return self._loaded[place]

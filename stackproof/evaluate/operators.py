@@ -1,0 +1,145 @@
+"""Terraform's operators: a table of what each takes and gives.
+
+Rules: https://developer.hashicorp.com/terraform/language/expressions/operators.
+Whatever unknown cannot change is decided: ``false && unknown`` is false.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import Any
+
+from stackproof.values import (
+    BOOL,
+    NUMBER,
+    PRECISION,
+    Mistake,
+    Primitive,
+    Unknown,
+    convert,
+    describe,
+    equals,
+    merge_unknown,
+    number,
+    reveal,
+    reveal_deep,
+    sensitive,
+    unknowns_in,
+)
+
+_MOST_DIGITS = 20_000
+
+
+def _arithmetic(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Any, Any], Any]:
+    def apply(left: Any, right: Any) -> Any:
+        try:
+            result = compute(Decimal(left), Decimal(right))
+        except (DivisionByZero, InvalidOperation):
+            raise Mistake("division by zero is not defined.") from None
+        except Overflow:
+            raise Mistake("the result is too large a number.") from None
+        return number(result) if abs(result.adjusted()) < _MOST_DIGITS else result
+
+    return apply
+
+
+def _exact(compute: Callable[[int, int], int], fallback: Callable[[Decimal, Decimal], Decimal]) -> Callable[..., Any]:
+    """Whole numbers stay exact; only a fraction is rounded."""
+    rounded = _arithmetic(fallback)
+
+    def apply(left: Any, right: Any) -> Any:
+        if isinstance(left, int) and isinstance(right, int):
+            return compute(left, right)
+        return rounded(left, right)
+
+    return apply
+
+
+def _remainder(left: Any, right: Any) -> Any:
+    if right == 0:
+        raise Mistake("division by zero is not defined.")
+    result = abs(left) % abs(right)
+    return number(Decimal(-result if left < 0 else result))
+
+
+_BINARY: dict[str, tuple[Primitive, Primitive, Callable[[Any, Any], Any]]] = {
+    "+": (NUMBER, NUMBER, _exact(operator.add, PRECISION.add)),
+    "-": (NUMBER, NUMBER, _exact(operator.sub, PRECISION.subtract)),
+    "*": (NUMBER, NUMBER, _exact(operator.mul, PRECISION.multiply)),
+    "/": (NUMBER, NUMBER, _arithmetic(PRECISION.divide)),
+    "%": (NUMBER, NUMBER, _remainder),
+    "<": (NUMBER, BOOL, operator.lt),
+    ">": (NUMBER, BOOL, operator.gt),
+    "<=": (NUMBER, BOOL, operator.le),
+    ">=": (NUMBER, BOOL, operator.ge),
+}
+
+
+def binary(sign: str, left: Any, right: Any) -> Any:
+    """Apply a binary operator other than the logical ones.
+
+    Raises:
+        Mistake: an operand that does not convert, or a division by zero.
+    """
+    plain_left, left_marked = reveal_deep(left)
+    plain_right, right_marked = reveal_deep(right)
+    result = _binary(sign, plain_left, plain_right)
+    return sensitive(result) if left_marked or right_marked else result
+
+
+def _binary(sign: str, left: Any, right: Any) -> Any:
+    if sign in ("==", "!="):
+        same = equals(left, right)
+        return same if sign == "==" or isinstance(same, Unknown) else not same
+    takes, gives, compute = _BINARY[sign]
+    operands = [_operand(value, takes, side) for value, side in ((left, "left"), (right, "right"))]
+    unknown = unknowns_in(operands)
+    return merge_unknown(gives, unknown) if unknown else compute(*operands)
+
+
+def _operand(value: Any, takes: Primitive, side: str) -> Any:
+    if value is None:
+        raise Mistake(f"the {side} operand is null; a {takes} is required.")
+    try:
+        return convert(value, takes)
+    except Mistake:
+        raise Mistake(f"the {side} operand is {describe(value)}; a {takes} is required.") from None
+
+
+def unary(sign: str, value: Any) -> Any:
+    """Apply ``-`` or ``!``.
+
+    Raises:
+        Mistake: the operand does not convert.
+    """
+    plain, marked = reveal_deep(value)
+    takes = NUMBER if sign == "-" else BOOL
+    operand = _operand(plain, takes, "only")
+    result: Any
+    if isinstance(operand, Unknown):
+        result = merge_unknown(takes, [operand])
+    else:
+        result = -operand if sign == "-" else not operand
+    return sensitive(result) if marked else result
+
+
+def logical(sign: str, left: Any, right: Callable[[], Any]) -> Any:
+    """Apply ``&&`` or ``||``; both sides are evaluated, and a known one can decide alone.
+
+    Raises:
+        Mistake: an operand that is no bool.
+    """
+    first, second = _operand(left, BOOL, "left"), _operand(right(), BOOL, "right")
+    marked = reveal(first) is not first or reveal(second) is not second
+    result = _logical(sign, reveal(first), reveal(second))
+    return sensitive(result) if marked else result
+
+
+def _logical(sign: str, left: Any, right: Any) -> Any:
+    deciding = sign == "||"
+    if left is deciding or right is deciding:
+        return deciding
+    unknown = unknowns_in([left, right])
+    return merge_unknown(BOOL, unknown) if unknown else not deciding

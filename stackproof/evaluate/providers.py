@@ -1,0 +1,137 @@
+"""Provider configurations: which one a resource uses, its region and its default tags.
+
+Rules: https://developer.hashicorp.com/terraform/language/meta-arguments/resource-provider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from stackproof.addresses import Address
+from stackproof.diagnostics import SourceRange
+from stackproof.evaluate.decode import Decoder, decode_freely
+from stackproof.hcl import syntax
+from stackproof.hcl.references import traversal
+from stackproof.schema import aws
+from stackproof.values import STRING, Reason, Unknown, is_unknown
+
+if TYPE_CHECKING:
+    from stackproof.evaluate.module import ModuleInstance
+
+
+@dataclass(slots=True)
+class ProviderConfiguration:
+    """One provider configuration, evaluated."""
+
+    name: str
+    alias: str
+    values: dict[str, Any]
+    where: SourceRange | None = None
+    ranges: Mapping[tuple[str | int, ...], SourceRange] = field(default_factory=dict)
+
+    @property
+    def default_tags(self) -> Any:
+        """The tags that every resource gets: a map, an unknown, or nothing."""
+        blocks = self.values.get("default_tags") or []
+        if is_unknown(blocks) or any(is_unknown(block) for block in blocks):
+            return Unknown(why=(Reason("the provider's default_tags are unknown", self.where),))
+        return blocks[0].get("tags") or {} if blocks else {}
+
+    def region(self, otherwise: str | None) -> Any:
+        """The region: of the configuration, else the one that the contract names."""
+        region = self.values.get("region")
+        if region is not None:
+            return region
+        return otherwise or Unknown(STRING, (Reason("neither the provider nor the contract names a region"),))
+
+
+class Providers:
+    """The provider configurations that a module sees: its own, and those that its caller hands over."""
+
+    def __init__(
+        self, module: ModuleInstance, handed: Mapping[tuple[str, str], ProviderConfiguration] | None = None
+    ) -> None:
+        self.module = module
+        self.handed = handed or {}
+        self._evaluated: dict[tuple[str, str], ProviderConfiguration] = {}
+
+    def of_block(self, declared: syntax.Block) -> ProviderConfiguration:
+        """Return the configuration that a resource or data source uses."""
+        chosen = declared.body.attribute("provider")
+        name, alias = declared.labels[0].split("_", 1)[0], ""
+        if chosen is not None:
+            steps = traversal(chosen.expression)
+            if steps and all(isinstance(step, str) for step in steps):
+                name, alias = str(steps[0]), str(steps[1]) if len(steps) > 1 else ""
+        return self.named(name, alias, chosen.expression.where if chosen else declared.header)
+
+    def named(self, name: str, alias: str, where: SourceRange) -> ProviderConfiguration:
+        """Return the configuration of that name and alias; one that nobody wrote is empty."""
+        key = (name, alias)
+        if key not in self._evaluated:
+            block = next((block for block in self.module.configuration.providers if _key(block) == key), None)
+            if block is None and alias:
+                detail = f'There is no provider "{name}" with alias "{alias}"; declare it, or correct the name.'
+                self.module.diagnostics.error("Reference to undeclared provider", detail, where)
+            self._evaluated[key] = self._evaluate(block) if block else ProviderConfiguration(name, alias, {})
+        return self._evaluated[key]
+
+    def _evaluate(self, block: syntax.Block) -> ProviderConfiguration:
+        name, alias = _key(block)
+        decoder = Decoder(Address("provider", name), lambda _: None)
+        decoder.ranges[()] = block.header
+        body = block.body._replace(
+            attributes=tuple(given for given in block.body.attributes if given.name not in ("alias", "version"))
+        )
+        if name == "aws":
+            values = decoder.decode(body, aws().provider_block, self.module.scope)
+        else:
+            values = decode_freely(body, self.module.scope, decoder)
+        return ProviderConfiguration(name, alias, values, block.header, decoder.ranges)
+
+    def all(self) -> list[ProviderConfiguration]:
+        """Return every configuration that the module itself declares."""
+        return [self.named(*_key(block), block.header) for block in self.module.configuration.providers]
+
+    def for_child(self, block: syntax.Block) -> _ChildProviders:
+        """Return what a module call hands over: what ``providers`` names, else the default configurations."""
+        return _ChildProviders(self, block)
+
+
+class _ChildProviders(Providers):
+    """A child module's providers; its own module is not there yet when they are made, nor is it needed."""
+
+    def __init__(self, parent: Providers, block: syntax.Block) -> None:
+        super().__init__(parent.module)
+        self.parent = parent
+        self.mapping = _mapping(block)
+
+    def named(self, name: str, alias: str, where: SourceRange) -> ProviderConfiguration:
+        """Look the name up in the caller's ``providers``, else take the caller's configuration of that name."""
+        return self.parent.named(*self.mapping.get((name, alias), (name, "" if alias else alias)), where)
+
+
+def _mapping(block: syntax.Block) -> dict[tuple[str, str], tuple[str, str]]:
+    given = block.body.attribute("providers")
+    if given is None or not isinstance(given.expression, syntax.Object):
+        return {}
+    mapping = {}
+    for key, value in given.expression.items:
+        inner = key.inner if isinstance(key, syntax.Parentheses) else key
+        left = (str(inner.value),) if isinstance(inner, syntax.Literal) else traversal(inner)
+        right = traversal(value)
+        if left and right:
+            mapping[_pair(left)] = _pair(right)
+    return mapping
+
+
+def _pair(steps: tuple[str | int, ...]) -> tuple[str, str]:
+    return str(steps[0]), str(steps[1]) if len(steps) > 1 else ""
+
+
+def _key(block: syntax.Block) -> tuple[str, str]:
+    alias = block.body.attribute("alias")
+    text = alias.expression.value if alias and isinstance(alias.expression, syntax.Literal) else ""
+    return block.labels[0], str(text)

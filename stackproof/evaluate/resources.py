@@ -1,0 +1,149 @@
+"""Instances of resources and data sources: decoded, with what the provider adds before the apply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stackproof.addresses import Address, AnyKey, Reference
+from stackproof.evaluate.data_sources import Surroundings, compute
+from stackproof.evaluate.decode import Decoder, decode_freely
+from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.scope import Scope
+from stackproof.hcl import syntax
+from stackproof.model import Resource
+from stackproof.schema import Block, aws
+from stackproof.suggestions import suggest
+from stackproof.values import (
+    DYNAMIC,
+    STRING,
+    AttributeOf,
+    Map,
+    MapOf,
+    Mistake,
+    Omitted,
+    Reason,
+    Unknown,
+    merge_unknown,
+    reveal_deep,
+    sensitive,
+)
+
+if TYPE_CHECKING:
+    from stackproof.evaluate.module import ModuleInstance
+
+
+def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, key: AnyKey, scope: Scope) -> Resource:
+    """Return one instance of a block: its values, where they were written, and what they name."""
+    type_, name = declared.labels
+    address = Address(type_, name, key, module.path, "data" if kind == "data" else "managed")
+    decoder = Decoder(address, lambda steps: refer(module, steps))
+    decoder.ranges[()] = declared.header
+    provider = module.provider_of(declared)
+    schema = schema_of(address, declared, provider.name, scope)
+    if schema is None:
+        values = decode_freely(declared.body, scope, decoder)
+        values.setdefault("id", _whole(address).of_type(STRING))
+    else:
+        values = decoder.decode(declared.body, schema, scope)
+        if kind == "data":
+            _compute(module, declared, values, scope)
+        elif "tags_all" in schema.attributes:
+            values["tags_all"] = _all_tags(values.get("tags"), provider.default_tags)
+    attributes = schema.attributes if schema else {}
+    marked = decoder.sensitive | {(name,) for name, found in attributes.items() if found.sensitive}
+    lifecycle = _lifecycle(declared, scope, decoder)
+    return Resource(
+        address,
+        values,
+        declared.header,
+        decoder.ranges,
+        decoder.references,
+        frozenset(marked),
+        lifecycle,
+        provider.name,
+    )
+
+
+def schema_of(address: Address, declared: syntax.Block, provider: str, scope: Scope) -> Block | None:
+    """Return the schema of a resource type; a type that the AWS provider does not have is a mistake."""
+    shipped = aws()
+    data = address.mode == "data"
+    found = shipped.data_source(address.type) if data else shipped.resource(address.type)
+    if found is not None:
+        return found
+    if provider == "aws" or address.type.startswith("aws_"):
+        known = shipped.data_source_types if data else shipped.resource_types
+        meant = suggest(address.type, known)
+        hint = f' Did you mean "{meant}"?' if meant else ""
+        what = "data source" if data else "resource type"
+        detail = f'The AWS provider {shipped.version} has no {what} "{address.type}".{hint}'
+        scope.diagnostics.error(f"Unknown {what}", detail, declared.header)
+    return None
+
+
+def _whole(address: Address) -> Unknown:
+    reference = Reference(address)
+    return Unknown(DYNAMIC, (Reason(f"{address} is known after apply"),), (reference,), AttributeOf(reference))
+
+
+def instance_value(resource: Resource) -> Any:
+    """Return an instance as other expressions see it: an object, its sensitive attributes marked."""
+    if resource.provider != "aws":
+        return _Open(resource)
+    marked = {path[0] for path in resource.sensitive}
+    return {name: sensitive(value) if name in marked else value for name, value in resource.values.items()}
+
+
+class _Open(dict[str, Any]):
+    """An instance of a type without a schema: an attribute that nobody set may still be computed."""
+
+    def __init__(self, resource: Resource) -> None:
+        super().__init__(resource.values)
+        self.address = resource.address
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str)
+
+    def __missing__(self, name: str) -> Unknown:
+        reference = Reference(self.address, (name,))
+        return Unknown(DYNAMIC, (Reason(f"{reference} is known after apply"),), (reference,), AttributeOf(reference))
+
+
+def refer(module: ModuleInstance, steps: tuple[str | int, ...]) -> Reference | None:
+    """Return the resource that a traversal in this module names."""
+    names = [str(step) for step in steps[:3]]
+    if names[0] == "data" and len(names) == 3 and (names[1], names[2]) in module.configuration.blocks["data"]:
+        return Reference(Address(names[1], names[2], None, module.path, "data"))
+    if len(names) > 1 and (names[0], names[1]) in module.configuration.blocks["resource"]:
+        return Reference(Address(names[0], names[1], None, module.path))
+    return None
+
+
+def _compute(module: ModuleInstance, declared: syntax.Block, values: dict[str, Any], scope: Scope) -> None:
+    environment = module.evaluation.environment
+    region = module.provider_of(declared).region(environment.region)
+    try:
+        values.update(compute(declared.labels[0], values, Surroundings(environment.account, region)))
+    except Mistake as mistake:
+        scope.diagnostics.error("Invalid data source", str(mistake), declared.header)
+
+
+def _all_tags(tags: Any, defaults: Any) -> Any:
+    given = [value for value in (tags, defaults) if isinstance(value, Unknown)]
+    unknown = [value for value in given if not isinstance(value.form, Omitted)]
+    if unknown:
+        return merge_unknown(MapOf(STRING), unknown)
+    own = tags if isinstance(tags, dict) else {}
+    merged = {**(defaults if isinstance(defaults, dict) else {}), **own}
+    return Map({key: value for key, value in merged.items() if value is not None})
+
+
+def _lifecycle(declared: syntax.Block, scope: Scope, decoder: Decoder) -> dict[str, Any]:
+    """Return the lifecycle arguments that are values; ``ignore_changes`` and the like are names."""
+    found: dict[str, Any] = {}
+    for block in declared.body.blocks_of("lifecycle"):
+        for attribute in block.body.attributes:
+            if attribute.name in ("prevent_destroy", "create_before_destroy"):
+                found[attribute.name] = reveal_deep(evaluate(attribute.expression, scope))[0]
+                decoder.ranges["lifecycle", attribute.name] = attribute.where
+    return found

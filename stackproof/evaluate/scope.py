@@ -1,0 +1,43 @@
+"""What names mean where an expression stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from stackproof.diagnostics import Diagnostics, SourceRange
+from stackproof.values import DYNAMIC, Reason, Unknown
+
+
+class Names(Protocol):
+    """What a module answers when an expression names one of its objects."""
+
+    directory: Path
+
+    def resolve(self, path: tuple[str, ...], where: SourceRange) -> tuple[Any, int]:
+        """Return the value of the object that a traversal begins with, and how many steps named it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A module's objects, and above them the names bound here: ``each``, ``count``, ``self``, ``for`` variables."""
+
+    names: Names
+    diagnostics: Diagnostics
+    bound: Mapping[str, Any] = field(default_factory=dict)
+
+    def bind(self, **names: Any) -> Scope:
+        """Return this scope with more names bound."""
+        return replace(self, bound={**self.bound, **names})
+
+    def fail(self, summary: str, detail: str, where: SourceRange) -> Unknown:
+        """Report a mistake and return the unknown that stands for what could not be evaluated."""
+        self.diagnostics.error(summary, detail, where)
+        return Unknown(DYNAMIC, (Reason(f"{summary.lower()}, see its message", where),))
+
+    def quiet(self) -> Scope:
+        """Return this scope with diagnostics of its own, to see whether there are any."""
+        return replace(self, diagnostics=Diagnostics())

@@ -1,0 +1,141 @@
+"""One step of a traversal: ``value.name`` and ``value[key]``.
+
+Rules: https://developer.hashicorp.com/terraform/language/expressions/references and
+hashicorp/hcl ``ops.go``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from stackproof.addresses import Reference
+from stackproof.suggestions import suggest
+from stackproof.values import (
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    AttributeOf,
+    ListOf,
+    Map,
+    MapOf,
+    Mistake,
+    ObjectOf,
+    Sensitive,
+    Set,
+    SetOf,
+    TupleOf,
+    Type,
+    Unknown,
+    convert,
+    describe,
+    merge_unknown,
+    sensitive,
+)
+
+
+def attribute_of(value: Any, name: str) -> Any:
+    """Return ``value.name``.
+
+    Raises:
+        Mistake: the value has no attribute of that name.
+    """
+    match value:
+        case Sensitive(inner):
+            return sensitive(attribute_of(inner, name))
+        case Unknown():
+            return _unknown_step(value, name, _attribute_type(value.type, name))
+        case None:
+            raise Mistake(f'the value is null, so it has no attribute "{name}".')
+        case dict():
+            if name in value:
+                return value[name]
+            meant = suggest(name, value)
+            hint = f' Did you mean "{meant}"?' if meant else ""
+            raise Mistake(
+                f'this {"map has no element" if isinstance(value, Map) else "object has no attribute"} "{name}".{hint}'
+            )
+        case list() | tuple():
+            raise Mistake(f'{describe(value)} has no attribute "{name}"; use [0].{name} for one, [*].{name} for all.')
+    raise Mistake(f'{describe(value)} has no attribute "{name}".')
+
+
+def element_of(value: Any, key: Any) -> Any:
+    """Return ``value[key]``.
+
+    Raises:
+        Mistake: the value cannot be indexed, or not by that key.
+    """
+    if isinstance(value, Sensitive) or isinstance(key, Sensitive):
+        return sensitive(element_of(getattr(value, "value", value), getattr(key, "value", key)))
+    if key is None:
+        raise Mistake("the key is null.")
+    if isinstance(value, Unknown):
+        return _unknown_step(value, key if isinstance(key, str | int) else None, _element_type(value.type, key))
+    if value is None:
+        raise Mistake("the value is null, so it has no elements.")
+    if isinstance(value, dict):
+        return _by_name(value, convert(key, STRING))
+    if isinstance(value, Set):
+        raise Mistake("a set's elements have no index; convert it with tolist(), or use a for expression.")
+    if isinstance(value, list | tuple):
+        return _by_position(value, convert(key, NUMBER))
+    raise Mistake(f"{describe(value)} has no elements.")
+
+
+def _by_name(value: dict[str, Any], key: Any) -> Any:
+    if isinstance(key, Unknown):
+        return merge_unknown(DYNAMIC, [key, *_of_all(value.values())])
+    if key in value:
+        return value[key]
+    meant = suggest(key, value)
+    hint = f' Did you mean "{meant}"?' if meant else ""
+    raise Mistake(f'there is no element with the key "{key}".{hint}')
+
+
+def _by_position(value: Any, key: Any) -> Any:
+    if isinstance(key, Unknown):
+        return merge_unknown(DYNAMIC, [key, *_of_all(value)])
+    if not isinstance(key, int) or not 0 <= key < len(value):
+        count = "is empty" if not value else f"has {len(value)} element{'s' if len(value) != 1 else ''}"
+        raise Mistake(f"there is no element {key}: the {'tuple' if isinstance(value, tuple) else 'list'} {count}.")
+    return value[key]
+
+
+def _of_all(values: Any) -> list[Unknown]:
+    return [value for value in values if isinstance(value, Unknown)]
+
+
+def _unknown_step(value: Unknown, step: str | int | None, type_: Type) -> Unknown:
+    """A part of an unknown resource attribute is that part of it; a part of any other unknown is just unknown."""
+    if isinstance(value.form, AttributeOf) and step is not None:
+        reference = value.form.reference
+        longer = Reference(reference.address, (*reference.path, step))
+        return replace(value, type=type_, form=AttributeOf(longer), references=(longer,))
+    return replace(value, type=type_, form=None)
+
+
+def _attribute_type(type_: Type, name: str) -> Type:
+    match type_:
+        case ObjectOf(attributes) if name in attributes:
+            return attributes[name]
+        case MapOf(element):
+            return element
+        case ObjectOf():
+            raise Mistake(f'this object has no attribute "{name}".')
+    if type_ is DYNAMIC:
+        return DYNAMIC
+    raise Mistake(f'a value of type {type_} has no attribute "{name}".')
+
+
+def _element_type(type_: Type, key: Any) -> Type:
+    match type_:
+        case ListOf(element) | MapOf(element):
+            return element
+        case TupleOf(elements) if isinstance(key, int) and 0 <= key < len(elements):
+            return elements[key]
+        case ObjectOf(attributes) if isinstance(key, str) and key in attributes:
+            return attributes[key]
+        case SetOf():
+            raise Mistake("a set's elements have no index; convert it with tolist(), or use a for expression.")
+    return DYNAMIC

@@ -1,0 +1,194 @@
+"""Input variables: where their values come from, their types, and their validation.
+
+Rules: https://developer.hashicorp.com/terraform/language/values/variables.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from stackproof.diagnostics import Diagnostics, SourceRange
+from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.scope import Scope
+from stackproof.evaluate.type_expressions import Constraint, convert_with_defaults, type_constraint
+from stackproof.hcl import syntax
+from stackproof.hcl.files import read_file
+from stackproof.suggestions import suggest
+from stackproof.values import (
+    BOOL,
+    DYNAMIC,
+    Mistake,
+    Reason,
+    Unknown,
+    convert,
+    reveal,
+    sensitive,
+)
+
+_ANY = Constraint(DYNAMIC, None)
+
+
+class _NoNames:
+    """In a tfvars file nothing can be referred to."""
+
+    directory = Path()
+
+    def resolve(self, path: tuple[str, ...], _where: SourceRange) -> tuple[Any, int]:
+        """Whatever is named is a mistake."""
+        raise Mistake(f'variables\' values cannot refer to "{".".join(path)}"; write the value itself.')
+
+
+def given_values(
+    directory: Path, label: str, explicit: Mapping[str, Any], declared: Mapping[str, syntax.Block], found: Diagnostics
+) -> dict[str, Any]:
+    """Collect the root module's input values, the later of two winning, as Terraform does.
+
+    ``TF_VAR_name``, ``terraform.tfvars``, ``terraform.tfvars.json``, ``*.auto.tfvars[.json]``
+    in lexical order, then ``explicit`` (``-var``, or the contract's variables).
+    """
+    values: dict[str, Any] = {}
+    for name in declared:
+        text = os.environ.get(f"TF_VAR_{name}")
+        if text is not None:
+            values[name] = _from_environment(text, declared[name], f"TF_VAR_{name}", found)
+    for path in _variable_files(directory):
+        values.update(_from_file(path, f"{label}/{path.name}", declared, found))
+    for name, value in explicit.items():
+        if name not in declared:
+            meant = suggest(name, declared)
+            hint = f' Did you mean "{meant}"?' if meant else ""
+            found.error("Value for undeclared variable", f'{label} declares no variable "{name}".{hint}')
+        values[name] = value
+    return values
+
+
+def _variable_files(directory: Path) -> list[Path]:
+    try:
+        names = sorted(path.name for path in directory.iterdir())
+    except OSError:
+        return []
+    plain = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in names]
+    automatic = [name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json"))]
+    return [directory / name for name in (*plain, *automatic)]
+
+
+def _from_environment(text: str, block: syntax.Block, name: str, found: Diagnostics) -> Any:
+    """A variable of a complex type is an expression in the environment; a primitive one is the text."""
+    declared = block.body.attribute("type")
+    if declared is None or isinstance(declared.expression, syntax.Variable):
+        return text
+    from stackproof.hcl.parse import parse_expression  # noqa: PLC0415 - Lark is slow to import and seldom needed
+    from stackproof.hcl.tokens import HclSyntaxError  # noqa: PLC0415
+
+    try:
+        return evaluate(parse_expression(text, name), Scope(_NoNames(), found))
+    except (HclSyntaxError, Mistake) as error:
+        found.error("Invalid value in the environment", f"{name}: {error}")
+        return Unknown(DYNAMIC, (Reason(f"{name} does not parse"),))
+
+
+def _from_file(path: Path, label: str, declared: Mapping[str, Any], found: Diagnostics) -> dict[str, Any]:
+    if path.name.endswith(".json"):
+        return _from_json(path, label, found)
+    body, problems = read_file(path, label)
+    found.extend(problems)
+    values = {}
+    for attribute in body.attributes if body else ():
+        if attribute.name not in declared:
+            meant = suggest(attribute.name, declared)
+            hint = f' Did you mean "{meant}"?' if meant else " Declare it, or remove the value."
+            found.warning("Value for undeclared variable", f'No variable is named "{attribute.name}".{hint}',
+                          attribute.name_range)  # fmt: skip
+            continue
+        try:
+            values[attribute.name] = evaluate(attribute.expression, Scope(_NoNames(), found))
+        except Mistake as mistake:
+            found.error("Reference in a tfvars file", str(mistake), attribute.expression.where)
+    return values
+
+
+def _from_json(path: Path, label: str, found: Diagnostics) -> dict[str, Any]:
+    try:
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        found.error("Invalid tfvars.json", f"{error}; mend or remove the file.", SourceRange(label, 1, 1, 1, 1))
+        return {}
+    if not isinstance(loaded, dict):
+        found.error("Invalid tfvars.json", "The file must hold one JSON object.", SourceRange(label, 1, 1, 1, 1))
+        return {}
+    return from_json(loaded)  # type: ignore[no-any-return]  # a dict stays one
+
+
+def from_json(value: Any) -> Any:
+    """Turn JSON (or YAML) into values: arrays are tuples, objects stay what they are."""
+    if isinstance(value, dict):
+        return {str(key): from_json(inner) for key, inner in value.items()}
+    return tuple(map(from_json, value)) if isinstance(value, list) else value
+
+
+def variable_value(block: syntax.Block, given: Mapping[str, Any], scope: Scope) -> Any:
+    """Return the value of one variable: given or default, converted to its type, marked if sensitive.
+
+    Args:
+        block: the variable's declaration.
+        given: the values that the module's caller gave.
+        scope: the scope for the default and the type, with the diagnostics.
+    """
+    name = block.labels[0]
+    declared = block.body.attribute("type")
+    constraint = type_constraint(declared.expression, scope) if declared else _ANY
+    default = block.body.attribute("default")
+    value, where = given.get(name), block.header
+    if name not in given or (value is None and default is not None and not _flag(block, "nullable", scope, True)):
+        if default is None:
+            return _without_value(name, constraint, block, scope)
+        value, where = evaluate(default.expression, scope), default.where
+    try:
+        converted = convert_with_defaults(value, constraint)
+    except Mistake as mistake:
+        converted = scope.fail("Invalid value for variable", f"var.{name}: {mistake}", where)
+    return sensitive(converted) if _flag(block, "sensitive", scope, False) else converted
+
+
+def _without_value(name: str, constraint: Constraint, block: syntax.Block, scope: Scope) -> Unknown:
+    detail = f'var.{name} has no value: give it one in the contract\'s "variables", in a tfvars file, or a default.'
+    scope.diagnostics.warning("Variable without a value", detail, block.header)
+    return Unknown(constraint.type, (Reason(f"var.{name} has no value", block.header),))
+
+
+def _flag(block: syntax.Block, name: str, scope: Scope, default: bool) -> bool:
+    attribute = block.body.attribute(name)
+    if attribute is None:
+        return default
+    value = reveal(evaluate(attribute.expression, scope))
+    return value if isinstance(value, bool) else default
+
+
+def validate(block: syntax.Block, scope: Scope) -> None:
+    """Run a variable's validation blocks; ``scope`` resolves ``var`` to the module's variables."""
+    for rule in block.body.blocks_of("validation"):
+        condition, message = rule.body.attribute("condition"), rule.body.attribute("error_message")
+        if condition is None:
+            scope.diagnostics.error("Incomplete validation", "A validation block needs a condition.", rule.header)
+            continue
+        check(condition, message, scope, f"Invalid value for variable: var.{block.labels[0]}")
+
+
+def check(condition: syntax.Attribute, message: syntax.Attribute | None, scope: Scope, summary: str) -> None:
+    """Report a condition that is false; what is unknown is left to the apply."""
+    value = reveal(evaluate(condition.expression, scope))
+    if isinstance(value, Unknown):
+        return
+    try:
+        holds = convert(value, BOOL)
+    except Mistake as mistake:
+        scope.diagnostics.error("Invalid condition", str(mistake), condition.where)
+        return
+    if holds is not True:
+        text = reveal(evaluate(message.expression, scope)) if message else None
+        detail = text if isinstance(text, str) else "The condition is false."
+        scope.diagnostics.error(summary, detail, condition.where)

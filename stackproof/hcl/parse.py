@@ -1,0 +1,144 @@
+"""HCL text to the nodes of :mod:`stackproof.hcl.syntax`, by python-hcl2's grammar.
+
+The only module that imports ``hcl2`` (and Lark under it). The grammar is python-hcl2's;
+the tokens are ours (see :mod:`stackproof.hcl.tokens`); what the grammar accepts and
+Terraform rejects (two arguments on one line, an argument set twice) is found here.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import hcl2
+from lark import Lark, Token, UnexpectedToken
+from lark.lexer import Lexer
+
+from stackproof.cache import cache_directory
+from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.hcl import tokens as hcl_tokens
+from stackproof.hcl.lower import Lowering
+from stackproof.hcl.syntax import Body, Expression
+from stackproof.hcl.tokens import HclSyntaxError
+
+_NAMES = {
+    "NL_OR_COMMENT": "the end of the line", "NAME": "a name", "EQ": '"="', "LBRACE": '"{"', "RBRACE": '"}"',
+    "LPAR": '"("', "RPAR": '")"', "LSQB": '"["', "RSQB": '"]"', "COMMA": '","', "COLON": '":"', "DBLQUOTE": "a string",
+    "$END": "the end of the file", "QMARK": '"?"', "IN": '"in"', "FOR_OBJECT_ARROW": '"=>"',
+}  # fmt: skip
+_EXPRESSION_STARTS = {"INT_LITERAL", "LPAR", "NOT"}
+
+
+class _Placed(Token):
+    """A Lark token with the range of ours."""
+
+    __slots__ = ("where",)
+
+
+class _Given(Lexer):
+    """Lark's lexer for a text that is tokens already."""
+
+    def __init__(self, _conf: Any) -> None:
+        """Lark passes its settings; there is nothing to set."""
+
+    def lex(self, lexer_state: Any) -> Iterator[Token]:
+        """Hand over the tokens."""
+        for type_, text, where in lexer_state:
+            token = _Placed(type_, text)
+            token.where = where
+            yield token
+
+
+@functools.cache
+def _grammar() -> Lark:
+    """Build python-hcl2's parser over our tokens; its tables are cached (a second to build)."""
+    source = Path(hcl2.__file__).parent / "hcl2.lark"
+    key = hashlib.sha256(source.read_bytes() + version("lark").encode()).hexdigest()[:16]
+    folder = cache_directory()
+    return Lark.open(
+        str(source),
+        parser="lalr",
+        lexer=_Given,
+        transformer=Lowering(),
+        propagate_positions=False,
+        maybe_placeholders=False,
+        cache=str(folder / f"grammar-{key}.bin") if folder else False,
+    )
+
+
+def parse(text: str, file: str) -> tuple[Body, list[Diagnostic]]:
+    """Parse a file.
+
+    Args:
+        text: the content; a byte order mark is dropped.
+        file: the name that ranges carry.
+
+    Raises:
+        HclSyntaxError: the text is not HCL.
+    """
+    found = hcl_tokens.tokenize(text.removeprefix("\ufeff"), file)
+    body: Body = _run(found, file, text)
+    return body, _duplicates(body)
+
+
+def parse_expression(text: str, file: str) -> Expression:
+    """Parse one expression, as ``terraform console`` reads it.
+
+    Raises:
+        HclSyntaxError: the text is no expression.
+    """
+    start = SourceRange(file, 1, 1, 1, 1)
+    inner = hcl_tokens.tokenize(f"({text}\n)", file)
+    body: Body = _run([hcl_tokens.Token("NAME", "x", start), hcl_tokens.Token("EQ", "=", start), *inner], file, text)
+    return body.attributes[0].expression.inner  # type: ignore[union-attr]  # the parentheses are ours
+
+
+def parse_template(text: str, file: str) -> Expression:
+    """Parse a template file, as ``templatefile`` reads it.
+
+    Raises:
+        HclSyntaxError: a sequence is not closed, or holds no expression.
+    """
+    start = SourceRange(file, 1, 1, 1, 1)
+    inner = hcl_tokens.tokenize_template(text, file)
+    body: Body = _run([hcl_tokens.Token("NAME", "x", start), hcl_tokens.Token("EQ", "=", start), *inner], file, text)
+    return body.attributes[0].expression
+
+
+def _run(found: list[hcl_tokens.Token], file: str, text: str) -> Any:
+    try:
+        return _grammar().parse(found)  # type: ignore[arg-type]  # our lexer takes tokens for text
+    except UnexpectedToken as unexpected:
+        raise HclSyntaxError(_unexpected(unexpected, file, text)) from None
+
+
+def _unexpected(unexpected: UnexpectedToken, file: str, text: str) -> Diagnostic:
+    token = unexpected.token
+    where = getattr(token, "where", None)
+    if where is None:  # the end of the file
+        lines = text.split("\n")
+        where = SourceRange(file, len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 1)
+    accepted = set(unexpected.accepts or unexpected.expected)
+    found = _NAMES.get(token.type, f'"{token}"') if token.type in ("NL_OR_COMMENT", "$END") else f'"{token}"'
+    if accepted >= _EXPRESSION_STARTS:
+        return Diagnostic("Missing expression", f"Expected a value here, but found {found}.", where)
+    wanted = [name for type_, name in _NAMES.items() if type_ in accepted and type_ != token.type]
+    expected = f"Expected {' or '.join(wanted[:4])}, but found {found}." if wanted else f"{found} cannot stand here."
+    return Diagnostic("Invalid syntax", expected, where)
+
+
+def _duplicates(body: Body) -> list[Diagnostic]:
+    found = []
+    seen: dict[str, SourceRange] = {}
+    for attribute in body.attributes:
+        first = seen.setdefault(attribute.name, attribute.name_range)
+        if first is not attribute.name_range:
+            detail = f'The argument "{attribute.name}" was already set at {first}; keep one of the two.'
+            found.append(Diagnostic("Argument set twice", detail, attribute.name_range))
+    for block in body.blocks:
+        found.extend(_duplicates(block.body))
+    return found

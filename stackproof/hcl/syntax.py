@@ -1,0 +1,218 @@
+"""The syntax tree of HCL: plain immutable nodes, each with the range it was written in.
+
+Named tuples, because a parse cache loads them several times faster than slotted
+classes. The names are those of hashicorp/hcl's ``hclsyntax`` where it has one.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from stackproof.diagnostics import SourceRange
+
+
+class Literal(NamedTuple):
+    """A number, a bool, null, or the text of a template without interpolation."""
+
+    value: str | int | Decimal | bool | None
+    where: SourceRange
+
+
+class Template(NamedTuple):
+    """A quoted or heredoc template; a lone interpolation in quotes is that value itself."""
+
+    parts: tuple[Expression, ...]
+    where: SourceRange
+
+
+class TemplateIf(NamedTuple):
+    """``%{ if C }A%{ else }B%{ endif }``; both branches are templates."""
+
+    condition: Expression
+    then: Template
+    otherwise: Template
+    where: SourceRange
+
+
+class TemplateFor(NamedTuple):
+    """``%{ for K, V in C }...%{ endfor }``."""
+
+    key: str | None
+    value: str
+    collection: Expression
+    body: Template
+    where: SourceRange
+
+
+class Variable(NamedTuple):
+    """The root name of a traversal: ``var``, ``local``, ``aws_sqs_queue``, a ``for`` variable."""
+
+    name: str
+    where: SourceRange
+
+
+class GetAttr(NamedTuple):
+    """``target.name``."""
+
+    target: Expression
+    name: str
+    where: SourceRange
+
+
+class Index(NamedTuple):
+    """``target[key]``, and the legacy ``target.0``."""
+
+    target: Expression
+    key: Expression
+    where: SourceRange
+
+
+class SplatItem(NamedTuple):
+    """The element that a splat is at; the innermost target of the splat's ``each``."""
+
+    where: SourceRange
+
+
+class Splat(NamedTuple):
+    """``target[*].each`` or ``target.*.each``."""
+
+    target: Expression
+    each: Expression
+    where: SourceRange
+
+
+class Call(NamedTuple):
+    """``name(arguments...)``; ``expand`` when the last argument has an ellipsis."""
+
+    name: str
+    arguments: tuple[Expression, ...]
+    expand: bool
+    where: SourceRange
+
+
+class Unary(NamedTuple):
+    """``-operand`` or ``!operand``."""
+
+    operator: str
+    operand: Expression
+    where: SourceRange
+
+
+class Binary(NamedTuple):
+    """``left operator right``."""
+
+    operator: str
+    left: Expression
+    right: Expression
+    where: SourceRange
+
+
+class Conditional(NamedTuple):
+    """``condition ? then : otherwise``."""
+
+    condition: Expression
+    then: Expression
+    otherwise: Expression
+    where: SourceRange
+
+
+class Parentheses(NamedTuple):
+    """``(inner)``; an object key in parentheses is an expression, not a name."""
+
+    inner: Expression
+    where: SourceRange
+
+
+class Tuple(NamedTuple):
+    """``[a, b]``."""
+
+    elements: tuple[Expression, ...]
+    where: SourceRange
+
+
+class Object(NamedTuple):
+    """``{ key = value }``."""
+
+    items: tuple[tuple[Expression, Expression], ...]
+    where: SourceRange
+
+
+class ForTuple(NamedTuple):
+    """``[for key, value in collection : result if condition]``."""
+
+    key: str | None
+    value: str
+    collection: Expression
+    result: Expression
+    condition: Expression | None
+    where: SourceRange
+
+
+class ForObject(NamedTuple):
+    """``{for key, value in collection : name => result if condition}``; ``group`` with an ellipsis."""
+
+    key: str | None
+    value: str
+    collection: Expression
+    name: Expression
+    result: Expression
+    group: bool
+    condition: Expression | None
+    where: SourceRange
+
+
+Expression = (
+    Literal
+    | Template
+    | TemplateIf
+    | TemplateFor
+    | Variable
+    | GetAttr
+    | Index
+    | SplatItem
+    | Splat
+    | Call
+    | Unary
+    | Binary
+    | Conditional
+    | Parentheses
+    | Tuple
+    | Object
+    | ForTuple
+    | ForObject
+)
+
+
+class Attribute(NamedTuple):
+    """``name = expression``."""
+
+    name: str
+    expression: Expression
+    name_range: SourceRange
+    where: SourceRange
+
+
+class Block(NamedTuple):
+    """``type "label" { body }``; ``header`` is the range of the type and its labels."""
+
+    type: str
+    labels: tuple[str, ...]
+    body: Body
+    header: SourceRange
+    where: SourceRange
+
+
+class Body(NamedTuple):
+    """What is between braces, or a whole file, in the order in which it was written."""
+
+    attributes: tuple[Attribute, ...]
+    blocks: tuple[Block, ...]
+
+    def attribute(self, name: str) -> Attribute | None:
+        """Return the argument of that name, if it is set."""
+        return next((attribute for attribute in self.attributes if attribute.name == name), None)
+
+    def blocks_of(self, type_: str) -> list[Block]:
+        """Return the nested blocks of that type."""
+        return [block for block in self.blocks if block.type == type_]

@@ -1,0 +1,325 @@
+"""The tokens of HCL, in the terminals of python-hcl2's grammar.
+
+Source: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
+
+python-hcl2's own lexer keeps heredoc bodies as raw text and rejects legal input
+(``10-34``, strip markers in interpolations, a space behind a heredoc's end, a byte
+order mark, names outside ASCII). This one feeds its grammar instead: a heredoc comes
+out as the same tokens as a quoted template, newlines appear only where they mean
+something, and every token has its exact place.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from stackproof.diagnostics import Diagnostic, SourceRange
+
+MOST_NESTED = 400  # brackets within brackets; far beyond what a person writes
+
+
+class Token(NamedTuple):
+    """A terminal of the grammar, its text (decoded, inside templates), and its place."""
+
+    type: str
+    text: str
+    where: SourceRange
+
+
+class HclSyntaxError(Exception):
+    """A file that is not HCL, with the diagnostic to show."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(str(diagnostic))
+        self.diagnostic = diagnostic
+
+
+_NORMAL = re.compile(
+    r"""
+      (?P<space>[ \t\r]+)
+    | (?P<newline>\n)
+    | (?P<comment>\#[^\n]*|//[^\n]*|/\*[\s\S]*?\*/)
+    | (?P<heredoc><<(?P<flush>-?)(?P<marker>[^\W\d][\w-]*)[ \t]*\r?\n)
+    | (?P<name>[^\W\d][\w-]*(?:::[^\W\d][\w-]*)*)
+    | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
+    | (?P<full_splat>\[[ \t]*\*[ \t]*\])
+    | (?P<operator>\.\.\.|=>|==|!=|<=|>=|&&|\|\||\.\*|[-+*/%<>!?:,.=(){}\[\]~"])
+    """,
+    re.VERBOSE,
+)
+_QUOTED_TEXT = re.compile(
+    r"""(?:[^"\\$%\n] | \\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})
+         | \$\$\{ | %%\{ | \$(?!\{) | %(?!\{))+""",
+    re.VERBOSE,
+)
+_HEREDOC_TEXT = re.compile(r"(?:[^$%\n]|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*\n?")
+_ESCAPE = re.compile(r'\\(?:([nrt"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|(\$\$\{)|(%%\{)')
+_PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+_TERMINALS = {
+    "...": "ELLIPSIS", "=>": "FOR_OBJECT_ARROW", "==": "DOUBLE_EQ", "!=": "NEQ", "<=": "LEQ", ">=": "GEQ",
+    "&&": "DOUBLE_AMP", "||": "DOUBLE_PIPE", ".*": "ATTR_SPLAT", "-": "MINUS", "+": "PLUS", "*": "ASTERISK",
+    "/": "SLASH", "%": "PERCENT", "<": "LT", ">": "GT", "!": "NOT", "?": "QMARK", ":": "COLON", ",": "COMMA",
+    ".": "DOT", "=": "EQ", "(": "LPAR", ")": "RPAR", "{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB",
+}  # fmt: skip
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_CONSTANTS = {"true": "TRUE", "false": "FALSE", "null": "NULL"}
+_DIRECTIVES = {"if": "IF", "else": "ELSE", "endif": "ENDIF", "for": "FOR", "endfor": "ENDFOR"}
+_FOR_AHEAD = re.compile(r"(?:\s|\#[^\n]*\n|//[^\n]*\n|/\*[\s\S]*?\*/)*for[ \t\r\n]+[^\W\d]")
+
+
+class _Frame:
+    """An open bracket or template: what closes it, and what a newline means inside."""
+
+    __slots__ = ("awaits_in", "is_for", "kind", "marker", "opened")
+
+    def __init__(self, kind: str, opened: int, marker: str = "") -> None:
+        self.kind = kind  # file ( [ { ${ %{ " <<
+        self.opened = opened
+        self.marker = marker
+        self.is_for = False
+        self.awaits_in = False
+
+    @property
+    def newlines_count(self) -> bool:
+        return (self.kind == "{" and not self.is_for) or self.kind == "file"
+
+
+class Tokenizer:
+    """Cut one text into tokens. Use :func:`tokenize` or :func:`tokenize_template`."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.text = text
+        self.file = file
+        self.position = 0
+        self.tokens: list[Token] = []
+        self.frames = [_Frame("file", 0)]
+        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(self, start: int, end: int) -> SourceRange:
+        """Return the range between two offsets."""
+        line = bisect_right(self._lines, start)
+        last = bisect_right(self._lines, end, lo=line - 1) if end - start < 2_000 else bisect_right(self._lines, end)
+        return SourceRange(self.file, line, start - self._lines[line - 1] + 1, last, end - self._lines[last - 1] + 1)
+
+    def fail(self, summary: str, detail: str, start: int, end: int | None = None) -> HclSyntaxError:
+        """Return the error for a stretch of the text."""
+        where = self.place(start, end if end is not None else min(start + 1, len(self.text)))
+        return HclSyntaxError(Diagnostic(summary, detail, where))
+
+    def emit(self, type_: str, text: str, start: int, end: int) -> None:
+        """Add one token."""
+        self.tokens.append(Token(type_, text, self.place(start, end)))
+
+    def run(self) -> list[Token]:
+        """Read to the end of the text."""
+        while self.position < len(self.text) or self.frames[-1].kind == "<<":
+            frame = self.frames[-1]
+            if frame.kind == '"':
+                self._in_quotes(frame)
+            elif frame.kind == "<<":
+                self._in_heredoc(frame)
+            else:
+                self._in_expression(frame)
+        frame = self.frames[-1]
+        if frame.kind != "file":
+            what = {'"': "string", "${": "template interpolation", "%{": "template directive"}.get(
+                frame.kind, "bracket"
+            )
+            detail = f"The {what} opened here is never closed; add the missing {_closing(frame.kind)}."
+            raise self.fail(f"Unclosed {what}", detail, frame.opened, frame.opened + len(frame.kind))
+        return self.tokens
+
+    def _in_expression(self, frame: _Frame) -> None:
+        start = self.position
+        match = _NORMAL.match(self.text, start)
+        if match is None:
+            detail = f"HCL has no use for {self.text[start]!r} here; remove it, or put it into quotes."
+            raise self.fail("Invalid character", detail, start)
+        self.position = end = match.end()
+        kind, text = match.lastgroup, match.group()
+        if kind == "newline" or (kind == "comment" and text.startswith("/*") and "\n" in text):
+            self._newline(frame, start, end)
+        elif kind == "name":
+            self._name(frame, text, start, end)
+        elif kind == "number":
+            self._number(text, start)
+        elif kind == "full_splat":
+            self.emit("FULL_SPLAT_START", text, start, end)
+        elif kind == "operator":
+            self._operator(frame, text, start, end)
+        elif match.group("heredoc"):
+            self._push("<<", start, match.group("marker"))
+            self.emit("DBLQUOTE", "<<" + match.group("flush"), start, end)
+
+    def _newline(self, frame: _Frame, start: int, end: int) -> None:
+        if frame.newlines_count and not (self.tokens and self.tokens[-1].type == "NL_OR_COMMENT"):
+            self.emit("NL_OR_COMMENT", "\n", start, end)
+
+    def _name(self, frame: _Frame, text: str, start: int, end: int) -> None:
+        previous = self.tokens[-1].type if self.tokens else ""
+        type_ = _CONSTANTS.get(text, "NAME")
+        if previous == "DOT":
+            type_ = "NAME"
+        elif previous in ("DIRECTIVE_START", "STRIP_MARKER") and frame.kind == "%{" and text in _DIRECTIVES:
+            type_ = _DIRECTIVES[text]
+            frame.is_for = frame.awaits_in = text == "for"
+        elif frame.is_for and text == "for" and previous in ("LSQB", "LBRACE"):
+            type_ = "FOR"
+            frame.awaits_in = True
+        elif frame.awaits_in and text == "in":
+            type_ = "IN"
+            frame.awaits_in = False
+        elif frame.is_for and frame.kind != "%{" and text == "if":
+            type_ = "IF"
+        self.emit(type_, text, start, end)
+
+    def _number(self, text: str, start: int) -> None:
+        if self.tokens and self.tokens[-1].type == "DOT":
+            text = re.match(r"\d+", text).group()  # type: ignore[union-attr]  # a number begins with digits
+        self.position = start + len(text)
+        self.emit("INT_LITERAL" if text.isdigit() else "FLOAT_LITERAL", text, start, self.position)
+
+    def _operator(self, frame: _Frame, text: str, start: int, end: int) -> None:
+        if text == '"':
+            self._push('"', start)
+            self.emit("DBLQUOTE", '"', start, end)
+        elif text == "~":
+            if frame.kind not in ("${", "%{") or self.text[end : end + 1] != "}":
+                raise self.fail("Invalid character", 'A "~" belongs right inside a template\'s braces.', start)
+            self.emit("STRIP_MARKER", "~", start, end)
+        elif text in "([{":
+            opened = self._push(text, start)
+            opened.is_for = text != "(" and _FOR_AHEAD.match(self.text, end) is not None
+            self.emit(_TERMINALS[text], text, start, end)
+        elif text in ")]}":
+            self._close(frame, text, start, end)
+        else:
+            self.emit(_TERMINALS[text], text, start, end)
+
+    def _push(self, kind: str, start: int, marker: str = "") -> _Frame:
+        if len(self.frames) > MOST_NESTED:
+            detail = f"Brackets and templates are nested more than {MOST_NESTED} deep; divide the expression."
+            raise self.fail("Nested too deeply", detail, start)
+        self.frames.append(_Frame(kind, start, marker))
+        return self.frames[-1]
+
+    def _close(self, frame: _Frame, text: str, start: int, end: int) -> None:
+        if text == "}" and frame.kind in ("${", "%{"):
+            self.frames.pop()
+            stripped = self.tokens[-1].type == "STRIP_MARKER"
+            if stripped and frame.kind == "${":
+                self.tokens.pop()
+            self.emit("RBRACE", "~}" if stripped else "}", start, end)
+        elif frame.kind == _CLOSERS[text]:
+            self.frames.pop()
+            self.emit(_TERMINALS[text], text, start, end)
+        else:
+            expected = f'"{_closing(frame.kind)}"' if frame.kind != "file" else "the end of the file"
+            raise self.fail("Unbalanced bracket", f'Found "{text}" where {expected} should come first.', start)
+
+    def _in_quotes(self, frame: _Frame) -> None:
+        start = self.position
+        match = _QUOTED_TEXT.match(self.text, start)
+        if match:
+            self.position = match.end()
+            self.emit("STRING_CHARS", _unescape(match.group()), start, self.position)
+        elif self.text.startswith('"', start):
+            self.position += 1
+            self.frames.pop()
+            self.emit("DBLQUOTE", '"', start, self.position)
+        elif self.text.startswith(("${", "%{"), start):
+            self._open_sequence(start)
+        elif self.text.startswith("\\", start):
+            detail = (
+                r"Inside quotes a backslash begins \n, \r, \t, \", \\, \uNNNN or \UNNNNNNNN; write \\ for a backslash."
+            )
+            raise self.fail("Invalid escape sequence", detail, start, min(start + 2, len(self.text)))
+        else:
+            detail = 'Quoted strings may not be split over lines; close it with ", or use a heredoc.'
+            raise self.fail("Invalid multi-line string", detail, frame.opened, start)
+
+    def _in_heredoc(self, frame: _Frame) -> None:
+        start = self.position
+        at_line_start = start == 0 or self.text[start - 1] == "\n"
+        line_end = self.text.find("\n", start)
+        line_end = len(self.text) if line_end < 0 else line_end
+        if at_line_start and self.text[start:line_end].strip() == frame.marker:
+            self.position = line_end
+            self.frames.pop()
+            self.emit("DBLQUOTE", frame.marker, start, line_end)
+        elif start >= len(self.text):
+            detail = f"The heredoc that begins here has no closing line; add a line that says just {frame.marker}."
+            raise self.fail("Unterminated heredoc", detail, frame.opened, frame.opened + 2)
+        elif self.text.startswith(("${", "%{"), start):
+            self._open_sequence(start)
+        else:
+            match = _HEREDOC_TEXT.match(self.text, start)
+            assert match is not None
+            self.position = match.end()
+            self.emit("STRING_CHARS", _unescape(match.group(), quoted=False), start, self.position)
+
+    def _open_sequence(self, start: int) -> None:
+        kind = self.text[start : start + 2]
+        self._push(kind, start)
+        stripped = self.text.startswith("~", start + 2)
+        self.position = start + 2 + stripped
+        if kind == "${":
+            self.emit("INTERP_START", "${~" if stripped else "${", start, self.position)
+            return
+        self.emit("DIRECTIVE_START", kind, start, start + 2)
+        if stripped:
+            self.emit("STRIP_MARKER", "~", start + 2, start + 3)
+
+
+def _closing(kind: str) -> str:
+    return {"(": ")", "[": "]", '"': '"'}.get(kind, "}")
+
+
+def _unescape(raw: str, *, quoted: bool = True) -> str:
+    if "\\" not in raw and "{" not in raw:
+        return raw
+
+    def decode(match: re.Match[str]) -> str:
+        plain, short, long, dollar, percent = match.groups()
+        if dollar or percent:
+            return "${" if dollar else "%{"
+        if not quoted:
+            return match.group()
+        return _PLAIN_ESCAPES[plain] if plain else chr(int(short or long, 16))
+
+    return _ESCAPE.sub(decode, raw)
+
+
+def tokenize(text: str, file: str) -> list[Token]:
+    """Cut a file into tokens.
+
+    Raises:
+        HclSyntaxError: something that no HCL has.
+    """
+    return Tokenizer(text, file).run()
+
+
+def tokenize_template(text: str, file: str) -> list[Token]:
+    """Cut a template file (``templatefile``) into the tokens of one string.
+
+    Raises:
+        HclSyntaxError: a sequence that is not closed, or an expression that is none.
+    """
+    tokenizer = Tokenizer(text, file)
+    frame = tokenizer._push("<<", 0, marker="\0")  # no line equals it: the template ends with the text
+    tokenizer.emit("DBLQUOTE", "<<", 0, 0)
+    while tokenizer.position < len(text) or tokenizer.frames[-1] is not frame:
+        if tokenizer.frames[-1] is frame:
+            tokenizer._in_heredoc(frame)
+        elif tokenizer.frames[-1].kind == '"':
+            tokenizer._in_quotes(tokenizer.frames[-1])
+        elif tokenizer.position >= len(text):
+            opened = tokenizer.frames[-1]
+            detail = f"What is opened here is never closed; add the missing {_closing(opened.kind)}."
+            raise tokenizer.fail("Unclosed template sequence", detail, opened.opened, opened.opened + len(opened.kind))
+        else:
+            tokenizer._in_expression(tokenizer.frames[-1])
+    tokenizer.emit("DBLQUOTE", "", len(text), len(text))
+    return tokenizer.tokens

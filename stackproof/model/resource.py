@@ -1,0 +1,77 @@
+"""A resource instance as every view of a stack gives it: address, values, places, references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from stackproof.addresses import Address, Reference
+from stackproof.diagnostics import SourceRange
+from stackproof.values import Omitted, Unknown
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Resource:
+    """One instance of a resource or data source.
+
+    ``values`` has the shape of plan JSON: nested blocks are lists of objects (or one
+    object where the schema nests a single one), what is not set is ``None``, what an
+    apply decides is an :class:`~stackproof.values.Unknown`. Sensitive values stand in
+    it unmarked; ``sensitive`` names their paths.
+    """
+
+    address: Address
+    values: dict[str, Any]
+    where: SourceRange | None = None
+    ranges: Mapping[Path, SourceRange] = field(default_factory=dict)
+    references: Mapping[Path, tuple[Reference, ...]] = field(default_factory=dict)
+    sensitive: frozenset[Path] = frozenset()
+    lifecycle: Mapping[str, Any] = field(default_factory=dict)
+    provider: str = ""
+
+    @property
+    def type(self) -> str:
+        """The resource type, such as ``aws_sqs_queue``."""
+        return self.address.type
+
+    def get(self, *path: str | int) -> Any:
+        """Return what is at a path: a value, ``None`` where nothing is set, or the unknown that hides it."""
+        value: Any = self.values
+        for step in path:
+            if isinstance(value, Unknown):
+                return value
+            if isinstance(value, dict):
+                value = value.get(str(step))
+            elif isinstance(value, list | tuple) and isinstance(step, int) and -len(value) <= step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
+
+    def omitted(self, *path: str | int) -> bool:
+        """Tell whether nobody set what is at a path, so that the provider's default holds."""
+        value = self.get(*path)
+        return value is None or (isinstance(value, Unknown) and isinstance(value.form, Omitted))
+
+    def place(self, *path: str | int) -> SourceRange | None:
+        """Return where a path was written: itself, or the nearest block or attribute around it."""
+        for length in range(len(path), 0, -1):
+            where = self.ranges.get(path[:length])
+            if where is not None:
+                return where
+        return self.where
+
+    def blocks(self, *path: str | int) -> list[tuple[Path, dict[str, Any]]]:
+        """Return the nested blocks at a path, each with its own path; an unknown one is left out."""
+        value = self.get(*path)
+        if isinstance(value, dict):
+            return [(path, value)]
+        if isinstance(value, list | tuple):
+            return [((*path, index), block) for index, block in enumerate(value) if isinstance(block, dict)]
+        return []
+
+    def __str__(self) -> str:
+        return str(self.address)

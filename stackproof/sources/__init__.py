@@ -1,0 +1,1 @@
+"""The views of a stack: each reads one kind of source into the model."""

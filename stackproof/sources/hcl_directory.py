@@ -1,0 +1,200 @@
+"""A folder of HCL, evaluated without Terraform, credentials or network, as a stack."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from stackproof.evaluate.configuration import Configuration, load_configuration
+from stackproof.evaluate.data_sources import Environment
+from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.module import Evaluation, ModuleInstance
+from stackproof.evaluate.modules import ModuleLoader
+from stackproof.evaluate.resources import schema_of
+from stackproof.evaluate.variables import check, given_values
+from stackproof.hcl import syntax
+from stackproof.model import Output, Provider, Requirement, Stack, Variable
+from stackproof.schema import aws
+from stackproof.suggestions import suggest
+from stackproof.values import Sensitive, reveal, reveal_deep
+
+_DEEP = 20_000  # frames; a chain of a thousand locals is legal
+
+
+def load_stack(
+    directory: Path, variables: Mapping[str, Any] | None = None, environment: Environment | None = None
+) -> Stack:
+    """Evaluate a root module.
+
+    Args:
+        directory: the folder that holds its ``*.tf`` files.
+        variables: input values that win over those of tfvars files and the environment.
+        environment: the account and region to assume.
+
+    Returns:
+        The stack. What is wrong with the configuration is in its ``diagnostics``; a stack
+        with errors is not to be judged.
+    """
+    label = _label(directory)
+    evaluation = Evaluation(environment or Environment())
+    evaluation.load = ModuleLoader(directory)
+    with _deep_and_uncollected():
+        configuration = load_configuration(directory, label, evaluation.diagnostics)
+        values = given_values(
+            directory, label, variables or {}, configuration.named("variable"), evaluation.diagnostics
+        )
+        root = ModuleInstance(configuration, evaluation, values)
+        stack = Stack(label, "hcl", known_types=_known_type, source_text=_source_reader())
+        try:
+            _fill(stack, root)
+        except RecursionError:
+            detail = "The expressions or references of this stack are nested too deeply; divide them."
+            evaluation.diagnostics.error("Nested too deeply", detail)
+    stack.diagnostics = evaluation.diagnostics.found
+    return stack
+
+
+def _label(directory: Path) -> str:
+    """Name the folder as a person in the current folder would."""
+    relative = os.path.relpath(directory)
+    return str(directory) if relative.startswith("..") else relative
+
+
+@contextmanager
+def _deep_and_uncollected() -> Iterator[None]:
+    """Allow deep recursion, and keep the garbage collector from walking trees that all stay alive."""
+    limit, collects = sys.getrecursionlimit(), gc.isenabled()
+    sys.setrecursionlimit(max(limit, _DEEP))
+    gc.disable()
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+        if collects:
+            gc.enable()
+
+
+def _known_type(type_: str) -> str | None:
+    """Return ``None`` for a type that exists, else the one that may be meant (or an empty text)."""
+    shipped = aws()
+    if type_ in shipped.resource_types or type_ in shipped.data_source_types or not type_.startswith("aws_"):
+        return None
+    return suggest(type_, shipped.resource_types) or ""
+
+
+def _source_reader() -> Any:
+    texts: dict[str, str | None] = {}
+
+    def read(file: str) -> str | None:
+        if file not in texts:
+            try:
+                texts[file] = Path(file).read_bytes().decode(errors="replace").removeprefix("\ufeff")
+            except (OSError, ValueError):
+                texts[file] = None
+        return texts[file]
+
+    return read
+
+
+def _fill(stack: Stack, root: ModuleInstance) -> None:
+    root.check_variables()
+    for module in _modules(root):
+        _fill_resources(stack, module)
+        for name in module.configuration.locals:
+            module.local(name, module.configuration.locals[name].name_range)
+        if module is not root:
+            module.check_variables()
+            module.outputs()
+        _run_checks(module)
+    _fill_surface(stack, root)
+
+
+def _modules(module: ModuleInstance) -> Iterator[ModuleInstance]:
+    yield module
+    for block in module.configuration.blocks["module"].values():
+        for child in module.children(block) or ():
+            yield from _modules(child)
+
+
+def _fill_resources(stack: Stack, module: ModuleInstance) -> None:
+    for kind, into in (("resource", stack.resources), ("data", stack.data)):
+        for declared in module.configuration.blocks[kind].values():
+            for resource in module.instances(kind, declared):
+                into[str(resource.address)] = resource
+            expansion = module.expansion(declared, declared.header)
+            if not expansion.instances:
+                _check_schema_of_none(module, declared)
+
+
+def _check_schema_of_none(module: ModuleInstance, declared: syntax.Block) -> None:
+    """A block without instances still names a type that must exist."""
+    from stackproof.addresses import Address  # noqa: PLC0415 - a name that only this needs
+
+    mode = "data" if declared.type == "data" else "managed"
+    address = Address(declared.labels[0], declared.labels[1], None, module.path, mode)  # type: ignore[arg-type]
+    schema_of(address, declared, module.provider_of(declared).name, module.scope)
+
+
+def _run_checks(module: ModuleInstance) -> None:
+    """Run ``check`` blocks (a warning, as in Terraform) and the preconditions of outputs."""
+    for block in module.configuration.blocks["check"].values():
+        for rule in block.body.blocks_of("assert"):
+            condition = rule.body.attribute("condition")
+            if condition is not None and reveal(evaluate(condition.expression, module.scope.quiet())) is False:
+                detail = f"check.{block.labels[0]} does not hold."
+                module.diagnostics.warning("Check block assertion failed", detail, condition.where)
+    for block in module.configuration.blocks["output"].values():
+        for rule in block.body.blocks_of("precondition"):
+            condition = rule.body.attribute("condition")
+            if condition is not None:
+                message = rule.body.attribute("error_message")
+                check(condition, message, module.scope, f"Precondition of output.{block.labels[0]} does not hold")
+
+
+def _fill_surface(stack: Stack, root: ModuleInstance) -> None:
+    configuration = root.configuration
+    for name, block in configuration.named("variable").items():
+        value = root.variable(name, block.header)
+        plain, marked = reveal_deep(value)
+        stack.variables[name] = Variable(name, plain, marked, _text(block, "description", root), block.header)
+    for name, block in configuration.named("output").items():
+        value = root.output(name, block.header)
+        plain, _ = reveal_deep(value)
+        declared = block.body.attribute("sensitive")
+        marked = declared is not None and reveal(evaluate(declared.expression, root.scope)) is True
+        if isinstance(value, Sensitive) and not marked:
+            detail = f"output.{name} shows a sensitive value; add sensitive = true."
+            root.diagnostics.error("Output refers to sensitive values", detail, block.header)
+        stack.outputs[name] = Output(name, plain, marked, _text(block, "description", root), block.header)
+    for provider in root.providers.all():
+        stack.providers.append(
+            Provider(provider.name, provider.alias, provider.values, provider.where, provider.ranges)
+        )
+    stack.requirements = _requirements(configuration, root)
+
+
+def _text(block: syntax.Block, name: str, root: ModuleInstance) -> str | None:
+    attribute = block.body.attribute(name)
+    value = reveal(evaluate(attribute.expression, root.scope)) if attribute else None
+    return value if isinstance(value, str) else None
+
+
+def _requirements(configuration: Configuration, root: ModuleInstance) -> list[Requirement]:
+    found = []
+    for block in configuration.terraform:
+        version = block.body.attribute("required_version")
+        if version is not None:
+            found.append(Requirement("", _text(block, "required_version", root), where=version.where))
+        for required in block.body.blocks_of("required_providers"):
+            for attribute in required.body.attributes:
+                value = reveal(evaluate(attribute.expression, root.scope))
+                entry = {"version": value} if isinstance(value, str) else value
+                if isinstance(entry, dict):
+                    version_text, source = entry.get("version"), entry.get("source") or f"hashicorp/{attribute.name}"
+                    found.append(Requirement(attribute.name, version_text, str(source), attribute.where))
+    return found
