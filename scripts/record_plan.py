@@ -15,6 +15,7 @@ with sorted keys, and with the time and the places of this run taken out.
 
 import argparse
 import json
+import logging
 import os
 import shutil
 import sys
@@ -22,6 +23,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import tftest
 from moto.server import ThreadedMotoServer
@@ -83,6 +85,7 @@ def forget_the_users_settings() -> None:
 @contextmanager
 def local_aws() -> Iterator[str]:
     """Run a moto server on a free loopback port; give its address."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for each request
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:
@@ -123,9 +126,11 @@ def environment(plugin_dir: Path | None, scratch: Path, endpoint: str) -> dict[s
     }
 
 
-def normalise(plan: dict[str, object], places: dict[str, str]) -> str:
+def normalise(plan: dict[str, Any], places: dict[str, str]) -> str:
     """Write the plan so that two runs on two machines give the same text."""
     plan["timestamp"] = EPOCH
+    if "relevant_attributes" in plan:  # Terraform lists them in no particular order
+        plan["relevant_attributes"] = sorted(plan["relevant_attributes"], key=json.dumps)
     text = json.dumps(plan, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     for place, name in places.items():
         text = text.replace(place, name)

@@ -8,22 +8,21 @@ locals {
     enricher  = { state = "Enrich", next = "Done" }
   }
 
-  # What may go well the second time: Lambda busy or unwell, a function that ran out of time, the
-  # audit table busy. Writes are idempotent, so trying again is safe. Everything else, a rejected
-  # event above all, fails at once.
+  # What may go well the second time: Lambda unwell, a function that ran out of time, the audit table
+  # busy. Writes are idempotent, so trying again is safe. Everything else, a rejected event above all,
+  # fails at once.
   retriable_errors = [
     "AuditUnavailableError",
     "Lambda.AWSLambdaException",
     "Lambda.ClientExecutionTimeoutException",
     "Lambda.SdkClientException",
     "Lambda.ServiceException",
-    "Lambda.TooManyRequestsException",
     "Lambda.Unknown",
     "Sandbox.Timedout",
     "States.Timeout",
   ]
 
-  # Three attempts. Random delays keep executions that failed together from coming back together.
+  # Random delays keep executions that failed together from coming back together.
   retry_timing = {
     IntervalSeconds = 2
     MaxAttempts     = 2
@@ -31,11 +30,20 @@ locals {
     JitterStrategy  = "FULL"
   }
 
+  # A burst may use up a function's reserved concurrency for a while. A refusal costs no time, so
+  # there are more attempts: after 1, 2, 4, 8 and 16 seconds.
+  throttle_timing = {
+    IntervalSeconds = 1
+    MaxAttempts     = 5
+    BackoffRate     = 2
+    JitterStrategy  = "FULL"
+  }
+
   # An Express workflow ends after five minutes, and one that runs out of time reports to no queue.
-  # The longest run stays below: three stages of 3 x 20 s and 6 s of delays, and one report of
-  # 3 x 10 s and 6 s, together 234 s.
+  # The longest run stays below: three stages of 3 x 15 s and 6 + 31 s of delays, and one report of
+  # 3 x 10 s and 6 s, together 282 s.
   workflow_timeout_seconds = 300
-  stage_timeout_seconds    = 20
+  stage_timeout_seconds    = 15
   report_timeout_seconds   = 10
 
   stage_states = {
@@ -49,7 +57,10 @@ locals {
       }
       OutputPath     = "$.Payload"
       TimeoutSeconds = local.stage_timeout_seconds
-      Retry          = [merge(local.retry_timing, { ErrorEquals = local.retriable_errors })]
+      Retry = [
+        merge(local.throttle_timing, { ErrorEquals = ["Lambda.TooManyRequestsException"] }),
+        merge(local.retry_timing, { ErrorEquals = local.retriable_errors }),
+      ]
       Catch = [{
         ErrorEquals = ["States.ALL"]
         ResultPath  = "$.error"

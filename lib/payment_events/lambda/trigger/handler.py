@@ -32,6 +32,7 @@ SETTINGS = configuration.required(
 )
 TRAIL = AuditTrail(SETTINGS["DYNAMODB_TABLE_NAME"], SETTINGS["REGION"])
 EVENTS = boto3.client("events", region_name=SETTINGS["REGION"], config=CLIENT_CONFIG)
+LARGEST_DETAIL = 200_000  # bytes; with an error beside it, it still fits the 256 KiB of a workflow and of a queue
 LOG = logging.getLogger(__name__)
 
 
@@ -84,11 +85,14 @@ def refuse_constant(name: str) -> None:
 
 def publish(detail: dict[str, Any]) -> None:
     """Put one event on the bus. SNS hands over one message at a time, so there is no batch to fill."""
+    text = json.dumps(detail)
+    if len(text) > LARGEST_DETAIL:
+        raise PublishError(f"event has {len(text)} bytes, and the workflow takes {LARGEST_DETAIL}")
     entry = {
         "EventBusName": SETTINGS["EVENT_BUS_NAME"],
         "Source": SETTINGS["EVENT_SOURCE"],
         "DetailType": SETTINGS["EVENT_DETAIL_TYPE"],
-        "Detail": json.dumps(detail),
+        "Detail": text,
     }
     try:
         answer = EVENTS.put_events(Entries=[entry])

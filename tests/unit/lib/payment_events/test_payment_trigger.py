@@ -3,7 +3,7 @@
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
-from provider_messages import ADYEN, EVENT_IDS, MESSAGES, PAYPAL, RECEIVED_AT, STRIPE, sns_event
+from provider_messages import ADYEN, EVENT_IDS, MESSAGES, PAYPAL, RECEIVED_AT, STRIPE, changed, sns_event
 
 
 @pytest.fixture
@@ -90,6 +90,13 @@ def test_an_event_that_the_bus_refuses_fails_the_invocation_after_the_others(tri
 
     trigger.lambda_handler(sns_event(STRIPE, PAYPAL), None)  # Lambda's second attempt
     assert len(started()) == 2
+
+
+def test_an_event_too_large_for_the_workflow_is_named(trigger, started):
+    message = changed(STRIPE, (("description",), "x" * 200_000))
+    with pytest.raises(trigger.DeliveryError, match=r"m-1: PublishError: event has 200\d+ bytes"):
+        trigger.lambda_handler(sns_event(message), None)
+    assert started() == []
 
 
 def test_a_request_that_the_bus_refuses_fails_the_invocation(trigger):
