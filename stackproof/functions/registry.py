@@ -11,14 +11,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from stackproof.values import (
     DYNAMIC,
     Mistake,
+    Sensitive,
     Type,
     Unknown,
     convert,
     merge_unknown,
+    reveal,
     reveal_deep,
     sensitive,
     unknowns_in,
@@ -43,6 +46,10 @@ class Function:
     ``unknown`` says what the body takes: ``"none"`` (an unknown anywhere in the
     arguments makes the result unknown), ``"elements"`` (arguments are known, what is
     inside a collection may not be) or ``"any"`` (the body deals with all of it).
+
+    ``marks`` says the same of sensitive marks: ``"none"`` (a mark anywhere marks the
+    whole result), ``"elements"`` (the arguments' own marks mark the result, those
+    inside a collection travel with their elements) or ``"any"``.
     """
 
     name: str
@@ -50,6 +57,7 @@ class Function:
     rest: Parameter | None
     returns: Type
     unknown: str
+    marks: str
     contextual: bool
     body: Body
 
@@ -65,21 +73,27 @@ class Context:
 FUNCTIONS: dict[str, Function] = {}
 
 
-def function(
+def function(  # a declaration names what it declares
     name: str,
     *parameters: Parameter,
     rest: Parameter | None = None,
     returns: Type = DYNAMIC,
     unknown: str = "none",
+    marks: str = "none",
     contextual: bool = False,
 ) -> Callable[[Body], Body]:
     """Declare a Terraform function; ``contextual`` ones get the :class:`Context` as first argument."""
 
     def declare(body: Body) -> Body:
-        FUNCTIONS[name] = Function(name, parameters, rest, returns, unknown, contextual, body)
+        FUNCTIONS[name] = Function(name, parameters, rest, returns, unknown, marks, contextual, body)
         return body
 
     return declare
+
+
+def find(name: str) -> Function | None:
+    """Return the function of that name, also by its full name ``core::NAME``; ``None`` where there is none."""
+    return FUNCTIONS.get(name.removeprefix("core::"))
 
 
 def call(name: str, arguments: Sequence[Any], context: Context) -> Any:
@@ -89,7 +103,7 @@ def call(name: str, arguments: Sequence[Any], context: Context) -> Any:
         Mistake: wrong number of arguments, one that does not convert, or what the function says is wrong;
             ``argument`` is the index of the culprit where one can be named.
     """
-    declared = FUNCTIONS[name]
+    declared = FUNCTIONS[name.removeprefix("core::")]
     _check_arity(declared, len(arguments))
     plain, marked = _prepare(declared, arguments)
     held_back = _held_back(declared, plain)
@@ -97,7 +111,17 @@ def call(name: str, arguments: Sequence[Any], context: Context) -> Any:
         result: Any = merge_unknown(declared.returns, held_back)
     else:
         result = declared.body(context, *plain) if declared.contextual else declared.body(*plain)
+    result = _normalize(result)
     return sensitive(result) if marked else result
+
+
+def _normalize(result: Any) -> Any:
+    """Compose characters (NFC), as cty does with every string it makes; in a list too, not deeper."""
+    if isinstance(result, str):
+        return result if result.isascii() else normalize("NFC", result)
+    if isinstance(result, list) and any(isinstance(item, str) and not item.isascii() for item in result):
+        return type(result)(_normalize(item) for item in result)
+    return result
 
 
 def _check_arity(declared: Function, given: int) -> None:
@@ -112,7 +136,7 @@ def _prepare(declared: Function, arguments: Sequence[Any]) -> tuple[list[Any], b
     for index, argument in enumerate(arguments):
         parameter = declared.parameters[index] if index < len(declared.parameters) else declared.rest
         assert parameter is not None  # arity was checked
-        value, was_marked = reveal_deep(argument)
+        value, was_marked = _unmark(argument, declared.marks)
         marked = marked or was_marked
         if value is None and not parameter.nullable:
             raise Mistake(f'{declared.name}() got null for "{parameter.name}".', argument=index)
@@ -122,6 +146,14 @@ def _prepare(declared: Function, arguments: Sequence[Any]) -> tuple[list[Any], b
             text = f'{declared.name}() cannot use this for "{parameter.name}": {mistake}'
             raise Mistake(text, argument=index) from None
     return plain, marked
+
+
+def _unmark(argument: Any, marks: str) -> tuple[Any, bool]:
+    if marks == "any":
+        return argument, False
+    if marks == "elements":
+        return reveal(argument), isinstance(argument, Sensitive)
+    return reveal_deep(argument)
 
 
 def _held_back(declared: Function, plain: list[Any]) -> list[Unknown]:

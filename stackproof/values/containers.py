@@ -36,6 +36,7 @@ from stackproof.values.unknown import Sensitive, Unknown
 
 PRECISION = Context(prec=155)  # cty computes with 512 bits, about 154 decimal digits
 _EXACT = Context(prec=MAX_PREC)
+_GO_ESCAPES = dict(zip('"\\\a\b\f\n\r\t\v', ('\\"', "\\\\", *(f"\\{letter}" for letter in "abfnrtv")), strict=True))
 
 
 class Map(dict[str, Any]):
@@ -81,7 +82,7 @@ def kind_name(value: Any) -> str:
 
 
 def _rank(element: Any) -> tuple[Any, ...]:
-    """Order as go-cty does: false before true, numbers by size, strings by code point, unknowns last."""
+    """Order as go-cty does: false before true, numbers by size, strings by code point, the rest by its hash text."""
     match element:
         case Sensitive(value):
             return _rank(value)
@@ -95,9 +96,45 @@ def _rank(element: Any) -> tuple[Any, ...]:
             return (1, element)
         case str():
             return (2, element)
+    return (3, _hash_text(element).encode())
+
+
+def _hash_text(value: Any) -> str:
+    """Write a value as go-cty does to hash it (``set_internals.go``): sets of objects or lists show in this order."""
+    match value:
+        case Sensitive(inner):
+            return _hash_text(inner)
+        case Unknown():
+            return "?"
+        case None:
+            return "~"
+        case bool():
+            return "T" if value else "F"
+        case int() | Decimal():
+            return format(float(Decimal(value)), ".10g")
+        case str():
+            return _quote(value)
+        case Map():
+            return "{" + "".join(f"{_quote(key)}:{_hash_text(inner)};" for key, inner in value.items()) + "}"
         case dict():
-            return (3, tuple((key, _rank(inner)) for key, inner in sorted(element.items())))
-    return (4, tuple(map(_rank, element)))
+            return "<" + "".join(f"{_hash_text(value[key])};" for key in sorted(value)) + ">"
+        case tuple():
+            return "<" + "".join(f"{_hash_text(inner)};" for inner in value) + ">"
+    return "[" + "".join(f"{_hash_text(inner)};" for inner in value) + "]"
+
+
+def _quote(text: str) -> str:
+    """Quote a string as Go does: what does not print is escaped."""
+    return '"' + "".join(_GO_ESCAPES.get(letter) or _escape(letter) for letter in text) + '"'
+
+
+def _escape(letter: str) -> str:
+    point = ord(letter)
+    if letter.isprintable():
+        return letter
+    if point < 0x80:
+        return f"\\x{point:02x}"
+    return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
 
 
 def is_number(value: Any) -> bool:
@@ -131,7 +168,7 @@ def parse_number(text: str) -> int | Decimal | None:
 def number_to_string(value: int | Decimal) -> str:
     """Write a number as Terraform converts it to a string: no exponent, no trailing zeros."""
     if isinstance(value, int):
-        return str(value)
+        return format(Decimal(value), "f")  # str() refuses more than 4300 digits
     text = format(PRECISION.plus(value), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -1,0 +1,34 @@
+"""What several families ask of their arguments: whole numbers, sequences, and sizes that stay within bounds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from stackproof.values import Mistake, describe
+
+MOST_ELEMENTS = 2_000_000
+MOST_CHARACTERS = 64 * 1024 * 1024
+_INT64 = range(-(2**63), 2**63)
+
+
+def whole(value: int | Decimal, argument: int, any_size: bool = False) -> int:
+    """Return a number as the whole number that it must be, one of 64 bits unless any size will do."""
+    if not isinstance(value, int):
+        raise Mistake(f"A whole number is required, not {value}.", argument=argument)
+    if not any_size and value not in _INT64:
+        raise Mistake("The number is too large.", argument=argument)
+    return value
+
+
+def sequence(value: Any, argument: int = 0) -> list[Any] | tuple[Any, ...]:
+    """Return a list, set or tuple as it is; anything else is a mistake."""
+    if isinstance(value, list | tuple):
+        return value
+    raise Mistake(f"A list, set or tuple is required, not {describe(value)}.", argument=argument)
+
+
+def bounded(length: int, what: str = "characters", most: int = MOST_CHARACTERS) -> None:
+    """Refuse a result before it is built where it would be too large."""
+    if length > most:
+        raise Mistake(f"The result would have {length:,} {what}; at most {most:,} are built.")

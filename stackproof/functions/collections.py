@@ -1,0 +1,238 @@
+"""Collection functions for maps, objects, and whatever holds elements.
+
+Source: https://developer.hashicorp.com/terraform/language/functions, "Collection functions". Those
+for lists alone are in :mod:`stackproof.functions.sequences`, those for sets in :mod:`stackproof.functions.sets`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stackproof.functions.arguments import sequence
+from stackproof.functions.graphemes import count
+from stackproof.functions.registry import Parameter, function
+from stackproof.values import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ListOf,
+    Map,
+    MapOf,
+    Mistake,
+    ObjectOf,
+    Sensitive,
+    Set,
+    TupleOf,
+    Unknown,
+    convert,
+    describe,
+    equals,
+    merge_unknown,
+    reveal,
+    sensitive,
+    type_of,
+    unify,
+    unknowns_in,
+)
+
+
+@function("length", Parameter("value"), returns=NUMBER, unknown="any", marks="elements")
+def length(value: Any) -> int | Unknown:
+    """Count elements, attributes, or the characters of a string.
+
+    A set with unknown elements may turn out smaller: its length is unknown.
+    """
+    match value:
+        case Unknown(type=TupleOf(elements)):
+            return len(elements)
+        case Unknown(type=ObjectOf(attributes)):
+            return len(attributes)
+        case Unknown():
+            return merge_unknown(NUMBER, [value])
+        case str():
+            return count(value)
+        case Set() if len(value) > 1 and unknowns_in(value):
+            return merge_unknown(NUMBER, unknowns_in(value))
+        case dict() | list() | tuple():
+            return len(value)
+    raise Mistake(f"length() counts what a collection or a string holds, not {describe(value)}.", argument=0)
+
+
+@function("keys", Parameter("inputMap"), unknown="any", marks="elements")
+def keys(mapping: Any) -> list[str] | tuple[str, ...] | Unknown:
+    """Return the keys in lexical order: a list for a map, a tuple for an object."""
+    match mapping:
+        case Unknown(type=ObjectOf(attributes)):
+            return tuple(sorted(attributes))
+        case Unknown():
+            return merge_unknown(ListOf(STRING) if isinstance(mapping.type, MapOf) else DYNAMIC, [mapping])
+        case Map():
+            return list(mapping)
+    return tuple(sorted(_mapping(mapping)))
+
+
+def _mapping(value: Any, argument: int = 0) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return value
+    raise Mistake(f"A map or an object is required, not {describe(value)}.", argument=argument)
+
+
+@function("values", Parameter("mapping"), unknown="elements", marks="elements")
+def values(mapping: Any) -> list[Any] | tuple[Any, ...]:
+    """Return the values in the order of their keys: a list for a map, a tuple for an object."""
+    found = [mapping[key] for key in sorted(_mapping(mapping))]
+    return found if isinstance(mapping, Map) else tuple(found)
+
+
+@function(
+    "lookup",
+    Parameter("inputMap"),
+    Parameter("key", STRING),
+    rest=Parameter("default", nullable=True),
+    unknown="any",
+    marks="elements",
+)
+def lookup(mapping: Any, key: str | Unknown, *default: Any) -> Any:
+    """Return the element of that key, or the default where there is none."""
+    if len(default) > 1:
+        raise Mistake(f"lookup() takes two or three arguments, but {2 + len(default)} were given.")
+    if isinstance(mapping, Unknown) or isinstance(key, Unknown):
+        element = mapping.type.element if isinstance(mapping, Unknown) and isinstance(mapping.type, MapOf) else DYNAMIC
+        return merge_unknown(element, [one for one in (mapping, key) if isinstance(one, Unknown)])
+    fallback = [_as_element(default[0], mapping)] if default else []
+    if key in _mapping(mapping):
+        return mapping[key]
+    if not default:
+        raise Mistake(f'lookup() finds no "{key}", and has no default.', argument=1)
+    return fallback[0]
+
+
+def _as_element(default: Any, mapping: Any) -> Any:
+    if not isinstance(mapping, Map):
+        return default
+    element = unify(map(type_of, mapping.values())) or DYNAMIC
+    try:
+        return convert(default, element)
+    except Mistake as mistake:
+        raise Mistake(f"The default must have the type of the map's elements: {mistake}", argument=2) from None
+
+
+@function("merge", rest=Parameter("maps", nullable=True), unknown="elements", marks="elements")
+def merge(*maps: Any) -> dict[str, Any]:
+    """Merge maps or objects, later ones winning: a map where all are maps of one type, else an object."""
+    merged: dict[str, Any] = {}
+    for position, mapping in enumerate(maps):
+        if mapping is not None:
+            merged.update(_mapping(mapping, position))
+    if maps and all(isinstance(mapping, Map) for mapping in maps):
+        elements = {type_of(mapping) for mapping in maps if mapping}
+        if len(elements) <= 1:
+            return Map(merged)
+    return {key: merged[key] for key in sorted(merged)}
+
+
+@function("zipmap", Parameter("keys", ListOf(STRING)), Parameter("values"), unknown="elements", marks="elements")
+def zipmap(names: list[Any], found: Any) -> Any:
+    """Put keys and values together: a map for a list of values, an object for a tuple.
+
+    A sensitive key makes all of it sensitive.
+    """
+    plain = [reveal(name) for name in names]
+    if unknowns_in(plain):
+        return merge_unknown(DYNAMIC, unknowns_in(plain))
+    if isinstance(found, Set):
+        raise Mistake("A list or a tuple is required, not a set.", argument=1)
+    if len(plain) != len(sequence(found, 1)):
+        raise Mistake(f"There are {len(plain)} keys, but {len(found)} values.", argument=1)
+    if None in plain:
+        raise Mistake(f"Key {plain.index(None)} is null.", argument=0)
+    pairs = dict(zip(plain, found, strict=True))
+    zipped = {key: pairs[key] for key in sorted(pairs)} if isinstance(found, tuple) else Map(pairs)
+    return sensitive(zipped) if any(isinstance(name, Sensitive) for name in names) else zipped
+
+
+@function("transpose", Parameter("values", MapOf(ListOf(STRING))), returns=MapOf(ListOf(STRING)))
+def transpose(mapping: Map) -> Map:
+    """Swap the keys and the values of a map of lists of strings."""
+    found: dict[str, list[str]] = {}
+    for key, names in mapping.items():
+        if names is None or None in names:
+            raise Mistake(f'transpose() cannot use the null under "{key}".', argument=0)
+        for name in names:
+            found.setdefault(name, []).append(key)
+    return Map((name, sorted(owners)) for name, owners in found.items())
+
+
+@function("one", Parameter("list"), unknown="elements")
+def one(values: Any) -> Any:
+    """Return the only element, or null where there is none; more are a mistake."""
+    if len(sequence(values)) > 1:
+        if isinstance(values, Set) and unknowns_in(values):
+            return merge_unknown(DYNAMIC, unknowns_in(values))
+        raise Mistake(
+            f"one() takes a list, set or tuple of at most one element, but this has {len(values)}.", argument=0
+        )
+    return values[0] if values else None
+
+
+@function("coalesce", rest=Parameter("vals", nullable=True), unknown="any")
+def coalesce(*candidates: Any) -> Any:
+    """Return the first that is neither null nor an empty string, converted to the type that all have in common."""
+    common = unify(map(type_of, candidates))
+    if common is None:
+        raise Mistake("coalesce() needs arguments of one type.")
+    for candidate in candidates:
+        try:
+            converted = convert(candidate, common)
+        except Mistake as mistake:
+            raise Mistake(f"coalesce() needs arguments of one type: {mistake}") from None
+        if isinstance(converted, Unknown) or converted not in (None, ""):
+            return merge_unknown(common, [converted]) if isinstance(converted, Unknown) else converted
+    raise Mistake("coalesce() got nothing but null and empty strings.")
+
+
+@function("coalescelist", rest=Parameter("vals", nullable=True), unknown="any")
+def coalescelist(*candidates: Any) -> Any:
+    """Return the first list or tuple that is not empty."""
+    if not candidates:
+        raise Mistake("coalescelist() needs at least one argument.")
+    for position, candidate in enumerate(candidates):
+        is_sequence = isinstance(candidate, list | tuple) and not isinstance(candidate, Set)
+        if not is_sequence and candidate is not None and not isinstance(candidate, Unknown):
+            raise Mistake(f"coalescelist() takes lists and tuples, not {describe(candidate)}.", argument=position)
+    for candidate in candidates:
+        if isinstance(candidate, Unknown):
+            return merge_unknown(DYNAMIC, [candidate])
+        if candidate:
+            return candidate
+    raise Mistake("coalescelist() got nothing but null and empty lists.")
+
+
+@function("contains", Parameter("list"), Parameter("value"), returns=BOOL, unknown="elements")
+def contains(values: Any, wanted: Any) -> bool | Unknown:
+    """Tell whether a list, set or tuple holds a value of the same type; known where an element decides it."""
+    return _any(equals(wanted, element) for element in sequence(values))
+
+
+def _any(answers: Any) -> bool | Unknown:
+    undecided: list[Unknown] = []
+    for answer in answers:
+        if isinstance(answer, Unknown):
+            undecided.append(answer)
+        elif answer:
+            return True
+    return merge_unknown(BOOL, undecided) if undecided else False
+
+
+@function("anytrue", Parameter("list", ListOf(BOOL)), returns=BOOL, unknown="elements")
+def anytrue(values: list[Any]) -> bool | Unknown:
+    """Tell whether any element is true; one that is, decides it."""
+    return _any(values)
+
+
+@function("alltrue", Parameter("list", ListOf(BOOL)), returns=BOOL, unknown="elements")
+def alltrue(values: list[Any]) -> bool | Unknown:
+    """Tell whether all elements are true; one that is not, decides it."""
+    answer = _any(value if isinstance(value, Unknown) else not value for value in values)
+    return answer if isinstance(answer, Unknown) else not answer

@@ -1,0 +1,201 @@
+"""Collection functions for lists and tuples.
+
+Source: https://developer.hashicorp.com/terraform/language/functions, "Collection functions".
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from stackproof.functions.arguments import sequence, whole
+from stackproof.functions.registry import Parameter, function
+from stackproof.values import (
+    DYNAMIC,
+    NUMBER,
+    PRECISION,
+    STRING,
+    ListOf,
+    Mistake,
+    Set,
+    SetOf,
+    TupleOf,
+    Unknown,
+    convert,
+    describe,
+    equals,
+    identity,
+    merge_unknown,
+    number,
+    type_of,
+    unify,
+)
+
+Number = int | Decimal
+_MOST_NUMBERS = 1024  # Terraform's own limit
+_LIST = Parameter("list", ListOf())
+
+
+def _ordered(value: Any, argument: int = 0) -> list[Any] | tuple[Any, ...]:
+    if isinstance(value, Set):
+        raise Mistake("A list or a tuple is required, not a set: its elements have no indices.", argument=argument)
+    return sequence(value, argument)
+
+
+@function("element", Parameter("list"), Parameter("index", NUMBER), unknown="elements", marks="elements")
+def element(values: Any, index: Number) -> Any:
+    """Return the element at an index, counting around at the end; Terraform 1.11 takes no negative index."""
+    position = whole(index, 1)
+    if position < 0:
+        raise Mistake("The index must not be negative.", argument=1)
+    if not _ordered(values):
+        raise Mistake("element() cannot take an element of an empty list.", argument=0)
+    return values[position % len(values)]
+
+
+@function("index", Parameter("list"), Parameter("value"), returns=NUMBER, unknown="elements")
+def index_(values: Any, wanted: Any) -> int | Unknown:
+    """Return the index of the first element that equals the value; there must be one."""
+    for position, candidate in enumerate(_ordered(values)):
+        answer = equals(candidate, wanted)
+        if isinstance(answer, Unknown):
+            return merge_unknown(NUMBER, [answer])
+        if answer:
+            return position
+    raise Mistake("index() does not find the value in the list.", argument=1)
+
+
+@function("chunklist", _LIST, Parameter("size", NUMBER), returns=ListOf(ListOf()), unknown="elements", marks="elements")
+def chunklist(values: list[Any], size: Number) -> list[list[Any]]:
+    """Cut a list into lists of at most so many elements; a size of 0 means one list of all."""
+    wanted = whole(size, 1)
+    if wanted < 0:
+        raise Mistake("The size must not be negative.", argument=1)
+    step = wanted or max(len(values), 1)
+    return [values[start : start + step] for start in range(0, len(values), step)]
+
+
+@function("compact", Parameter("list", ListOf(STRING)), returns=ListOf(STRING))
+def compact(values: list[Any]) -> list[str]:
+    """Leave out what is null or an empty string."""
+    return [value for value in values if value]
+
+
+@function("concat", rest=Parameter("seqs"), unknown="elements", marks="elements")
+def concat(*sequences: Any) -> list[Any] | tuple[Any, ...]:
+    """Put lists together: a list where all are lists of one type in common, else a tuple."""
+    if not sequences:
+        raise Mistake("concat() needs at least one argument.")
+    joined = [value for position, values in enumerate(sequences) for value in _ordered(values, position)]
+    if all(isinstance(values, list) for values in sequences):
+        common = unify(map(type_of, sequences))
+        if common is not None:
+            converted: list[Any] = convert(joined, common)
+            return converted
+    return tuple(joined)
+
+
+@function("distinct", _LIST, returns=ListOf())
+def distinct(values: list[Any]) -> list[Any]:
+    """Leave out what stood before in the list."""
+    found: dict[Any, Any] = {}
+    for value in values:
+        found.setdefault(identity(value), value)
+    return list(found.values())
+
+
+@function("flatten", Parameter("list"), unknown="elements", marks="elements")
+def flatten(values: Any) -> tuple[Any, ...] | Unknown:
+    """Put the elements of nested lists, sets and tuples into one tuple; unknown where one may be such a list."""
+    flat = list(_flatten(sequence(values)))
+    unknown = [value for value in flat if isinstance(value, Unknown) and _may_nest(value)]
+    return merge_unknown(DYNAMIC, unknown) if unknown else tuple(flat)
+
+
+def _flatten(values: Any) -> Any:
+    for value in values:
+        if isinstance(value, list | tuple):
+            yield from _flatten(value)
+        else:
+            yield value
+
+
+def _may_nest(unknown: Unknown) -> bool:
+    known = unknown.type
+    return known is DYNAMIC or isinstance(known, ListOf | SetOf | TupleOf)
+
+
+@function(
+    "matchkeys",
+    Parameter("values", ListOf()),
+    Parameter("keys", ListOf()),
+    Parameter("searchset", ListOf()),
+    returns=ListOf(),
+)
+def matchkeys(values: list[Any], names: list[Any], wanted: list[Any]) -> list[Any]:
+    """Return the values whose keys, at the same index, are in the search set."""
+    common = unify((type_of(names), type_of(wanted)))
+    if common is None:
+        raise Mistake("The keys and the search set must be of one type.", argument=2)
+    if len(values) != len(names):
+        raise Mistake(f"There are {len(values)} values, but {len(names)} keys.", argument=1)
+    found = set(map(identity, convert(wanted, common)))
+    return [value for value, name in zip(values, convert(names, common), strict=True) if identity(name) in found]
+
+
+@function("range", rest=Parameter("params", NUMBER), returns=ListOf(NUMBER))
+def range_(*limits: Number) -> list[Number]:
+    """Count from a start (0) up or down to a limit, which is left out, by a step (1 or -1); at most 1024 numbers."""
+    if not 1 <= len(limits) <= 3:
+        raise Mistake("range() takes one, two or three numbers.")
+    start, end = (0, limits[0]) if len(limits) == 1 else limits[:2]
+    step = limits[2] if len(limits) == 3 else -1 if end < start else 1
+    if step == 0:
+        raise Mistake("The step must not be zero.", argument=2)
+    if (end > start) if step < 0 else (end < start):
+        raise Mistake("The step leads away from the end.", argument=1)
+    counted: list[Number] = []
+    current = start
+    while current > end if step < 0 else current < end:
+        if len(counted) == _MOST_NUMBERS:
+            raise Mistake(f"range() makes at most {_MOST_NUMBERS} numbers; take a larger step.")
+        counted.append(current)
+        current = number(PRECISION.add(Decimal(current), Decimal(step)))
+    return counted
+
+
+@function("reverse", Parameter("list"), unknown="elements", marks="elements")
+def reverse(values: Any) -> list[Any] | tuple[Any, ...]:
+    """Turn the order round; a set becomes a list."""
+    backwards = reversed(sequence(values))
+    return tuple(backwards) if isinstance(values, tuple) else list(backwards)
+
+
+@function(
+    "slice",
+    Parameter("list"),
+    Parameter("start_index", NUMBER),
+    Parameter("end_index", NUMBER),
+    unknown="elements",
+    marks="elements",
+)
+def slice_(values: Any, start: Number, end: Number) -> list[Any] | tuple[Any, ...]:
+    """Return the elements from one index to before another, both within the list."""
+    if not isinstance(values, list | tuple):
+        raise Mistake(f"A list or a tuple is required, not {describe(values)}.", argument=0)
+    first, last = whole(start, 1), whole(end, 2)
+    if not 0 <= first <= len(_ordered(values)):
+        raise Mistake(f"The start index must be from 0 to {len(values)}, the length of the list.", argument=1)
+    if not 0 <= last <= len(values):
+        raise Mistake(f"The end index must be from 0 to {len(values)}, the length of the list.", argument=2)
+    if first > last:
+        raise Mistake("The start index must not be greater than the end index.", argument=1)
+    return values[first:last]
+
+
+@function("sort", Parameter("list", ListOf(STRING)), returns=ListOf(STRING))
+def sort(values: list[Any]) -> list[str]:
+    """Sort strings by their code points."""
+    if None in values:
+        raise Mistake(f"Element {values.index(None)} is null; null cannot be sorted.", argument=0)
+    return sorted(values)
