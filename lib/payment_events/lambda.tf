@@ -69,7 +69,7 @@ resource "aws_lambda_function" "function" {
   logging_config {
     log_format            = "JSON"
     application_log_level = "INFO"
-    system_log_level      = "WARN"
+    system_log_level      = "INFO"
     log_group             = aws_cloudwatch_log_group.function[each.key].name
   }
 
