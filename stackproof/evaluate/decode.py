@@ -214,10 +214,8 @@ class Decoder:
         if not isinstance(type_, ListOf | SetOf) or not isinstance(type_.element, ObjectOf):
             detail = f'"{attribute.name}" is an argument: write it with an equals sign.'
             return scope.fail("Unsupported block", detail, blocks[0].header)
-        inner = {
-            name: Attribute(name, raw, optional=True)
-            for name, raw in attribute.type[1][1].items()  # type: ignore[index]  # an object type, as seen above
-        }
+        raw: Any = attribute.type
+        inner = {name: Attribute(name, element, optional=True) for name, element in raw[1][1].items()}
         nested = NestedBlock(attribute.name, "list", 0, 0, Block(inner, {}))
         body = syntax.Body((), tuple(blocks))
         made = self._blocks(body, nested, scope, path)
@@ -242,8 +240,9 @@ def _hint(name: str, known: Mapping[str, Any]) -> str:
 
 
 def _place_of(body: syntax.Body) -> SourceRange | None:
-    first = [*body.attributes[:1], *body.blocks[:1]]
-    return first[0].where if first else None
+    if body.attributes:
+        return body.attributes[0].where
+    return body.blocks[0].where if body.blocks else None
 
 
 def decode_freely(body: syntax.Body, scope: Scope, decoder: Decoder, path: Path = ()) -> dict[str, Any]:

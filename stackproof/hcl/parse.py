@@ -37,6 +37,7 @@ class _Placed(Token):
     """A Lark token with the range of ours."""
 
     __slots__ = ("where",)
+    where: SourceRange
 
 
 class _Given(Lexer):
@@ -45,7 +46,7 @@ class _Given(Lexer):
     def __init__(self, _conf: Any) -> None:
         """Lark passes its settings; there is nothing to set."""
 
-    def lex(self, lexer_state: Any) -> Iterator[Token]:
+    def lex(self, lexer_state: Any, _parser_state: Any = None) -> Iterator[Token]:
         """Hand over the tokens."""
         for type_, text, where in lexer_state:
             token = _Placed(type_, text)
@@ -91,10 +92,7 @@ def parse_expression(text: str, file: str) -> Expression:
     Raises:
         HclSyntaxError: the text is no expression.
     """
-    start = SourceRange(file, 1, 1, 1, 1)
-    inner = hcl_tokens.tokenize(f"({text}\n)", file)
-    body: Body = _run([hcl_tokens.Token("NAME", "x", start), hcl_tokens.Token("EQ", "=", start), *inner], file, text)
-    return body.attributes[0].expression.inner  # type: ignore[union-attr]  # the parentheses are ours
+    return _assigned(hcl_tokens.tokenize_expression(text, file), file, text)
 
 
 def parse_template(text: str, file: str) -> Expression:
@@ -103,15 +101,22 @@ def parse_template(text: str, file: str) -> Expression:
     Raises:
         HclSyntaxError: a sequence is not closed, or holds no expression.
     """
+    return _assigned(hcl_tokens.tokenize_template(text, file), file, text)
+
+
+def _assigned(inner: list[hcl_tokens.Token], file: str, text: str) -> Expression:
+    """Parse the tokens of an expression: the grammar begins with a file, so they are given to an argument."""
     start = SourceRange(file, 1, 1, 1, 1)
-    inner = hcl_tokens.tokenize_template(text, file)
     body: Body = _run([hcl_tokens.Token("NAME", "x", start), hcl_tokens.Token("EQ", "=", start), *inner], file, text)
+    if len(body.attributes) != 1 or body.blocks:
+        where = inner[-1].where
+        raise HclSyntaxError(Diagnostic("Invalid expression", "Expected one expression and nothing else.", where))
     return body.attributes[0].expression
 
 
 def _run(found: list[hcl_tokens.Token], file: str, text: str) -> Any:
     try:
-        return _grammar().parse(found)  # type: ignore[arg-type]  # our lexer takes tokens for text
+        return _grammar().parse(found)
     except UnexpectedToken as unexpected:
         raise HclSyntaxError(_unexpected(unexpected, file, text)) from None
 

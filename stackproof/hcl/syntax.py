@@ -7,9 +7,21 @@ classes. The names are those of hashicorp/hcl's ``hclsyntax`` where it has one.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from stackproof.diagnostics import SourceRange
+
+
+class Expression(Protocol):
+    """Any of the nodes that give a value.
+
+    A protocol, because a union of them all is recursive and sends type checkers round in circles.
+    """
+
+    @property
+    def where(self) -> SourceRange:
+        """The range it was written in."""
+        ...
 
 
 class Literal(NamedTuple):
@@ -160,28 +172,6 @@ class ForObject(NamedTuple):
     group: bool
     condition: Expression | None
     where: SourceRange
-
-
-Expression = (
-    Literal
-    | Template
-    | TemplateIf
-    | TemplateFor
-    | Variable
-    | GetAttr
-    | Index
-    | SplatItem
-    | Splat
-    | Call
-    | Unary
-    | Binary
-    | Conditional
-    | Parentheses
-    | Tuple
-    | Object
-    | ForTuple
-    | ForObject
-)
 
 
 class Attribute(NamedTuple):

@@ -45,7 +45,7 @@ _Part = _Text | Interpolation | Directive
 
 def assemble(parts: list[Any], where: SourceRange, *, flush: bool) -> syntax.Expression:
     """Return the node of a template: a literal where there is nothing to interpolate."""
-    texts: list[_Part] = [_Text(str(part), part.where) if isinstance(part, str) else part for part in parts]
+    texts: list[_Part] = [_literal(part) if isinstance(part, str) else part for part in parts]
     stripped = _strip(texts)
     if flush:
         stripped = _dedent(stripped)
@@ -58,6 +58,10 @@ def assemble(parts: list[Any], where: SourceRange, *, flush: bool) -> syntax.Exp
         plain_text = not any(isinstance(part, Interpolation | Directive) for part in texts)
         return syntax.Literal(only.value, where) if plain_text else node
     return node
+
+
+def _literal(token: Any) -> _Text:
+    return _Text(str(token), token.where)
 
 
 def _strip(parts: list[_Part]) -> list[_Part]:

@@ -72,7 +72,7 @@ _FOR_AHEAD = re.compile(r"(?:\s|\#[^\n]*\n|//[^\n]*\n|/\*[\s\S]*?\*/)*for[ \t\r\
 class _Frame:
     """An open bracket or template: what closes it, and what a newline means inside."""
 
-    __slots__ = ("awaits_in", "is_for", "kind", "marker", "opened")
+    __slots__ = ("awaits_in", "ignores_newlines", "is_for", "kind", "marker", "opened")
 
     def __init__(self, kind: str, opened: int, marker: str = "") -> None:
         self.kind = kind  # file ( [ { ${ %{ " <<
@@ -80,10 +80,11 @@ class _Frame:
         self.marker = marker
         self.is_for = False
         self.awaits_in = False
+        self.ignores_newlines = False
 
     @property
     def newlines_count(self) -> bool:
-        return (self.kind == "{" and not self.is_for) or self.kind == "file"
+        return self.kind in ("{", "file") and not self.ignores_newlines
 
 
 class Tokenizer:
@@ -192,6 +193,7 @@ class Tokenizer:
         elif text in "([{":
             opened = self._push(text, start)
             opened.is_for = text != "(" and _FOR_AHEAD.match(self.text, end) is not None
+            opened.ignores_newlines = opened.is_for
             self.emit(_TERMINALS[text], text, start, end)
         elif text in ")]}":
             self._close(frame, text, start, end)
@@ -299,6 +301,17 @@ def tokenize(text: str, file: str) -> list[Token]:
         HclSyntaxError: something that no HCL has.
     """
     return Tokenizer(text, file).run()
+
+
+def tokenize_expression(text: str, file: str) -> list[Token]:
+    """Cut one expression into tokens; newlines mean nothing in it.
+
+    Raises:
+        HclSyntaxError: something that no HCL has.
+    """
+    tokenizer = Tokenizer(text, file)
+    tokenizer.frames[0].ignores_newlines = True
+    return tokenizer.run()
 
 
 def tokenize_template(text: str, file: str) -> list[Token]:

@@ -1,0 +1,1 @@
+"""The constraints that Stackproof ships: one file each, its docstring its page."""

@@ -1,0 +1,111 @@
+"""The registry of constraints: what each judges, with which parameters, and its page.
+
+A constraint is a function; its docstring is its page in the documentation, in
+``stackproof explain`` and in the SARIF rule. Keyword-only arguments are the parameters
+that a contract may set; their annotations are their types.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Severity = Literal["low", "medium", "high", "critical"]
+EVERYTHING = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter that a contract may set; ``required`` ones have no default."""
+
+    name: str
+    type: Any
+    default: Any
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A rule for a resource (or, with nothing in ``on``, for a stack as a whole)."""
+
+    id: str
+    on: tuple[str, ...]
+    severity: Severity
+    controls: tuple[str, ...]
+    parameters: dict[str, Parameter]
+    takes_stack: bool
+    function: Callable[..., Any]
+    page: str
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.page.split("\n", 1)[0].rstrip(".")
+
+    def section(self, name: str) -> str:
+        """Return a paragraph of the page: ``Why``, ``Fails``, ``Passes``, ``Fix``."""
+        paragraphs = self.page.split("\n")
+        start = next((index for index, line in enumerate(paragraphs) if line.startswith(f"{name}:")), None)
+        if start is None:
+            return ""
+        lines = [paragraphs[start].removeprefix(f"{name}:").strip()]
+        for line in paragraphs[start + 1 :]:
+            if not line.startswith(" "):
+                break
+            lines.append(line.strip())
+        return " ".join(lines).strip()
+
+
+CONSTRAINTS: dict[str, Constraint] = {}
+
+
+def constraint(
+    id_: str, *, on: str | tuple[str, ...] = (), severity: Severity = "medium", controls: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a constraint.
+
+    Args:
+        id_: its name in contracts, in pytest ids, on the command line.
+        on: the resource types it judges, ``"*"`` for every managed resource, nothing for the stack itself.
+        severity: how bad a violation is, for reports.
+        controls: identifiers of controls in standards that it stands for.
+    """
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        if id_ in CONSTRAINTS and CONSTRAINTS[id_].function.__qualname__ != function.__qualname__:
+            msg = f"two constraints are named {id_}"
+            raise ValueError(msg)
+        types = (on,) if isinstance(on, str) else on
+        CONSTRAINTS[id_] = _declared(id_, types, severity, controls, function)
+        return function
+
+    return declare
+
+
+def _declared(
+    id_: str, on: tuple[str, ...], severity: Severity, controls: tuple[str, ...], function: Callable[..., Any]
+) -> Constraint:
+    signature = inspect.signature(function)
+    hints = typing.get_type_hints(function)
+    positional = [name for name, given in signature.parameters.items() if given.kind is not given.KEYWORD_ONLY]
+    parameters = {
+        name: Parameter(name, hints[name], given.default, given.default is given.empty)
+        for name, given in signature.parameters.items()
+        if given.kind is given.KEYWORD_ONLY
+    }
+    page = inspect.cleandoc(function.__doc__ or "")
+    return Constraint(id_, on, severity, controls, parameters, len(positional) > 1, function, page)
+
+
+def load_catalogue() -> dict[str, Constraint]:
+    """Import every constraint that Stackproof ships, and return the registry."""
+    from stackproof.constraints import catalogue  # noqa: PLC0415 - the catalogue imports this module
+
+    for module in pkgutil.iter_modules(catalogue.__path__):
+        importlib.import_module(f"{catalogue.__name__}.{module.name}")
+    return CONSTRAINTS
