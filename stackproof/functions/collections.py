@@ -180,6 +180,8 @@ def one(values: Any) -> Any:
 def coalesce(*candidates: Any) -> Any:
     """Return the first that is neither null nor an empty string, converted to the type that all have in common."""
     common = unify(map(type_of, candidates))
+    if common is None and None in candidates:
+        common = DYNAMIC  # as in Terraform, null of no type makes the result one of no type either
     if common is None:
         raise Mistake("coalesce() needs arguments of one type.")
     for candidate in candidates:
@@ -187,7 +189,8 @@ def coalesce(*candidates: Any) -> Any:
             converted = convert(candidate, common)
         except Mistake as mistake:
             raise Mistake(f"coalesce() needs arguments of one type: {mistake}") from None
-        if isinstance(converted, Unknown) or converted not in (None, ""):
+        empty = converted is None or (common == STRING and converted == "")
+        if isinstance(converted, Unknown) or not empty:
             return merge_unknown(common, [converted]) if isinstance(converted, Unknown) else converted
     raise Mistake("coalesce() got nothing but null and empty strings.")
 

@@ -39,6 +39,7 @@ def _converter(name: str, wanted: Type) -> Callable[[Any], Any]:
         except Mistake as mistake:
             raise Mistake(f"{name}() cannot convert this: {mistake}", argument=0) from None
 
+    to.__doc__ = f"Convert a value to a {wanted}; what is unknown or null stays so."
     return to
 
 

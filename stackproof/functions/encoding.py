@@ -14,7 +14,6 @@ from urllib.parse import quote_plus
 from stackproof.functions.csv_text import decode_csv
 from stackproof.functions.json_text import decode_json, encode_json
 from stackproof.functions.registry import Parameter, function
-from stackproof.functions.yaml_text import decode_yaml, encode_yaml
 from stackproof.values import (
     STRING,
     JsonOf,
@@ -67,12 +66,16 @@ def _as_decoded(value: Any) -> Any:
 @function("yamlencode", Parameter("value", nullable=True), returns=STRING)
 def yamlencode(value: Any) -> str:
     """Write a value as YAML 1.2 in block style."""
+    from stackproof.functions.yaml_text import encode_yaml  # noqa: PLC0415  # PyYAML takes 10 ms to import
+
     return encode_yaml(value)
 
 
 @function("yamldecode", Parameter("src", STRING))
 def yamldecode(text: str) -> Any:
     """Read a subset of YAML 1.2."""
+    from stackproof.functions.yaml_text import decode_yaml  # noqa: PLC0415  # PyYAML takes 10 ms to import
+
     return decode_yaml(text)
 
 
@@ -95,8 +98,11 @@ def base64encode(text: str) -> str:
 
 
 def _decode_base64(text: str) -> bytes:
+    symbols = text.replace("\r", "").replace("\n", "")
     try:
-        return base64.b64decode(text.replace("\r", "").replace("\n", ""), validate=True)
+        if len(symbols) % 4:
+            raise ValueError
+        return base64.b64decode(symbols, validate=True)
     except (binascii.Error, ValueError):
         raise Mistake("The string is not valid Base64.", argument=0) from None
 

@@ -72,6 +72,7 @@ def _digester(name: str, algorithm: str, in_base64: bool = False) -> Callable[[C
         digest = hashlib.new(algorithm, _read(context, path), usedforsecurity=False)
         return base64.b64encode(digest.digest()).decode() if in_base64 else digest.hexdigest()
 
+    digest_file.__doc__ = f"Return the {algorithm} of a file in {'Base64' if in_base64 else 'hexadecimal digits'}."
     return digest_file
 
 

@@ -121,7 +121,7 @@ def _converted(verb: Verb, argument: Any, wanted: Primitive) -> Any:
 
 def _format_unknown(verb: Verb, argument: Any) -> Unknown | None:
     """Return the unknown as a piece of the string where the verb writes it as it is."""
-    if not isinstance(argument, Unknown):
+    if not isinstance(argument, Unknown) or not isinstance(argument.type, Primitive):
         return None
     plain = {"s": True, "d": argument.type == NUMBER, "v": argument.type == STRING}
     if plain.get(verb.mode, False) and verb.raw.lstrip("%[]0123456789") == verb.mode and verb.width is None:

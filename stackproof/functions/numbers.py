@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from stackproof.functions.arguments import sequence, whole
+from stackproof.functions.go_math import logarithm, raise_power
 from stackproof.functions.registry import Parameter, function
 from stackproof.values import NUMBER, PRECISION, Mistake, convert, describe, number
 
@@ -69,48 +70,18 @@ def _from_float(result: float) -> Number:
 def log(value: Number, base: Number) -> Number:
     """Return the logarithm of a number to a base, in 64-bit floating point."""
     try:
-        return _from_float(_log(value) / _log(base))
+        return _from_float(logarithm(float(value)) / logarithm(float(base)))
     except (ValueError, ZeroDivisionError, OverflowError):
         raise Mistake(f"The logarithm of {value} to the base {base} is not a finite number.") from None
-
-
-def _log(value: Number) -> float:
-    return math.log(float(value)) if value else -math.inf
 
 
 @function("pow", _NUM, Parameter("power", NUMBER), returns=NUMBER)
 def pow_(value: Number, power: Number) -> Number:
     """Return the number raised to a power, in 64-bit floating point."""
     try:
-        return _from_float(_pow(float(value), float(power)))
+        return _from_float(raise_power(float(value), float(power)))
     except (ValueError, OverflowError, ZeroDivisionError):
         raise Mistake(f"{value} to the power of {power} is not a finite number.") from None
-
-
-def _pow(base: float, power: float) -> float:
-    """Compute as Go's ``math.Pow`` does, by repeated squaring: the last digit can differ from C's."""
-    if not (base and power) or not math.isfinite(base * power) or abs(power) == 0.5 or abs(power) >= 2**63:
-        return math.pow(base, power)
-    fraction, whole_power = math.modf(abs(power))
-    if fraction and base < 0:
-        raise ValueError
-    if fraction > 0.5:
-        fraction, whole_power = fraction - 1, whole_power + 1
-    result = math.exp(fraction * math.log(base)) if fraction else 1.0
-    exponent, remaining = 0, int(whole_power)
-    square, square_exponent = math.frexp(base)
-    while remaining:
-        if abs(square_exponent) > 1 << 12:
-            exponent += square_exponent  # overflows, or is nothing
-            break
-        if remaining & 1:
-            result, exponent = result * square, exponent + square_exponent
-        square, square_exponent, remaining = square * square, square_exponent * 2, remaining >> 1
-        if square < 0.5:
-            square, square_exponent = square * 2, square_exponent - 1
-    if power < 0:
-        result, exponent = 1 / result, -exponent
-    return math.ldexp(result, exponent)
 
 
 @function("parseint", Parameter("number"), Parameter("base", NUMBER), returns=NUMBER)

@@ -39,9 +39,8 @@ _SCRIPTS = frozenset(
 
 
 def perl_class(letter: str) -> Ranges:
-    """Return ``\\d``, ``\\s``, ``\\w`` or, for a capital, what is not in it; ASCII alone, as in RE2."""
-    ranges = _PERL[letter.lower()]
-    return ranges if letter.islower() else complement(ranges)
+    """Return ``\\d``, ``\\s`` or ``\\w``; ASCII alone, as in RE2."""
+    return _PERL[letter]
 
 
 def posix_class(word: str) -> Ranges | None:
@@ -90,11 +89,12 @@ def complement(ranges: Ranges) -> Ranges:
     return missing
 
 
-def write_class(ranges: Ranges) -> str:
-    """Write ranges as a class of Python's :mod:`re`; the empty one never matches."""
+def write_class(ranges: Ranges, negated: bool = False) -> str:
+    """Write ranges as a class of Python's :mod:`re`, which negates it after looking at letter case, as RE2 does."""
     if not ranges:
-        return "(?!)"
-    return "[" + "".join(_point(first) + ("-" + _point(last) if last > first else "") for first, last in ranges) + "]"
+        return "(?s:.)" if negated else "(?!)"
+    members = (_point(first) + ("-" + _point(last) if last > first else "") for first, last in ranges)
+    return ("[^" if negated else "[") + "".join(members) + "]"
 
 
 def _point(point: int) -> str:

@@ -183,15 +183,15 @@ class Reader:
             literal = self.text[self.at + 2 : end if end >= 0 else len(self.text)]
             self.at = end + 2 if end >= 0 else len(self.text)
             return re.escape(literal[:-1]) + re.escape(literal[-1:])
-        ranges = self._class_escape()
-        return write_class(ranges) if ranges is not None else re.escape(self._character_escape())
+        found = self._class_escape()
+        return re.escape(self._character_escape()) if found is None else write_class(*found)
 
-    def _class_escape(self) -> Ranges | None:
-        """Read ``\\d``, ``\\pL`` or ``\\p{Greek}``; nothing where something else stands here."""
+    def _class_escape(self) -> tuple[Ranges, bool] | None:
+        """Read ``\\d``, ``\\pL`` or ``\\p{Greek}``: ranges, and whether it is what is not in them."""
         following = self.text[self.at + 1 : self.at + 2]
         if following and following in "dDsSwW":
             self.at += 2
-            return perl_class(following)
+            return perl_class(following.lower()), following.isupper()
         found = _UNICODE.match(self.text, self.at)
         if found is None:
             return None
@@ -199,7 +199,7 @@ class Reader:
         ranges = named_class(found[3] or found[4])
         if ranges is None:
             raise self.refuse(f"unknown character class {found[0]}")
-        return complement(ranges) if (found[1] == "P") != bool(found[2]) else ranges
+        return ranges, (found[1] == "P") != bool(found[2])
 
     def _character_escape(self) -> str:
         rest = self.text[self.at + 1 :]
@@ -225,26 +225,34 @@ class Reader:
         negated = self.text.startswith("^", self.at)
         self.at += negated
         ranges: Ranges = []
+        without: list[Ranges] = []  # \W and the like: everything but these
         first = True
         while first or not self.text.startswith("]", self.at):
             if self.at >= len(self.text):
                 raise self.refuse("a closing ] is missing")
-            ranges += self._class_item()
+            named, complemented = self._named_class() or (self._class_range(), False)
+            if complemented:
+                without.append(named)
+            else:
+                ranges += named
             first = False
         self.at += 1
-        return write_class(complement(ranges) if negated else ranges)
+        if "i" not in self.scopes[-1].flags or not without:
+            return write_class(ranges + [point for one in without for point in complement(one)], negated)
+        # Letter case counts before "everything but": two classes, as one could not say it.
+        choices = "|".join((write_class(ranges), *(write_class(one, negated=True) for one in without)))
+        return f"(?:(?!{choices})(?s:.))" if negated else f"(?:{choices})"
 
-    def _class_item(self) -> Ranges:
+    def _named_class(self) -> tuple[Ranges, bool] | None:
         if posix := _POSIX.match(self.text, self.at):
             found = posix_class(posix[2])
             if found is None:
                 raise self.refuse(f"unknown character class {posix[0]}")
             self.at = posix.end()
-            return complement(found) if posix[1] else found
-        if self.text[self.at] == "\\":
-            escaped = self._class_escape()
-            if escaped is not None:
-                return escaped
+            return found, bool(posix[1])
+        return self._class_escape() if self.text[self.at] == "\\" else None
+
+    def _class_range(self) -> Ranges:
         low = self._class_character()
         high = low
         if self.text.startswith("-", self.at) and self.text[self.at + 1 : self.at + 2] not in ("]", ""):

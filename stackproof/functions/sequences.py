@@ -150,7 +150,7 @@ def range_(*limits: Number) -> list[Number]:
         raise Mistake("range() takes one, two or three numbers.")
     start, end = (0, limits[0]) if len(limits) == 1 else limits[:2]
     step = limits[2] if len(limits) == 3 else -1 if end < start else 1
-    if step == 0:
+    if step == 0 and start != end:
         raise Mistake("The step must not be zero.", argument=2)
     if (end > start) if step < 0 else (end < start):
         raise Mistake("The step leads away from the end.", argument=1)

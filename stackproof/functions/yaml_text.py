@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
@@ -19,6 +20,7 @@ from stackproof.functions.json_text import encode_json
 from stackproof.functions.moments import yaml_timestamp
 from stackproof.values import Mistake, number, number_to_string
 
+_DEEPEST = 200
 _TAG = "tag:yaml.org,2002:"
 _SCALAR_TAGS = frozenset(_TAG + name for name in ("str", "bool", "int", "float", "null", "timestamp", "binary"))
 _WORDS: dict[str, bool | None] = {
@@ -109,15 +111,23 @@ def _scalar(text: str, style: str | None = None) -> yaml.ScalarEvent:
 def decode_yaml(text: str) -> Any:
     """Read one YAML document: sequences are tuples, mappings are objects, timestamps are RFC 3339 strings."""
     try:
-        events = list(yaml.parse(text, Loader=yaml.SafeLoader))
+        events = list(_parse(text))
     except yaml.YAMLError as error:
         problem = " ".join(str(error).split())
         raise Mistake(f"The string is not valid YAML: {problem}.", argument=0) from None
-    except RecursionError:
-        raise Mistake("The YAML is nested too deeply.", argument=0) from None
     if sum(isinstance(event, yaml.DocumentStartEvent) for event in events) != 1:
         raise Mistake("The YAML must be exactly one document.", argument=0)
     return _Builder(events[2:]).build()
+
+
+def _parse(text: str) -> Iterator[yaml.Event]:
+    """Give the events of a text; the parser is slow where it is nested deeply."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise Mistake(f"The YAML is nested more than {_DEEPEST} levels deep.", argument=0)
+        yield event
 
 
 class _Builder:

@@ -78,8 +78,13 @@ class Unknown:
         return "(known after apply)"
 
     def of_type(self, type_: Type) -> Unknown:
-        """Return the same unknown with its type narrowed; its form stays while it is a string."""
-        return replace(self, type=type_, form=self.form if type_ in (STRING, DYNAMIC) or self.type == type_ else None)
+        """Return the same unknown with its type narrowed; its form stays while it is a string.
+
+        One that has the type already stays the same object: an unknown equals itself alone.
+        """
+        if self.type == type_:
+            return self
+        return replace(self, type=type_, form=self.form if type_ in (STRING, DYNAMIC) else None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

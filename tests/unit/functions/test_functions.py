@@ -180,3 +180,8 @@ def test_terraform_has_no_function_that_is_missing_here(name: str) -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_terraform_has_every_function_that_is_here(name: str) -> None:
     assert name in SIGNATURES or name.startswith("provider::aws::")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_says_what_it_gives(name: str) -> None:
+    assert FUNCTIONS[name].body.__doc__
