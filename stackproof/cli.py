@@ -1,0 +1,77 @@
+"""The command line. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+
+def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(f"stackproof {version('stackproof')}")
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+def main() -> None:
+    """Prove that Terraform stacks keep their promises."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_data", is_flag=True, help="Print every outcome as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only what does not hold.")
+def check(paths: tuple[Path, ...], as_data: bool, quiet: bool) -> None:
+    """Judge the contracts at or below PATHS against the HCL beside them.
+
+    Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
+    """
+    from stackproof import check as checking  # noqa: PLC0415 - keeps --help quick
+
+    results = checking.check(paths or (Path(),))
+    if as_data:
+        import json  # noqa: PLC0415
+
+        from stackproof.reporters.json_report import as_json  # noqa: PLC0415
+
+        click.echo(json.dumps(as_json(results), indent=2, ensure_ascii=False))
+    else:
+        from rich.console import Console  # noqa: PLC0415
+
+        from stackproof.reporters.terminal import print_results  # noqa: PLC0415
+
+        print_results(results, Console(highlight=False, soft_wrap=not sys.stdout.isatty()), quiet=quiet)
+    sys.exit(checking.exit_code(results))
+
+
+@main.command()
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+def explain(ids: tuple[str, ...]) -> None:
+    """Print the page of each constraint ID; without one, list them all."""
+    from stackproof.constraints import load_catalogue  # noqa: PLC0415 - keeps --help quick
+    from stackproof.reporters.pages import list_lines, page_lines  # noqa: PLC0415
+    from stackproof.suggestions import suggest  # noqa: PLC0415
+
+    catalogue = load_catalogue()
+    for id_ in ids:
+        if id_ not in catalogue:
+            meant = suggest(id_, catalogue)
+            hint = f' Did you mean "{meant}"?' if meant else " List them with: stackproof explain"
+            message = f'There is no constraint "{id_}".{hint}'
+            raise click.UsageError(message)
+    lines = [line for id_ in ids for line in (*page_lines(catalogue[id_]), "")] if ids else list_lines(catalogue)
+    click.echo("\n".join(lines).rstrip())
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON schema of contract.yaml, for editors."""
+    import json  # noqa: PLC0415 - keeps --help quick
+
+    from stackproof.contract.schema import contract_schema  # noqa: PLC0415
+
+    click.echo(json.dumps(contract_schema(), indent=2, ensure_ascii=False))

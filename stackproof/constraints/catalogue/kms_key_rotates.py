@@ -1,0 +1,25 @@
+"""Keys rotate. Source: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html."""
+
+from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
+from stackproof.values import Unknown
+
+
+@constraint("kms-key-rotates", on="aws_kms_key", severity="medium", controls=("CIS AWS 3.6",))
+def kms_key_rotates(key: Resource) -> Verdict:
+    """Symmetric KMS keys rotate every year.
+
+    Why: what one key material protects, and what its loss exposes, stays bounded.
+    Fails: ``enable_key_rotation`` is false, or not set (the default is false).
+    Passes: ``enable_key_rotation = true``. Asymmetric and HMAC keys cannot rotate and are not judged.
+    Fix: enable_key_rotation = true
+    """
+    spec, rotates = key.get("customer_master_key_spec"), key.get("enable_key_rotation")
+    if isinstance(spec, str) and spec != "SYMMETRIC_DEFAULT":
+        return Passed(f"{spec} keys cannot rotate by themselves")
+    if isinstance(rotates, Unknown) and not key.omitted("enable_key_rotation"):
+        return undecided("enable_key_rotation", rotates, "enable_key_rotation")
+    if rotates is True:
+        return Passed("it rotates every year")
+    found = "enable_key_rotation = false" if rotates is False else "no enable_key_rotation: the default is false"
+    wanted = "enable_key_rotation = true"
+    return Failed(found, wanted, wanted, ("enable_key_rotation",))

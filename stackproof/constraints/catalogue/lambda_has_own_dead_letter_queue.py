@@ -1,0 +1,32 @@
+"""Lambda functions have a dead letter queue. Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html."""
+
+from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
+from stackproof.model.graph import target
+from stackproof.values import Unknown
+
+_PATH = ("dead_letter_config", 0, "target_arn")
+
+
+@constraint("lambda-has-own-dead-letter-queue", on="aws_lambda_function", severity="high")
+def lambda_has_own_dead_letter_queue(function: Resource, stack: Stack) -> Verdict:
+    """Each Lambda function sends what it cannot process to a dead letter queue of its own.
+
+    Why: an event that fails without a trace is a payment that nobody can account for.
+    Fails: no ``dead_letter_config``; a target that is no SQS queue of the stack; a queue that another function shares.
+    Passes: ``target_arn = aws_sqs_queue.NAME.arn``, each function its own.
+    Fix: dead_letter_config { target_arn = aws_sqs_queue.NAME.arn }
+    """
+    fix = "dead_letter_config { target_arn = aws_sqs_queue.NAME.arn }"
+    expected = "an SQS queue of the stack that no other function uses"
+    value = function.get(*_PATH)
+    if value is None:
+        return Failed("no dead letter queue", expected, fix, ("dead_letter_config",))
+    queue = target(stack, value, "aws_sqs_queue").resource
+    if queue is None:
+        if isinstance(value, Unknown) and value.form is None:
+            return undecided("the dead letter queue", value, *_PATH)
+        return Failed(f"target_arn = {value}", expected, fix, _PATH)
+    for other in stack.of_type("aws_lambda_function"):
+        if other is not function and target(stack, other.get(*_PATH), "aws_sqs_queue").resource is queue:
+            return Failed(f"{queue} is also the queue of {other}", expected, fix, _PATH)
+    return Passed(f"failed events go to {queue}")

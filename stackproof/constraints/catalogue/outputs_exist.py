@@ -1,0 +1,27 @@
+"""The stack has the outputs that others read."""
+
+from collections.abc import Iterator
+
+from stackproof.constraints import Failed, Passed, Stack, Verdict, constraint
+
+
+@constraint("outputs-exist", severity="low")
+def outputs_exist(stack: Stack, *, names: list[str], described: bool = True) -> Iterator[Verdict]:
+    """The stack declares the outputs that the specification names, each with a description.
+
+    Why: other stacks, scripts and tests find their way by the outputs.
+    Fails: a name of ``names`` that no output has, an output that is null, or (with ``described``) has no description.
+    Passes: ``output "table_name" { value = aws_dynamodb_table.NAME.name, description = "..." }``.
+    Fix: output "NAME" { value = ..., description = "..." }
+    """
+    for name in names:
+        fix = f'output "{name}" {{ value = ..., description = "..." }}'
+        output = stack.outputs.get(name)
+        if output is None:
+            yield Failed(f"no output {name}", f"an output {name}", fix, part=name)
+        elif output.value is None:
+            yield Failed(f"output {name} is null", "a value", fix, part=name, where=output.where)
+        elif described and not output.description:
+            yield Failed(f"output {name} has no description", "a description", fix, part=name, where=output.where)
+        else:
+            yield Passed(f"output {name} is there")

@@ -1,0 +1,27 @@
+"""Queues are encrypted. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html."""
+
+from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
+from stackproof.values import Unknown
+
+
+@constraint("sqs-encrypts", on="aws_sqs_queue", severity="high", controls=("NIST-800-53 SC-28",))
+def sqs_encrypts(queue: Resource) -> Verdict:
+    """SQS queues are encrypted at rest, as the stack says and not only by AWS's default.
+
+    Why: an auditor reads the configuration, and a default can change.
+    Fails: neither ``sqs_managed_sse_enabled = true`` nor a ``kms_master_key_id``.
+    Passes: either of them.
+    Fix: sqs_managed_sse_enabled = true
+    """
+    managed, key = queue.get("sqs_managed_sse_enabled"), queue.get("kms_master_key_id")
+    if managed is True:
+        return Passed("SQS encrypts it with a key of its own")
+    if not queue.omitted("kms_master_key_id") and key != "":
+        if isinstance(key, Unknown) and key.form is None:
+            return undecided("kms_master_key_id", key, "kms_master_key_id")
+        return Passed(f"it is encrypted with {key}")
+    if isinstance(managed, Unknown) and not queue.omitted("sqs_managed_sse_enabled"):
+        return undecided("sqs_managed_sse_enabled", managed, "sqs_managed_sse_enabled")
+    found = "sqs_managed_sse_enabled = false" if managed is False else "no encryption is set"
+    expected = "sqs_managed_sse_enabled = true, or a kms_master_key_id"
+    return Failed(found, expected, "sqs_managed_sse_enabled = true", ("sqs_managed_sse_enabled",))

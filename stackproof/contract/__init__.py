@@ -1,0 +1,6 @@
+"""Contracts: ``contract.yaml`` beside a stack says what binds it."""
+
+from stackproof.contract.load import NAME, load_contract
+from stackproof.contract.model import Binding, Contract, Waiver
+
+__all__ = ["NAME", "Binding", "Contract", "Waiver", "load_contract"]

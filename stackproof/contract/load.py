@@ -1,0 +1,135 @@
+"""``contract.yaml`` to a :class:`~stackproof.contract.model.Contract`, with the line of whatever is wrong."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+from typing import Any
+
+from stackproof.constraints import CONSTRAINTS, load_catalogue
+from stackproof.contract.assertion import assertion
+from stackproof.contract.document import Document
+from stackproof.contract.model import Binding, Contract, Waiver
+from stackproof.contract.validate import validate
+from stackproof.diagnostics import Diagnostic
+from stackproof.evaluate.variables import from_json
+
+NAME = "contract.yaml"
+_OWN = {"clause", "only", "except", "count", "undecided"}
+
+
+def load_contract(path: Path) -> tuple[Contract | None, list[Diagnostic]]:
+    """Read a contract.
+
+    Returns:
+        The contract and no errors, or ``None`` and what is wrong.
+    """
+    relative = os.path.relpath(path)
+    label = str(path) if relative.startswith("..") else relative
+    load_catalogue()
+    try:
+        text = path.read_bytes().decode()
+    except OSError as error:
+        return None, [Diagnostic("Contract cannot be read", f"{label}: {error.strerror or error}.")]
+    except UnicodeDecodeError:
+        return None, [Diagnostic("Contract is not UTF-8", f"{label}: save the file as UTF-8.")]
+    document = Document(text, label)
+    problems = document.diagnostics or validate(document)
+    if problems:
+        return None, problems
+    contract = _contract(document, path, label)
+    problems = [*_assertion_problems(contract), *_waiver_problems(contract)]
+    return (None, problems) if problems else (contract, [])
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _contract(document: Document, path: Path, label: str) -> Contract:
+    data = document.data
+    account = data.get("account") or {}
+    return Contract(
+        stack=data["stack"],
+        path=path,
+        label=label,
+        specification=_texts(data.get("specification")),
+        account=account.get("id"),
+        region=account.get("region"),
+        variables=from_json(data.get("variables") or {}),
+        resources=data.get("resources") or {},
+        bindings=_bindings(document),
+        waivers=tuple(_waiver(document, index, raw) for index, raw in enumerate(data.get("waivers") or ())),
+        places=document.places,
+    )
+
+
+def _bindings(document: Document) -> tuple[Binding, ...]:
+    found: list[Binding] = []
+    seen: dict[str, int] = {}
+    for index, raw in enumerate(document.data["constraints"]):
+        id_ = str(raw["assert"]) if "assert" in raw else str(next(iter(raw)))
+        seen[id_] = seen.get(id_, 0) + 1
+        name = id_ if seen[id_] == 1 else f"{id_}#{seen[id_]}"
+        found.append(_binding(document, index, raw, name))
+    return tuple(found)
+
+
+def _binding(document: Document, index: int, raw: dict[str, Any], name: str) -> Binding:
+    asserts = "assert" in raw
+    constraint = assertion(raw) if asserts else CONSTRAINTS[next(iter(raw))]
+    own = raw if asserts else raw[constraint.id]
+    parameters = {} if asserts else {key: value for key, value in own.items() if key not in _OWN}
+    return Binding(
+        id=name,
+        constraint=constraint,
+        clauses=_texts(own["clause"]),
+        where=document.place("constraints", index, "assert" if asserts else constraint.id),
+        parameters=parameters,
+        only=_texts(own.get("only")),
+        excluded=_texts(own.get("except")),
+        count=own.get("count"),
+        undecided=own.get("undecided", "fail"),
+        asserts=asserts,
+    )
+
+
+def _waiver(document: Document, index: int, raw: dict[str, Any]) -> Waiver:
+    return Waiver(
+        raw["constraint"],
+        raw["resource"],
+        raw.get("part", ""),
+        raw["reason"],
+        datetime.date.fromisoformat(raw["expires"]),
+        raw["owner"],
+        document.place("waivers", index, "constraint"),
+    )
+
+
+def _assertion_problems(contract: Contract) -> list[Diagnostic]:
+    return [
+        Diagnostic("Invalid assert", problem, binding.where)
+        for binding in contract.bindings
+        for problem in getattr(binding.constraint.function, "problems", ())
+    ]
+
+
+def _waiver_problems(contract: Contract) -> list[Diagnostic]:
+    """A waiver must name a binding, and must not have expired."""
+    names = {binding.id for binding in contract.bindings}
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    problems = []
+    for waiver in contract.waivers:
+        if waiver.constraint not in names:
+            detail = f'The contract binds no constraint "{waiver.constraint}"; correct the name, or remove the waiver.'
+            problems.append(Diagnostic("Waiver of an unbound constraint", detail, waiver.where))
+        if waiver.expires < today:
+            detail = (
+                f"The waiver of {waiver.constraint} for {waiver.resource} ended on {waiver.expires}; "
+                f"mend the resource, or ask {waiver.owner} to renew it."
+            )
+            problems.append(Diagnostic("Expired waiver", detail, waiver.where))
+    return problems

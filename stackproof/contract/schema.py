@@ -1,0 +1,168 @@
+"""The JSON schema of a contract, made from the registry of constraints.
+
+``stackproof/contract/schema.json`` is this, written for editors; a test keeps them equal.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from typing import Any
+
+from stackproof.constraints import CONSTRAINTS, Constraint, load_catalogue
+
+_TEXT = {"type": "string", "minLength": 1}
+_TYPES: dict[Any, dict[str, Any]] = {
+    str: _TEXT,
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    float: {"type": "number"},
+}
+_CLAUSE = {
+    "description": "The sentence of the specification that this stands for, or several.",
+    "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}],
+}
+_COMMON: dict[str, Any] = {
+    "clause": _CLAUSE,
+    "only": {
+        "description": "Judge only the resources whose address matches one of these patterns (* and ?).",
+        "type": "array",
+        "items": _TEXT,
+        "minItems": 1,
+    },
+    "except": {
+        "description": "Do not judge the resources whose address matches one of these patterns.",
+        "type": "array",
+        "items": _TEXT,
+        "minItems": 1,
+    },
+    "count": {"description": "How many resources there must be to judge.", "type": "integer", "minimum": 0},
+    "undecided": {
+        "description": "What becomes of a verdict that nobody can reach yet.",
+        "enum": ["fail", "skip"],
+    },
+}
+_COMPARISONS: dict[str, Any] = {
+    "equals": {"description": "What the value must be."},
+    "not_equals": {"description": "What the value must not be."},
+    "in": {"description": "What the value must be one of.", "type": "array", "minItems": 1},
+    "contains": {"description": "What the list, or the text, must contain."},
+    "matches": {"description": "A regular expression that the whole text must match.", "type": "string"},
+    "at_least": {"description": "The smallest number allowed.", "type": "number"},
+    "at_most": {"description": "The largest number allowed.", "type": "number"},
+    "exists": {"description": "Whether there must be a value at all.", "type": "boolean"},
+    "length": {"description": "How many elements, or characters, there must be.", "type": "integer", "minimum": 0},
+    "names": {"description": "The address of the resource that the value must name.", "type": "string"},
+}
+COMPARISONS = tuple(_COMPARISONS)
+
+
+def contract_schema() -> dict[str, Any]:
+    """Return the schema of ``contract.yaml``."""
+    load_catalogue()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Stackproof contract",
+        "type": "object",
+        "required": ["stack", "constraints"],
+        "additionalProperties": False,
+        "properties": _top_level(),
+    }
+
+
+def _top_level() -> dict[str, Any]:
+    return {
+        "stack": {"description": "What people call the stack.", **_TEXT},
+        "specification": {
+            "description": "The document whose clauses the contract holds, or several.",
+            "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}],
+        },
+        "account": {
+            "description": "Where the stack is deployed, for what depends on it before a plan.",
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {"id": {"type": "string", "pattern": "^[0-9]{12}$"}, "region": _TEXT},
+        },
+        "variables": {"description": "Values of the stack's input variables.", "type": "object"},
+        "resources": {
+            "description": "How many resources of a type there are, exactly.",
+            "type": "object",
+            "additionalProperties": {"type": "integer", "minimum": 0},
+        },
+        "constraints": {"type": "array", "minItems": 1, "items": _entry()},
+        "waivers": {"type": "array", "items": _waiver()},
+    }
+
+
+def _entry() -> dict[str, Any]:
+    named = {id_: _named(found) for id_, found in sorted(CONSTRAINTS.items())}
+    return {
+        "type": "object",
+        "if": {"required": ["assert"]},
+        "then": _assert(),
+        "else": {"minProperties": 1, "maxProperties": 1, "additionalProperties": False, "properties": named},
+    }
+
+
+def _named(found: Constraint) -> dict[str, Any]:
+    parameters = {name: parameter_schema(parameter.type) for name, parameter in found.parameters.items()}
+    required = ["clause", *(name for name, parameter in found.parameters.items() if parameter.required)]
+    return {
+        "description": found.summary,
+        "type": "object",
+        "required": required,
+        "additionalProperties": False,
+        "properties": {**_COMMON, **parameters},
+    }
+
+
+def parameter_schema(annotation: Any) -> dict[str, Any]:
+    """Return the JSON schema of a parameter's type: ``int``, ``str | None``, ``list[str]``, ``Literal[...]``."""
+    if annotation in _TYPES:
+        return dict(_TYPES[annotation])
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (typing.Union, types.UnionType):
+        return parameter_schema(next(argument for argument in arguments if argument is not type(None)))
+    if origin is list:
+        return {"type": "array", "items": parameter_schema(arguments[0]), "minItems": 1}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": parameter_schema(arguments[1])}
+    if origin is typing.Literal:
+        return {"enum": list(arguments)}
+    return {}
+
+
+def _assert() -> dict[str, Any]:
+    return {
+        "description": "A rule of this stack alone: what is at a path of each resource of a type.",
+        "required": ["assert", "clause", "on"],
+        "additionalProperties": False,
+        "properties": {
+            "assert": {"description": "What is asserted, in a few words; part of the id.", **_TEXT},
+            "on": {"description": 'A resource type, "data.TYPE", "output", "variable" or "provider".', **_TEXT},
+            "path": {"description": "A JSONPath into the values.", **_TEXT},
+            "json": {"description": "The argument whose JSON the path leads into.", **_TEXT},
+            "any": {"description": "One match of the path is enough.", "type": "boolean"},
+            "fix": {"description": "What to do about a failure.", **_TEXT},
+            "severity": {"enum": ["low", "medium", "high", "critical"]},
+            **_COMMON,
+            **_COMPARISONS,
+        },
+    }
+
+
+def _waiver() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["constraint", "resource", "reason", "expires", "owner"],
+        "additionalProperties": False,
+        "properties": {
+            "constraint": {"description": "The id of the constraint, or the text of the assert.", **_TEXT},
+            "resource": {"description": "The address of the resource.", **_TEXT},
+            "part": {"description": "Only this part of it, such as a statement's sid.", **_TEXT},
+            "reason": {"description": "Why the violation is accepted.", **_TEXT},
+            "expires": {"description": "The last day on which it is.", "type": "string", "format": "date",
+                        "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+            "owner": {"description": "Who answers for it.", **_TEXT},
+        },
+    }  # fmt: skip

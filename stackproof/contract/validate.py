@@ -1,0 +1,83 @@
+"""A contract's shape, by its JSON schema; the messages are for people."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from stackproof.constraints import CONSTRAINTS
+from stackproof.contract.document import Document
+from stackproof.contract.schema import contract_schema
+from stackproof.diagnostics import Diagnostic
+from stackproof.suggestions import suggest
+
+
+def validate(document: Document) -> list[Diagnostic]:
+    """Return what is wrong with a contract's shape, in the order in which it was written."""
+    from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415 - slow to import
+
+    checker = FormatChecker(())
+    checker.checks("date", raises=ValueError)(_is_date)
+    validator = Draft202012Validator(contract_schema(), format_checker=checker)
+    found: list[Diagnostic] = []
+    for error in sorted(validator.iter_errors(document.data), key=lambda error: document.place(*error.absolute_path)):
+        found.extend(_explain(error, document))
+    return list(dict.fromkeys(found))
+
+
+def _is_date(text: object) -> bool:
+    return not isinstance(text, str) or bool(datetime.date.fromisoformat(text))
+
+
+def _explain(error: Any, document: Document) -> list[Diagnostic]:
+    path = tuple(error.absolute_path)
+    if error.validator == "additionalProperties":
+        return _unknown_keys(error, document, path)
+    if error.validator == "required":
+        key = error.message.split("'")[1]
+        return [Diagnostic("Missing key", f'"{key}" is required here; add it.', document.place(*path))]
+    return [Diagnostic("Invalid contract", _sentence(error, path), document.place(*path))]
+
+
+def _unknown_keys(error: Any, document: Document, path: tuple[str | int, ...]) -> list[Diagnostic]:
+    known = error.schema.get("properties", {})
+    found = []
+    for key in error.instance:
+        if key in known:
+            continue
+        is_constraint = len(path) == 2 and path[0] == "constraints"
+        meant = suggest(key, known)
+        hint = f' Did you mean "{meant}"?' if meant else f" Known: {', '.join(sorted(known))}."
+        if is_constraint and not meant:
+            hint = " List them with: stackproof explain."
+        summary = "Unknown constraint" if is_constraint and key not in CONSTRAINTS else "Unknown key"
+        what = "There is no constraint" if is_constraint else "There is no key"
+        found.append(Diagnostic(summary, f'{what} "{key}" here.{hint}', document.place(*path, key)))
+    return found
+
+
+def _sentence(error: Any, path: tuple[str | int, ...]) -> str:
+    name = next((f'"{step}"' for step in reversed(path) if isinstance(step, str)), "The contract")
+    match error.validator:
+        case "type":
+            kinds = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number",
+                     "boolean": "true or false", "number": "a number"}  # fmt: skip
+            wanted = kinds.get(str(error.validator_value), str(error.validator_value))
+            return f"{name} must be {wanted}, not {_named(error.instance)}."
+        case "anyOf":
+            return f"{name} must be text, or a list of texts."
+        case "enum":
+            return f"{name} must be one of {', '.join(map(str, error.validator_value))}, not {_named(error.instance)}."
+        case "minProperties" | "maxProperties":
+            return "Each entry names one constraint, with its keys indented below; begin the next with a dash."
+        case "format" | "pattern" if path and path[-1] == "expires":
+            return f"{name} must be a date such as 2027-06-30, not {_named(error.instance)}."
+    return f"{name}: {error.message}."
+
+
+def _named(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, list) else f'"{value}"'

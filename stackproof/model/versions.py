@@ -1,0 +1,87 @@
+"""Version constraints as Terraform writes them: ``>= 1.5, < 2.0``, ``~> 5.0``.
+
+Rules: https://developer.hashicorp.com/terraform/language/expressions/version-constraints.
+"""
+
+from __future__ import annotations
+
+import re
+
+Version = tuple[int, int, int]
+_PART = re.compile(r"^(=|!=|>=|<=|>|<|~>)?\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-[\w.]+)?$")
+
+
+class InvalidVersion(ValueError):
+    """The text is no version, or no constraint on one."""
+
+
+def parse_version(text: str) -> Version:
+    """Read ``1.5`` as (1, 5, 0).
+
+    Raises:
+        InvalidVersion: the text is none.
+    """
+    match = _PART.match(text.strip())
+    if match is None or match.group(1):
+        msg = f'"{text}" is no version'
+        raise InvalidVersion(msg)
+    return _version(match)
+
+
+def _version(match: re.Match[str]) -> Version:
+    major, minor, patch = (int(part or 0) for part in match.groups()[1:4])
+    return major, minor, patch
+
+
+def _parts(constraint: str) -> list[tuple[str, Version, int]]:
+    found = []
+    for part in constraint.split(","):
+        match = _PART.match(part.strip())
+        if match is None:
+            msg = f'"{constraint}" is no version constraint'
+            raise InvalidVersion(msg)
+        given = sum(group is not None for group in match.groups()[1:4])
+        found.append((match.group(1) or "=", _version(match), given))
+    return found
+
+
+def lower_bound(constraint: str) -> Version | None:
+    """Return the lowest version that a constraint can admit; ``None`` where it has no lower bound.
+
+    Raises:
+        InvalidVersion: the text is no constraint.
+    """
+    lows = []
+    for operator, version, _ in _parts(constraint):
+        if operator in ("=", ">=", "~>"):
+            lows.append(version)
+        elif operator == ">":
+            lows.append((version[0], version[1], version[2] + 1))
+    return max(lows, default=None)
+
+
+def admits(constraint: str, version: Version) -> bool:
+    """Tell whether a version meets a constraint.
+
+    Raises:
+        InvalidVersion: the text is no constraint.
+    """
+    return all(_meets(version, *part) for part in _parts(constraint))
+
+
+def _meets(version: Version, operator: str, wanted: Version, given: int) -> bool:
+    match operator:
+        case "=":
+            return version == wanted
+        case "!=":
+            return version != wanted
+        case ">=":
+            return version >= wanted
+        case "<=":
+            return version <= wanted
+        case ">":
+            return version > wanted
+        case "<":
+            return version < wanted
+    fixed = max(1, given - 1)  # ~> 5.0 lets the minor grow, ~> 5.0.1 the patch
+    return version >= wanted and version[:fixed] == wanted[:fixed]

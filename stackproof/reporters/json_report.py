@@ -1,0 +1,82 @@
+"""``stackproof check --json``: every outcome, for machines. Sensitive values are not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from stackproof.check import Unchecked, exit_code
+from stackproof.constraints import Failed
+from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.outcomes import Finding, Outcome, Report
+
+FORMAT_VERSION = "1.0"
+
+
+def as_json(results: Iterable[Report | Unchecked]) -> dict[str, Any]:
+    """Return the results as plain data."""
+    listed = list(results)
+    return {
+        "format_version": FORMAT_VERSION,
+        "exit_code": exit_code(listed),
+        "stacks": [_unchecked(one) if isinstance(one, Unchecked) else _report(one) for one in listed],
+    }
+
+
+def _unchecked(result: Unchecked) -> dict[str, Any]:
+    return {"path": result.label, "checked": False, "problems": list(map(_diagnostic, result.problems)), "outcomes": []}
+
+
+def _report(report: Report) -> dict[str, Any]:
+    checked = not report.problems
+    return {
+        "stack": report.contract.stack,
+        "path": report.stack.name,
+        "contract": report.contract.label,
+        "view": report.stack.view,
+        "checked": checked,
+        "resources": len(report.stack.resources),
+        "problems": list(map(_diagnostic, report.problems)),
+        "warnings": list(map(_diagnostic, report.warnings)),
+        "outcomes": list(map(_outcome, report.outcomes)) if checked else [],
+    }
+
+
+def _range(where: SourceRange | None) -> dict[str, Any] | None:
+    return dict(where._asdict()) if where is not None else None
+
+
+def _diagnostic(problem: Diagnostic) -> dict[str, Any]:
+    return {
+        "severity": problem.severity,
+        "summary": problem.summary,
+        "detail": problem.detail,
+        "range": _range(problem.subject),
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "id": outcome.id,
+        "constraint": outcome.binding.constraint.id,
+        "severity": outcome.binding.constraint.severity,
+        "controls": list(outcome.binding.constraint.controls),
+        "clauses": list(outcome.binding.clauses),
+        "resource": outcome.address or None,
+        "status": outcome.status,
+        "seen": list(outcome.reasons),
+        "findings": list(map(_finding, outcome.findings)),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    verdict = finding.verdict
+    found: dict[str, Any] = {"part": verdict.part or None, "range": _range(finding.where)}
+    if isinstance(verdict, Failed):
+        found |= {"verdict": "failed", "expected": verdict.expected, "found": verdict.found, "fix": verdict.fix or None}
+    else:
+        found |= {"verdict": "undecided", "needs": verdict.needs, "because": [str(reason) for reason in verdict.why]}
+    if finding.waiver is not None:
+        waiver = finding.waiver
+        found["waiver"] = {"reason": waiver.reason, "expires": waiver.expires.isoformat(), "owner": waiver.owner}
+    return found

@@ -1,0 +1,158 @@
+"""What ``stackproof check`` prints: a line for each binding, then each failure in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from stackproof.check import Unchecked
+from stackproof.diagnostics import Diagnostic
+from stackproof.model import Stack
+from stackproof.outcomes import Finding, Outcome, Report
+from stackproof.reporters.wording import diagnostic_lines, finding_lines
+
+_MARKS = {
+    "passed": ("✓", "green"), "waived": ("~", "cyan"), "failed": ("✗", "bold red"),
+    "undecided": ("?", "bold yellow"), "stale": ("✗", "bold red"),
+}  # fmt: skip
+_ORDER = ("failed", "stale", "undecided", "waived", "passed")
+
+
+def print_results(results: Iterable[Report | Unchecked], console: Console, *, quiet: bool = False) -> None:
+    """Print the results of a check, and a line that sums them up."""
+    listed = list(results)
+    for result in listed:
+        if isinstance(result, Unchecked):
+            _print_problems(result.label, result.problems, None, console)
+        else:
+            _print_report(result, console, quiet=quiet)
+    _print_total(listed, console)
+
+
+def _print_report(report: Report, console: Console, *, quiet: bool) -> None:
+    if report.problems:
+        _print_problems(report.contract.stack, report.problems, report.stack, console)
+        return
+    stack = report.stack
+    head = Text(report.contract.stack, "bold")
+    head.append(f"  {stack.name}  {len(stack.resources)} resources, {len(stack.data)} data sources", "dim")
+    console.print(head)
+    if not quiet:
+        for outcomes in report.by_binding().values():
+            if outcomes:
+                console.print(_line(outcomes), no_wrap=True, overflow="ellipsis", crop=True)
+    for warning in report.warnings:
+        _print_diagnostic(warning, stack, console)
+    for group in _grouped(report.outcomes):
+        _print_group(group, stack, console)
+    _print_waived(report, console)
+    console.print(_summary(report))
+    console.print()
+
+
+def _line(outcomes: list[Outcome]) -> Text:
+    worst = next(status for status in _ORDER if any(outcome.status == status for outcome in outcomes))
+    mark, style = _MARKS[worst]
+    held = sum(outcome.holds for outcome in outcomes)
+    counted = str(len(outcomes)) if held == len(outcomes) else f"{held}/{len(outcomes)}"
+    binding = outcomes[0].binding
+    line = Text.assemble(
+        (f"  {mark} ", style), (f"{counted:>5}  ", "dim"), (f"{binding.id:<36}", style if worst != "passed" else "")
+    )
+    return line.append(f"  {' '.join(binding.clauses[0].split())}", "dim")
+
+
+def _grouped(outcomes: Iterable[Outcome]) -> list[list[tuple[Outcome, Finding]]]:
+    """Findings of one constraint that say the same of the same line are one, on several resources."""
+    groups: dict[object, list[tuple[Outcome, Finding]]] = {}
+    for outcome in outcomes:
+        for finding in outcome.findings:
+            if finding.waiver is None and outcome.status != "passed":
+                key = (outcome.binding.id, finding.where, finding.verdict)
+                groups.setdefault(key, []).append((outcome, finding))
+    return list(groups.values())
+
+
+def _print_group(group: list[tuple[Outcome, Finding]], stack: Stack, console: Console) -> None:
+    outcome, finding = group[0]
+    mark, style = _MARKS[outcome.status]
+    console.print()
+    console.print(Text.assemble((f"{mark} {outcome.binding.id}", style), "  ", ", ".join(o.address for o, _ in group)))
+    for clause in outcome.binding.clauses:
+        console.print(Text(f"  clause    {clause}", "dim"))
+    for line in finding_lines(finding, outcome, stack):
+        console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
+
+
+def _print_waived(report: Report, console: Console) -> None:
+    for outcome in report.outcomes:
+        for finding in outcome.findings:
+            if finding.waiver is not None:
+                waiver = finding.waiver
+                part = f" ({waiver.part})" if waiver.part else ""
+                text = f"  ~ {outcome.id}{part}: {waiver.reason} (until {waiver.expires}, {waiver.owner})"
+                console.print(Text(text, "cyan"))
+
+
+def _counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    """Count bindings by their worst status."""
+    worst: dict[str, str] = {}
+    for outcome in outcomes:
+        known = worst.get(outcome.binding.id, "passed")
+        worst[outcome.binding.id] = min(known, outcome.status, key=_ORDER.index)
+    return {status: sum(1 for found in worst.values() if found == status) for status in _ORDER}
+
+
+def _summary(report: Report) -> Text:
+    counts = _counts(report.outcomes)
+    failed = counts["failed"] + counts["stale"]
+    parts = [f"{counts['passed'] + counts['waived']} hold"]
+    if counts["waived"]:
+        parts[0] += f" ({counts['waived']} with a waiver)"
+    parts += [f"{failed} fail"] if failed else []
+    parts += [f"{counts['undecided']} undecided"] if counts["undecided"] else []
+    style = "green" if report.exit_code == 0 else "bold red"
+    checks = len(report.outcomes)
+    return Text.assemble(
+        (f"  {', '.join(parts)}", style), (f"  of {sum(counts.values())} promises, {checks} checks", "dim")
+    )
+
+
+def _print_problems(label: str, problems: Iterable[Diagnostic], stack: Stack | None, console: Console) -> None:
+    console.print(Text.assemble((label, "bold"), ("  could not be checked", "bold red")))
+    for problem in problems:
+        _print_diagnostic(problem, stack, console)
+    console.print()
+
+
+def _print_diagnostic(problem: Diagnostic, stack: Stack | None, console: Console) -> None:
+    text = None
+    if problem.subject is not None:
+        text = stack.source_text(problem.subject.file) if stack is not None and stack.source_text else None
+        text = text if text is not None else _read(problem.subject.file)
+    first, *rest = diagnostic_lines(problem, text)
+    console.print()
+    console.print(Text(f"  {first}", "bold red" if problem.severity == "error" else "bold yellow"))
+    for line in rest:
+        console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
+
+
+def _read(file: str) -> str | None:
+    try:
+        return Path(file).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+
+
+def _print_total(results: list[Report | Unchecked], console: Console) -> None:
+    unchecked = [result for result in results if isinstance(result, Unchecked) or result.exit_code == 2]
+    failing = [result for result in results if isinstance(result, Report) and result.exit_code == 1]
+    holding = len(results) - len(unchecked) - len(failing)
+    parts = [f"{holding} stack{'s' if holding != 1 else ''} hold{'s' if holding == 1 else ''}"] if holding else []
+    parts += [f"{len(failing)} do{'es' if len(failing) == 1 else ''} not hold"] if failing else []
+    parts += [f"{len(unchecked)} could not be checked"] if unchecked else []
+    style = "bold green" if not unchecked and not failing and results else "bold red"
+    console.print(Text(", ".join(parts) or "nothing was checked", style))
