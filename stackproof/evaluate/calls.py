@@ -13,10 +13,14 @@ from stackproof.functions import call as call_function
 from stackproof.hcl import syntax
 from stackproof.suggestions import suggest
 from stackproof.values import (
+    BOOL,
     DYNAMIC,
     Mistake,
+    Sensitive,
     Unknown,
+    merge_unknown,
     reveal,
+    sensitive,
 )
 
 Evaluate = Callable[[Any, Scope], Any]
@@ -32,7 +36,7 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
     if name not in FUNCTIONS:
         return _unknown_function(node, name, scope)
     arguments = _arguments(node, scope, evaluate)
-    if isinstance(arguments, Unknown):
+    if not isinstance(arguments, list):
         return arguments
     context = Context(scope.names.directory, partial(_render, scope=scope, evaluate=evaluate))
     try:
@@ -51,17 +55,18 @@ def _unknown_function(node: syntax.Call, name: str, scope: Scope) -> Unknown:
     return scope.fail("Unknown function", detail, node.where)
 
 
-def _arguments(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> list[Any] | Unknown:
+def _arguments(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> list[Any] | Unknown | Sensitive:
     values = [evaluate(argument, scope) for argument in node.arguments]
     if not node.expand:
         return values
-    last = reveal(values.pop())
+    given = values.pop()
+    last = reveal(given)
     if isinstance(last, Unknown):
-        return last.of_type(DYNAMIC)
+        return sensitive(last.of_type(DYNAMIC)) if isinstance(given, Sensitive) else last.of_type(DYNAMIC)
     if not isinstance(last, list | tuple):
         detail = f'"..." spreads a list, set or tuple over {node.name}(); this is none.'
         return scope.fail("Invalid expanding argument", detail, node.arguments[-1].where)
-    return [*values, *last]
+    return [*values, *(map(sensitive, last) if isinstance(given, Sensitive) else last)]
 
 
 def _attempt(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> tuple[Any, bool]:
@@ -84,7 +89,8 @@ def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
     if len(node.arguments) != 1:
         return scope.fail("Wrong number of arguments", "can() takes exactly 1 argument.", node.where)
     value, fine = _attempt(node.arguments[0], scope, evaluate)
-    return True if fine and not isinstance(reveal(value), Unknown) else (False if not fine else value)
+    plain = reveal(value)
+    return merge_unknown(BOOL, [plain]) if fine and isinstance(plain, Unknown) else fine
 
 
 class _TemplateNames:

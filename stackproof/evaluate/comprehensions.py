@@ -16,6 +16,7 @@ from stackproof.values import (
     STRING,
     ListOf,
     Mistake,
+    Primitive,
     Sensitive,
     Set,
     SetOf,
@@ -63,6 +64,9 @@ class _Loop:
         self.collection = reveal(collection)
         if isinstance(self.collection, Unknown):
             self.unknown.append(self.collection)
+            if isinstance(self.collection.type, Primitive) and self.collection.type is not DYNAMIC:
+                detail = f"the value is a {self.collection.type}; a list, set, map, tuple or object is required."
+                self.unknown.append(scope.fail("Not a collection", detail, node.collection.where))
 
     def passes(self) -> Iterator[Scope]:
         if self.unknown:
@@ -83,7 +87,9 @@ class _Loop:
         condition = getattr(self.node, "condition", None)
         if condition is None:
             return True
-        value = reveal(self.evaluate(condition, inner))
+        given = self.evaluate(condition, inner)
+        self.marked = self.marked or isinstance(given, Sensitive)
+        value = reveal(given)
         try:
             if value is None:
                 raise Mistake("the condition is null.")
@@ -114,7 +120,9 @@ def for_object(node: syntax.ForObject, scope: Scope, evaluate: Evaluate) -> Any:
     loop = _Loop(node, scope, evaluate)
     result: dict[str, Any] = {}
     for inner in loop.passes():
-        name = reveal(evaluate(node.name, inner))
+        given = evaluate(node.name, inner)
+        name = reveal(given)
+        loop.marked = loop.marked or isinstance(given, Sensitive)
         value = evaluate(node.result, inner)
         try:
             if name is None:
@@ -151,10 +159,11 @@ def splat(node: syntax.Splat, scope: Scope, evaluate: Evaluate) -> Any:
     if isinstance(plain, Unknown):
         return _unknown_splat(plain, node, scope, evaluate)
     if plain is None:
-        result: tuple[Any, ...] = ()
+        result: Any = ()
     else:
         elements = plain if isinstance(plain, list | tuple) else (plain,)
-        result = tuple([evaluate(node.each, scope.bind(**{"*": element})) for element in elements])
+        results = [evaluate(node.each, scope.bind(**{"*": element})) for element in elements]
+        result = results if isinstance(plain, list) else tuple(results)
     return sensitive(result) if isinstance(target, Sensitive) else result
 
 

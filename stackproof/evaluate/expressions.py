@@ -24,7 +24,6 @@ from stackproof.values import (
     Unknown,
     convert,
     describe,
-    is_unknown,
     merge_unknown,
     reveal,
     sensitive,
@@ -123,7 +122,7 @@ def _step(value: Any, step: syntax.GetAttr | syntax.Index, scope: Scope) -> Any:
 
 
 def _template(parts: tuple[syntax.Expression, ...], scope: Scope) -> Any:
-    if len(parts) == 1 and not isinstance(parts[0], syntax.Literal | syntax.TemplateIf | syntax.TemplateFor):
+    if len(parts) == 1:
         return evaluate(parts[0], scope)
     pieces: list[Any] = []
     marked = False
@@ -184,36 +183,52 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
     if isinstance(chosen, Unknown):
         return _undecided(node, chosen, scope)
     taken, other = (node.then, node.otherwise) if chosen else (node.otherwise, node.then)
-    value = evaluate(taken, scope)
-    other_value = reveal(evaluate(other, scope.quiet()))
-    if value is not None and other_value is not None and not is_unknown(value) and not is_unknown(other_value):
-        common = unify([type_of(value), type_of(other_value)])
-        if common is not None:
+    value, other_value = evaluate(taken, scope), evaluate(other, scope.quiet())
+    marked = marked or isinstance(other_value, Sensitive)
+    types = [type_of(value), type_of(other_value)]
+    if DYNAMIC not in types:  # null has every type, and what is dynamic may turn out to have the right one
+        common = unify(types)
+        if common is None:
+            return _inconsistent(node, value, other_value, scope)
+        try:
             value = convert(value, common)
-        elif type(reveal(value)) is not type(other_value):
-            detail = f"One branch gives {describe(reveal(value))}, the other {describe(other_value)}; make them alike."
-            return scope.fail("Inconsistent conditional result types", detail, node.where)
+        except Mistake as mistake:
+            return scope.fail("Inconsistent conditional result types", str(mistake), taken.where)
     return sensitive(value) if marked else value
+
+
+def _inconsistent(node: syntax.Conditional, one: Any, other: Any, scope: Scope) -> Unknown:
+    detail = f"One branch gives {describe(reveal(one))}, the other {describe(reveal(other))}; make them alike."
+    return scope.fail("Inconsistent conditional result types", detail, node.where)
 
 
 def _undecided(node: syntax.Conditional, chosen: Unknown, scope: Scope) -> Any:
     then, otherwise = evaluate(node.then, scope), evaluate(node.otherwise, scope)
-    known = [type_of(value) for value in (then, otherwise) if value is not None]
-    result = merge_unknown(unify(known) or DYNAMIC, [chosen])
+    types = [type_of(value) for value in (then, otherwise) if value is not None]
+    common = DYNAMIC if DYNAMIC in types else unify(types)
+    if common is None:
+        return _inconsistent(node, then, otherwise, scope)
+    result = merge_unknown(common, [chosen])
     return sensitive(result) if isinstance(then, Sensitive) or isinstance(otherwise, Sensitive) else result
 
 
 def _object(items: tuple[tuple[syntax.Expression, syntax.Expression], ...], scope: Scope) -> Any:
     result: dict[str, Any] = {}
+    unknown: list[Unknown] = []
+    marked = False
     for key_node, value_node in items:
-        key = reveal(evaluate(key_node, scope))
+        given = evaluate(key_node, scope)
+        key = reveal(given)
+        marked = marked or isinstance(given, Sensitive)
         value = evaluate(value_node, scope)
         if isinstance(key, Unknown):
-            return merge_unknown(DYNAMIC, [key])
+            unknown.append(key)
+            continue
         try:
             if key is None:
                 raise Mistake("the key is null; an object's key is a string.")
             result[convert(key, STRING)] = value
         except Mistake as mistake:
-            scope.fail("Invalid object key", str(mistake), key_node.where)
-    return result
+            unknown.append(scope.fail("Invalid object key", str(mistake), key_node.where))
+    made = merge_unknown(DYNAMIC, unknown) if unknown else result
+    return sensitive(made) if marked else made

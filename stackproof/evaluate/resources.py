@@ -11,7 +11,7 @@ from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.model import Resource
-from stackproof.schema import Block, aws
+from stackproof.schema import Attribute, Block, aws
 from stackproof.suggestions import suggest
 from stackproof.values import (
     DYNAMIC,
@@ -30,6 +30,17 @@ from stackproof.values import (
 
 if TYPE_CHECKING:
     from stackproof.evaluate.module import ModuleInstance
+
+_WITH_SCHEMA = ("aws", "terraform")
+_TERRAFORM_DATA = Block(
+    {
+        "id": Attribute("id", "string", computed=True),
+        "input": Attribute("input", "dynamic", optional=True),
+        "output": Attribute("output", "dynamic", computed=True),
+        "triggers_replace": Attribute("triggers_replace", "dynamic", optional=True),
+    },
+    {},
+)
 
 
 def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, key: AnyKey, scope: Scope) -> Resource:
@@ -66,6 +77,8 @@ def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, k
 
 def schema_of(address: Address, declared: syntax.Block, provider: str, scope: Scope) -> Block | None:
     """Return the schema of a resource type; a type that the AWS provider does not have is a mistake."""
+    if (address.mode, address.type) == ("managed", "terraform_data"):
+        return _TERRAFORM_DATA
     shipped = aws()
     data = address.mode == "data"
     found = shipped.data_source(address.type) if data else shipped.resource(address.type)
@@ -88,7 +101,7 @@ def _whole(address: Address) -> Unknown:
 
 def instance_value(resource: Resource) -> Any:
     """Return an instance as other expressions see it: an object, its sensitive attributes marked."""
-    if resource.provider != "aws":
+    if resource.provider not in _WITH_SCHEMA:
         return _Open(resource)
     marked = {path[0] for path in resource.sensitive}
     return {name: sensitive(value) if name in marked else value for name, value in resource.values.items()}

@@ -21,6 +21,7 @@ from stackproof.values import (
     MapOf,
     Mistake,
     ObjectOf,
+    Primitive,
     Sensitive,
     Set,
     SetOf,
@@ -138,4 +139,6 @@ def _element_type(type_: Type, key: Any) -> Type:
             return attributes[key]
         case SetOf():
             raise Mistake("a set's elements have no index; convert it with tolist(), or use a for expression.")
+        case Primitive() if type_ is not DYNAMIC:
+            raise Mistake(f"a {type_} has no elements.")
     return DYNAMIC

@@ -22,7 +22,7 @@ from stackproof.hcl.tokens import HclSyntaxError
 
 LARGEST_FILE = 4 * 1024 * 1024  # bytes; Terraform has no limit, but no person wrote such a file
 MOST_ENTRIES = 4096
-_FORMAT = "3"  # of the nodes; a change of syntax.py changes it
+_FORMAT = "4"  # of the nodes; a change of syntax.py changes it
 _MODULES = {"stackproof.hcl.syntax", "stackproof.diagnostics"}
 
 

@@ -6,12 +6,14 @@ the inner rules became. Newlines become ``None``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import syntax
+from stackproof.hcl.references import traversal
 from stackproof.hcl.templates import Directive, Interpolation, assemble
 from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.values import number
@@ -21,9 +23,10 @@ _LARGEST_EXPONENT = 10_000
 
 
 class _Bracket(NamedTuple):
-    """``[key]`` or ``.0`` behind a term."""
+    """``[key]`` or ``.0`` (``legacy``) behind a term."""
 
     key: syntax.Expression
+    legacy: bool
     where: SourceRange
 
 
@@ -160,12 +163,12 @@ class Lowering:
     def braces_index(self, children: list[Any]) -> _Bracket:
         """``[key]``."""
         opening, key, closing = _given(children)
-        return _Bracket(key, opening.where.to(closing.where))
+        return _Bracket(key, False, opening.where.to(closing.where))
 
     def short_index(self, children: list[Any]) -> _Bracket:
         """``.0``, the legacy index."""
         dot, digits = children
-        return _Bracket(syntax.Literal(int(digits), digits.where), dot.where.to(digits.where))
+        return _Bracket(syntax.Literal(int(digits), digits.where), True, dot.where.to(digits.where))
 
     def get_attr(self, children: list[Any]) -> _Name:
         """``.name``."""
@@ -191,21 +194,38 @@ class Lowering:
     full_splat = attr_splat
 
     def full_splat_expr_term(self, children: list[Any]) -> syntax.Expression:
-        """``target[*].a[0]``: all steps belong to the splat."""
+        """``target[*].a[0]``: all steps belong to the splat, another splat too."""
         target, (star, *steps) = children
+        return self._inside(target, lambda inner: self._splat(inner, star, steps, full=True))
+
+    def _inside(
+        self, target: syntax.Expression, follow: Callable[[syntax.Expression], syntax.Expression]
+    ) -> syntax.Expression:
+        """What follows a full splat is done to each of its elements."""
+        if not isinstance(target, syntax.Splat) or not target.full:
+            return follow(target)
+        each = self._inside(target.each, follow)
+        return target._replace(each=each, where=target.where.to(each.where))
+
+    def _splat(self, target: syntax.Expression, star: Any, steps: list[Any], *, full: bool) -> syntax.Splat:
         each: syntax.Expression = syntax.SplatItem(star.where)
         for step in steps:
             each = self._step(each, step)
-        return syntax.Splat(target, each, target.where.to(each.where))
+        return syntax.Splat(target, each, full, target.where.to(each.where))
 
     def attr_splat_expr_term(self, children: list[Any]) -> syntax.Expression:
-        """``target.*.a[0]``: an index, and what follows it, is applied to the splat's result."""
+        """``target.*.a[0]``: an index in brackets, and what follows it, is applied to the splat's result."""
         target, (star, *steps) = children
-        own = next((index for index, step in enumerate(steps) if isinstance(step, _Bracket)), len(steps))
-        result = self.full_splat_expr_term([target, [star, *steps[:own]]])
-        for step in steps[own:]:
-            result = self._step(result, step)
-        return result
+        brackets = (index for index, step in enumerate(steps) if isinstance(step, _Bracket) and not step.legacy)
+        own = next(brackets, len(steps))
+
+        def follow(inner: syntax.Expression) -> syntax.Expression:
+            result: syntax.Expression = self._splat(inner, star, steps[:own], full=False)
+            for step in steps[own:]:
+                result = self._step(result, step)
+            return result
+
+        return self._inside(target, follow)
 
     # Operators
 
@@ -237,9 +257,13 @@ class Lowering:
     def object_elem(self, children: list[Any]) -> list[Any]:
         """``key = value``; a bare name is the key itself."""
         key, _, value = _given(children)
+        if _is_token(key):  # a keyword: FOR, as the tokenizer makes names of all others
+            raise _fail("Invalid for expression", 'Expected a name behind "for"; put a key into quotes.', key.where)
         if isinstance(key, syntax.Variable):
             key = syntax.Literal(key.name, key.where)
-        elif isinstance(key, syntax.GetAttr):
+        elif isinstance(key, syntax.Literal) and key.value is None:
+            key = syntax.Literal("null", key.where)
+        elif traversal(key) is not None:
             detail = "Put the key into quotes if the dots belong to it, or into parentheses if it is a reference."
             raise _fail("Ambiguous attribute key", detail, key.where)
         return [key, value]

@@ -31,6 +31,7 @@ _NAMES = {
     "$END": "the end of the file", "QMARK": '"?"', "IN": '"in"', "FOR_OBJECT_ARROW": '"=>"',
 }  # fmt: skip
 _EXPRESSION_STARTS = {"INT_LITERAL", "LPAR", "NOT"}
+_REPEATED_SIGNS = ("(MINUS | NOT) expr_term", "(MINUS | NOT) unary_expr")  # as Terraform reads "!!x"
 
 
 class _Placed(Token):
@@ -57,11 +58,11 @@ class _Given(Lexer):
 @functools.cache
 def _grammar() -> Lark:
     """Build python-hcl2's parser over our tokens; its tables are cached (a second to build)."""
-    source = Path(hcl2.__file__).parent / "hcl2.lark"
-    key = hashlib.sha256(source.read_bytes() + version("lark").encode()).hexdigest()[:16]
+    source = (Path(hcl2.__file__).parent / "hcl2.lark").read_text(encoding="utf-8").replace(*_REPEATED_SIGNS)
+    key = hashlib.sha256(f"{source}{version('lark')}".encode()).hexdigest()[:16]
     folder = cache_directory()
-    return Lark.open(
-        str(source),
+    return Lark(
+        source,
         parser="lalr",
         lexer=_Given,
         transformer=Lowering(),

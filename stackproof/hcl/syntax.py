@@ -87,10 +87,11 @@ class SplatItem(NamedTuple):
 
 
 class Splat(NamedTuple):
-    """``target[*].each`` or ``target.*.each``."""
+    """``target[*].each`` (``full``) or ``target.*.each``."""
 
     target: Expression
     each: Expression
+    full: bool
     where: SourceRange
 
 

@@ -9,6 +9,7 @@ indentation of any line that is not blank.
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import syntax
@@ -61,7 +62,7 @@ def assemble(parts: list[Any], where: SourceRange, *, flush: bool) -> syntax.Exp
 
 
 def _literal(token: Any) -> _Text:
-    return _Text(str(token), token.where)
+    return _Text(normalize("NFC", str(token)), token.where)
 
 
 def _strip(parts: list[_Part]) -> list[_Part]:

@@ -41,7 +41,7 @@ _NORMAL = re.compile(
       (?P<space>[ \t\r]+)
     | (?P<newline>\n)
     | (?P<comment>\#[^\n]*|//[^\n]*|/\*[\s\S]*?\*/)
-    | (?P<heredoc><<(?P<flush>-?)(?P<marker>[^\W\d][\w-]*)[ \t]*\r?\n)
+    | (?P<heredoc><<(?P<flush>-?)(?P<marker>[^\W\d][\w-]*)\r?\n)
     | (?P<name>[^\W\d][\w-]*(?:::[^\W\d][\w-]*)*)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     | (?P<full_splat>\[[ \t]*\*[ \t]*\])
@@ -66,7 +66,14 @@ _TERMINALS = {
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _CONSTANTS = {"true": "TRUE", "false": "FALSE", "null": "NULL"}
 _DIRECTIVES = {"if": "IF", "else": "ELSE", "endif": "ENDIF", "for": "FOR", "endfor": "ENDFOR"}
-_FOR_AHEAD = re.compile(r"(?:\s|\#[^\n]*\n|//[^\n]*\n|/\*[\s\S]*?\*/)*for[ \t\r\n]+[^\W\d]")
+_FOR_AHEAD = re.compile(r"(?:\s|\#[^\n]*\n|//[^\n]*\n|/\*[\s\S]*?\*/)*for(?![\w-])")
+_BETWEEN = {
+    "DOUBLE_EQ", "NEQ", "LEQ", "GEQ", "LT", "GT", "DOUBLE_AMP", "DOUBLE_PIPE", "PLUS", "MINUS", "ASTERISK", "SLASH",
+    "PERCENT", "QMARK", "COLON",
+}  # fmt: skip
+_BEFORE_A_VALUE = _BETWEEN | {"NOT", "FOR_OBJECT_ARROW", "IN", "IF"}
+
+_SPLIT = "An expression goes over several lines only inside parentheses: put them around it."
 
 
 class _Frame:
@@ -155,13 +162,18 @@ class Tokenizer:
             self.emit("DBLQUOTE", "<<" + match.group("flush"), start, end)
 
     def _newline(self, frame: _Frame, start: int, end: int) -> None:
-        if frame.newlines_count and not (self.tokens and self.tokens[-1].type == "NL_OR_COMMENT"):
-            self.emit("NL_OR_COMMENT", "\n", start, end)
+        previous = self.tokens[-1].type if self.tokens else ""
+        if not frame.newlines_count or previous == "NL_OR_COMMENT":
+            return
+        if previous in _BETWEEN:
+            detail = f'Expected a value behind "{self.tokens[-1].text}", but the line ends. {_SPLIT}'
+            raise self.fail("Missing expression", detail, start)
+        self.emit("NL_OR_COMMENT", "\n", start, end)
 
     def _name(self, frame: _Frame, text: str, start: int, end: int) -> None:
         previous = self.tokens[-1].type if self.tokens else ""
         type_ = _CONSTANTS.get(text, "NAME")
-        if previous == "DOT":
+        if previous in ("DOT", "FOR") or (previous == "COMMA" and frame.awaits_in):
             type_ = "NAME"
         elif previous in ("DIRECTIVE_START", "STRIP_MARKER") and frame.kind == "%{" and text in _DIRECTIVES:
             type_ = _DIRECTIVES[text]
@@ -172,17 +184,20 @@ class Tokenizer:
         elif frame.awaits_in and text == "in":
             type_ = "IN"
             frame.awaits_in = False
-        elif frame.is_for and frame.kind != "%{" and text == "if":
+        elif frame.is_for and frame.kind != "%{" and text == "if" and previous not in _BEFORE_A_VALUE:
             type_ = "IF"
         self.emit(type_, text, start, end)
 
     def _number(self, text: str, start: int) -> None:
-        if self.tokens and self.tokens[-1].type == "DOT":
-            text = re.match(r"\d+", text).group()  # type: ignore[union-attr]  # a number begins with digits
+        if self.tokens and self.tokens[-1].type == "DOT" and not text.isdigit():
+            detail = "Two indices may not follow each other as .0.1; write them as [0][1]."
+            raise self.fail("Invalid legacy index", detail, start, start + len(text))
         self.position = start + len(text)
         self.emit("INT_LITERAL" if text.isdigit() else "FLOAT_LITERAL", text, start, self.position)
 
     def _operator(self, frame: _Frame, text: str, start: int, end: int) -> None:
+        if self.tokens and self.tokens[-1].type == "NL_OR_COMMENT" and _TERMINALS.get(text) in {*_BETWEEN, "COMMA"}:
+            raise self.fail("Invalid expression", f'A line cannot begin with "{text}". {_SPLIT}', start, end)
         if text == '"':
             self._push('"', start)
             self.emit("DBLQUOTE", '"', start, end)

@@ -131,6 +131,9 @@ def _unify_structures(known: list[Type]) -> Type | None:
         return _unify_sequences(known)
     if all(isinstance(type_, ObjectOf | MapOf) for type_ in known):
         return _unify_mappings(known)
+    lists = [type_ for type_ in known if isinstance(type_, ListOf)]
+    if lists and all(isinstance(type_, ListOf | SetOf) for type_ in known):
+        return lists[0]
     if all(isinstance(type_, TupleOf | ListOf | SetOf) for type_ in known):
         element = unify(inner for type_ in known for inner in elements_of(type_))
         return None if element is None else SetOf(element)
@@ -141,9 +144,8 @@ def _unify_sequences(known: list[Type]) -> Type | None:
     lengths = {len(type_.elements) for type_ in known if isinstance(type_, TupleOf)}
     if len(lengths) == 1 and all(isinstance(type_, TupleOf) for type_ in known):
         columns = zip(*(elements_of(type_) for type_ in known), strict=True)
-        unified = [unify(column) for column in columns]
-        if all(type_ is not None for type_ in unified):
-            return TupleOf(tuple(type_ for type_ in unified if type_ is not None))
+        unified = tuple(type_ for type_ in map(unify, columns) if type_ is not None)
+        return TupleOf(unified) if len(unified) in lengths else None
     element = unify(inner for type_ in known for inner in elements_of(type_))
     return None if element is None else ListOf(element)
 
@@ -152,8 +154,8 @@ def _unify_mappings(known: list[Type]) -> Type | None:
     objects = [type_ for type_ in known if isinstance(type_, ObjectOf)]
     if len(objects) == len(known) and len({frozenset(type_.attributes) for type_ in objects}) == 1:
         unified = {name: unify(type_.attributes[name] for type_ in objects) for name in objects[0].attributes}
-        if all(type_ is not None for type_ in unified.values()):
-            return ObjectOf({name: type_ for name, type_ in unified.items() if type_ is not None})
+        found = {name: type_ for name, type_ in unified.items() if type_ is not None}
+        return ObjectOf(found) if len(found) == len(unified) else None
     element = unify(inner for type_ in known for inner in elements_of(type_))
     return None if element is None else MapOf(element)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
+from unicodedata import normalize
 
 from stackproof.addresses import Reference
 from stackproof.diagnostics import SourceRange
@@ -161,6 +162,11 @@ def merge_unknown(type_: Type, sources: Iterable[Unknown], form: Form = None) ->
     return Unknown(type_, why, references, form)
 
 
+def _compose(text: str) -> str:
+    """Compose characters (NFC), as cty does with every string it makes."""
+    return text if text.isascii() else normalize("NFC", text)
+
+
 def template(parts: Iterable[Any]) -> Any:
     """Join strings and unknown strings: a string if all are known, else an unknown that keeps the pieces."""
     joined: list[Any] = []
@@ -168,7 +174,7 @@ def template(parts: Iterable[Any]) -> Any:
         pieces = part.form.parts if isinstance(part, Unknown) and isinstance(part.form, Template) else (part,)
         for piece in pieces:
             if isinstance(piece, str) and joined and isinstance(joined[-1], str):
-                joined[-1] += piece
+                joined[-1] = _compose(joined[-1] + piece)
             elif piece != "":
                 joined.append(piece)
     if not joined:

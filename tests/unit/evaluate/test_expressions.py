@@ -1,0 +1,146 @@
+"""Every expression of cases/*.txt against what the real Terraform says (tests/data/expressions.json)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stackproof.diagnostics import Diagnostics
+from stackproof.evaluate.scope import Scope
+from stackproof.evaluate.type_expressions import type_constraint
+from stackproof.functions.json_text import encode_json
+from stackproof.hcl.parse import parse_expression
+from stackproof.values import (
+    DYNAMIC,
+    ListOf,
+    Map,
+    MapOf,
+    ObjectOf,
+    Sensitive,
+    Set,
+    SetOf,
+    TupleOf,
+    Type,
+    Unknown,
+    elements_of,
+    number_to_string,
+    reveal,
+    type_of,
+)
+
+RECORDED: dict[str, dict[str, Any]] = json.loads(
+    (Path(__file__).resolve().parents[2] / "data/expressions.json").read_text()
+)
+Ask = Callable[[str], tuple[Any, Diagnostics]]
+
+INFINITY = "no argument takes infinity; dividing by zero is a mistake here"
+DECIDED = "what the unknown cannot change is decided here"
+DIFFERENT = {
+    '{a = 1}[sensitive("a")]': "Terraform forgets a sensitive key of an object; here it marks the element",
+    "[for x in [] : x if 1]": "the condition of no element is not looked at here",
+    "terraform_data.later.input": "the console knows less than a plan does",
+    "terraform_data.later": "the console knows less than a plan does",
+    **dict.fromkeys(
+        [
+            "1 / 0", "-1 / 0", "1 / 0.0", "5 % 0", 'false ? "a" : 1 / 0', "local.unknown_bool ? 1 : 1 / 0",
+            'try(1 / 0, "x")', "can(1 / 0)", '"inf" + 0',
+        ],
+        INFINITY,
+    ),
+    **dict.fromkeys(
+        [
+            "local.unknown_bool && false", "false && local.unknown_bool", "true || local.unknown_bool",
+            "local.unknown_bool || true", "local.unknown_number == local.unknown_number",
+        ],
+        DECIDED,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", RECORDED)
+def test_agrees_with_terraform(case: str, ask: Ask, request: pytest.FixtureRequest) -> None:
+    recorded = RECORDED[case]
+    if case in DIFFERENT:
+        request.applymarker(pytest.mark.xfail(reason=DIFFERENT[case]))
+    value, found = ask(case)
+    if "error" in recorded:
+        assert found.errors, f"Terraform says {recorded['error']}; here it is {value!r}"
+        assert all(problem.detail and problem.subject for problem in found.errors)
+        return
+    assert not found.errors, str(found.errors[0])
+    if "shown" in recorded:
+        assert show(value) == recorded["shown"]
+    else:
+        assert not isinstance(value, Sensitive)
+        assert same(read(encode_json(value)), read(recorded["json"])), encode_json(value)
+    assert agrees(type_of(reveal(value)), read_type(recorded["type"])), f"{type_of(reveal(value))!r}"
+
+
+def read(text: str) -> Any:
+    return json.loads(text, parse_float=Decimal, parse_int=Decimal, object_pairs_hook=list)
+
+
+def same(left: Any, right: Any) -> bool:
+    """Compare JSON; keys in order, numbers to 150 digits: Terraform's are binary."""
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return abs(left - right) <= max(abs(right), 1) * Decimal("1e-150")
+    return type(left) is type(right) and bool(left == right)
+
+
+def read_type(text: str) -> Type:
+    """Read a type as the console writes it."""
+    found = Diagnostics()
+    quoted = re.sub(r"\s*([^(){},\[\]]+?):", r' "\1":', text)
+    node = parse_expression(re.sub(r"\bdynamic\b", "any", quoted), "type")
+    read = type_constraint(node, Scope(None, found)).type  # type: ignore[arg-type]  # a type names nothing
+    assert not found.found
+    return read
+
+
+def agrees(ours: Type, theirs: Type) -> bool:
+    """Compare types; an empty collection and null have none of their own here."""
+    if ours is DYNAMIC or theirs is DYNAMIC:
+        return True
+    match ours, theirs:
+        case (ListOf(), ListOf()) | (SetOf(), SetOf()) | (MapOf(), MapOf()) | (TupleOf(), TupleOf()):
+            left, right = elements_of(ours), elements_of(theirs)
+            return len(left) == len(right) and all(map(agrees, left, right))
+        case ObjectOf(left_attributes), ObjectOf(right_attributes):
+            return left_attributes.keys() == right_attributes.keys() and all(
+                agrees(type_, right_attributes[name]) for name, type_ in left_attributes.items()
+            )
+    return ours == theirs
+
+
+def show(value: Any, indent: str = "") -> str:
+    """Write a value as the console does."""
+    deeper = indent + "  "
+    match value:
+        case Sensitive():
+            return "(sensitive value)"
+        case Unknown():
+            return "(known after apply)"
+        case dict():
+            items = "".join(f'{deeper}"{key}" = {show(inner, deeper)}\n' for key, inner in sorted(value.items()))
+            text = f"{{\n{items}{indent}}}" if value else "{}"
+            return f"tomap({text})" if isinstance(value, Map) else text
+        case list() | tuple():
+            items = "".join(f"{deeper}{show(inner, deeper)},\n" for inner in value)
+            text = f"[\n{items}{indent}]" if value else "[]"
+            name = "" if isinstance(value, tuple) else "toset" if isinstance(value, Set) else "tolist"
+            return f"{name}({text})" if name else text
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case bool():
+            return "true" if value else "false"
+        case int() | Decimal():
+            return number_to_string(value)
+    return "null"
