@@ -10,8 +10,9 @@ from pathlib import Path
 from stackproof.contract import NAME, Contract, load_contract
 from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.data_sources import Environment
+from stackproof.judging import judge
 from stackproof.model import Stack
-from stackproof.outcomes import Report, judge
+from stackproof.outcomes import Report
 from stackproof.sources.hcl_directory import load_stack
 
 _SKIPPED = {".git", ".terraform", ".venv", "node_modules", "__pycache__"}

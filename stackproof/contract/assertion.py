@@ -14,7 +14,7 @@ from typing import Any
 from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract.schema import COMPARISONS
 from stackproof.model import Path
-from stackproof.model.graph import target
+from stackproof.model.graph import pieces, target
 from stackproof.values import JsonOf, Unknown, is_number, unknowns_in
 
 
@@ -128,12 +128,21 @@ class _Assertion:
                 return wanted in (str(found.resource.address), str(found.resource.address.resource))
             undecided = found.unknown is not None and found.unknown.form is None
             return found.unknown if found.unknown is not None and undecided else False
+        if name in ("starts_with", "ends_with"):
+            return _at_end(pieces(value)[0 if name == "starts_with" else -1], name, wanted)
         unknown = unknowns_in(value)
         if name == "contains" and isinstance(value, list | tuple) and any(_same(element, wanted) for element in value):
             return True
         if unknown:
             return unknown[0]
         return bool(_COMPARE[name](value, wanted))
+
+
+def _at_end(piece: Any, name: str, wanted: str) -> bool | Unknown:
+    """Compare the first or the last piece of a text that may be unknown elsewhere."""
+    if isinstance(piece, Unknown):
+        return piece
+    return isinstance(piece, str) and (piece.startswith(wanted) if name == "starts_with" else piece.endswith(wanted))
 
 
 def _visible(surface: Any) -> dict[str, Any]:

@@ -30,14 +30,14 @@ class Binding:
 
     def selects(self, address: str) -> bool:
         """Tell whether the binding's patterns choose an address."""
-        if self.only and not any(_matches(address, pattern) for pattern in self.only):
+        if self.only and not any(self.matches(address, pattern) for pattern in self.only):
             return False
-        return not any(_matches(address, pattern) for pattern in self.excluded)
+        return not any(self.matches(address, pattern) for pattern in self.excluded)
 
-
-def _matches(address: str, pattern: str) -> bool:
-    """Match with ``*`` and ``?``; brackets belong to addresses and are no character sets."""
-    return fnmatchcase(address, pattern.replace("[", "[[]"))
+    @staticmethod
+    def matches(address: str, pattern: str) -> bool:
+        """Match with ``*`` and ``?``; brackets belong to addresses and are no character sets."""
+        return fnmatchcase(address, pattern.replace("[", "[[]"))
 
 
 @dataclass(frozen=True, slots=True)

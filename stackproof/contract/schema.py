@@ -48,6 +48,8 @@ _COMPARISONS: dict[str, Any] = {
     "in": {"description": "What the value must be one of.", "type": "array", "minItems": 1},
     "contains": {"description": "What the list, or the text, must contain."},
     "matches": {"description": "A regular expression that the whole text must match.", "type": "string"},
+    "starts_with": {"description": "What the text must begin with, be the rest unknown.", "type": "string"},
+    "ends_with": {"description": "What the text must end with, be the rest unknown.", "type": "string"},
     "at_least": {"description": "The smallest number allowed.", "type": "number"},
     "at_most": {"description": "The largest number allowed.", "type": "number"},
     "exists": {"description": "Whether there must be a value at all.", "type": "boolean"},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -12,13 +11,14 @@ from stackproof.check import Unchecked
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
 from stackproof.outcomes import Finding, Outcome, Report
-from stackproof.reporters.wording import diagnostic_lines, finding_lines
+from stackproof.reporters.wording import diagnostic_lines, finding_lines, read_source
 
 _MARKS = {
     "passed": ("✓", "green"), "waived": ("~", "cyan"), "failed": ("✗", "bold red"),
-    "undecided": ("?", "bold yellow"), "stale": ("✗", "bold red"),
+    "undecided": ("?", "bold yellow"), "stale": ("✗", "bold red"), "skipped": ("?", "yellow"),
 }  # fmt: skip
-_ORDER = ("failed", "stale", "undecided", "waived", "passed")
+_WIDEST_ID = 48
+_ORDER = ("failed", "stale", "undecided", "skipped", "waived", "passed")
 
 
 def print_results(results: Iterable[Report | Unchecked], console: Console, *, quiet: bool = False) -> None:
@@ -41,9 +41,10 @@ def _print_report(report: Report, console: Console, *, quiet: bool) -> None:
     head.append(f"  {stack.name}  {len(stack.resources)} resources, {len(stack.data)} data sources", "dim")
     console.print(head)
     if not quiet:
-        for outcomes in report.by_binding().values():
-            if outcomes:
-                console.print(_line(outcomes), no_wrap=True, overflow="ellipsis", crop=True)
+        groups = [outcomes for outcomes in report.by_binding().values() if outcomes]
+        width = min(_WIDEST_ID, max(len(outcomes[0].binding.id) for outcomes in groups))
+        for outcomes in groups:
+            console.print(_line(outcomes, width), no_wrap=console.is_terminal, overflow="ellipsis")
     for warning in report.warnings:
         _print_diagnostic(warning, stack, console)
     for group in _grouped(report.outcomes):
@@ -53,14 +54,16 @@ def _print_report(report: Report, console: Console, *, quiet: bool) -> None:
     console.print()
 
 
-def _line(outcomes: list[Outcome]) -> Text:
+def _line(outcomes: list[Outcome], width: int) -> Text:
     worst = next(status for status in _ORDER if any(outcome.status == status for outcome in outcomes))
     mark, style = _MARKS[worst]
     held = sum(outcome.holds for outcome in outcomes)
     counted = str(len(outcomes)) if held == len(outcomes) else f"{held}/{len(outcomes)}"
     binding = outcomes[0].binding
     line = Text.assemble(
-        (f"  {mark} ", style), (f"{counted:>5}  ", "dim"), (f"{binding.id:<36}", style if worst != "passed" else "")
+        (f"  {mark} ", style),
+        (f"{counted:>5}  ", "dim"),
+        (f"{binding.id:<{width}}", style if worst != "passed" else ""),
     )
     return line.append(f"  {' '.join(binding.clauses[0].split())}", "dim")
 
@@ -112,7 +115,8 @@ def _summary(report: Report) -> Text:
     parts = [f"{counts['passed'] + counts['waived']} hold"]
     if counts["waived"]:
         parts[0] += f" ({counts['waived']} with a waiver)"
-    parts += [f"{failed} fail"] if failed else []
+    parts += [f"{failed} fail{'s' if failed == 1 else ''}"] if failed else []
+    parts += [f"{counts['skipped']} undecided as accepted"] if counts["skipped"] else []
     parts += [f"{counts['undecided']} undecided"] if counts["undecided"] else []
     style = "green" if report.exit_code == 0 else "bold red"
     checks = len(report.outcomes)
@@ -132,19 +136,12 @@ def _print_diagnostic(problem: Diagnostic, stack: Stack | None, console: Console
     text = None
     if problem.subject is not None:
         text = stack.source_text(problem.subject.file) if stack is not None and stack.source_text else None
-        text = text if text is not None else _read(problem.subject.file)
+        text = text if text is not None else read_source(problem.subject.file)
     first, *rest = diagnostic_lines(problem, text)
     console.print()
     console.print(Text(f"  {first}", "bold red" if problem.severity == "error" else "bold yellow"))
     for line in rest:
         console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
-
-
-def _read(file: str) -> str | None:
-    try:
-        return Path(file).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return None
 
 
 def _print_total(results: list[Report | Unchecked], console: Console) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from stackproof.constraints import Failed
 from stackproof.diagnostics import Diagnostic, SourceRange, draw
 from stackproof.model import Stack
@@ -40,6 +42,14 @@ def outcome_text(outcome: Outcome, stack: Stack) -> str:
         if finding.waiver is None:
             lines += finding_lines(finding, outcome, stack)
     return "\n".join(lines)
+
+
+def read_source(file: str) -> str | None:
+    """Return the text of a file that a diagnostic names, if it can be read."""
+    try:
+        return Path(file).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
 
 
 def diagnostic_lines(problem: Diagnostic, text: str | None) -> list[str]:

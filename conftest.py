@@ -1,0 +1,16 @@
+"""Marks each test by the folder that it is in, so that `-m unit` and its like mean what they say."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+FOLDERS = {"unit": ROOT / "tests/unit", "integration": ROOT / "tests/integration"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Add the marker of its folder to each test."""
+    for item in items:
+        for marker, folder in FOLDERS.items():
+            if item.path.is_relative_to(folder):
+                item.add_marker(marker)

@@ -1,0 +1,184 @@
+"""The pytest plugin: each constraint on each resource of a contract is a test.
+
+Options, markers, collection, items, fixtures, in this order. Loaded by the entry point
+``pytest11``; nothing heavy is imported until a contract is collected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from stackproof.check import Unchecked
+    from stackproof.model import Stack
+    from stackproof.outcomes import Outcome, Report
+
+CONTRACT = "contract.yaml"
+MARKERS = {
+    "unit": "needs neither terraform nor credentials nor network",
+    "plan": "needs terraform",
+    "gate": "needs checkov in an environment of its own",
+    "integration": "needs the emulator, or AWS",
+    "stack(path)": "the folder of the stack that the fixture `stack` loads",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add Stackproof's options."""
+    group = parser.getgroup("stackproof", "Terraform contracts")
+    group.addoption(
+        "--undecided",
+        choices=("fail", "skip"),
+        default="fail",
+        help="What becomes of a verdict that nobody can reach before the apply (default: fail).",
+    )
+    group.addoption(
+        "--require",
+        default="",
+        metavar="MARKERS",
+        help="Comma-separated markers whose tests may not be skipped, such as plan,integration.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the markers, and refuse unknown names in ``--require``."""
+    for marker, meaning in MARKERS.items():
+        config.addinivalue_line("markers", f"{marker}: {meaning}")
+    known = {marker.split("(")[0] for marker in MARKERS} - {"stack"}
+    unknown = sorted(_required(config) - known)
+    if unknown:
+        message = f"--require={','.join(unknown)}: the markers are {', '.join(sorted(known))}"
+        raise pytest.UsageError(message)
+
+
+def _required(config: pytest.Config) -> set[str]:
+    return {name.strip() for name in config.getoption("--require").split(",") if name.strip()}
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect every ``contract.yaml``."""
+    return ContractFile.from_parent(parent, path=file_path) if file_path.name == CONTRACT else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip of a required marker into an error."""
+    report = yield
+    required = _required(item.config)
+    names = {marker.name for marker in item.iter_markers()} & required
+    if names and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but --require={','.join(sorted(names))}: {report.longrepr}"
+    return report
+
+
+class ContractFile(pytest.File):
+    """A contract: one item that says whether it could be checked, then one for each constraint and resource."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Judge the contract; judging is quick, and the items need its outcomes for their names."""
+        from stackproof.check import Unchecked, check_contract  # noqa: PLC0415 - only where there is a contract
+
+        result = check_contract(self.path)
+        yield EvaluationItem.from_parent(self, name="evaluates", result=result)
+        if isinstance(result, Unchecked) or result.problems:
+            return
+        for outcome in result.outcomes:
+            yield ContractItem.from_parent(self, name=outcome.id, outcome=outcome, stack=result.stack)
+
+
+class ContractViolationError(Exception):
+    """A contract that does not hold; the text is what pytest shows."""
+
+
+class _Item(pytest.Item):
+    """What the items of a contract have in common."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.add_marker("unit")
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show a violation as text, and anything else as pytest does."""
+        if isinstance(excinfo.value, ContractViolationError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+
+class EvaluationItem(_Item):
+    """The contract is well-formed, and the stack beside it evaluates."""
+
+    def __init__(self, *, result: Report | Unchecked, **given: Any) -> None:
+        super().__init__(**given)
+        self.result = result
+
+    def runtest(self) -> None:
+        """Fail with every problem."""
+        from stackproof.reporters.wording import diagnostic_lines, read_source  # noqa: PLC0415 - only on failure
+
+        texts = []
+        for problem in self.result.problems:
+            text = read_source(problem.subject.file) if problem.subject else None
+            texts.append("\n".join(diagnostic_lines(problem, text)))
+        if texts:
+            raise ContractViolationError("\n\n".join(texts))
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Name the contract."""
+        return self.path, None, self.name
+
+
+class ContractItem(_Item):
+    """One constraint on one resource."""
+
+    def __init__(self, *, outcome: Outcome, stack: Stack, **given: Any) -> None:
+        super().__init__(**given)
+        self.outcome = outcome
+        self.stack = stack
+        binding = outcome.binding
+        self.user_properties.extend(("clause", clause) for clause in binding.clauses)
+        self.user_properties.append(("severity", binding.constraint.severity))
+
+    def runtest(self) -> None:
+        """Report the outcome as pytest does: pass, fail, skip, or xfail for a waiver."""
+        from stackproof.reporters.wording import outcome_text  # noqa: PLC0415 - only where a contract is judged
+
+        outcome = self.outcome
+        if outcome.status == "waived":
+            waivers = dict.fromkeys(finding.waiver for finding in outcome.findings if finding.waiver)
+            pytest.xfail("; ".join(f"{one.reason} (until {one.expires}, {one.owner})" for one in waivers))
+        if outcome.status == "skipped" or (outcome.status == "undecided" and self._softened()):
+            pytest.skip(outcome_text(outcome, self.stack))
+        if not outcome.holds:
+            raise ContractViolationError(outcome_text(outcome, self.stack))
+
+    def _softened(self) -> bool:
+        return bool(self.config.getoption("--undecided") == "skip")
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Point at the line of the contract that binds the resource."""
+        return self.path, self.outcome.binding.where.line - 1, self.name
+
+
+@pytest.fixture
+def stack(request: pytest.FixtureRequest) -> Stack:
+    """The stack that ``@pytest.mark.stack("lib/payments")`` names, evaluated with its contract's variables."""
+    from stackproof.check import load  # noqa: PLC0415 - only where it is used
+    from stackproof.contract import load_contract  # noqa: PLC0415
+
+    marker = request.node.get_closest_marker("stack")
+    if marker is None or len(marker.args) != 1:
+        pytest.fail('The fixture `stack` needs a marker with one path: @pytest.mark.stack("lib/payments").')
+    folder = Path(marker.args[0])
+    directory = folder if folder.is_absolute() else request.config.rootpath / folder
+    contract, problems = load_contract(directory / CONTRACT)
+    if contract is None:
+        pytest.fail("\n".join(map(str, problems)))
+    loaded = load(contract)
+    if loaded.errors:
+        pytest.fail("\n".join(map(str, loaded.errors)))
+    return loaded
