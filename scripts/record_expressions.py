@@ -3,6 +3,7 @@
 One expression stands on a line; ``⏎`` in it is a line break. What the expressions name is in
 tests/unit/evaluate/names/main.tf. Writes tests/data/expressions.json: expression -> ``json`` and
 ``type``; ``shown`` and ``type`` where something in the value is unknown or sensitive; or ``error``.
+tests/unit/hcl/files.json holds whole files, each with whether ``terraform fmt`` can read it.
 Run it again after adding cases: ``python scripts/record_expressions.py``; ``--all`` records anew.
 """
 
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests/unit/evaluate/cases"
 NAMES = ROOT / "tests/unit/evaluate/names/main.tf"
 RECORDED = ROOT / "tests/data/expressions.json"
+FILES = ROOT / "tests/unit/hcl/files.json"
 BREAK = "⏎"
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
@@ -75,6 +77,11 @@ class Console:
             return {"shown": shown.rstrip("\n"), "type": type_}
         return {"json": base64.b64decode(encoded.strip().strip('"')).decode(), "type": type_}
 
+    def reads(self, text: str) -> bool:
+        """Tell whether a file of that text is HCL."""
+        (self.folder / "asked.tf").write_text(text, encoding="utf-8", newline="")
+        return self._run("fmt", "-write=false", "-list=false", "asked.tf").returncode == 0
+
 
 def summary(message: str) -> str:
     """Return the error in one line, without the drawing around it."""
@@ -95,8 +102,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         console = Console(Path(folder))
         recorded |= {case: console.record(case) for case in missing}
+        files = {text: console.reads(text) for text in json.loads(FILES.read_text())}
     kept = {case: recorded[case] for case in cases()}
     RECORDED.write_text(json.dumps(kept, indent=1, ensure_ascii=True) + "\n")
+    FILES.write_text(json.dumps(files, indent=0, ensure_ascii=True) + "\n")
     print(f"{len(missing)} evaluated, {len(kept)} recorded")
 
 

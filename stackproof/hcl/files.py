@@ -61,7 +61,7 @@ def read_file(path: Path, label: str) -> Parsed:
         text = raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         where = SourceRange(label, line, column, line, column + 1)
         detail = f"Byte {raw[error.start]:#04x} is not UTF-8; save the file as UTF-8."
         return None, [Diagnostic("File is not UTF-8", detail, where)]
@@ -77,11 +77,12 @@ def _cached(text: str, label: str) -> Parsed:
     entry = folder / f"hcl-{_key(text, label)}" if folder else None
     if entry is not None:
         try:
-            loaded: Parsed = _Unpickler(io.BytesIO(entry.read_bytes())).load()
+            body, problems = _Unpickler(io.BytesIO(entry.read_bytes())).load()
         except Exception:  # noqa: S110 - missing or damaged in any way: parse again
             pass
         else:
-            return loaded
+            if isinstance(body, syntax.Body | None) and isinstance(problems, list):
+                return body, problems
     parsed = _parse(text, label)
     if entry is not None and folder is not None:
         _store(parsed, entry, folder)

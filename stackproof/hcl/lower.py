@@ -100,10 +100,26 @@ class Lowering:
 
     def block(self, children: list[Any]) -> syntax.Block:
         """``type "label" { body }``."""
-        first, *labels, _, body, last = _given(children)
+        first, *labels, opening, body, closing = _given(children)
         header = first.where.to(labels[-1].where) if labels else first.where
+        if opening.where.line != header.end_line:
+            raise _fail("Invalid block", 'The "{" belongs on the line of the block\'s type and labels.', opening.where)
+        self._check_lines(body, opening.where, closing.where)
         texts = tuple(str(label) if _is_token(label) else self._label(label) for label in labels)
-        return syntax.Block(str(first), texts, body, header, first.where.to(last.where))
+        return syntax.Block(str(first), texts, body, header, first.where.to(closing.where))
+
+    def _check_lines(self, body: syntax.Body, opening: SourceRange, closing: SourceRange) -> None:
+        """A block on one line holds one argument; in any other each argument and block has lines of its own."""
+        items = [item.where for item in (*body.attributes, *body.blocks)]
+        if not items:
+            return
+        last = max(items, key=lambda where: (where.end_line, where.end_column))
+        if min(where.line for where in items) == opening.line:
+            if body.blocks or len(items) > 1 or last.end_line != closing.line:
+                detail = 'A block on one line holds one argument and its "}"; else begin a line after the "{".'
+                raise _fail("Invalid single-line block", detail, last)
+        elif last.end_line == closing.line:
+            raise _fail("Missing newline", 'The "}" belongs on a line of its own.', closing)
 
     def _label(self, label: Any) -> str:
         if isinstance(label, syntax.Literal) and isinstance(label.value, str):
@@ -130,6 +146,8 @@ class Lowering:
         if not _is_token(term):
             return term  # type: ignore[no-any-return]  # a node already
         if term.type == "NAME":
+            if "::" in term:
+                raise _fail("Missing parenthesis", "A function's full name must be called: add (.", term.where)
             return syntax.Variable(str(term), term.where)
         if term in _CONSTANTS:
             return syntax.Literal(_CONSTANTS[term], term.where)
@@ -220,6 +238,8 @@ class Lowering:
         own = next(brackets, len(steps))
 
         def follow(inner: syntax.Expression) -> syntax.Expression:
+            if isinstance(inner, syntax.Splat) and not inner.full:
+                raise _fail("Nested splat", 'One ".*" cannot follow another; use [*] or a for expression.', star.where)
             result: syntax.Expression = self._splat(inner, star, steps[:own], full=False)
             for step in steps[own:]:
                 result = self._step(result, step)

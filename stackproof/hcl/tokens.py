@@ -42,7 +42,7 @@ _NORMAL = re.compile(
     | (?P<newline>\n)
     | (?P<comment>\#[^\n]*|//[^\n]*|/\*[\s\S]*?\*/)
     | (?P<heredoc><<(?P<flush>-?)(?P<marker>[^\W\d][\w-]*)\r?\n)
-    | (?P<name>[^\W\d][\w-]*(?:::[^\W\d][\w-]*)*)
+    | (?P<name>[^\W\d][\w-]*(?:[ \t]*::[ \t]*[^\W\d][\w-]*)*)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     | (?P<full_splat>\[[ \t]*\*[ \t]*\])
     | (?P<operator>\.\.\.|=>|==|!=|<=|>=|&&|\|\||\.\*|[-+*/%<>!?:,.=(){}\[\]~"])
@@ -147,10 +147,10 @@ class Tokenizer:
             raise self.fail("Invalid character", detail, start)
         self.position = end = match.end()
         kind, text = match.lastgroup, match.group()
-        if kind == "newline" or (kind == "comment" and text.startswith("/*") and "\n" in text):
+        if kind == "newline":
             self._newline(frame, start, end)
         elif kind == "name":
-            self._name(frame, text, start, end)
+            self._name(frame, re.sub(r"\s", "", text), start, end)
         elif kind == "number":
             self._number(text, start)
         elif kind == "full_splat":
@@ -262,12 +262,12 @@ class Tokenizer:
         at_line_start = start == 0 or self.text[start - 1] == "\n"
         line_end = self.text.find("\n", start)
         line_end = len(self.text) if line_end < 0 else line_end
-        if at_line_start and self.text[start:line_end].strip() == frame.marker:
+        if at_line_start and line_end < len(self.text) and self.text[start:line_end].strip() == frame.marker:
             self.position = line_end
             self.frames.pop()
             self.emit("DBLQUOTE", frame.marker, start, line_end)
         elif start >= len(self.text):
-            detail = f"The heredoc that begins here has no closing line; add a line that says just {frame.marker}."
+            detail = f"The heredoc that begins here has no closing line; add a line that says just {frame.marker}, and end it."
             raise self.fail("Unterminated heredoc", detail, frame.opened, frame.opened + 2)
         elif self.text.startswith(("${", "%{"), start):
             self._open_sequence(start)

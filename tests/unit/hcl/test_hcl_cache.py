@@ -1,0 +1,170 @@
+"""Files as they are found on disk, and the cache of what was parsed."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from stackproof.cache import cache_directory
+from stackproof.hcl import files
+from stackproof.hcl.files import read_file
+
+
+@pytest.fixture(name="folder")
+def give_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty cache folder; the answer is remembered by the process, so it is forgotten before and after."""
+    monkeypatch.setenv("STACKPROOF_CACHE_DIR", str(tmp_path / "cache"))
+    cache_directory.cache_clear()
+    yield tmp_path / "cache"
+    monkeypatch.undo()
+    cache_directory.cache_clear()
+
+
+def value(path: Path) -> object:
+    body, problems = read_file(path, "main.tf")
+    assert body is not None, problems
+    return body.attributes[0].expression.value  # type: ignore[attr-defined]  # a literal
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted(folder.glob("hcl-*"))
+
+
+@pytest.fixture(name="source")
+def give_source(tmp_path: Path) -> Path:
+    source = tmp_path / "main.tf"
+    source.write_text("a = 1\n")
+    return source
+
+
+def test_the_second_reading_does_not_parse(folder: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was parsed is taken from the cache, diagnostics and all."""
+    source.write_text("a = 1\na = 2\n")
+    first = read_file(source, "main.tf")
+    monkeypatch.setattr(files, "_parse", lambda *_: pytest.fail("parsed again"))
+    assert read_file(source, "main.tf") == first
+    assert first[1][0].summary == "Argument set twice"
+
+
+def test_changed_content_is_parsed_anew(folder: Path, source: Path) -> None:
+    """The content is the key, not the name or the time."""
+    before = source.stat()
+    assert value(source) == 1
+    source.write_text("a = 2\n")
+    os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert value(source) == 2
+    assert len(entries(folder)) == 2
+
+
+def test_another_label_is_another_entry(folder: Path, source: Path) -> None:
+    """Ranges carry the label, so that the same text elsewhere is not the same tree."""
+    read_file(source, "one.tf")
+    body, _ = read_file(source, "two.tf")
+    assert body is not None
+    assert body.attributes[0].where.file == "two.tf"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"nonsense", b"\x80\x05.", pickle.dumps({"a": 1})[:-3], pickle.dumps(os.path.join)],
+    ids=["empty", "text", "stub", "cut short", "foreign class"],
+)
+def test_a_damaged_entry_is_ignored(folder: Path, source: Path, damage: bytes) -> None:
+    """Whatever is wrong with an entry, the file is parsed and the entry replaced."""
+    value(source)
+    (entry,) = entries(folder)
+    whole = entry.read_bytes()
+    entry.write_bytes(damage)
+    assert value(source) == 1
+    assert entry.read_bytes() == whole
+
+
+def test_an_entry_of_another_shape_is_ignored(folder: Path, source: Path) -> None:
+    """A pickle that loads and is no parsed file is as good as damaged."""
+    value(source)
+    (entry,) = entries(folder)
+    entry.write_bytes(pickle.dumps([1, 2, 3]))
+    assert value(source) == 1
+
+
+def test_parallel_writers(folder: Path, source: Path) -> None:
+    """Many at once leave whole entries and no remains."""
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: value(source), range(64))) == {1}
+    assert len(entries(folder)) == 1
+    assert not list(folder.glob("new-*"))
+
+
+def test_old_entries_are_pruned(folder: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder does not grow for ever; the oldest go first."""
+    monkeypatch.setattr(files, "MOST_ENTRIES", 4)
+    for number in range(12):
+        source.write_text(f"a = {number}\n")
+        value(source)
+    assert len(entries(folder)) <= 5
+
+
+def test_a_folder_that_cannot_be_written(folder: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no cache then, and nothing else is lost (root may write everywhere, so the system is asked in vain)."""
+    monkeypatch.setattr("stackproof.cache.os.access", lambda *_: False)
+    assert value(source) == 1
+    assert cache_directory() is None
+    assert not entries(folder)
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no cache then, either."""
+    monkeypatch.setenv("STACKPROOF_CACHE_DIR", str(source))
+    cache_directory.cache_clear()
+    try:
+        assert value(source) == 1
+        assert cache_directory() is None
+    finally:
+        cache_directory.cache_clear()
+
+
+def test_a_folder_that_vanishes(folder: Path, source: Path) -> None:
+    """The cache may be removed while we run."""
+    cache_directory()
+    folder.rmdir()
+    assert value(source) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "summary", "line", "column"),
+    [
+        (b"a = 1\nb = \xff\n", "File is not UTF-8", 2, 5),
+        ("a = 1\né = \udcff\n".encode("utf-8", "surrogateescape"), "File is not UTF-8", 2, 5),
+        (b"\xff\xfea\x00", "File is not UTF-8", 1, 1),
+        (b"# " + b"x" * 5_000_000, "File too large", 1, 1),
+    ],
+    ids=["latin-1", "behind é", "UTF-16", "5 MB"],
+)
+def test_files_that_cannot_be_read(
+    tmp_path: Path, content: bytes, summary: str, line: int, column: int, folder: Path
+) -> None:
+    path = tmp_path / "main.tf"
+    path.write_bytes(content)
+    body, (problem,) = read_file(path, "stack/main.tf")
+    assert body is None
+    assert problem.subject is not None
+    assert (problem.summary, problem.subject[:3]) == (summary, ("stack/main.tf", line, column))
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    """A folder, nothing, a link in a circle, a pipe: each is a message."""
+    (tmp_path / "folder.tf").mkdir()
+    (tmp_path / "loop.tf").symlink_to(tmp_path / "loop.tf")
+    (tmp_path / "dangling.tf").symlink_to(tmp_path / "nowhere.tf")
+    os.mkfifo(tmp_path / "pipe.tf")
+    for name in ("folder.tf", "loop.tf", "dangling.tf", "pipe.tf", "missing.tf"):
+        body, (problem,) = read_file(tmp_path / name, name)
+        assert body is None
+        assert problem.subject is not None
+        assert problem.subject.file == name
+        assert problem.detail.endswith(".")
