@@ -1,0 +1,177 @@
+"""The contract tested the other way round: break a promise in the HCL, and the clause that names it must fail."""
+
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from stackproof.check import check_contract
+from stackproof.outcomes import Report
+
+STACK = Path(__file__).parents[4] / "lib/payment_events"
+LOG_GROUP = """  name              = local.workflow_log_group_name
+  retention_in_days = local.log_retention_days
+"""
+KEY = "  kms_key_id        = aws_kms_key.logs.arn\n"
+FUNCTIONS = ("trigger", "validator", "processor", "enricher")
+
+
+class Break(NamedTuple):
+    """An edit of one file, the binding that must fail for it (and no other), and the line that is named."""
+
+    file: str
+    old: str
+    new: str
+    binding: str
+    line: str  # a piece of the line that the failure points at
+    also: frozenset[str] = frozenset()
+
+
+BREAKS = {
+    "x86_64": Break("lambda.tf", '["arm64"]', '["x86_64"]', "lambda-runs-on-arm64", "architectures"),
+    "no architectures": Break(
+        "lambda.tf", '  architectures = ["arm64"]\n', "", "lambda-runs-on-arm64", 'resource "aws_lambda_function"'
+    ),
+    "concurrency 99": Break(
+        "lambda.tf", "executions = 100", "executions = 99", "lambda-reserves-concurrency", "reserved_concurrent"
+    ),
+    "recovery off": Break(
+        "dynamodb.tf",
+        "enabled                 = true",
+        "enabled                 = false",
+        "dynamodb-recovers-to-point-in-time",
+        "enabled  ",
+    ),
+    "34 days": Break("dynamodb.tf", "days = 35", "days = 34", "dynamodb-recovers-to-point-in-time", "days = 34"),
+    "a wildcard through join": Break(
+        "iam.tf",
+        "    resources = [aws_dynamodb_table.processed_events.arn]",
+        '    resources = [join("", ["arn:aws:dynamodb:us-east-1:123456789012:table/", "*"])]',
+        "iam-names-every-resource",
+        "resources = [join(",
+    ),
+    "one log group without a key": Break(
+        "cloudwatch.tf",
+        LOG_GROUP + KEY,
+        LOG_GROUP,
+        "log-group-uses-customer-key",
+        'resource "aws_cloudwatch_log_group" "workflow"',
+    ),
+    "an AWS managed key for one log group": Break(
+        "cloudwatch.tf",
+        LOG_GROUP + KEY,
+        LOG_GROUP + '  kms_key_id        = "alias/aws/logs"\n',
+        "log-group-uses-customer-key",
+        "alias/aws/logs",
+    ),
+    "a Standard workflow": Break("step_functions.tf", "EXPRESS", "STANDARD", "state-machine-is-express", "STANDARD"),
+    "a name without the suffix": Break(
+        "cloudwatch.tf",
+        'dashboard_name = "${local.project}-${var.environment_suffix}"',
+        'dashboard_name = "${local.project}"',
+        "name-carries-suffix",
+        "dashboard_name",
+    ),
+    "prevent_destroy": Break(
+        "dynamodb.tf",
+        "  server_side_encryption {",
+        "  lifecycle {\n    prevent_destroy = true\n  }\n\n  server_side_encryption {",
+        "stack-is-destroyable",
+        "prevent_destroy",
+    ),
+    "all functions share a queue": Break(
+        "lambda.tf",
+        "target_arn = aws_sqs_queue.dead_letter[each.key].arn",
+        'target_arn = aws_sqs_queue.dead_letter["trigger"].arn',
+        "lambda-has-own-dead-letter-queue",
+        "target_arn",
+    ),
+    "one role for all": Break(
+        "lambda.tf",
+        "aws_iam_role.function[each.key].arn",
+        'aws_iam_role.function["trigger"].arn',
+        "iam-role-per-function",
+        "role ",
+    ),
+    "a public image": Break(
+        "lambda.tf",
+        "${aws_ecr_repository.functions.repository_url}:",
+        "public.ecr.aws/lambda/python:",
+        "lambda-uses-private-ecr-image",
+        "image_uri",
+    ),
+    "another image": Break(
+        "lambda.tf",
+        "${each.key}-latest",
+        "${each.key}-newest",
+        "the trigger runs its own image",
+        "image_uri",
+        frozenset(f"the {name} runs its own image" for name in FUNCTIONS),
+    ),
+    "a topic without encryption": Break(
+        "sns.tf",
+        '  kms_master_key_id = "alias/aws/sns"\n',
+        "",
+        "sns-encrypts-with-managed-key",
+        'resource "aws_sns_topic"',
+    ),
+    "a wildcard action": Break("iam.tf", "dynamodb:PutItem", "dynamodb:*", "iam-names-every-action", "dynamodb:*"),
+    "provisioned capacity": Break(
+        "dynamodb.tf", "PAY_PER_REQUEST", "PROVISIONED", "dynamodb-bills-on-demand", "billing_mode"
+    ),
+    "29 days of logs": Break(
+        "cloudwatch.tf", "retention_days = 30", "retention_days = 29", "log-group-retention", "retention_in_days"
+    ),
+    "a key that does not rotate": Break(
+        "kms.tf", "rotation     = true", "rotation     = false", "kms-key-rotates", "enable_key_rotation"
+    ),
+    "a key for every log group": Break(
+        "kms.tf",
+        "values   = local.log_group_arns",
+        'values   = ["arn:aws:logs:us-east-1:123456789012:log-group:*"]',
+        "kms-key-policy-admits-logs",
+        "policy",
+    ),
+    "an old Terraform": Break("provider.tf", '">= 1.5"', '">= 1.4"', "terraform-version", "required_version"),
+    "another provider version": Break("provider.tf", '"~> 5.0"', '">= 5.0"', "provider-version", "aws ="),
+    "an output that is gone": Break("outputs.tf", '"dynamodb_table_name"', '"table"', "outputs-exist", ""),
+    "a repository that blocks the destroy": Break(
+        "ecr.tf", "force_delete = true", "force_delete = false", "stack-is-destroyable", "force_delete"
+    ),
+    "a stage left out": Break(
+        "step_functions.tf",
+        'state = "Validate", next = "Process"',
+        'state = "Validate", next = "Enrich"',
+        "the processor comes second",
+        "definition",
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
+def test_a_broken_promise_fails_its_clause_and_no_other(broken: Break, tmp_path: Path) -> None:
+    """Exactly the bindings of the broken promise fail, at the line that breaks it."""
+    copy = shutil.copytree(STACK, tmp_path / "payment_events", ignore=shutil.ignore_patterns("lambda", ".terraform*"))
+    source = (copy / broken.file).read_text()
+    assert source.count(broken.old) == 1, f"{broken.file} no longer holds this text once"
+    (copy / broken.file).write_text(source.replace(broken.old, broken.new))
+
+    report = check_contract(copy / "contract.yaml")
+
+    assert isinstance(report, Report), report
+    assert not report.problems
+    failed = [outcome for outcome in report.outcomes if not outcome.holds]
+    assert {outcome.binding.id for outcome in failed} == {broken.binding} | broken.also
+    assert {outcome.status for outcome in failed} == {"failed"}
+    for outcome in failed if broken.line else []:
+        where = outcome.findings[0].where
+        assert where is not None
+        assert broken.line in Path(where.file).read_text().split("\n")[where.line - 1]
+
+
+def test_the_stack_as_it_stands_holds() -> None:
+    """Without an edit every promise holds."""
+    report = check_contract(STACK / "contract.yaml")
+    assert isinstance(report, Report)
+    assert report.exit_code == 0
