@@ -2,7 +2,7 @@
 
 Source: https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/data-sources/iam_policy_document
 and hashicorp/terraform-provider-aws ``internal/service/iam/policy_document_data_source.go``: a list of one is
-a string, a longer one is sorted backwards, ``&{`` stands for ``${``.
+a string, a longer one is sorted backwards, tests and principals are sorted, ``&{`` stands for ``${``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import zlib
 from typing import Any
 
-from stackproof.values import STRING, JsonOf, Mistake, Unknown, is_unknown, merge_unknown, unknowns_in
+from stackproof.values import STRING, JsonOf, Mistake, Unknown, merge_unknown, unknowns_in
 
 _VERSION = "2012-10-17"
 _ORDER = (
@@ -46,49 +46,92 @@ def _escape(text: str) -> str:
 
 
 def _document(values: dict[str, Any]) -> dict[str, Any]:
-    statements: list[Any] = []
-    merged: dict[str, Any] = {"Version": values.get("version") or _VERSION}
-    if values.get("policy_id"):
-        merged["Id"] = values["policy_id"]
+    """Merge the source documents, the document's own statements, and the override documents, in this order."""
+    merged: dict[str, Any] = {"Version": "", "Id": "", "Statement": []}
     for source in _documents(values, "source_policy_documents", "source_json"):
-        _merge(statements, _statements_of(source))
-        if isinstance(source, dict) and source.get("Id"):
-            merged["Id"] = source["Id"]
-    own = values.get("statement") or []
-    _merge(statements, [_statement(block) if isinstance(block, dict) else block for block in own])
+        _merge(merged, source)
+    _merge(merged, _own(values))
     for source in _documents(values, "override_policy_documents", "override_json"):
-        _merge(statements, _statements_of(source))
-    merged["Statement"] = statements
-    return merged
+        _merge(merged, source)
+    return {key: value for key, value in merged.items() if isinstance(value, Unknown) or value not in ("", [])}
+
+
+def _own(values: dict[str, Any]) -> dict[str, Any]:
+    blocks = values.get("statement") or []
+    statements = [_statement(block) if isinstance(block, dict) else block for block in blocks]
+    sids = [sid for sid in map(_sid, statements) if isinstance(sid, str)]
+    twice = next((sid for sid in sids if sids.count(sid) > 1), None)
+    if twice is not None:
+        raise Mistake(f'Two statements have the sid "{twice}"; rename one of them.')
+    return {
+        "Version": _VERSION if values.get("version") is None else values["version"],
+        "Id": values.get("policy_id"),
+        "Statement": statements,
+    }
 
 
 def _documents(values: dict[str, Any], several: str, single: str) -> list[Any]:
     found = []
     given = values.get(several)
-    documents = [values.get(single), *([given] if is_unknown(given) else given or [])]
+    documents = [values.get(single), *([given] if isinstance(given, Unknown) else given or [])]
     for text in documents:
         if isinstance(text, Unknown):
-            found.append(text.form.value if isinstance(text.form, JsonOf) else text)
+            found.append(text.form.value if isinstance(text.form, JsonOf) else {"Statement": [text]})
         elif text:
-            try:
-                found.append(json.loads(text))
-            except ValueError as error:
-                raise Mistake(f"{several} holds a document that is not JSON: {error}.") from None
+            found.append(_read(text, several))
     return found
 
 
-def _statements_of(document: Any) -> list[Any]:
-    if isinstance(document, Unknown):
-        return [document]
-    statements = document.get("Statement", []) if isinstance(document, dict) else []
-    return statements if isinstance(statements, list) else [statements]
+def _read(text: str, argument: str) -> dict[str, Any]:
+    """Read a document; its statements come out in the spelling of the provider."""
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise Mistake(f"{argument} holds a document that is not JSON: {error}.") from None
+    statements = document.get("Statement", []) if isinstance(document, dict) else None
+    if not isinstance(statements, list) or not all(isinstance(statement, dict) for statement in statements):
+        raise Mistake(f"{argument} holds a document whose Statement is no list of objects; write it as [{{...}}].")
+    return {**document, "Statement": [_respelt(statement) for statement in statements]}
 
 
-def _merge(statements: list[Any], added: list[Any]) -> None:
-    """A statement with a sid replaces the one of that sid, whichever document it comes from."""
-    for statement in added:
+def _respelt(statement: dict[str, Any]) -> dict[str, Any]:
+    found = dict(statement)
+    for name in ("Principal", "NotPrincipal"):
+        if isinstance(found.get(name), dict):
+            found[name] = {
+                kind: sorted(names, reverse=True) if isinstance(names, list) else names
+                for kind, names in sorted(found[name].items())
+            }
+    if isinstance(found.get("Condition"), dict):
+        found["Condition"] = _by_name(found["Condition"])
+    return {key: found[key] for key in _ORDER if found.get(key) not in (None, "", [], {})}
+
+
+def _by_name(condition: dict[str, Any]) -> dict[str, Any]:
+    """Sort by test, then by variable; a list of one is a string here too."""
+    found = {}
+    for test, keys in sorted(condition.items()):
+        inner = sorted(keys.items()) if isinstance(keys, dict) else []
+        found[test] = {
+            key: _strings(given, sort=False, variables=False) if isinstance(given, list) else given
+            for key, given in inner
+        }
+    return found
+
+
+def _merge(merged: dict[str, Any], document: dict[str, Any]) -> None:
+    """A statement with a sid replaces the one of that sid; the newest version and the last id hold."""
+    version, identifier = document.get("Version"), document.get("Id")
+    known = merged["Version"]
+    if isinstance(version, Unknown) or (isinstance(version, str) and isinstance(known, str) and version > known):
+        merged["Version"] = version
+    if isinstance(identifier, Unknown) or identifier not in (None, ""):
+        merged["Id"] = identifier
+    statements = merged["Statement"]
+    for statement in document.get("Statement", ()):
         sid = _sid(statement)
-        place = next((index for index, known in enumerate(statements) if sid and _sid(known) == sid), None)
+        has_sid = isinstance(sid, str) and sid != ""
+        place = next((index for index, known in enumerate(statements) if has_sid and _sid(known) == sid), None)
         if place is None:
             statements.append(statement)
         else:
@@ -104,6 +147,9 @@ def _statement(block: dict[str, Any]) -> dict[str, Any]:
     for part in block.get("condition") or []:
         if isinstance(part, Unknown):
             return {"Condition": part, **_scalars(block)}
+        unknown = next((part[name] for name in ("test", "variable") if isinstance(part[name], Unknown)), None)
+        if unknown is not None:
+            return {**_scalars(block), "Condition": unknown}
         tests = condition.setdefault(str(part["test"]), {})
         name = str(part["variable"])
         tests[name] = _more(tests.get(name), _strings(part["values"], sort=False))
@@ -111,15 +157,15 @@ def _statement(block: dict[str, Any]) -> dict[str, Any]:
         **_scalars(block),
         "Principal": _principals(block.get("principals") or []),
         "NotPrincipal": _principals(block.get("not_principals") or []),
-        "Condition": condition or None,
+        "Condition": _by_name(condition) or None,
     }
     return {key: found[key] for key in _ORDER if found.get(key) is not None and found.get(key) != []}
 
 
 def _scalars(block: dict[str, Any]) -> dict[str, Any]:
     return {
-        "Sid": block.get("sid") or None,
-        "Effect": block.get("effect") or "Allow",
+        "Sid": None if block.get("sid") == "" else block.get("sid"),
+        "Effect": "Allow" if block.get("effect") in (None, "") else block["effect"],
         "Action": _strings(block.get("actions"), variables=False),
         "NotAction": _strings(block.get("not_actions"), variables=False),
         "Resource": _strings(block.get("resources")),
@@ -160,4 +206,4 @@ def _principals(blocks: Any) -> Any:
         if isinstance(kind, Unknown):
             return kind
         found[kind] = _more(found.get(kind), _strings(block["identifiers"]))
-    return "*" if found == {"*": "*"} else found
+    return "*" if found == {"*": "*"} else dict(sorted(found.items()))

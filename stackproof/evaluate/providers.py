@@ -37,7 +37,8 @@ class ProviderConfiguration:
         blocks = self.values.get("default_tags") or []
         if is_unknown(blocks) or any(is_unknown(block) for block in blocks):
             return Unknown(why=(Reason("the provider's default_tags are unknown", self.where),))
-        return blocks[0].get("tags") or {} if blocks else {}
+        tags = blocks[0].get("tags") if blocks else None
+        return {} if tags is None else tags
 
     def region(self, otherwise: str | None) -> Any:
         """The region: of the configuration, else the one that the contract names."""

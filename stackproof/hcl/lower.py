@@ -110,7 +110,7 @@ class Lowering:
 
     def _check_lines(self, body: syntax.Body, opening: SourceRange, closing: SourceRange) -> None:
         """A block on one line holds one argument; in any other each argument and block has lines of its own."""
-        items = [item.where for item in (*body.attributes, *body.blocks)]
+        items = [*(item.where for item in body.attributes), *(item.where for item in body.blocks)]
         if not items:
             return
         last = max(items, key=lambda where: (where.end_line, where.end_column))

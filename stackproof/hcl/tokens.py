@@ -267,7 +267,7 @@ class Tokenizer:
             self.frames.pop()
             self.emit("DBLQUOTE", frame.marker, start, line_end)
         elif start >= len(self.text):
-            detail = f"The heredoc that begins here has no closing line; add a line that says just {frame.marker}, and end it."
+            detail = f"The heredoc that begins here has no closing line: add one that says just {frame.marker}."
             raise self.fail("Unterminated heredoc", detail, frame.opened, frame.opened + 2)
         elif self.text.startswith(("${", "%{"), start):
             self._open_sequence(start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from decimal import Decimal
 from typing import Any
@@ -63,7 +64,7 @@ def test_ranges_of_attributes_and_blocks() -> None:
     ("text", "expected"),
     [
         ("a.b[0].c", ["GetAttr 1:5-1:13", "Index 1:5-1:11", "GetAttr 1:5-1:8", "Variable 1:5-1:6", "Literal 1:9-1:10"]),
-        ("1 + 2 * 3", ["Binary 1:5-1:14", "Literal 1:5-1:6", "Binary 1:9-1:14", "Literal 1:9-1:10", "Literal 1:13-1:14"]),
+        ("1+2 * 3", ["Binary 1:5-1:12", "Literal 1:5-1:6", "Binary 1:7-1:12", "Literal 1:7-1:8", "Literal 1:11-1:12"]),
         ("-(1)", ["Unary 1:5-1:9", "Parentheses 1:6-1:9", "Literal 1:7-1:8"]),
         ("f(1, 2)", ["Call 1:5-1:12", "Literal 1:7-1:8", "Literal 1:10-1:11"]),
         ("a ? 1 : 2", ["Conditional 1:5-1:14", "Variable 1:5-1:6", "Literal 1:9-1:10", "Literal 1:13-1:14"]),
@@ -143,7 +144,10 @@ def test_attribute_and_block_of_one_name() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("0", 0), ("1.0", 1), ("1.5", Decimal("1.5")), ("1e3", 1000), ("1e-3", Decimal("0.001")), ("9" * 5000, int("9" * 4000) * 10**1000 + int("9" * 1000))],
+    [
+        ("0", 0), ("1.0", 1), ("1.5", Decimal("1.5")), ("1e3", 1000), ("1e-3", Decimal("0.001")),
+        ("9" * 5000, 10**5000 - 1),
+    ],
     ids=["0", "1.0", "1.5", "1e3", "1e-3", "5000 digits"],
 )  # fmt: skip
 def test_numbers(text: str, number: Any) -> None:
@@ -202,7 +206,7 @@ def test_what_is_wrong_and_where(text: str, where: str, summary: str) -> None:
 
 def test_expression_and_nothing_else() -> None:
     """An expression cannot smuggle in a second argument."""
-    with pytest.raises(HclSyntaxError, match="Invalid|Expected"):
+    with pytest.raises(HclSyntaxError, match=r"expression|syntax"):
         parse_expression("1\ny = 2", "console")
 
 
@@ -263,8 +267,11 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         try:
             read(text, "main.tf")  # type: ignore[operator]  # three functions of one shape
         except HclSyntaxError as error:
-            assert error.diagnostic.subject is not None
-            assert error.diagnostic.subject.line <= text.count("\n") + 2
+            where = error.diagnostic.subject
+        else:
+            continue
+        assert where is not None
+        assert where.line <= text.count("\n") + 1
 
 
 @pytest.mark.parametrize(
@@ -291,8 +298,6 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_hostile_text_takes_bounded_time(text: str) -> None:
     """Time grows with the length of the text, not with its square."""
     begin = time.perf_counter()
-    try:
+    with contextlib.suppress(HclSyntaxError):
         parse(text, "main.tf")
-    except HclSyntaxError:
-        pass
     assert time.perf_counter() - begin < 20
