@@ -59,7 +59,7 @@ class _Assertion:
             yield Passed("it is there")
         elif isinstance(subject, Resource):
             assert stack is not None
-            yield self._judge(subject.values, stack)
+            yield self._judge(subject.values, stack, subject.sensitive)
         else:
             yield from self._surface(subject)
 
@@ -70,9 +70,11 @@ class _Assertion:
             "variable": {name: _visible(variable) for name, variable in stack.variables.items()},
             "provider": {provider.alias or provider.name: dict(provider.values) for provider in stack.providers},
         }[self.kind]
-        yield self._judge(named, stack)
+        surfaces = [*stack.outputs.values(), *stack.variables.values()]
+        secret = [surface.name for surface in surfaces if surface.sensitive]
+        yield self._judge(named, stack, frozenset((name, "value") for name in secret))
 
-    def _judge(self, values: dict[str, Any], stack: Stack) -> Verdict:
+    def _judge(self, values: dict[str, Any], stack: Stack, sensitive: frozenset[Path]) -> Verdict:
         prefix: Path = ()
         data: Any = values
         if "json" in self.raw:
@@ -88,7 +90,10 @@ class _Assertion:
             return self._exists(matches, prefix)
         if not matches:
             return self._failed(f"nothing at {self.raw['path']}", prefix)
-        results = [(path, self._compare(name, value, stack), value) for path, value in matches]
+        results = [
+            (path, self._compare(name, value, stack), _shown_unless(sensitive, (*prefix, *path), value))
+            for path, value in matches
+        ]
         return self._conclude(results, prefix)
 
     def _exists(self, matches: list[tuple[Path, Any]], prefix: Path) -> Verdict:
@@ -99,19 +104,20 @@ class _Assertion:
             return self._failed(f"{_dotted(there[0])} is set", (*prefix, *there[0]))
         return self._failed(f"nothing at {self.raw['path']}", prefix)
 
-    def _conclude(self, results: list[tuple[Path, bool | Unknown, Any]], prefix: Path) -> Verdict:
-        failed = [(path, value) for path, result, value in results if result is False]
+    def _conclude(self, results: list[tuple[Path, bool | Unknown, str]], prefix: Path) -> Verdict:
+        """Return the verdict of all matches: each with its path, its result and its value as it may be shown."""
+        failed = [(path, shown) for path, result, shown in results if result is False]
         unknown = [(path, result) for path, result, _ in results if isinstance(result, Unknown)]
         passed = [path for path, result, _ in results if result is True]
         if self.raw.get("any") and passed:
             return Passed(f"{_dotted(passed[0])} meets it")
         if failed and not (self.raw.get("any") and unknown):
-            path, value = failed[0]
-            return self._failed(f"{_dotted(path)} = {_shown(value)}", (*prefix, *path))
+            path, shown = failed[0]
+            return self._failed(f"{_dotted(path)} = {shown}", (*prefix, *path))
         if unknown:
             path, result = unknown[0]
             return Undecided(_dotted(path), result.why, (*prefix, *path))
-        return Passed(f"{_dotted(passed[0])} = {_shown(results[0][2])}")
+        return Passed(f"{_dotted(passed[0])} = {results[0][2]}")
 
     def _failed(self, found: str, path: Path) -> Failed:
         name = self.comparisons[0]
@@ -193,6 +199,12 @@ def _dotted(path: Path) -> str:
 def _shown(value: Any) -> str:
     text = json.dumps(value, default=str, ensure_ascii=False)
     return text if len(text) <= 200 else f"{text[:200]}..."
+
+
+def _shown_unless(sensitive: frozenset[Path], path: Path, value: Any) -> str:
+    """Show a value, unless it is inside a sensitive one."""
+    hidden = any(path[: len(secret)] == secret for secret in sensitive)
+    return "(sensitive value)" if hidden else _shown(value)
 
 
 _PATHS: dict[str, Any] = {}

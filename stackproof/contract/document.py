@@ -19,6 +19,7 @@ class Document:
     def __init__(self, text: str, file: str) -> None:
         """Read the text; dates stay the text that was written."""
         self.file = file
+        self.lines = max(1, len(text.splitlines()))
         self.places: dict[Path, SourceRange] = {}
         self.diagnostics: list[Diagnostic] = []
         self.data: Any = None
@@ -40,7 +41,8 @@ class Document:
         mark = getattr(error, "problem_mark", None)
         where = self._top()
         if mark is not None:
-            where = SourceRange(self.file, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+            line = min(mark.line + 1, self.lines)  # the end of the text is on its last line
+            where = SourceRange(self.file, line, mark.column + 1, line, mark.column + 2)
         problem = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
         return Diagnostic("Invalid YAML", f"{problem}; mend the indentation or the quotes here.", where)
 

@@ -10,6 +10,7 @@ from typing import Any
 from stackproof.constraints import CONSTRAINTS, load_catalogue
 from stackproof.contract.assertion import assertion
 from stackproof.contract.document import Document
+from stackproof.contract.imports import import_constraints
 from stackproof.contract.model import Binding, Contract, Waiver
 from stackproof.contract.validate import validate
 from stackproof.diagnostics import Diagnostic
@@ -35,7 +36,7 @@ def load_contract(path: Path) -> tuple[Contract | None, list[Diagnostic]]:
     except UnicodeDecodeError:
         return None, [Diagnostic("Contract is not UTF-8", f"{label}: save the file as UTF-8.")]
     document = Document(text, label)
-    problems = document.diagnostics or validate(document)
+    problems = document.diagnostics or import_constraints(document, path.parent) or validate(document)
     if problems:
         return None, problems
     contract = _contract(document, path, label)

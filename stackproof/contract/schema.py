@@ -85,6 +85,12 @@ def _top_level() -> dict[str, Any]:
             "additionalProperties": False,
             "properties": {"id": {"type": "string", "pattern": "^[0-9]{12}$"}, "region": _TEXT},
         },
+        "imports": {
+            "description": "Python files, relative to the contract, that declare constraints of your own.",
+            "type": "array",
+            "items": _TEXT,
+            "minItems": 1,
+        },
         "variables": {"description": "Values of the stack's input variables.", "type": "object"},
         "resources": {
             "description": "How many resources of a type there are, exactly.",

@@ -112,7 +112,8 @@ def _counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
 def _summary(report: Report) -> Text:
     counts = _counts(report.outcomes)
     failed = counts["failed"] + counts["stale"]
-    parts = [f"{counts['passed'] + counts['waived']} hold"]
+    holding = counts["passed"] + counts["waived"]
+    parts = [f"{holding} hold{'s' if holding == 1 else ''}"]
     if counts["waived"]:
         parts[0] += f" ({counts['waived']} with a waiver)"
     parts += [f"{failed} fail{'s' if failed == 1 else ''}"] if failed else []

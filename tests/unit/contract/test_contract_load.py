@@ -1,0 +1,170 @@
+"""Contracts: what is read, and what is wrong with one that cannot be."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from stackproof.contract import Contract, load_contract
+from stackproof.contract.schema import contract_schema
+from stackproof.diagnostics import Diagnostic
+
+SCHEMA = Path(__file__).parents[3] / "stackproof/contract/schema.json"
+GOOD = "stack: s\nconstraints:\n  - lambda-runs-on-arm64: {clause: arm}\n"
+
+
+def load(text: str | bytes, folder: Path) -> tuple[Contract | None, list[Diagnostic]]:
+    path = folder / "contract.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load_contract(path)
+
+
+def test_a_contract_is_read_whole(tmp_path: Path) -> None:
+    contract, problems = load(
+        """
+stack: payments
+specification: [one.txt, two.txt]
+account: {id: "123456789012", region: eu-west-1}
+variables: {suffix: test, names: [a, b]}
+resources: {aws_sqs_queue: 2}
+constraints:
+  - lambda-reserves-concurrency: {clause: a, executions: 7, only: ["*x*"], except: ["*y*"], count: 2, undecided: skip}
+  - lambda-reserves-concurrency: {clause: [b, c]}
+  - assert: it is named
+    clause: d
+    on: aws_sqs_queue
+    path: $.name
+    equals: q
+waivers:
+  - {constraint: it is named, resource: aws_sqs_queue.q, part: p, reason: r, expires: 2999-12-31, owner: o}
+""",
+        tmp_path,
+    )
+    assert problems == []
+    assert contract is not None
+    assert (contract.stack, contract.specification) == ("payments", ("one.txt", "two.txt"))
+    assert (contract.account, contract.region) == ("123456789012", "eu-west-1")
+    assert contract.variables == {"suffix": "test", "names": ("a", "b")}
+    assert contract.resources == {"aws_sqs_queue": 2}
+    first, second, third = contract.bindings
+    assert (first.id, first.parameters, first.only, first.excluded) == (
+        "lambda-reserves-concurrency", {"executions": 7}, ("*x*",), ("*y*",),
+    )  # fmt: skip
+    assert (first.count, first.undecided, first.where.line) == (2, "skip", 8)
+    assert (second.id, second.clauses) == ("lambda-reserves-concurrency#2", ("b", "c"))
+    assert (third.id, third.asserts) == ("it is named", True)
+    assert (contract.waivers[0].part, str(contract.waivers[0].expires)) == ("p", "2999-12-31")
+
+
+ARM = "stack: s\nconstraints:\n  - lambda-runs-on-arm64"
+WAIVER = "waivers:\n  - {constraint: lambda-runs-on-arm64, resource: r, "
+RESERVES = "stack: s\nconstraints:\n  - lambda-reserves-concurrency:\n      clause: a\n"
+BAD = {
+    "": ("Invalid contract", 1),
+    "- a\n": ("Invalid contract", 1),
+    "stack: [": ("Invalid YAML", 1),
+    "stack: s\nstack: t\n": ("Key set twice", 2),
+    "stack: s\n": ("Missing key", 1),
+    "stack: s\nconstraints: []\n": ("Invalid contract", 2),
+    "stack: s\nconstraint: []\nconstraints:\n  - lambda-runs-on-arm64: {clause: a}\n": ("Unknown key", 2),
+    "stack: s\nconstraints:\n  - lambda-runs-on-arm46: {clause: a}\n": ("Unknown constraint", 3),
+    ARM + ": {}\n": ("Missing key", 3),
+    ARM + ":\n": ("Invalid contract", 3),
+    ARM + "\n": ("Invalid contract", 3),
+    "stack: s\nconstraints:\n  - lambda-has-environment: {clause: a}\n": ("Missing key", 3),
+    RESERVES + "      executions: many\n": (
+        "Invalid contract", 5,
+    ),
+    RESERVES + "      executoins: 1\n": ("Unknown key", 5),
+    ARM + ": {clause: a}\n    kms-key-rotates: {clause: b}\n": (
+        "Invalid contract", 3,
+    ),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, on: aws_sqs_queue, path: $.name}\n": ("Invalid assert", 3),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, on: aws_sqs_queue, equals: 1}\n": ("Invalid assert", 3),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, on: aws_sqs_queue, path: '$.[', equals: 1}\n": (
+        "Invalid assert", 3,
+    ),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, on: aws_sqs_queue, path: $.a, matches: '('}\n": (
+        "Invalid assert", 3,
+    ),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, on: aws_sqs_queue, path: $.a, equals: 1, in: [1]}\n": (
+        "Invalid assert", 3,
+    ),
+    'stack: s\naccount: {id: "12"}\nconstraints:\n  - lambda-runs-on-arm64: {clause: a}\n': ("Invalid contract", 2),
+    GOOD + "waivers:\n  - {constraint: x, resource: r, reason: r, expires: 2999-01-01, owner: o}\n": (
+        "Waiver of an unbound constraint", 5,
+    ),
+    GOOD + WAIVER + "reason: r, expires: 2020-01-01, owner: o}\n": (
+        "Expired waiver", 5,
+    ),
+    GOOD + WAIVER + "reason: r, expires: 2020-13-01, owner: o}\n": (
+        "Invalid contract", 5,
+    ),
+    GOOD + WAIVER + "expires: 2999-01-01, owner: o}\n": (
+        "Missing key", 5,
+    ),
+    GOOD + "imports: [nothing.py]\n": ("Constraints cannot be imported", 4),
+    "a: " * 3 + "b\n": ("Invalid YAML", 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BAD, ids=range(len(BAD)))
+def test_a_bad_contract_is_a_diagnostic_at_its_line(text: str, tmp_path: Path) -> None:
+    contract, problems = load(text, tmp_path)
+    assert contract is None
+    summary, line = BAD[text]
+    assert summary in [problem.summary for problem in problems]
+    problem = next(problem for problem in problems if problem.summary == summary)
+    assert problem.subject is not None
+    assert problem.subject.line == line
+    assert problem.detail.endswith((".", "?"))
+
+
+def test_a_contract_that_is_no_text(tmp_path: Path) -> None:
+    assert load(b"stack: \xff\n", tmp_path)[1][0].summary == "Contract is not UTF-8"
+    assert load_contract(tmp_path)[1][0].summary == "Contract cannot be read"
+
+
+def test_deep_and_self_referring_yaml_is_refused(tmp_path: Path) -> None:
+    assert load("a: " + "[" * 5_000 + "]" * 5_000, tmp_path)[0] is None
+    assert load("a: &a [*a]\n", tmp_path)[0] is None
+
+
+def test_misspelt_names_are_suggested(tmp_path: Path) -> None:
+    _, problems = load("stack: s\nconstraints:\n  - lambda-runs-on-arm46: {clause: a}\n", tmp_path)
+    assert 'Did you mean "lambda-runs-on-arm64"?' in problems[0].detail
+
+
+def test_own_constraints_are_imported(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text(
+        "from stackproof.constraints import Passed, constraint\n"
+        '@constraint("queue-of-my-own", on="aws_sqs_queue")\n'
+        "def mine(queue, *, length: int):\n"
+        '    """Queues are mine."""\n'
+        '    return Passed("yes")\n'
+    )
+    text = "stack: s\nimports: [own.py]\nconstraints:\n  - queue-of-my-own: {clause: a, length: 3}\n"
+    contract, problems = load(text, tmp_path)
+    assert problems == []
+    assert contract is not None
+    assert contract.bindings[0].parameters == {"length": 3}
+
+
+def test_a_broken_import_is_a_diagnostic(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("1 / 0\n")
+    _, problems = load(GOOD + "imports: [broken.py]\n", tmp_path)
+    assert problems[0].summary == "Constraints cannot be imported"
+    assert "ZeroDivisionError" in problems[0].detail
+
+
+def test_the_schema_for_editors_is_current() -> None:
+    """Write it anew with: stackproof schema > stackproof/contract/schema.json."""
+    shipped = json.loads(SCHEMA.read_text())
+    own = set(shipped["properties"]["constraints"]["items"]["else"]["properties"])
+    current = json.loads(json.dumps(contract_schema()))
+    known = current["properties"]["constraints"]["items"]["else"]["properties"]
+    for name in set(known) - own:
+        if not name.startswith("queue-of-my-own"):
+            pytest.fail(f"{name} is not in the shipped schema")
+        del known[name]
+    assert shipped == current

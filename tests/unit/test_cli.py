@@ -1,0 +1,170 @@
+"""The command line: what it prints, and its exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from stackproof.cli import main
+
+FUNCTION = """resource "aws_lambda_function" "f" {
+  function_name = "f"
+  role          = "r"
+  architectures = ["ARCH"]
+}
+"""
+CONTRACT = "stack: small\nconstraints:\n  - lambda-runs-on-arm64: {clause: Functions run on arm64}\n"
+
+
+def make(folder: Path, arch: str = "arm64", contract: str = CONTRACT) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "main.tf").write_text(FUNCTION.replace("ARCH", arch))
+    (folder / "contract.yaml").write_text(contract)
+    return folder
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_what_holds_is_listed(tmp_path: Path) -> None:
+    result = run("check", make(tmp_path))
+    assert result.exit_code == 0
+    assert "✓     1  lambda-runs-on-arm64  Functions run on arm64" in result.output
+    assert result.output.rstrip().endswith("1 stack holds")
+
+
+def test_a_failure_is_drawn_with_expected_found_and_fix(tmp_path: Path) -> None:
+    result = run("check", make(tmp_path, "x86_64"))
+    assert result.exit_code == 1
+    for line in (
+        "✗ lambda-runs-on-arm64  aws_lambda_function.f",
+        "  clause    Functions run on arm64",
+        '    4 |   architectures = ["x86_64"]',
+        "      |   ^^^^^^^^^^^^^^^^^^^^^^^^^^",
+        '  expected  architectures = ["arm64"]',
+        "  found     architectures = ['x86_64']",
+        '  fix       architectures = ["arm64"]',
+        "1 does not hold",
+    ):
+        assert line in result.output
+
+
+def test_many_stacks_are_found_below_a_folder(tmp_path: Path) -> None:
+    make(tmp_path / "a")
+    make(tmp_path / "b/c", "x86_64")
+    make(tmp_path / ".terraform/modules/d", "x86_64")
+    result = run("check", tmp_path)
+    assert result.exit_code == 1
+    assert "1 stack holds, 1 does not hold" in result.output
+
+
+def test_json_says_the_same(tmp_path: Path) -> None:
+    result = run("check", "--json", make(tmp_path / "a"), make(tmp_path / "b", "x86_64"))
+    data = json.loads(result.output)
+    assert (data["exit_code"], result.exit_code) == (1, 1)
+    first, second = data["stacks"]
+    assert first["outcomes"][0] == {
+        "id": "lambda-runs-on-arm64[aws_lambda_function.f]",
+        "constraint": "lambda-runs-on-arm64",
+        "severity": "medium",
+        "controls": [],
+        "clauses": ["Functions run on arm64"],
+        "resource": "aws_lambda_function.f",
+        "status": "passed",
+        "seen": ['architectures is ["arm64"]'],
+        "findings": [],
+    }
+    assert second["outcomes"][0]["findings"][0]["range"]["line"] == 4
+
+
+def test_quiet_prints_what_does_not_hold(tmp_path: Path) -> None:
+    assert "lambda-runs-on-arm64" not in run("check", "-q", make(tmp_path)).output
+    assert "lambda-runs-on-arm64" in run("check", "-q", make(tmp_path, "x86_64")).output
+
+
+UNCHECKED = {
+    "an empty folder": (lambda folder: folder.mkdir(), "Nothing to check"),
+    "no such folder": (lambda _: None, "No such folder"),
+    "a stack without a contract": (
+        lambda folder: (make(folder) / "contract.yaml").unlink(),
+        "a stack without a contract",
+    ),
+    "a contract without a stack": (lambda folder: (make(folder) / "main.tf").unlink(), "No configuration files"),
+    "HCL that does not parse": (lambda folder: make(folder, '"'), "could not be checked"),
+    "a misspelt attribute": (
+        lambda folder: make(folder, 'arm64"]\n  reserved_concurrent_execution = ["'),
+        'Did you mean "reserved_concurrent_executions"?',
+    ),
+    "a contract that is no YAML": (lambda folder: make(folder, contract="["), "Invalid YAML"),
+    "an unknown constraint": (
+        lambda folder: make(folder, contract=CONTRACT.replace("arm64", "arm46", 1)),
+        'Did you mean "lambda-runs-on-arm64"?',
+    ),
+    "a folder that is its own parent": (lambda folder: folder.symlink_to(folder), "No such folder"),
+}
+
+
+@pytest.mark.parametrize(("prepare", "message"), UNCHECKED.values(), ids=UNCHECKED)
+def test_what_cannot_be_checked_is_said_and_exits_with_2(prepare, message: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "stack"
+    prepare(folder)
+    result = run("check", folder)
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+    assert message in result.output
+    assert "could not be checked" in result.output
+    assert "stack holds" not in result.output
+
+
+def test_nothing_at_all_is_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("check").exit_code == 2
+
+
+def test_a_secret_is_not_printed(tmp_path: Path) -> None:
+    contract = """stack: s
+constraints:
+  - {assert: secret, clause: c, on: aws_ssm_parameter, path: $.value, equals: other}
+"""
+    folder = make(tmp_path, contract=contract)
+    (folder / "main.tf").write_text(
+        'resource "aws_ssm_parameter" "p" {\n  name = "p"\n  type = "SecureString"\n'
+        '  value = join("", ["hun", "ter2"])\n}\n'
+    )
+    for option in ("--quiet", "--json"):
+        result = run("check", option, folder)
+        assert result.exit_code == 1
+        assert "hunter2" not in result.output
+        assert "(sensitive value)" in result.output
+
+
+def test_explain_lists_and_shows_pages() -> None:
+    listed = run("explain")
+    assert "lambda-runs-on-arm64  " in listed.output
+    page = run("explain", "lambda-reserves-concurrency").output
+    for part in ("Why:", "Fails:", "Passes:", "Judges: aws_lambda_function", "executions: int | None"):
+        assert part in page
+    unknown = run("explain", "lambda-runs-on-arm46")
+    assert unknown.exit_code == 2
+    assert 'Did you mean "lambda-runs-on-arm64"?' in unknown.output
+
+
+def test_schema_is_json() -> None:
+    assert json.loads(run("schema").output)["title"] == "Stackproof contract"
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_help_imports_nothing_heavy(option: str) -> None:
+    """The command starts at once: no YAML, schema, grammar or terminal library is loaded for it."""
+    script = (
+        "import sys\nfrom stackproof.cli import main\n"
+        f"try:\n    main([{option!r}])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'yaml', 'rich', 'jsonschema', 'lark', 'hcl2', 'jsonpath_ng', 'pytest'} & set(sys.modules)\n"
+        "sys.exit(','.join(sorted(heavy)) if heavy else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
