@@ -117,7 +117,7 @@ def test_what_cannot_be_checked_is_said_and_exits_with_2(prepare, message: str, 
     assert isinstance(result.exception, SystemExit)
     assert message in result.output
     assert "could not be checked" in result.output
-    assert "stack holds" not in result.output
+    assert "1 stack holds" not in result.output
 
 
 def test_nothing_at_all_is_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
