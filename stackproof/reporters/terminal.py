@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -18,6 +19,7 @@ _MARKS = {
     "undecided": ("?", "bold yellow"), "stale": ("✗", "bold red"), "skipped": ("?", "yellow"),
 }  # fmt: skip
 _WIDEST_ID = 48
+_ON_ONE_LINE: dict[str, Any] = {"no_wrap": True, "overflow": "ellipsis"}
 _ORDER = ("failed", "stale", "undecided", "skipped", "waived", "passed")
 
 
@@ -44,7 +46,7 @@ def _print_report(report: Report, console: Console, *, quiet: bool) -> None:
         groups = [outcomes for outcomes in report.by_binding().values() if outcomes]
         width = min(_WIDEST_ID, max(len(outcomes[0].binding.id) for outcomes in groups))
         for outcomes in groups:
-            console.print(_line(outcomes, width), no_wrap=console.is_terminal, overflow="ellipsis")
+            console.print(_line(outcomes, width), **_ON_ONE_LINE if console.is_terminal else {})
     for warning in report.warnings:
         _print_diagnostic(warning, stack, console)
     for group in _grouped(report.outcomes):
