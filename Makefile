@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 STAMPS := $(VENV)/.stackproof
 
 .DEFAULT_GOAL := check
-.PHONY: check test unit lint format clean help
+.PHONY: check test unit lint format bench pins clean help
 
 check: $(STAMPS)/check  ## prove every clause of the stacks in lib/
 	$(BIN)/stackproof check lib
@@ -26,6 +26,15 @@ lint: $(STAMPS)/lint  ## lint, format, types, import layers
 format: $(STAMPS)/lint  ## write the format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: $(STAMPS)/check  ## how long a check takes
+	$(BIN)/python benchmarks/check.py lib
+
+pins:  ## write constraints.txt from the newest versions that install
+	$(PYTHON) -m venv $(VENV)/pins
+	$(VENV)/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[test,lint]'
+	@{ head -1 constraints.txt; $(VENV)/pins/bin/python -m pip freeze --exclude stackproof | LC_ALL=C sort -f; } > constraints.new
+	@mv constraints.new constraints.txt && rm -rf $(VENV)/pins
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info

@@ -50,13 +50,17 @@ def check(paths: tuple[Path, ...], as_data: bool, quiet: bool) -> None:
 
 @main.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-def explain(ids: tuple[str, ...]) -> None:
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print every page as one Markdown document.")
+def explain(ids: tuple[str, ...], as_markdown: bool) -> None:
     """Print the page of each constraint ID; without one, list them all."""
     from stackproof.constraints import load_catalogue  # noqa: PLC0415 - keeps --help quick
-    from stackproof.reporters.pages import list_lines, page_lines  # noqa: PLC0415
+    from stackproof.reporters.pages import list_lines, markdown, page_lines  # noqa: PLC0415
     from stackproof.suggestions import suggest  # noqa: PLC0415
 
     catalogue = load_catalogue()
+    if as_markdown:
+        click.echo(markdown(catalogue), nl=False)
+        return
     for id_ in ids:
         if id_ not in catalogue:
             meant = suggest(id_, catalogue)

@@ -1,4 +1,4 @@
-"""The pages of constraints, as text."""
+"""The pages of constraints: as text for the terminal, as Markdown for the documentation."""
 
 from __future__ import annotations
 
@@ -16,13 +16,44 @@ def list_lines(catalogue: Mapping[str, Constraint]) -> list[str]:
 
 def page_lines(found: Constraint) -> list[str]:
     """Return the page of a constraint: its docstring, and the facts of its declaration."""
-    judged = ", ".join(found.on) if found.on else "the stack"
-    lines = [found.id, "", *found.page.split("\n"), "", f"Judges: {judged}", f"Severity: {found.severity}"]
+    lines = [found.id, "", *found.page.split("\n"), "", f"Judges: {_judged(found)}", f"Severity: {found.severity}"]
     if found.controls:
         lines.append(f"Controls: {', '.join(found.controls)}")
     if found.parameters:
         lines += ["Parameters:", *(f"  {_parameter(one)}" for one in found.parameters.values())]
     return lines
+
+
+def markdown(catalogue: Mapping[str, Constraint]) -> str:
+    """Return the page of every constraint as one Markdown document."""
+    lines = [
+        "# The catalogue of constraints",
+        "",
+        "Made by `stackproof explain --markdown > docs/constraints.md` from the constraints' docstrings.",
+        "",
+        *(f"- [{id_}](#{id_}): {found.summary}" for id_, found in sorted(catalogue.items())),
+    ]
+    for _, found in sorted(catalogue.items()):
+        lines += ["", *_markdown_page(found)]
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_page(found: Constraint) -> list[str]:
+    lines = [f"## {found.id}", "", f"{found.summary}.", ""]
+    lines += [f"- **{name}**: {text}" for name in ("Why", "Fails", "Passes", "Fix") if (text := _section(found, name))]
+    lines += [f"- **Judges**: {_judged(found)}", f"- **Severity**: {found.severity}"]
+    lines += [f"- **Controls**: {', '.join(found.controls)}"] if found.controls else []
+    lines += [f"- **Parameter** `{_parameter(one)}`" for one in found.parameters.values()]
+    return lines
+
+
+def _section(found: Constraint, name: str) -> str:
+    text = found.section(name).replace("``", "`")
+    return f"`{text}`" if name == "Fix" and ("{" in text or "=" in text) else text
+
+
+def _judged(found: Constraint) -> str:
+    return ", ".join(found.on) if found.on else "the stack"
 
 
 def _parameter(parameter: Parameter) -> str:
@@ -31,4 +62,4 @@ def _parameter(parameter: Parameter) -> str:
 
 
 def _type_name(annotation: Any) -> str:
-    return annotation.__name__ if isinstance(annotation, type) else str(annotation)
+    return str(annotation) if hasattr(annotation, "__args__") else annotation.__name__  # type: ignore[no-any-return]

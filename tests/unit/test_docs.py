@@ -1,0 +1,35 @@
+"""What the documentation says is what the code says."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_catalogue_page_is_current() -> None:
+    """Write it anew with: stackproof explain --markdown > docs/constraints.md."""
+    command = [sys.executable, "-m", "stackproof", "explain", "--markdown"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert (ROOT / "docs/constraints.md").read_text() == printed
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/contract.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    path = ROOT / page
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text())
+    assert targets or page != "README.md"
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_readme_names_what_there_is() -> None:
+    """Every package and command that the README describes exists."""
+    readme = (ROOT / "README.md").read_text()
+    named = re.findall(r"^\| `(\w+)/` \|", readme, re.MULTILINE)
+    assert named
+    assert [name for name in named if not (ROOT / "stackproof" / name / "__init__.py").is_file()] == []
+    packages = {path.parent.name for path in (ROOT / "stackproof").glob("*/__init__.py")}
+    assert packages - {"reporters"} <= set(named)
