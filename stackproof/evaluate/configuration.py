@@ -128,6 +128,9 @@ def _file_block(configuration: Configuration, block: syntax.Block, diagnostics: 
             configuration.unnamed.append(block)
         case _:
             _add_named(configuration, block, diagnostics, override=override)
+            for scoped in block.body.blocks_of("data") if block.type == "check" else ():
+                if _check_labels(scoped, diagnostics):
+                    _add_named(configuration, scoped, diagnostics, override=override)
 
 
 def _alias(block: syntax.Block) -> tuple[str, str]:

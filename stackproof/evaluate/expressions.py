@@ -15,6 +15,7 @@ from stackproof.evaluate.comprehensions import for_object, for_tuple, splat, tem
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.steps import attribute_of, element_of
 from stackproof.hcl import syntax
+from stackproof.hcl.references import traversal
 from stackproof.values import (
     BOOL,
     DYNAMIC,
@@ -217,6 +218,10 @@ def _object(items: tuple[tuple[syntax.Expression, syntax.Expression], ...], scop
     unknown: list[Unknown] = []
     marked = False
     for key_node, value_node in items:
+        if traversal(key_node) is not None:  # a lone name is a literal by now
+            detail = "Put the key into quotes if the dots belong to it, or into parentheses if it is a reference."
+            unknown.append(scope.fail("Ambiguous attribute key", detail, key_node.where))
+            continue
         given = evaluate(key_node, scope)
         key = reveal(given)
         marked = marked or isinstance(given, Sensitive)

@@ -8,7 +8,7 @@ gives one placeholder instance.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.providers import ProviderConfiguration, Providers
 from stackproof.evaluate.resources import decode_instance, instance_value
 from stackproof.evaluate.scope import Scope
-from stackproof.evaluate.variables import validate, variable_value
+from stackproof.evaluate.variables import has_value, validate, variable_value
 from stackproof.hcl import syntax
 from stackproof.model import Resource
 from stackproof.suggestions import suggest
@@ -51,7 +51,7 @@ class ModuleInstance:
         *,
         path: ModulePath = (),
         providers: Providers | None = None,
-        root: ModuleInstance | None = None,
+        parent: ModuleInstance | None = None,
     ) -> None:
         self.configuration = configuration
         self.evaluation = evaluation
@@ -59,7 +59,8 @@ class ModuleInstance:
         self.path = path
         self.inputs = inputs
         self.directory: Path = configuration.directory
-        self.root = root or self
+        self.parent = parent
+        self.root: ModuleInstance = parent.root if parent else self
         self.scope = Scope(self, self.diagnostics)
         self.providers = providers or Providers(self)
         self._memo: dict[Any, Any] = {}
@@ -224,7 +225,8 @@ class ModuleInstance:
             return children[0].output(rest[1], where), 2
         expansion = self.expansion(block, block.header)
         if expansion.why is not None:
-            return Unknown(DYNAMIC, (Reason(f"the instances of module.{name} are unknown", block.header),)), 1
+            reason = Reason(f"how many instances module.{name} has is unknown", block.header)
+            return replace(expansion.why, type=DYNAMIC, why=(reason, *expansion.why.why), form=None), 1
         return _combine(expansion, [child.outputs() for child in children]), 1
 
     def outputs(self) -> dict[str, Any]:
@@ -247,16 +249,18 @@ class ModuleInstance:
             inputs = _Inputs(block, scope)
             path = (*self.path, Module(block.labels[0], key))
             providers = self.providers.for_child(block)
-            child = ModuleInstance(
-                configuration, self.evaluation, inputs, path=path, providers=providers, root=self.root
-            )
+            child = ModuleInstance(configuration, self.evaluation, inputs, path=path, providers=providers, parent=self)
             inputs.check(child)
             children.append(child)
         return children
 
     def check_variables(self) -> None:
-        """Evaluate and validate every variable."""
+        """Evaluate and validate every variable; one of the root module may have no value yet."""
         for name, block in self.configuration.named("variable").items():
+            if self.parent is None and not has_value(block, self.inputs):
+                remedy = 'give it one in the contract\'s "variables", in a tfvars file, or a default.'
+                detail = f"var.{name} has no value: {remedy}"
+                self.diagnostics.warning("Variable without a value", detail, block.header)
             self.variable(name, block.header)
             validate(block, self.scope)
 
@@ -286,8 +290,12 @@ class _Inputs(Mapping[str, Any]):
         return len(self.arguments)
 
     def check(self, child: ModuleInstance) -> None:
-        """Report arguments that the child declares no variable for."""
+        """Report arguments that the child declares no variable for, and variables that get none."""
         declared = child.configuration.named("variable")
+        for name, block in declared.items():
+            if not has_value(block, self):
+                detail = f'module.{self.block.labels[0]} needs the argument "{name}" ({block.header}); add it.'
+                self.scope.diagnostics.error("Missing required argument", detail, self.block.header)
         for name, attribute in self.arguments.items():
             if name not in declared:
                 meant = suggest(name, declared)

@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 MOST_NESTED = 20
 
 
+def _is_around(directory: Path, caller: ModuleInstance | None) -> bool:
+    """Tell whether a folder is that of the caller, or of a module around it."""
+    place = directory.resolve()
+    while caller is not None:
+        if caller.directory.resolve() == place:
+            return True
+        caller = caller.parent
+    return False
+
+
 class ModuleLoader:
     """Loads each module's folder once, however often it is called."""
 
@@ -42,8 +52,12 @@ class ModuleLoader:
             detail = f'The module "{source}" is not on this machine; run terraform init, or correct the source.'
             caller.diagnostics.error("Module is not installed", detail, given.where)
             return None
+        if _is_around(directory, caller):
+            detail = f'"{source}" is this module, or one that calls it: that would never end. Correct the source.'
+            caller.diagnostics.error("Module calls itself", detail, given.where)
+            return None
         if len(caller.path) >= MOST_NESTED:
-            detail = f"Modules are nested more than {MOST_NESTED} deep here; a module may not call itself."
+            detail = f"Modules are nested more than {MOST_NESTED} deep here; call them from further up."
             caller.diagnostics.error("Modules nested too deeply", detail, block.header)
             return None
         return self._load(directory, source, caller)

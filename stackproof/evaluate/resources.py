@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stackproof.addresses import Address, AnyKey, Reference
@@ -104,7 +105,18 @@ def instance_value(resource: Resource) -> Any:
     if resource.provider not in _WITH_SCHEMA:
         return _Open(resource)
     marked = {path[0] for path in resource.sensitive}
-    return {name: sensitive(value) if name in marked else value for name, value in resource.values.items()}
+    seen = {name: _seen(value) for name, value in resource.values.items()}
+    return {name: sensitive(value) if name in marked else value for name, value in seen.items()}
+
+
+def _seen(value: Any) -> Any:
+    """For others, what nobody set is that attribute of the resource, known after the apply."""
+    if isinstance(value, Unknown) and isinstance(value.form, Omitted):
+        (reference,) = value.references
+        return replace(value, why=(Reason(f"{reference} is known after apply"),), form=AttributeOf(reference))
+    if isinstance(value, dict):
+        return type(value)((key, _seen(inner)) for key, inner in value.items())
+    return type(value)(map(_seen, value)) if isinstance(value, list | tuple) else value
 
 
 class _Open(dict[str, Any]):

@@ -29,7 +29,7 @@ class Scope:
     diagnostics: Diagnostics
     bound: Mapping[str, Any] = field(default_factory=dict)
 
-    def bind(self, **names: Any) -> Scope:
+    def bind(self, /, **names: Any) -> Scope:
         """Return this scope with more names bound."""
         return replace(self, bound={**self.bound, **names})
 

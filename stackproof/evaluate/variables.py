@@ -143,21 +143,23 @@ def variable_value(block: syntax.Block, given: Mapping[str, Any], scope: Scope) 
     constraint = type_constraint(declared.expression, scope) if declared else _ANY
     default = block.body.attribute("default")
     value, where = given.get(name), block.header
-    if name not in given or (value is None and default is not None and not _flag(block, "nullable", scope, True)):
-        if default is None:
-            return _without_value(name, constraint, block, scope)
+    if not has_value(block, given):
+        return Unknown(constraint.type, (Reason(f"var.{name} has no value", block.header),))
+    nullable = _flag(block, "nullable", scope, True)
+    if default is not None and (name not in given or (value is None and not nullable)):
         value, where = evaluate(default.expression, scope), default.where
     try:
+        if value is None and not nullable:
+            raise Mistake("the value is null, and nullable = false forbids it.")
         converted = convert_with_defaults(value, constraint)
     except Mistake as mistake:
         converted = scope.fail("Invalid value for variable", f"var.{name}: {mistake}", where)
     return sensitive(converted) if _flag(block, "sensitive", scope, False) else converted
 
 
-def _without_value(name: str, constraint: Constraint, block: syntax.Block, scope: Scope) -> Unknown:
-    detail = f'var.{name} has no value: give it one in the contract\'s "variables", in a tfvars file, or a default.'
-    scope.diagnostics.warning("Variable without a value", detail, block.header)
-    return Unknown(constraint.type, (Reason(f"var.{name} has no value", block.header),))
+def has_value(block: syntax.Block, given: Mapping[str, Any]) -> bool:
+    """Tell whether a variable has a value: one that is given, or a default."""
+    return block.labels[0] in given or block.body.attribute("default") is not None
 
 
 def _flag(block: syntax.Block, name: str, scope: Scope, default: bool) -> bool:
@@ -170,16 +172,29 @@ def _flag(block: syntax.Block, name: str, scope: Scope, default: bool) -> bool:
 
 def validate(block: syntax.Block, scope: Scope) -> None:
     """Run a variable's validation blocks; ``scope`` resolves ``var`` to the module's variables."""
-    for rule in block.body.blocks_of("validation"):
+    check_rules(block.body, "validation", scope, f"var.{block.labels[0]}")
+
+
+_FAILED = {
+    "validation": "Invalid value for variable",
+    "precondition": "Precondition failed",
+    "postcondition": "Postcondition failed",
+    "assert": "Check failed",
+}
+
+
+def check_rules(body: syntax.Body, kind: str, scope: Scope, subject: str) -> None:
+    """Report each block of a kind whose condition is false; what is unknown is left to the apply."""
+    for rule in body.blocks_of(kind):
         condition, message = rule.body.attribute("condition"), rule.body.attribute("error_message")
-        if condition is None:
-            scope.diagnostics.error("Incomplete validation", "A validation block needs a condition.", rule.header)
-            continue
-        check(condition, message, scope, f"Invalid value for variable: var.{block.labels[0]}")
+        for name, attribute in (("a condition", condition), ("an error_message", message)):
+            if attribute is None:
+                scope.diagnostics.error(f"Incomplete {kind}", f'A "{kind}" block needs {name}; add it.', rule.header)
+        if condition is not None:
+            _check(condition, message, scope, f"{_FAILED[kind]}: {subject}")
 
 
-def check(condition: syntax.Attribute, message: syntax.Attribute | None, scope: Scope, summary: str) -> None:
-    """Report a condition that is false; what is unknown is left to the apply."""
+def _check(condition: syntax.Attribute, message: syntax.Attribute | None, scope: Scope, summary: str) -> None:
     value = reveal(evaluate(condition.expression, scope))
     if isinstance(value, Unknown):
         return

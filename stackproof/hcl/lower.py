@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import syntax
-from stackproof.hcl.references import traversal
 from stackproof.hcl.templates import Directive, Interpolation, assemble
 from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.values import number
@@ -283,9 +282,6 @@ class Lowering:
             key = syntax.Literal(key.name, key.where)
         elif isinstance(key, syntax.Literal) and key.value is None:
             key = syntax.Literal("null", key.where)
-        elif traversal(key) is not None:
-            detail = "Put the key into quotes if the dots belong to it, or into parentheses if it is a reference."
-            raise _fail("Ambiguous attribute key", detail, key.where)
         return [key, value]
 
     def object(self, children: list[Any]) -> syntax.Object:

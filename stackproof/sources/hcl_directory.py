@@ -15,13 +15,13 @@ from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.module import Evaluation, ModuleInstance
 from stackproof.evaluate.modules import ModuleLoader
-from stackproof.evaluate.resources import schema_of
-from stackproof.evaluate.variables import check, given_values
+from stackproof.evaluate.resources import instance_value, schema_of
+from stackproof.evaluate.variables import check_rules, given_values
 from stackproof.hcl import syntax
 from stackproof.model import Output, Provider, Requirement, Stack, Variable
 from stackproof.schema import aws
 from stackproof.suggestions import suggest
-from stackproof.values import Sensitive, reveal, reveal_deep
+from stackproof.values import reveal, reveal_deep
 
 _DEEP = 20_000  # frames; a chain of a thousand locals is legal
 
@@ -141,19 +141,29 @@ def _check_schema_of_none(module: ModuleInstance, declared: syntax.Block) -> Non
 
 
 def _run_checks(module: ModuleInstance) -> None:
-    """Run ``check`` blocks (a warning, as in Terraform) and the preconditions of outputs."""
+    """Run ``check`` blocks (a warning, as in Terraform), and the conditions of resources, data sources and outputs."""
     for block in module.configuration.blocks["check"].values():
-        for rule in block.body.blocks_of("assert"):
-            condition = rule.body.attribute("condition")
-            if condition is not None and reveal(evaluate(condition.expression, module.scope.quiet())) is False:
-                detail = f"check.{block.labels[0]} does not hold."
-                module.diagnostics.warning("Check block assertion failed", detail, condition.where)
+        quiet = module.scope.quiet()
+        check_rules(block.body, "assert", quiet, f"check.{block.labels[0]}")
+        for problem in quiet.diagnostics.errors:
+            module.diagnostics.warning(problem.summary, problem.detail, problem.subject)
+    for kind in ("resource", "data"):
+        for declared in module.configuration.blocks[kind].values():
+            for lifecycle in declared.body.blocks_of("lifecycle"):
+                _run_conditions(module, kind, declared, lifecycle.body)
     for block in module.configuration.blocks["output"].values():
-        for rule in block.body.blocks_of("precondition"):
-            condition = rule.body.attribute("condition")
-            if condition is not None:
-                message = rule.body.attribute("error_message")
-                check(condition, message, module.scope, f"Precondition of output.{block.labels[0]} does not hold")
+        check_rules(block.body, "precondition", module.scope, f"output.{block.labels[0]}")
+
+
+def _run_conditions(module: ModuleInstance, kind: str, declared: syntax.Block, lifecycle: syntax.Body) -> None:
+    """Preconditions see what the block's arguments see; postconditions see the instance as ``self`` besides."""
+    if not lifecycle.blocks:
+        return
+    instances = module.expansion(declared, declared.header).instances
+    for (_, bound), resource in zip(instances, module.instances(kind, declared), strict=True):
+        scope = module.scope.bind(**bound)
+        check_rules(lifecycle, "precondition", scope, str(resource.address))
+        check_rules(lifecycle, "postcondition", scope.bind(self=instance_value(resource)), str(resource.address))
 
 
 def _fill_surface(stack: Stack, root: ModuleInstance) -> None:
@@ -164,10 +174,10 @@ def _fill_surface(stack: Stack, root: ModuleInstance) -> None:
         stack.variables[name] = Variable(name, plain, marked, _text(block, "description", root), block.header)
     for name, block in configuration.named("output").items():
         value = root.output(name, block.header)
-        plain, _ = reveal_deep(value)
+        plain, shown = reveal_deep(value)
         declared = block.body.attribute("sensitive")
         marked = declared is not None and reveal(evaluate(declared.expression, root.scope)) is True
-        if isinstance(value, Sensitive) and not marked:
+        if shown and not marked:
             detail = f"output.{name} shows a sensitive value; add sensitive = true."
             root.diagnostics.error("Output refers to sensitive values", detail, block.header)
         stack.outputs[name] = Output(name, plain, marked, _text(block, "description", root), block.header)

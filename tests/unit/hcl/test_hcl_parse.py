@@ -176,8 +176,6 @@ def test_numbers(text: str, number: Any) -> None:
         ('a = "\\u12"\n', "1:6-1:8", "Invalid escape sequence"),
         ("a = <<EOT\nx\n", "1:5-1:7", "Unterminated heredoc"),
         ("a = <<EOT\nx\nEOT", "1:5-1:7", "Unterminated heredoc"),
-        ("a = { b.c = 1 }\n", "1:7-1:10", "Ambiguous attribute key"),
-        ("a = { b[0] = 1 }\n", "1:7-1:11", "Ambiguous attribute key"),
         ("a = { b = 1 c = 2 }\n", "1:13-1:14", "Missing comma"),
         ("a = \n", "1:5-2:1", "Missing expression"),
         ("a = 1 +\n2\n", "1:8-2:1", "Missing expression"),
