@@ -13,7 +13,7 @@ from typing import Any
 
 from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract.schema import COMPARISONS
-from stackproof.model import Path
+from stackproof.model import Output, Path, Variable
 from stackproof.model.graph import pieces, target
 from stackproof.values import JsonOf, Unknown, is_number, unknowns_in
 
@@ -70,7 +70,7 @@ class _Assertion:
             "variable": {name: _visible(variable) for name, variable in stack.variables.items()},
             "provider": {provider.alias or provider.name: dict(provider.values) for provider in stack.providers},
         }[self.kind]
-        surfaces = [*stack.outputs.values(), *stack.variables.values()]
+        surfaces: list[Output | Variable] = [*stack.outputs.values(), *stack.variables.values()]
         secret = [surface.name for surface in surfaces if surface.sensitive]
         yield self._judge(named, stack, frozenset((name, "value") for name in secret))
 

@@ -62,4 +62,4 @@ def _parameter(parameter: Parameter) -> str:
 
 
 def _type_name(annotation: Any) -> str:
-    return str(annotation) if hasattr(annotation, "__args__") else annotation.__name__  # type: ignore[no-any-return]
+    return str(annotation) if hasattr(annotation, "__args__") else annotation.__name__
