@@ -57,7 +57,7 @@ def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) ->
     sources = [name for name in names if name.endswith(".tf") and not _ignored(name)]
     for name in names:
         if name.endswith(".tf.json") and not _ignored(name):
-            where = SourceRange(_join(label, name), 1, 1, 1, 1)
+            where = SourceRange(join_label(label, name), 1, 1, 1, 1)
             diagnostics.error(
                 "JSON configuration", "Files of .tf.json are not evaluated; write the file as HCL.", where
             )
@@ -70,7 +70,8 @@ def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) ->
     return configuration
 
 
-def _join(label: str, name: str) -> str:
+def join_label(label: str, name: str) -> str:
+    """Name a file of a folder as messages do."""
     return name if label in ("", ".") else f"{label}/{name}"
 
 
@@ -85,7 +86,7 @@ def _is_override(name: str) -> bool:
 
 
 def _read(configuration: Configuration, name: str, diagnostics: Diagnostics, *, override: bool) -> None:
-    label = _join(configuration.label, name)
+    label = join_label(configuration.label, name)
     body, found = read_file(configuration.directory / name, label)
     configuration.files.append(label)
     diagnostics.extend(found)

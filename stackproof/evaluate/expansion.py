@@ -6,14 +6,28 @@ there is one instance whose key is unknown: never none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stackproof.addresses import UNKNOWN_KEY, AnyKey
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
-from stackproof.values import NUMBER, STRING, Mistake, Sensitive, Set, Unknown, convert, describe, is_number, reveal
+from stackproof.values import (
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    MapOf,
+    Mistake,
+    Sensitive,
+    Set,
+    SetOf,
+    Unknown,
+    convert,
+    describe,
+    is_number,
+    reveal,
+)
 
 _MOST_INSTANCES = 100_000
 
@@ -74,7 +88,7 @@ def _for_each(attribute: syntax.Attribute, scope: Scope) -> Expansion:
     try:
         _refuse(marked, "for_each")
         if isinstance(value, Unknown):
-            return _placeholder("for_each", value, {"each": {"key": value.of_type(STRING), "value": value}})
+            return _placeholder("for_each", value, {"each": _unknown_element(value)})
         if isinstance(value, dict):
             pairs = [(key, value[key]) for key in sorted(value)]
         elif isinstance(value, Set):
@@ -90,6 +104,12 @@ def _for_each(attribute: syntax.Attribute, scope: Scope) -> Expansion:
         return _placeholder("for_each", unknown_key, {"each": {"key": unknown_key, "value": unknown_key}})
     instances = tuple((key, {"each": {"key": key, "value": inner}}) for key, inner in pairs)
     return Expansion("for_each", instances)
+
+
+def _unknown_element(value: Unknown) -> dict[str, Unknown]:
+    """Return the key and the value of an element that nobody can tell yet: parts, not the whole."""
+    element = value.type.element if isinstance(value.type, MapOf | SetOf) else DYNAMIC
+    return {"key": replace(value, type=STRING, form=None), "value": replace(value, type=element, form=None)}
 
 
 def _set_key(element: Any) -> Any:

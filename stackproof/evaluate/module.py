@@ -283,6 +283,9 @@ class _Inputs(Mapping[str, Any]):
             self._values[name] = evaluate(self.arguments[name].expression, self.scope)
         return self._values[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.arguments  # a mapping's own answer would evaluate the argument
+
     def __iter__(self) -> Any:
         return iter(self.arguments)
 

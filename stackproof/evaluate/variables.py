@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from stackproof.diagnostics import Diagnostics, SourceRange
+from stackproof.evaluate.configuration import join_label
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.type_expressions import Constraint, convert_with_defaults, type_constraint
@@ -56,7 +57,7 @@ def given_values(
         if text is not None:
             values[name] = _from_environment(text, declared[name], f"TF_VAR_{name}", found)
     for path in _variable_files(directory):
-        values.update(_from_file(path, f"{label}/{path.name}", declared, found))
+        values.update(_from_file(path, join_label(label, path.name), declared, found))
     for name, value in explicit.items():
         if name not in declared:
             meant = suggest(name, declared)
@@ -93,22 +94,33 @@ def _from_environment(text: str, block: syntax.Block, name: str, found: Diagnost
 
 def _from_file(path: Path, label: str, declared: Mapping[str, Any], found: Diagnostics) -> dict[str, Any]:
     if path.name.endswith(".json"):
-        return _from_json(path, label, found)
+        given = _from_json(path, label, found)
+        return {
+            name: value
+            for name, value in given.items()
+            if _is_declared(name, declared, SourceRange(label, 1, 1, 1, 1), found)
+        }
     body, problems = read_file(path, label)
     found.extend(problems)
     values = {}
+    for block in body.blocks if body else ():
+        found.error("Block in a tfvars file", "A tfvars file holds values: write name = value.", block.header)
     for attribute in body.attributes if body else ():
-        if attribute.name not in declared:
-            meant = suggest(attribute.name, declared)
-            hint = f' Did you mean "{meant}"?' if meant else " Declare it, or remove the value."
-            found.warning("Value for undeclared variable", f'No variable is named "{attribute.name}".{hint}',
-                          attribute.name_range)  # fmt: skip
+        if not _is_declared(attribute.name, declared, attribute.name_range, found):
             continue
         try:
             values[attribute.name] = evaluate(attribute.expression, Scope(_NoNames(), found))
         except Mistake as mistake:
             found.error("Reference in a tfvars file", str(mistake), attribute.expression.where)
     return values
+
+
+def _is_declared(name: str, declared: Mapping[str, Any], where: SourceRange, found: Diagnostics) -> bool:
+    if name not in declared:
+        meant = suggest(name, declared)
+        hint = f' Did you mean "{meant}"?' if meant else " Declare it, or remove the value."
+        found.warning("Value for undeclared variable", f'No variable is named "{name}".{hint}', where)
+    return name in declared
 
 
 def _from_json(path: Path, label: str, found: Diagnostics) -> dict[str, Any]:
