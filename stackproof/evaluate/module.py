@@ -18,6 +18,7 @@ from stackproof.evaluate.configuration import Configuration
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.expansion import Expansion, expand
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.inputs import ModuleInputs
 from stackproof.evaluate.providers import ProviderConfiguration, Providers
 from stackproof.evaluate.resources import decode_instance, instance_value
 from stackproof.evaluate.scope import Scope
@@ -246,7 +247,7 @@ class ModuleInstance:
         children = []
         for key, bound in self.expansion(block, block.header).instances:
             scope = self.scope.bind(**bound)
-            inputs = _Inputs(block, scope)
+            inputs = ModuleInputs(block, scope)
             path = (*self.path, Module(block.labels[0], key))
             providers = self.providers.for_child(block)
             child = ModuleInstance(configuration, self.evaluation, inputs, path=path, providers=providers, parent=self)
@@ -263,48 +264,6 @@ class ModuleInstance:
                 self.diagnostics.warning("Variable without a value", detail, block.header)
             self.variable(name, block.header)
             validate(block, self.scope)
-
-
-class _Inputs(Mapping[str, Any]):
-    """The arguments of a module call, each evaluated when the child asks for it."""
-
-    META = frozenset({"source", "version", "providers", "count", "for_each", "depends_on"})
-
-    def __init__(self, block: syntax.Block, scope: Scope) -> None:
-        self.block = block
-        self.scope = scope
-        self.arguments = {
-            attribute.name: attribute for attribute in block.body.attributes if attribute.name not in self.META
-        }
-        self._values: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._values:
-            self._values[name] = evaluate(self.arguments[name].expression, self.scope)
-        return self._values[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.arguments  # a mapping's own answer would evaluate the argument
-
-    def __iter__(self) -> Any:
-        return iter(self.arguments)
-
-    def __len__(self) -> int:
-        return len(self.arguments)
-
-    def check(self, child: ModuleInstance) -> None:
-        """Report arguments that the child declares no variable for, and variables that get none."""
-        declared = child.configuration.named("variable")
-        for name, block in declared.items():
-            if not has_value(block, self):
-                detail = f'module.{self.block.labels[0]} needs the argument "{name}" ({block.header}); add it.'
-                self.scope.diagnostics.error("Missing required argument", detail, self.block.header)
-        for name, attribute in self.arguments.items():
-            if name not in declared:
-                meant = suggest(name, declared)
-                hint = f' Did you mean "{meant}"?' if meant else ""
-                detail = f'module.{self.block.labels[0]} declares no variable "{name}".{hint}'
-                self.scope.diagnostics.error("Unsupported argument", detail, attribute.name_range)
 
 
 def _combine(expansion: Expansion, values: list[Any]) -> Any:

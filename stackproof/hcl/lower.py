@@ -6,34 +6,18 @@ the inner rules became. Newlines become ``None``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.diagnostics import SourceRange
 from stackproof.hcl import syntax
 from stackproof.hcl.templates import Directive, Interpolation, assemble
-from stackproof.hcl.tokens import HclSyntaxError
+from stackproof.hcl.traversals import Traversals, fail, present
 from stackproof.values import number
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _LARGEST_EXPONENT = 10_000
-
-
-class _Bracket(NamedTuple):
-    """``[key]`` or ``.0`` (``legacy``) behind a term."""
-
-    key: syntax.Expression
-    legacy: bool
-    where: SourceRange
-
-
-class _Name(NamedTuple):
-    """``.name`` behind a term."""
-
-    name: str
-    where: SourceRange
 
 
 class _Arguments(NamedTuple):
@@ -57,10 +41,6 @@ class _Condition(NamedTuple):
     condition: syntax.Expression
 
 
-def _given(children: list[Any]) -> list[Any]:
-    return [child for child in children if child is not None]
-
-
 def _is_token(child: Any) -> bool:
     return isinstance(child, str)
 
@@ -69,11 +49,7 @@ def _nodes(children: list[Any]) -> list[Any]:
     return [child for child in children if child is not None and not _is_token(child)]
 
 
-def _fail(summary: str, detail: str, where: SourceRange) -> HclSyntaxError:
-    return HclSyntaxError(Diagnostic(summary, detail, where))
-
-
-class Lowering:
+class Lowering(Traversals):
     """One method for each rule of the grammar."""
 
     # Structure
@@ -84,10 +60,10 @@ class Lowering:
 
     def body(self, children: list[Any]) -> syntax.Body:
         """Attributes and blocks, each on a line of its own."""
-        items = _given(children)
+        items = present(children)
         for before, item in pairwise(items):
             if item.where.line == before.where.end_line:
-                raise _fail("Missing newline", "Each argument and block begins on a line of its own.", item.where)
+                raise fail("Missing newline", "Each argument and block begins on a line of its own.", item.where)
         attributes = tuple(item for item in items if isinstance(item, syntax.Attribute))
         blocks = tuple(item for item in items if isinstance(item, syntax.Block))
         return syntax.Body(attributes, blocks)
@@ -99,10 +75,10 @@ class Lowering:
 
     def block(self, children: list[Any]) -> syntax.Block:
         """``type "label" { body }``."""
-        first, *labels, opening, body, closing = _given(children)
+        first, *labels, opening, body, closing = present(children)
         header = first.where.to(labels[-1].where) if labels else first.where
         if opening.where.line != header.end_line:
-            raise _fail("Invalid block", 'The "{" belongs on the line of the block\'s type and labels.', opening.where)
+            raise fail("Invalid block", 'The "{" belongs on the line of the block\'s type and labels.', opening.where)
         self._check_lines(body, opening.where, closing.where)
         texts = tuple(str(label) if _is_token(label) else self._label(label) for label in labels)
         return syntax.Block(str(first), texts, body, header, first.where.to(closing.where))
@@ -116,14 +92,14 @@ class Lowering:
         if min(where.line for where in items) == opening.line:
             if body.blocks or len(items) > 1 or last.end_line != closing.line:
                 detail = 'A block on one line holds one argument and its "}"; else begin a line after the "{".'
-                raise _fail("Invalid single-line block", detail, last)
+                raise fail("Invalid single-line block", detail, last)
         elif last.end_line == closing.line:
-            raise _fail("Missing newline", 'The "}" belongs on a line of its own.', closing)
+            raise fail("Missing newline", 'The "}" belongs on a line of its own.', closing)
 
     def _label(self, label: Any) -> str:
         if isinstance(label, syntax.Literal) and isinstance(label.value, str):
             return label.value
-        raise _fail("Invalid label", "A block's label is plain text; templates are not evaluated there.", label.where)
+        raise fail("Invalid label", "A block's label is plain text; templates are not evaluated there.", label.where)
 
     def new_line_or_comment(self, _children: list[Any]) -> None:
         """Newlines separate; nothing is left of them."""
@@ -138,7 +114,7 @@ class Lowering:
 
     def expr_term(self, children: list[Any]) -> syntax.Expression:
         """A literal, a name, something in parentheses, or what another rule made."""
-        given = _given(children)
+        given = present(children)
         if len(given) == 3:
             return syntax.Parentheses(given[1], given[0].where.to(given[2].where))
         term = given[0]
@@ -146,7 +122,7 @@ class Lowering:
             return term  # type: ignore[no-any-return]  # a node already
         if term.type == "NAME":
             if "::" in term:
-                raise _fail("Missing parenthesis", "A function's full name must be called: add (.", term.where)
+                raise fail("Missing parenthesis", "A function's full name must be called: add (.", term.where)
             return syntax.Variable(str(term), term.where)
         if term in _CONSTANTS:
             return syntax.Literal(_CONSTANTS[term], term.where)
@@ -157,7 +133,7 @@ class Lowering:
             return int(token)
         value = Decimal(token)
         if abs(value.adjusted()) > _LARGEST_EXPONENT:
-            raise _fail("Number out of range", f"A number has at most {_LARGEST_EXPONENT} digits here.", token.where)
+            raise fail("Number out of range", f"A number has at most {_LARGEST_EXPONENT} digits here.", token.where)
         return number(value)
 
     def string(self, children: list[Any]) -> syntax.Expression:
@@ -167,84 +143,13 @@ class Lowering:
 
     def function_call(self, children: list[Any]) -> syntax.Call:
         """``name(arguments)``."""
-        name, *rest = _given(children)
+        name, *rest = present(children)
         arguments = next((child for child in rest if isinstance(child, _Arguments)), _Arguments((), expand=False))
         return syntax.Call(str(name), arguments.values, arguments.expand, name.where.to(rest[-1].where))
 
     def arguments(self, children: list[Any]) -> _Arguments:
         """The arguments, the last one maybe with an ellipsis."""
-        return _Arguments(tuple(_nodes(children)), _given(children)[-1] == "...")
-
-    # Traversals
-
-    def braces_index(self, children: list[Any]) -> _Bracket:
-        """``[key]``."""
-        opening, key, closing = _given(children)
-        return _Bracket(key, False, opening.where.to(closing.where))
-
-    def short_index(self, children: list[Any]) -> _Bracket:
-        """``.0``, the legacy index."""
-        dot, digits = children
-        return _Bracket(syntax.Literal(int(digits), digits.where), True, dot.where.to(digits.where))
-
-    def get_attr(self, children: list[Any]) -> _Name:
-        """``.name``."""
-        dot, name = children
-        return _Name(str(name), dot.where.to(name.where))
-
-    def _step(self, target: syntax.Expression, step: _Bracket | _Name) -> syntax.Expression:
-        where = target.where.to(step.where)
-        if isinstance(step, _Name):
-            return syntax.GetAttr(target, step.name, where)
-        return syntax.Index(target, step.key, where)
-
-    def index_expr_term(self, children: list[Any]) -> syntax.Expression:
-        """``target[key]``."""
-        return self._step(children[0], children[1])
-
-    get_attr_expr_term = index_expr_term
-
-    def attr_splat(self, children: list[Any]) -> list[Any]:
-        """``.*`` and the steps behind it."""
-        return children
-
-    full_splat = attr_splat
-
-    def full_splat_expr_term(self, children: list[Any]) -> syntax.Expression:
-        """``target[*].a[0]``: all steps belong to the splat, another splat too."""
-        target, (star, *steps) = children
-        return self._inside(target, lambda inner: self._splat(inner, star, steps, full=True))
-
-    def _inside(
-        self, target: syntax.Expression, follow: Callable[[syntax.Expression], syntax.Expression]
-    ) -> syntax.Expression:
-        """What follows a full splat is done to each of its elements."""
-        if not isinstance(target, syntax.Splat) or not target.full:
-            return follow(target)
-        each = self._inside(target.each, follow)
-        return target._replace(each=each, where=target.where.to(each.where))
-
-    def _splat(self, target: syntax.Expression, star: Any, steps: list[Any], *, full: bool) -> syntax.Splat:
-        each: syntax.Expression = syntax.SplatItem(star.where)
-        for step in steps:
-            each = self._step(each, step)
-        return syntax.Splat(target, each, full, target.where.to(each.where))
-
-    def attr_splat_expr_term(self, children: list[Any]) -> syntax.Expression:
-        """``target.*.a[0]``: an index in brackets, and what follows it, is applied to the splat's result."""
-        target, (star, *steps) = children
-        brackets = (index for index, step in enumerate(steps) if isinstance(step, _Bracket) and not step.legacy)
-        own = next(brackets, len(steps))
-
-        def follow(inner: syntax.Expression) -> syntax.Expression:
-            if isinstance(inner, syntax.Splat) and not inner.full:
-                raise _fail("Nested splat", 'One ".*" cannot follow another; use [*] or a for expression.', star.where)
-            result: syntax.Expression = self._splat(inner, star, steps[:own], full=False)
-            for step in steps[own:]:
-                result = self._step(result, step)
-            return result
-
-        return self._inside(target, follow)
+        return _Arguments(tuple(_nodes(children)), present(children)[-1] == "...")
 
     # Operators
 
@@ -255,11 +160,11 @@ class Lowering:
 
     def binary_term(self, children: list[Any]) -> list[Any]:
         """An operator with its right operand."""
-        return _given(children)
+        return present(children)
 
     def binary_op(self, children: list[Any]) -> syntax.Binary:
         """``left operator right``."""
-        left, (operator, right) = _given(children)
+        left, (operator, right) = present(children)
         return syntax.Binary(str(operator), left, right, left.where.to(right.where))
 
     def conditional(self, children: list[Any]) -> syntax.Conditional:
@@ -275,9 +180,9 @@ class Lowering:
 
     def object_elem(self, children: list[Any]) -> list[Any]:
         """``key = value``; a bare name is the key itself."""
-        key, _, value = _given(children)
+        key, _, value = present(children)
         if _is_token(key):  # a keyword: FOR, as the tokenizer makes names of all others
-            raise _fail("Invalid for expression", 'Expected a name behind "for"; put a key into quotes.', key.where)
+            raise fail("Invalid for expression", 'Expected a name behind "for"; put a key into quotes.', key.where)
         if isinstance(key, syntax.Variable):
             key = syntax.Literal(key.name, key.where)
         elif isinstance(key, syntax.Literal) and key.value is None:
@@ -293,7 +198,7 @@ class Lowering:
             elif child is not None:
                 key, value = child
                 if key.where.line == end_line:
-                    raise _fail("Missing comma", "Separate the items with a comma or a newline.", key.where)
+                    raise fail("Missing comma", "Separate the items with a comma or a newline.", key.where)
                 items.append((key, value))
                 end_line = value.where.end_line
         return syntax.Object(tuple(items), children[0].where.to(children[-1].where))

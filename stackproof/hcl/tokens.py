@@ -16,6 +16,21 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.hcl.terminals import (
+    BEFORE_A_VALUE,
+    BETWEEN,
+    CLOSERS,
+    CONSTANTS,
+    DIRECTIVES,
+    FOR_AHEAD,
+    HEREDOC_TEXT,
+    NORMAL,
+    QUOTED_TEXT,
+    SPLIT,
+    TERMINALS,
+    closing,
+    unescape,
+)
 
 MOST_NESTED = 400  # brackets within brackets; far beyond what a person writes
 
@@ -34,46 +49,6 @@ class HclSyntaxError(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(str(diagnostic))
         self.diagnostic = diagnostic
-
-
-_NORMAL = re.compile(
-    r"""
-      (?P<space>[ \t\r]+)
-    | (?P<newline>\n)
-    | (?P<comment>\#[^\n]*|//[^\n]*|/\*[\s\S]*?\*/)
-    | (?P<heredoc><<(?P<flush>-?)(?P<marker>[^\W\d][\w-]*)\r?\n)
-    | (?P<name>[^\W\d][\w-]*(?:[ \t]*::[ \t]*[^\W\d][\w-]*)*)
-    | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
-    | (?P<full_splat>\[[ \t]*\*[ \t]*\])
-    | (?P<operator>\.\.\.|=>|==|!=|<=|>=|&&|\|\||\.\*|[-+*/%<>!?:,.=(){}\[\]~"])
-    """,
-    re.VERBOSE,
-)
-_QUOTED_TEXT = re.compile(
-    r"""(?:[^"\\$%\n] | \\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})
-         | \$\$\{ | %%\{ | \$(?!\{) | %(?!\{))+""",
-    re.VERBOSE,
-)
-_HEREDOC_TEXT = re.compile(r"(?:[^$%\n]|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*\n?")
-_ESCAPE = re.compile(r'\\(?:([nrt"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|(\$\$\{)|(%%\{)')
-_PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
-_TERMINALS = {
-    "...": "ELLIPSIS", "=>": "FOR_OBJECT_ARROW", "==": "DOUBLE_EQ", "!=": "NEQ", "<=": "LEQ", ">=": "GEQ",
-    "&&": "DOUBLE_AMP", "||": "DOUBLE_PIPE", ".*": "ATTR_SPLAT", "-": "MINUS", "+": "PLUS", "*": "ASTERISK",
-    "/": "SLASH", "%": "PERCENT", "<": "LT", ">": "GT", "!": "NOT", "?": "QMARK", ":": "COLON", ",": "COMMA",
-    ".": "DOT", "=": "EQ", "(": "LPAR", ")": "RPAR", "{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB",
-}  # fmt: skip
-_CLOSERS = {")": "(", "]": "[", "}": "{"}
-_CONSTANTS = {"true": "TRUE", "false": "FALSE", "null": "NULL"}
-_DIRECTIVES = {"if": "IF", "else": "ELSE", "endif": "ENDIF", "for": "FOR", "endfor": "ENDFOR"}
-_FOR_AHEAD = re.compile(r"(?:\s|\#[^\n]*\n|//[^\n]*\n|/\*[\s\S]*?\*/)*for(?![\w-])")
-_BETWEEN = {
-    "DOUBLE_EQ", "NEQ", "LEQ", "GEQ", "LT", "GT", "DOUBLE_AMP", "DOUBLE_PIPE", "PLUS", "MINUS", "ASTERISK", "SLASH",
-    "PERCENT", "QMARK", "COLON",
-}  # fmt: skip
-_BEFORE_A_VALUE = _BETWEEN | {"NOT", "FOR_OBJECT_ARROW", "IN", "IF"}
-
-_SPLIT = "An expression goes over several lines only inside parentheses: put them around it."
 
 
 class _Frame:
@@ -121,8 +96,9 @@ class Tokenizer:
         self.tokens.append(Token(type_, text, self.place(start, end)))
 
     def run(self) -> list[Token]:
-        """Read to the end of the text."""
-        while self.position < len(self.text) or self.frames[-1].kind == "<<":
+        """Read to the end of the text; what is open now is what it must end in."""
+        base = self.frames[-1]
+        while self.position < len(self.text) or (self.frames[-1].kind == "<<" and self.frames[-1] is not base):
             frame = self.frames[-1]
             if frame.kind == '"':
                 self._in_quotes(frame)
@@ -131,17 +107,17 @@ class Tokenizer:
             else:
                 self._in_expression(frame)
         frame = self.frames[-1]
-        if frame.kind != "file":
+        if frame is not base:
             what = {'"': "string", "${": "template interpolation", "%{": "template directive"}.get(
                 frame.kind, "bracket"
             )
-            detail = f"The {what} opened here is never closed; add the missing {_closing(frame.kind)}."
+            detail = f"The {what} opened here is never closed; add the missing {closing(frame.kind)}."
             raise self.fail(f"Unclosed {what}", detail, frame.opened, frame.opened + len(frame.kind))
         return self.tokens
 
     def _in_expression(self, frame: _Frame) -> None:
         start = self.position
-        match = _NORMAL.match(self.text, start)
+        match = NORMAL.match(self.text, start)
         if match is None:
             detail = f"HCL has no use for {self.text[start]!r} here; remove it, or put it into quotes."
             raise self.fail("Invalid character", detail, start)
@@ -165,18 +141,18 @@ class Tokenizer:
         previous = self.tokens[-1].type if self.tokens else ""
         if not frame.newlines_count or previous == "NL_OR_COMMENT":
             return
-        if previous in _BETWEEN:
-            detail = f'Expected a value behind "{self.tokens[-1].text}", but the line ends. {_SPLIT}'
+        if previous in BETWEEN:
+            detail = f'Expected a value behind "{self.tokens[-1].text}", but the line ends. {SPLIT}'
             raise self.fail("Missing expression", detail, start)
         self.emit("NL_OR_COMMENT", "\n", start, end)
 
     def _name(self, frame: _Frame, text: str, start: int, end: int) -> None:
         previous = self.tokens[-1].type if self.tokens else ""
-        type_ = _CONSTANTS.get(text, "NAME")
+        type_ = CONSTANTS.get(text, "NAME")
         if previous in ("DOT", "FOR") or (previous == "COMMA" and frame.awaits_in):
             type_ = "NAME"
-        elif previous in ("DIRECTIVE_START", "STRIP_MARKER") and frame.kind == "%{" and text in _DIRECTIVES:
-            type_ = _DIRECTIVES[text]
+        elif previous in ("DIRECTIVE_START", "STRIP_MARKER") and frame.kind == "%{" and text in DIRECTIVES:
+            type_ = DIRECTIVES[text]
             frame.is_for = frame.awaits_in = text == "for"
         elif frame.is_for and text == "for" and previous in ("LSQB", "LBRACE"):
             type_ = "FOR"
@@ -184,7 +160,7 @@ class Tokenizer:
         elif frame.awaits_in and text == "in":
             type_ = "IN"
             frame.awaits_in = False
-        elif frame.is_for and frame.kind != "%{" and text == "if" and previous not in _BEFORE_A_VALUE:
+        elif frame.is_for and frame.kind != "%{" and text == "if" and previous not in BEFORE_A_VALUE:
             type_ = "IF"
         self.emit(type_, text, start, end)
 
@@ -196,8 +172,8 @@ class Tokenizer:
         self.emit("INT_LITERAL" if text.isdigit() else "FLOAT_LITERAL", text, start, self.position)
 
     def _operator(self, frame: _Frame, text: str, start: int, end: int) -> None:
-        if self.tokens and self.tokens[-1].type == "NL_OR_COMMENT" and _TERMINALS.get(text) in {*_BETWEEN, "COMMA"}:
-            raise self.fail("Invalid expression", f'A line cannot begin with "{text}". {_SPLIT}', start, end)
+        if self.tokens and self.tokens[-1].type == "NL_OR_COMMENT" and TERMINALS.get(text) in {*BETWEEN, "COMMA"}:
+            raise self.fail("Invalid expression", f'A line cannot begin with "{text}". {SPLIT}', start, end)
         if text == '"':
             self._push('"', start)
             self.emit("DBLQUOTE", '"', start, end)
@@ -207,13 +183,13 @@ class Tokenizer:
             self.emit("STRIP_MARKER", "~", start, end)
         elif text in "([{":
             opened = self._push(text, start)
-            opened.is_for = text != "(" and _FOR_AHEAD.match(self.text, end) is not None
+            opened.is_for = text != "(" and FOR_AHEAD.match(self.text, end) is not None
             opened.ignores_newlines = opened.is_for
-            self.emit(_TERMINALS[text], text, start, end)
+            self.emit(TERMINALS[text], text, start, end)
         elif text in ")]}":
             self._close(frame, text, start, end)
         else:
-            self.emit(_TERMINALS[text], text, start, end)
+            self.emit(TERMINALS[text], text, start, end)
 
     def _push(self, kind: str, start: int, marker: str = "") -> _Frame:
         if len(self.frames) > MOST_NESTED:
@@ -229,19 +205,19 @@ class Tokenizer:
             if stripped and frame.kind == "${":
                 self.tokens.pop()
             self.emit("RBRACE", "~}" if stripped else "}", start, end)
-        elif frame.kind == _CLOSERS[text]:
+        elif frame.kind == CLOSERS[text]:
             self.frames.pop()
-            self.emit(_TERMINALS[text], text, start, end)
+            self.emit(TERMINALS[text], text, start, end)
         else:
-            expected = f'"{_closing(frame.kind)}"' if frame.kind != "file" else "the end of the file"
+            expected = f'"{closing(frame.kind)}"' if frame.kind != "file" else "the end of the file"
             raise self.fail("Unbalanced bracket", f'Found "{text}" where {expected} should come first.', start)
 
     def _in_quotes(self, frame: _Frame) -> None:
         start = self.position
-        match = _QUOTED_TEXT.match(self.text, start)
+        match = QUOTED_TEXT.match(self.text, start)
         if match:
             self.position = match.end()
-            self.emit("STRING_CHARS", _unescape(match.group()), start, self.position)
+            self.emit("STRING_CHARS", unescape(match.group()), start, self.position)
         elif self.text.startswith('"', start):
             self.position += 1
             self.frames.pop()
@@ -272,10 +248,10 @@ class Tokenizer:
         elif self.text.startswith(("${", "%{"), start):
             self._open_sequence(start)
         else:
-            match = _HEREDOC_TEXT.match(self.text, start)
+            match = HEREDOC_TEXT.match(self.text, start)
             assert match is not None
             self.position = match.end()
-            self.emit("STRING_CHARS", _unescape(match.group(), quoted=False), start, self.position)
+            self.emit("STRING_CHARS", unescape(match.group(), quoted=False), start, self.position)
 
     def _open_sequence(self, start: int) -> None:
         kind = self.text[start : start + 2]
@@ -288,25 +264,6 @@ class Tokenizer:
         self.emit("DIRECTIVE_START", kind, start, start + 2)
         if stripped:
             self.emit("STRIP_MARKER", "~", start + 2, start + 3)
-
-
-def _closing(kind: str) -> str:
-    return {"(": ")", "[": "]", '"': '"'}.get(kind, "}")
-
-
-def _unescape(raw: str, *, quoted: bool = True) -> str:
-    if "\\" not in raw and "{" not in raw:
-        return raw
-
-    def decode(match: re.Match[str]) -> str:
-        plain, short, long, dollar, percent = match.groups()
-        if dollar or percent:
-            return "${" if dollar else "%{"
-        if not quoted:
-            return match.group()
-        return _PLAIN_ESCAPES[plain] if plain else chr(int(short or long, 16))
-
-    return _ESCAPE.sub(decode, raw)
 
 
 def tokenize(text: str, file: str) -> list[Token]:
@@ -336,18 +293,8 @@ def tokenize_template(text: str, file: str) -> list[Token]:
         HclSyntaxError: a sequence that is not closed, or an expression that is none.
     """
     tokenizer = Tokenizer(text, file)
-    frame = tokenizer._push("<<", 0, marker="\0")  # no line equals it: the template ends with the text
+    tokenizer._push("<<", 0, marker="\0")  # no line equals it: the template ends with the text
     tokenizer.emit("DBLQUOTE", "<<", 0, 0)
-    while tokenizer.position < len(text) or tokenizer.frames[-1] is not frame:
-        if tokenizer.frames[-1] is frame:
-            tokenizer._in_heredoc(frame)
-        elif tokenizer.frames[-1].kind == '"':
-            tokenizer._in_quotes(tokenizer.frames[-1])
-        elif tokenizer.position >= len(text):
-            opened = tokenizer.frames[-1]
-            detail = f"What is opened here is never closed; add the missing {_closing(opened.kind)}."
-            raise tokenizer.fail("Unclosed template sequence", detail, opened.opened, opened.opened + len(opened.kind))
-        else:
-            tokenizer._in_expression(tokenizer.frames[-1])
+    tokenizer.run()
     tokenizer.emit("DBLQUOTE", "", len(text), len(text))
     return tokenizer.tokens

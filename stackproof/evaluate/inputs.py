@@ -1,0 +1,57 @@
+"""What a module call gives to its module: each argument evaluated when the module asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.scope import Scope
+from stackproof.evaluate.variables import has_value
+from stackproof.hcl import syntax
+from stackproof.suggestions import suggest
+
+if TYPE_CHECKING:
+    from stackproof.evaluate.module import ModuleInstance
+
+
+class ModuleInputs(Mapping[str, Any]):
+    """The arguments of a module call, each evaluated when the child asks for it."""
+
+    META = frozenset({"source", "version", "providers", "count", "for_each", "depends_on"})
+
+    def __init__(self, block: syntax.Block, scope: Scope) -> None:
+        self.block = block
+        self.scope = scope
+        self.arguments = {
+            attribute.name: attribute for attribute in block.body.attributes if attribute.name not in self.META
+        }
+        self._values: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._values:
+            self._values[name] = evaluate(self.arguments[name].expression, self.scope)
+        return self._values[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.arguments  # a mapping's own answer would evaluate the argument
+
+    def __iter__(self) -> Any:
+        return iter(self.arguments)
+
+    def __len__(self) -> int:
+        return len(self.arguments)
+
+    def check(self, child: ModuleInstance) -> None:
+        """Report arguments that the child declares no variable for, and variables that get none."""
+        declared = child.configuration.named("variable")
+        for name, block in declared.items():
+            if not has_value(block, self):
+                detail = f'module.{self.block.labels[0]} needs the argument "{name}" ({block.header}); add it.'
+                self.scope.diagnostics.error("Missing required argument", detail, self.block.header)
+        for name, attribute in self.arguments.items():
+            if name not in declared:
+                meant = suggest(name, declared)
+                hint = f' Did you mean "{meant}"?' if meant else ""
+                detail = f'module.{self.block.labels[0]} declares no variable "{name}".{hint}'
+                self.scope.diagnostics.error("Unsupported argument", detail, attribute.name_range)
