@@ -7,8 +7,9 @@ Terraform works on a temporary copy of the stack, with local state, dummy creden
 server on loopback as its AWS (account 123456789012): nothing outside is asked or changed, and the
 same stack gives the same file. ``terraform fmt -check`` and ``validate`` must pass before the plan.
 
-Where the provider comes from: a filesystem mirror, if ``--plugin-dir`` or ``STACKPROOF_PLUGIN_DIR``
-names one; else what Terraform itself finds, its implied local mirrors first and then the registry.
+Where providers come from: a filesystem mirror, if ``--plugin-dir`` or ``STACKPROOF_PLUGIN_DIR`` names
+one, with Stackproof's stand-ins for ``archive`` and ``random`` where it lacks these; else what
+Terraform itself finds, its implied local mirrors first and then the registry.
 The file is ``terraform show -json`` (https://developer.hashicorp.com/terraform/internals/json-format)
 with sorted keys, and with the time and the places of this run taken out.
 """
@@ -28,15 +29,12 @@ from typing import Any
 import tftest
 from moto.server import ThreadedMotoServer
 
+from stackproof.emulator.stand_ins.mirror import missing_from, write_mirror
+
 EPOCH = "1970-01-01T00:00:00Z"
 LEFT_BEHIND = shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfplan", "*.tfvars", "__pycache__")
 LOCAL_BACKEND = 'terraform {\n  backend "local" {}\n}\n'
-MIRROR = """provider_installation {{
-  filesystem_mirror {{
-    path = {path}
-  }}
-}}
-"""
+MIRROR = "  filesystem_mirror {{\n    path = {path}\n  }}\n"
 
 
 def main() -> None:
@@ -112,8 +110,7 @@ def make_plan(arguments: argparse.Namespace, scratch: Path, endpoint: str) -> st
 def environment(plugin_dir: Path | None, scratch: Path, endpoint: str) -> dict[str, str]:
     """Settings of the Terraform process: its CLI configuration, and moto as AWS."""
     configuration = scratch / "cli.tfrc"
-    mirror = MIRROR.format(path=json.dumps(str(plugin_dir.resolve()))) if plugin_dir else ""
-    configuration.write_text(mirror, encoding="utf-8")
+    configuration.write_text(installation(plugin_dir, scratch / "stand_ins") if plugin_dir else "", encoding="utf-8")
     return {
         "TF_CLI_CONFIG_FILE": str(configuration),
         "TF_IN_AUTOMATION": "1",
@@ -124,6 +121,13 @@ def environment(plugin_dir: Path | None, scratch: Path, endpoint: str) -> dict[s
         "AWS_EC2_METADATA_DISABLED": "true",
         "NO_PROXY": "127.0.0.1",
     }
+
+
+def installation(plugin_dir: Path, stand_ins: Path) -> str:
+    """Write the stand-ins that the mirror lacks; give the settings by which Terraform finds both."""
+    write_mirror(stand_ins, missing_from(plugin_dir))
+    mirrors = "".join(MIRROR.format(path=json.dumps(str(path.resolve()))) for path in (plugin_dir, stand_ins))
+    return f"provider_installation {{\n{mirrors}}}\n"
 
 
 def normalise(plan: dict[str, Any], places: dict[str, str]) -> str:

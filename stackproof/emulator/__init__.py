@@ -1,0 +1,1 @@
+"""A local AWS for tests: what Terraform and the functions need that no machine outside has to give."""
