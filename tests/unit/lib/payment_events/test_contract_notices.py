@@ -139,6 +139,13 @@ BREAKS = {
     "a repository that blocks the destroy": Break(
         "ecr.tf", "force_delete = true", "force_delete = false", "stack-is-destroyable", "force_delete"
     ),
+    "a report that is not tried again": Break(
+        "step_functions.tf",
+        "      Retry          = [merge(local.retry_timing, { ErrorEquals = [\"States.ALL\"] })]\n",
+        "",
+        "state-machine-handles-errors",
+        "definition",
+    ),
     "a stage left out": Break(
         "step_functions.tf",
         'state = "Validate", next = "Process"',
