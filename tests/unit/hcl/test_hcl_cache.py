@@ -84,12 +84,32 @@ def test_a_damaged_entry_is_ignored(folder: Path, source: Path, damage: bytes) -
     assert entry.read_bytes() == whole
 
 
-def test_an_entry_of_another_shape_is_ignored(folder: Path, source: Path) -> None:
+@pytest.mark.parametrize("content", [[1, 2, 3], (1, 2), (None, None), "ab"], ids=repr)
+def test_an_entry_of_another_shape_is_ignored(folder: Path, source: Path, content: object) -> None:
     """A pickle that loads and is no parsed file is as good as damaged."""
     value(source)
     (entry,) = entries(folder)
-    entry.write_bytes(pickle.dumps([1, 2, 3]))
+    entry.write_bytes(pickle.dumps(content))
     assert value(source) == 1
+
+
+class _Trap:
+    """What an attacker would put into the folder: loading it makes a folder."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.place),)
+
+
+def test_an_entry_cannot_run_code(folder: Path, source: Path, tmp_path: Path) -> None:
+    """Entries hold syntax nodes and nothing else."""
+    value(source)
+    (entry,) = entries(folder)
+    entry.write_bytes(pickle.dumps(_Trap(tmp_path / "sprung")))
+    assert value(source) == 1
+    assert not (tmp_path / "sprung").exists()
 
 
 def test_parallel_writers(folder: Path, source: Path) -> None:

@@ -372,6 +372,15 @@ def test_resources_of_other_providers(load: Load) -> None:
     assert isinstance(stack.outputs["hex"].value, Unknown)
 
 
+def test_a_part_of_an_unknown_attribute_is_that_part(load: Load) -> None:
+    """An element of a computed list is known by its address."""
+    text = 'data "aws_availability_zones" "z" {\n}\n'
+    text += 'output "first" {\n  value = data.aws_availability_zones.z.names[0]\n}\n'
+    found = load(text).outputs["first"].value
+    assert str(found.form.reference) == "data.aws_availability_zones.z.names[0]"
+    assert [str(reference) for reference in found.references] == ["data.aws_availability_zones.z.names[0]"]
+
+
 def test_data_sources_that_only_aws_can_answer(load: Load) -> None:
     """They are unknown, and name what they are."""
     stack = load('data "aws_vpc" "v" {\n  default = true\n}\noutput "id" {\n  value = data.aws_vpc.v.id\n}\n')
