@@ -148,9 +148,16 @@ def _compute(module: ModuleInstance, declared: syntax.Block, values: dict[str, A
     environment = module.evaluation.environment
     region = module.provider_of(declared).region(environment.region)
     try:
-        values.update(compute(declared.labels[0], values, Surroundings(environment.account, region)))
+        found = compute(declared.labels[0], values, Surroundings(environment.account, region))
     except Mistake as mistake:
         scope.diagnostics.error("Invalid data source", str(mistake), declared.header)
+        return
+    for name, value in found.items():
+        before = values.get(name)
+        if isinstance(value, Unknown) and value.form is None and isinstance(before, Unknown):
+            form = AttributeOf(before.references[0])  # still that attribute, and not one that somebody omitted
+            value = replace(value, form=form, references=before.references)  # noqa: PLW2901
+        values[name] = value
 
 
 def _all_tags(tags: Any, defaults: Any) -> Any:

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from stackproof.diagnostics import SourceRange
+from stackproof.model.graph import HOLE, target, text_with_holes
 from stackproof.model.managed_policies import MANAGED_POLICIES
-from stackproof.model.policy import Statement
 from stackproof.model.resource import Path, Resource
 from stackproof.model.stack import Stack
 from stackproof.values import Unknown
@@ -22,42 +21,46 @@ POLICY_TYPES = (
     "aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_role",
     "aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment", "aws_iam_group_policy_attachment",
     "aws_iam_policy_attachment", "aws_iam_role_policy_attachments_exclusive",
-    "aws_ssoadmin_permission_set_inline_policy",
+    "aws_iam_user_policy_attachments_exclusive", "aws_iam_group_policy_attachments_exclusive",
+    "aws_ssoadmin_permission_set_inline_policy", "aws_ssoadmin_managed_policy_attachment",
 )  # fmt: skip
+_MARK = ":iam::aws:policy/"  # only AWS's own policies have "aws" for an account
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A policy document that grants something, and the path of the resource where it stands.
 
-    ``document`` is ``None`` for an AWS managed policy that nobody recorded; ``managed`` is its name.
+    ``managed`` is the name of an AWS managed policy; ``needs`` says which document is not
+    to be had here, and is empty where ``document`` is.
     """
 
     document: Any
     path: Path
     managed: str = ""
+    needs: str = ""
 
 
-def grants(resource: Resource) -> Iterator[Grant]:
-    """Yield the policy documents that a resource carries or attaches."""
+def grants(resource: Resource, stack: Stack) -> Iterator[Grant]:
+    """Yield the policy documents that a resource carries or attaches; a policy of the stack is its own."""
     for name in ("policy", "inline_policy"):
         value = resource.get(name)
         if isinstance(value, str) or (isinstance(value, Unknown) and not resource.omitted(name)):
             yield Grant(value, (name,))
-    for path, block in resource.blocks("inline_policy"):
-        if block.get("policy") is not None:
-            yield Grant(block["policy"], (*path, "policy"))
     inline = resource.get("inline_policy")
     for index, block in enumerate(inline if isinstance(inline, list | tuple) else ()):
         if isinstance(block, Unknown):
             yield Grant(block, ("inline_policy", index))
+        elif block.get("policy") is not None:
+            yield Grant(block["policy"], ("inline_policy", index, "policy"))
     for path, arn in _attached(resource):
-        yield from _managed(arn, path)
+        yield from _of_arn(arn, path, stack)
 
 
 def _attached(resource: Resource) -> Iterator[tuple[Path, Any]]:
-    if resource.get("policy_arn") is not None:
-        yield ("policy_arn",), resource.get("policy_arn")
+    for name in ("policy_arn", "managed_policy_arn"):
+        if resource.get(name) is not None:
+            yield (name,), resource.get(name)
     for name in ("managed_policy_arns", "policy_arns"):
         value = resource.get(name)
         if isinstance(value, list | tuple):
@@ -66,40 +69,37 @@ def _attached(resource: Resource) -> Iterator[tuple[Path, Any]]:
             yield (name,), value
 
 
-def _managed(arn: Any, path: Path) -> Iterator[Grant]:
-    if isinstance(arn, str) and arn.split(":")[4:5] == ["aws"]:
-        name = arn.split(":policy/", 1)[-1]
-        yield Grant(MANAGED_POLICIES.get(name), path, name)
-    elif isinstance(arn, Unknown) and arn.form is None:
-        yield Grant(arn, path)
+def _of_arn(arn: Any, path: Path, stack: Stack) -> Iterator[Grant]:
+    text = text_with_holes(arn)
+    name = text.split(_MARK, 1)[1] if _MARK in text else ""
+    if name and HOLE not in name:
+        yield _of_name(name, path)
+        return
+    found = target(stack, arn, "aws_iam_policy")
+    if found.resource is not None:
+        return  # judged where it is declared
+    if found.source is not None:
+        yield from _of_source(found.source, path, stack)
+    elif found.unknown is not None:
+        yield Grant(found.unknown, path)
+    else:
+        yield Grant(None, path, "", f"the document of the policy {arn}, which the stack does not declare")
 
 
-def place_of_statement(
-    stack: Stack, resource: Resource, grant: Grant, statement: Statement, *names: str
-) -> SourceRange | None:
-    """Return where a statement was written: in the policy document data source, if it came from one."""
-    for reference in _references(resource, grant.path):
-        if reference.address.type != "aws_iam_policy_document":
-            continue
-        documents = stack.instances(reference.address)
-        same_key = [document for document in documents if document.address.key == resource.address.key]
-        for document in same_key or documents:
-            place = _in_document(document, statement, names)
-            if place is not None:
-                return place
-    return resource.place(*grant.path)
+def _of_name(name: str, path: Path) -> Grant:
+    document = MANAGED_POLICIES.get(name)
+    needs = "" if document else f"the document of the AWS managed policy {name}, which Stackproof does not know"
+    return Grant(document, path, name, needs)
 
 
-def _references(resource: Resource, path: Path) -> tuple[Any, ...]:
-    return next((resource.references[path[:n]] for n in range(len(path), 0, -1) if path[:n] in resource.references), ())
-
-
-def _in_document(document: Resource, statement: Statement, names: tuple[str, ...]) -> SourceRange | None:
-    for path, block in document.blocks("statement"):
-        same = block.get("sid") == statement.sid if statement.sid else path[-1] == statement.index
-        if same:
-            for name in names:
-                if (*path, name) in document.ranges:
-                    return document.ranges[(*path, name)]
-            return document.place(*path)
-    return None
+def _of_source(source: Resource, path: Path, stack: Stack) -> Iterator[Grant]:
+    """``data.aws_iam_policy`` reads a policy by its ARN or by its name."""
+    arn, name = source.get("arn"), source.get("name")
+    if isinstance(arn, str):
+        yield from _of_arn(arn, path, stack)
+        return
+    known = next((one for one in MANAGED_POLICIES if one.rsplit("/", 1)[-1] == name), None)
+    if known is not None:
+        yield _of_name(known, path)
+    else:
+        yield Grant(None, path, "", f"the document of the policy that {source} reads")

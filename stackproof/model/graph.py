@@ -7,29 +7,36 @@ but it is known to be that key.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stackproof.addresses import UnknownKey
-from stackproof.model.resource import Resource
+from stackproof.addresses import Address, Reference, UnknownKey
+from stackproof.model.arns import Named, named_by_arn
+from stackproof.model.resource import Path, Resource
 from stackproof.model.stack import Stack
-from stackproof.values import AttributeOf, Template, Unknown
+from stackproof.values import AttributeOf, Omitted, Template, Unknown
 
+HOLE = "\ue000"  # stands for an unknown piece of a text
 _IDENTIFYING = ("arn", "id", "name", "url", "key_id", "function_name", "bucket", "repository_url", "alarm_name")
-_LITERAL_NAMES = ("name", "function_name", "bucket", "identifier")
-_ARN = re.compile(r"arn:[\w-]+:([\w-]+):[\w-]*:\d*:(?:.*[:/])?([^:/]+)$")
-_SERVICES = {
-    "sqs": "aws_sqs_", "sns": "aws_sns_", "lambda": "aws_lambda_", "dynamodb": "aws_dynamodb_", "s3": "aws_s3_",
-    "states": "aws_sfn_", "events": "aws_cloudwatch_event_", "logs": "aws_cloudwatch_log_", "ecr": "aws_ecr_",
-    "iam": "aws_iam_", "kms": "aws_kms_",
-}  # fmt: skip
+_NAMES = ("name", "function_name", "bucket", "identifier")
+_IDENTITY = re.compile(r"(.*_)?(arns?|ids?|names?|urls?|uris?|bucket|identifier)")
+_OF_OTHERS = {"registry_id", "owner_id", "account_id", "kms_key_id", "kms_master_key_id"}
+_FREE = {"outputs", "tags", "tags_all"}  # whoever wrote them chose the keys: those tell nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a value names: a resource of the stack, something outside it (a literal), or it cannot be told."""
+    """What a value names, exactly one of these: all empty for a value that is no text.
+
+    ``resource`` is of the stack, ``source`` a data source for what exists outside it,
+    ``other`` an attribute that names a resource of another type, ``literal`` a text that
+    names nothing here, ``unknown`` what nobody can tell yet.
+    """
 
     resource: Resource | None = None
+    source: Resource | None = None
+    other: Reference | None = None
     literal: str | None = None
     unknown: Unknown | None = None
 
@@ -43,45 +50,112 @@ def target(stack: Stack, value: Any, *types: str) -> Target:
         types: the resource types that count; none for any.
     """
     if isinstance(value, Unknown):
-        found = _referenced(stack, value)
-        if found is not None and (not types or found.type in types):
-            return Target(resource=found)
-        return Target(unknown=value)
+        return _referenced(stack, value, types)
     if not isinstance(value, str):
         return Target()
-    for resource in stack.of_type(*types) if types else stack.resources.values():
-        if _is_named(resource, value):
+    for resource in _by_literal(stack, value):
+        if not types or resource.type in types:
             return Target(resource=resource)
     return Target(literal=value)
 
 
-def _referenced(stack: Stack, value: Unknown) -> Resource | None:
+def _referenced(stack: Stack, value: Unknown, types: tuple[str, ...]) -> Target:
+    reference = identity(value)
+    if reference is None or reference.path[-1] in _OF_OTHERS:
+        return Target(unknown=value)
+    found = stack.at(reference.address)
+    counts = found is not None and (not types or found.type in types)
+    if reference.address.mode == "data":
+        return Target(source=found) if counts else Target(unknown=value)
+    return Target(resource=found) if counts else Target(other=reference)
+
+
+def identity(value: Unknown) -> Reference | None:
+    """Return the attribute that an unknown is, if it is an ARN, id or name that AWS gives a resource."""
     if isinstance(value.form, AttributeOf):
-        address = value.form.reference.address
-        found = stack.at(address)
-        if found is not None or not isinstance(address.key, UnknownKey):
-            return found
-        return next(iter(stack.instances(address)), None)
-    return None
+        reference = value.form.reference
+    elif isinstance(value.form, Omitted) and len(value.references) == 1:
+        reference = value.references[0]
+    else:
+        return None
+    names = [step for step in reference.path if isinstance(step, str)]
+    plain = reference.address.type.startswith("aws_") and names and names[0] not in _FREE
+    return reference if plain and _IDENTITY.fullmatch(names[-1]) else None
 
 
-def _is_named(resource: Resource, text: str) -> bool:
-    if any(resource.values.get(name) == text for name in _IDENTIFYING):
+def _by_literal(stack: Stack, text: str) -> Iterator[Resource]:
+    yield from stack.once("identities", lambda: _index(stack, _IDENTIFYING)).get(text, ())
+    named = named_by_arn(text)
+    if named is None or _elsewhere(stack, named):
+        return
+    for resource in stack.once("names", lambda: _index(stack, _NAMES)).get(named.name, ()):
+        if resource.type == named.type:
+            yield resource
+
+
+def _index(stack: Stack, attributes: tuple[str, ...]) -> dict[str, list[Resource]]:
+    index: dict[str, list[Resource]] = {}
+    for resource in stack.resources.values():
+        for text in {resource.values.get(name) for name in attributes if isinstance(resource.values.get(name), str)}:
+            index.setdefault(str(text), []).append(resource)
+    return index
+
+
+def _elsewhere(stack: Stack, named: Named) -> bool:
+    """Tell whether an ARN is of a region or an account that the stack is known not to be in."""
+    regions = [provider.values.get("region") for provider in stack.providers if provider.name == "aws"]
+    if named.region and regions and all(isinstance(region, str) for region in regions) and named.region not in regions:
         return True
-    match = _ARN.match(text)
-    if match is None or not resource.type.startswith(_SERVICES.get(match.group(1), "\0")):
+    accounts = [source.get("account_id") for source in stack.data_of_type("aws_caller_identity")]
+    known = [account for account in accounts if isinstance(account, str)]
+    return bool(named.account and known and named.account not in known)
+
+
+def users(stack: Stack, type_: str, path: Path, *types: str) -> Mapping[str, list[Resource]]:
+    """Return who names whom: for each address, the resources of a type whose attribute at a path names it."""
+
+    def compute() -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for user in stack.of_type(type_):
+            used = target(stack, user.get(*path), *types).resource
+            if used is not None:
+                found.setdefault(str(used.address), []).append(user)
+        return found
+
+    return stack.once(("users", type_, path, types), compute)
+
+
+def each_its_own(user: Address, used: Address) -> bool:
+    """Tell whether the instances behind an unknown key each have their own: both are in the same module instance."""
+    unknown = [depth for depth, step in enumerate(user.module, 1) if isinstance(step.key, UnknownKey)]
+    if isinstance(user.key, UnknownKey):
         return False
-    return any(resource.values.get(name) == match.group(2) for name in _LITERAL_NAMES)
+    return not unknown or used.module[: unknown[-1]] == user.module[: unknown[-1]]
 
 
 def same_name(left: Any, right: Any) -> bool | Unknown:
-    """Tell whether two names are the same; unknown ones are when they are the same attribute of the same resource."""
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, Unknown):
-            if isinstance(other, Unknown) and one.form is not None and one.form == other.form:
-                return True
-            return one
-    return bool(left == right)
+    """Tell whether two names are the same; unknown ones are when they are made of the same pieces."""
+    ours, theirs = pieces(left), pieces(right)
+    if len(ours) == len(theirs) and all(map(_same_piece, ours, theirs)):
+        return True
+    unknown = next((one for one in (*ours, *theirs) if isinstance(one, Unknown)), None)
+    return False if unknown is None or _differ(ours, theirs) else unknown
+
+
+def _same_piece(left: Any, right: Any) -> bool:
+    if isinstance(left, Unknown) and isinstance(right, Unknown):
+        return left is right or (left.form is not None and left.form == right.form)
+    return not isinstance(left, Unknown) and not isinstance(right, Unknown) and bool(left == right)
+
+
+def _differ(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
+    """Tell whether two names begin or end differently, whatever their unknown pieces will be."""
+    begins, ends = (left[0], right[0]), (left[-1], right[-1])
+    shortest = min(len(one) if isinstance(one, str) else 0 for one in begins)
+    if shortest and begins[0][:shortest] != begins[1][:shortest]:
+        return True
+    shortest = min(len(one) if isinstance(one, str) else 0 for one in ends)
+    return bool(shortest and ends[0][-shortest:] != ends[1][-shortest:])
 
 
 def pieces(value: Any) -> tuple[Any, ...]:
@@ -89,3 +163,8 @@ def pieces(value: Any) -> tuple[Any, ...]:
     if isinstance(value, Unknown) and isinstance(value.form, Template):
         return value.form.parts
     return (value,)
+
+
+def text_with_holes(value: Any) -> str:
+    """Return a string with :data:`HOLE` for each piece that is unknown."""
+    return "".join(piece if isinstance(piece, str) else HOLE for piece in pieces(value))

@@ -1,33 +1,67 @@
-"""Which KMS key a value names, and whether it is one that the customer manages."""
+"""Which KMS key a value names, and who manages it.
+
+Source: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html: the aliases of AWS managed keys begin
+with ``alias/aws/``, which is reserved; any other alias is of a customer managed key.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from stackproof.model.graph import target
+from stackproof.model.graph import target, text_with_holes
 from stackproof.model.resource import Resource
 from stackproof.model.stack import Stack
-from stackproof.values import AttributeOf, Unknown
+from stackproof.values import STRING, Reason, Unknown
 
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key")
+_RESERVED = "alias/aws/"
 
 
-def customer_key(stack: Stack, value: Any) -> Resource | Unknown | None:
-    """Return the customer managed key that a value names.
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A KMS key: ``resource`` if the stack declares it, ``managed_by`` where that is certain, else ``unknown``."""
 
-    Args:
-        stack: where to look.
-        value: a key's ARN or id, an alias, or the unknown that will be one.
+    resource: Resource | None = None
+    managed_by: Literal["customer", "aws", ""] = ""
+    alias: str = ""
+    unknown: Unknown | None = None
 
-    Returns:
-        The key's resource; ``None`` for what is provably none of the stack's (an AWS managed key,
-        a literal that names nothing here, a data source); the unknown where nobody can tell.
+
+def key_of(stack: Stack, value: Any) -> Key:
+    """Return the key that a value names: an ARN, an id, an alias, or the unknown that will be one.
+
+    What names no key at all is a :class:`Key` with nothing set.
     """
-    found = target(stack, value, *_KEYS, "aws_kms_alias").resource
-    if found is not None and found.type == "aws_kms_alias":
-        return customer_key(stack, found.get("target_key_id")) if not found.omitted("target_key_id") else None
-    if found is not None:
-        return found
+    found = target(stack, value, *_KEYS, "aws_kms_alias")
+    if found.source is not None:
+        return _of_source(stack, found.source)
+    if found.resource is not None:
+        return _of_resource(stack, found.resource)
+    if found.other is not None or not (value if isinstance(value, str) else found.unknown is not None):
+        return Key()
+    return _of_text(value)
+
+
+def _of_resource(stack: Stack, resource: Resource) -> Key:
+    if resource.type != "aws_kms_alias":
+        return Key(resource, "customer")
+    key = key_of(stack, resource.get("target_key_id")).resource
+    return Key(key, "customer", str(resource.get("name")))
+
+
+def _of_source(stack: Stack, source: Resource) -> Key:
+    """A data source reads a key by its alias, or by what names it."""
+    return key_of(stack, source.get("name" if source.type == "aws_kms_alias" else "key_id"))
+
+
+def _of_text(value: Any) -> Key:
+    alias = text_with_holes(value).rsplit(":", 1)[-1]
+    if alias.startswith(_RESERVED):
+        return Key(managed_by="aws", alias=alias)
     if isinstance(value, Unknown):
-        return None if isinstance(value.form, AttributeOf) else value
-    return None
+        return Key(unknown=value)
+    if alias.startswith("alias/"):
+        return Key(managed_by="customer", alias=alias)
+    why = Reason(f"who manages the key {value} is not in the configuration: name it by an alias, or declare it")
+    return Key(unknown=Unknown(STRING, (why,)))

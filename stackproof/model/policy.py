@@ -8,7 +8,7 @@ single statement for a list of one, as IAM reads them.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,65 +53,91 @@ def parse_policy(document: Any) -> Policy:
     """Read a policy document: JSON text, an unknown whose JSON is partly known, or an object.
 
     Raises:
-        InvalidPolicy: what is there is no policy.
+        InvalidPolicy: what is there is no policy. AWS refuses it too; reading on could hide what it grants.
     """
     if isinstance(document, Unknown):
         if not isinstance(document.form, JsonOf):
             return Policy((), (document,))
         document = document.form.value
+    if isinstance(document, Unknown):
+        return Policy((), (document,))
     if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except ValueError as error:
-            msg = f"it is not JSON ({error})"
-            raise InvalidPolicy(msg) from None
+        document = _loaded(document)
     if not isinstance(document, Mapping):
-        msg = "it is no JSON object"
-        raise InvalidPolicy(msg)
-    statements = _fields(document).get("statement", ())
-    if isinstance(statements, Unknown):
-        return Policy((), (statements,))
+        raise InvalidPolicy("it is no JSON object")
+    fields = _fields(document.items())
+    if "statement" not in fields:
+        raise InvalidPolicy("it has no Statement")
+    statements = fields["statement"]
     listed = statements if isinstance(statements, list | tuple) else (statements,)
     known = [(index, one) for index, one in enumerate(listed) if not isinstance(one, Unknown)]
     unknown = tuple(one for one in listed if isinstance(one, Unknown))
     return Policy(tuple(_statement(index, one) for index, one in known), unknown)
 
 
-def _fields(document: Mapping[str, Any]) -> dict[str, Any]:
-    return {str(key).lower(): value for key, value in document.items()}
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except ValueError as error:
+        raise error if isinstance(error, InvalidPolicy) else InvalidPolicy(f"it is not JSON ({error})") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise InvalidPolicy(f'"{twice}" stands twice in one object')
+    return dict(pairs)
+
+
+def _fields(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
+    """Return an object's members by lower-case name; two that differ by case alone could hide each other."""
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        if str(name).lower() in fields:
+            raise InvalidPolicy(f'"{name}" stands twice in one object')
+        fields[str(name).lower()] = value
+    return fields
 
 
 def _statement(index: int, raw: Any) -> Statement:
     if not isinstance(raw, Mapping):
-        msg = f"statement {index + 1} is no JSON object"
-        raise InvalidPolicy(msg)
-    fields = _fields(raw)
+        raise InvalidPolicy(f"statement {index + 1} is no JSON object")
+    fields = _fields(raw.items())
     sid = fields.get("sid")
+    strings = {
+        name: _strings(fields.get(name), f"{name} of statement {index + 1}")
+        for name in ("action", "notaction", "resource", "notresource")
+    }
     return Statement(
         index,
         sid if isinstance(sid, str) else "",
         fields.get("effect"),
-        _strings(fields.get("action")),
-        _strings(fields.get("notaction")),
-        _strings(fields.get("resource")),
-        _strings(fields.get("notresource")),
+        strings["action"],
+        strings["notaction"],
+        strings["resource"],
+        strings["notresource"],
         fields.get("principal"),
         fields.get("condition"),
     )
 
 
-def _strings(value: Any) -> Strings | Unknown:
+def _strings(value: Any, what: str) -> Strings | Unknown:
     if value is None:
         return ()
-    if isinstance(value, list | tuple):
-        return tuple(value)
     if isinstance(value, Unknown) and value.form is None and str(value.type) not in ("string", "any"):
         return value
-    return (value,)
+    listed = tuple(value) if isinstance(value, list | tuple) else (value,)
+    if not all(isinstance(one, str | Unknown) for one in listed):
+        raise InvalidPolicy(f"the {what} is neither a string nor a list of strings")
+    return listed
 
 
 def allows(statement: Statement) -> bool | Unknown:
-    """Tell whether a statement grants something; IAM's effects are exactly ``Allow`` and ``Deny``."""
+    """Tell whether a statement grants something.
+
+    IAM's effects are exactly ``Allow`` and ``Deny``; what is neither is judged as if it granted.
+    """
     if isinstance(statement.effect, Unknown):
         return statement.effect
-    return str(statement.effect).lower() != "deny"
+    return bool(statement.effect != "Deny")

@@ -52,9 +52,14 @@ class Resource:
         return value
 
     def omitted(self, *path: str | int) -> bool:
-        """Tell whether nobody set what is at a path, so that the provider's default holds."""
+        """Tell whether nobody set what is at a path, so that the provider's default holds.
+
+        What was set to an omitted argument of another resource was set.
+        """
         value = self.get(*path)
-        return value is None or (isinstance(value, Unknown) and isinstance(value.form, Omitted))
+        if isinstance(value, Unknown) and isinstance(value.form, Omitted):
+            return not value.references or value.references[0].address == self.address
+        return value is None
 
     def place(self, *path: str | int) -> SourceRange | None:
         """Return where a path was written: itself, or the nearest block or attribute around it."""

@@ -10,22 +10,28 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from stackproof.model.graph import pieces
+from stackproof.model.graph import HOLE, identity, pieces, text_with_holes
 from stackproof.values import AttributeOf, Unknown
 
-_HOLE = "\ue000"  # stands for an unknown that is a known resource's attribute
 _NAMED = r"[^*?/:]+"
 _BELOW_A_NAME = {
-    "s3": rf"{_NAMED}/.*",
-    "logs": r"log-group:[^*?:]+:.*",
+    "apigateway": rf"/(restapis|apis)/{_NAMED}/.*",
     "dynamodb": rf"table/{_NAMED}/.*",
-    "lambda": rf"function:{_NAMED}:.*",
-    "states": rf"(stateMachine|execution|express):{_NAMED}:.*",
-    "kinesis": rf"stream/{_NAMED}/.*",
+    "ecs": rf"(task|service|container-instance|task-set)/{_NAMED}/.*",
+    "es": rf"domain/{_NAMED}/.*",
     "execute-api": rf"{_NAMED}/.*",
+    "kinesis": rf"stream/{_NAMED}/.*",
+    "lambda": rf"(function|layer):{_NAMED}:.*",
+    "logs": r"log-group:[^*?:]+:.*",
+    "s3": rf"{_NAMED}/.*",
     "secretsmanager": r"secret:[^*?]+-\?{6}",
+    "sns": rf"{_NAMED}:.*",
+    "states": rf"((stateMachine|execution|express):{_NAMED}:|mapRun:{_NAMED}/).*",
 }
+_ACCESS_POINT = rf"accesspoint/{_NAMED}/.*"  # these ARNs of s3 have an account, those of buckets have none
 _FIELDS = ("partition", "service", "region", "account")
+_PLAIN = {"aws_caller_identity", "aws_region", "aws_partition", "random_id", "random_pet", "random_uuid",
+          "random_integer"}  # fmt: skip
 
 
 def wildcard_in(resource: Any) -> str | Unknown:
@@ -34,31 +40,64 @@ def wildcard_in(resource: Any) -> str | Unknown:
     Args:
         resource: the element's text, or an unknown whose pieces may be known.
     """
-    parts = pieces(resource)
-    text = "".join(part if isinstance(part, str) else _HOLE for part in parts)
+    opaque = next((piece for piece in pieces(resource) if isinstance(piece, Unknown) and not _names(piece)), None)
+    text = text_with_holes(resource)
     found = _too_wide(text)
-    if found:
-        return f'resource "{resource if isinstance(resource, str) else str(resource)}" {found}'
-    undecided = next(
-        (part for part in parts if isinstance(part, Unknown) and not isinstance(part.form, AttributeOf)), None
-    )
-    return undecided if undecided is not None else ""
+    if opaque is None or (found and _certain(resource, opaque)):
+        return f'resource "{_shown(resource)}" {found}' if found else ""
+    return opaque
+
+
+def _names(piece: Unknown) -> bool:
+    """Tell whether an unknown is known to hold no wildcard: an ARN, id or name that AWS gives, or random letters."""
+    if identity(piece) is not None:
+        return True
+    return isinstance(piece.form, AttributeOf) and piece.form.reference.address.type in _PLAIN
+
+
+def _certain(resource: Any, opaque: Unknown) -> bool:
+    """Tell whether a pattern is too wide whatever an unknown piece of it will be.
+
+    It is where the text before the piece decides, or where the piece stands before the
+    name in an ARN and the name itself is a wildcard.
+    """
+    known = pieces(resource)
+    before = "".join(piece if isinstance(piece, str) else HOLE for piece in known[: known.index(opaque)])
+    if _too_wide(f"{before}x"):
+        return True
+    fields = text_with_holes(resource).split(":", 5)
+    return 0 < before.count(":") < 5 and len(fields) == 6 and HOLE not in fields[5]
+
+
+def _shown(resource: Any) -> str:
+    """Write the pattern as it would stand in HCL."""
+    parts = []
+    for piece in pieces(resource):
+        reference = identity(piece) if isinstance(piece, Unknown) else None
+        parts.append(piece if isinstance(piece, str) else f"${{{reference or '...'}}}")
+    return "".join(parts)
 
 
 def _too_wide(text: str) -> str:
+    if not text.strip():
+        return "is empty"
     if "*" not in text and "?" not in text:
         return ""
-    if not text.strip("*?:/"):
+    if not text.strip("*?:/ "):
         return "is everything"
-    if text.startswith(_HOLE):
-        return "" if re.match(rf"{_HOLE}[:/]", text) else "matches more than the resource that it begins with"
+    if text.startswith(HOLE):
+        return "" if re.match(rf"{HOLE}[:/]", text) else "matches more than the resource that it begins with"
     fields = text.split(":", 5)
     if len(fields) < 6 or fields[0] != "arn":
         return "is no ARN, and has a wildcard"
     for name, field in zip(_FIELDS, fields[1:5], strict=True):
         if "*" in field or "?" in field:
             return f"has a wildcard for its {name}"
-    if "*" not in fields[5] and "?" not in fields[5]:
+    return _wide_name(fields[2], fields[4], fields[5])
+
+
+def _wide_name(service: str, account: str, name: str) -> str:
+    if "*" not in name and "?" not in name:
         return ""
-    below = _BELOW_A_NAME.get(fields[2])
-    return "" if below and re.fullmatch(below, fields[5], re.DOTALL) else "has a wildcard where a name stands"
+    below = _ACCESS_POINT if service == "s3" and account else _BELOW_A_NAME.get(service)
+    return "" if below and re.fullmatch(below, name, re.DOTALL) else "has a wildcard where a name stands"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model.resource import Resource
 
+T = TypeVar("T")
 View = Literal["hcl", "plan", "state", "live"]
 
 
@@ -71,7 +72,7 @@ class Stack:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     known_types: Callable[[str], str | None] | None = None
     source_text: Callable[[str], str | None] | None = None
-    _by_type: dict[str, list[Resource]] = field(default_factory=dict, repr=False)
+    _memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -80,14 +81,12 @@ class Stack:
 
     def of_type(self, *types: str) -> list[Resource]:
         """Return the managed resources of some types, in the order in which they were declared."""
-        if not self._by_type:
-            for resource in self.resources.values():
-                self._by_type.setdefault(resource.type, []).append(resource)
-        return [resource for type_ in types for resource in self._by_type.get(type_, ())]
+        by_type = self.once("by type", lambda: _grouped(self.resources.values(), _type))
+        return [resource for type_ in types for resource in by_type.get(type_, ())]
 
     def data_of_type(self, type_: str) -> list[Resource]:
         """Return the data sources of a type."""
-        return [source for source in self.data.values() if source.type == type_]
+        return self.once("data by type", lambda: _grouped(self.data.values(), _type)).get(type_, [])
 
     def at(self, address: Address) -> Resource | None:
         """Return what is at an address: a managed resource or a data source."""
@@ -95,11 +94,32 @@ class Stack:
 
     def instances(self, address: Address) -> list[Resource]:
         """Return all instances of the resource that an address belongs to."""
-        wanted = address.resource
-        found = self.data if address.mode == "data" else self.resources
-        return [resource for resource in found.values() if resource.address.resource == wanted]
+        declared = self.once("by resource", lambda: _grouped(self.everything(), _declared))
+        return declared.get(str(address.resource), [])
+
+    def once(self, key: Any, compute: Callable[[], T]) -> T:
+        """Return what was computed of this stack under a key; the stack must be complete, and stay so."""
+        if key not in self._memo:
+            self._memo[key] = compute()
+        found: T = self._memo[key]
+        return found
 
     def everything(self) -> Iterable[Resource]:
         """Yield managed resources, then data sources."""
         yield from self.resources.values()
         yield from self.data.values()
+
+
+def _grouped(resources: Iterable[Resource], key: Callable[[Resource], str]) -> dict[str, list[Resource]]:
+    groups: dict[str, list[Resource]] = {}
+    for resource in resources:
+        groups.setdefault(key(resource), []).append(resource)
+    return groups
+
+
+def _type(resource: Resource) -> str:
+    return resource.type
+
+
+def _declared(resource: Resource) -> str:
+    return str(resource.address.resource)

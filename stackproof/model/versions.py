@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-Version = tuple[int, int, int]
-_PART = re.compile(r"^(=|!=|>=|<=|>|<|~>)?\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-[\w.]+)?$")
+Version = tuple[int, int, int, int]
+"""Major, minor, patch, and 0 for a pre-release, which comes before its release, else 1."""
+_PART = re.compile(r"(=|!=|>=|<=|>|<|~>)?\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(-[\w.-]+)?", re.ASCII)
 
 
 class InvalidVersion(ValueError):
@@ -16,12 +17,12 @@ class InvalidVersion(ValueError):
 
 
 def parse_version(text: str) -> Version:
-    """Read ``1.5`` as (1, 5, 0).
+    """Read ``1.5`` as (1, 5, 0, 1).
 
     Raises:
         InvalidVersion: the text is none.
     """
-    match = _PART.match(text.strip())
+    match = _PART.fullmatch(text.strip())
     if match is None or match.group(1):
         msg = f'"{text}" is no version'
         raise InvalidVersion(msg)
@@ -30,13 +31,13 @@ def parse_version(text: str) -> Version:
 
 def _version(match: re.Match[str]) -> Version:
     major, minor, patch = (int(part or 0) for part in match.groups()[1:4])
-    return major, minor, patch
+    return major, minor, patch, 0 if match.group(5) else 1
 
 
 def _parts(constraint: str) -> list[tuple[str, Version, int]]:
     found = []
     for part in constraint.split(","):
-        match = _PART.match(part.strip())
+        match = _PART.fullmatch(part.strip())
         if match is None:
             msg = f'"{constraint}" is no version constraint'
             raise InvalidVersion(msg)
@@ -56,8 +57,24 @@ def lower_bound(constraint: str) -> Version | None:
         if operator in ("=", ">=", "~>"):
             lows.append(version)
         elif operator == ">":
-            lows.append((version[0], version[1], version[2] + 1))
+            lows.append(_next(version))
     return max(lows, default=None)
+
+
+def _next(version: Version) -> Version:
+    return version[0], version[1], version[2] + version[3], 1
+
+
+def is_satisfiable(constraint: str) -> bool:
+    """Tell whether any version meets a constraint.
+
+    Raises:
+        InvalidVersion: the text is no constraint.
+    """
+    bounds = [version for _, version, _ in _parts(constraint)]
+    above = [_next(version) for version in bounds]
+    candidates = {(0, 0, 0, 1), *bounds, *above, *map(_next, above)}
+    return any(admits(constraint, candidate) for candidate in candidates)
 
 
 def admits(constraint: str, version: Version) -> bool:

@@ -46,7 +46,7 @@ def test_a_failure_is_drawn_with_expected_found_and_fix(tmp_path: Path) -> None:
         '    4 |   architectures = ["x86_64"]',
         "      |   ^^^^^^^^^^^^^^^^^^^^^^^^^^",
         '  expected  architectures = ["arm64"]',
-        "  found     architectures = ['x86_64']",
+        '  found     architectures = ["x86_64"]',
         '  fix       architectures = ["arm64"]',
         "1 does not hold",
     ):

@@ -1,6 +1,7 @@
 """Tables recover to a point in time. Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
+from stackproof.constraints.wording import shown
 from stackproof.values import Unknown
 
 _BLOCK = "point_in_time_recovery"
@@ -25,7 +26,7 @@ def dynamodb_recovers_to_point_in_time(table: Resource, *, days: int | None = No
     if isinstance(enabled, Unknown):
         return undecided(f"{_BLOCK}.enabled", enabled, _BLOCK, 0, "enabled")
     if enabled is not True:
-        return Failed(f"enabled = {'false' if enabled is False else enabled}", wanted, fix, (_BLOCK, 0, "enabled"))
+        return Failed(f"enabled = {shown(enabled)}", wanted, fix, (_BLOCK, 0, "enabled"))
     if days is None:
         return Passed("point-in-time recovery is on")
     if table.omitted(_BLOCK, 0, "recovery_period_in_days"):

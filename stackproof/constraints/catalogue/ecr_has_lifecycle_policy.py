@@ -1,10 +1,11 @@
 """Repositories expire old images. Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html."""
 
 import json
+from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
-from stackproof.model.graph import target
-from stackproof.values import JsonOf, Reason, Unknown
+from stackproof.model.graph import same_name, target, users
+from stackproof.values import AttributeOf, JsonOf, Reason, Unknown
 
 _FIX = 'resource "aws_ecr_lifecycle_policy" "NAME" { repository = aws_ecr_repository.NAME.name, policy = ... }'
 
@@ -19,27 +20,44 @@ def ecr_has_lifecycle_policy(repository: Resource, stack: Stack) -> Verdict:
     Fix: resource "aws_ecr_lifecycle_policy" "NAME" { repository = aws_ecr_repository.NAME.name, policy = ... }
     """
     reasons: list[Reason] = []
+    for policy in users(stack, "aws_ecr_lifecycle_policy", ("repository",), "aws_ecr_repository").get(
+        str(repository.address), ()
+    ):
+        return _judge(policy, stack)
     for policy in stack.of_type("aws_ecr_lifecycle_policy"):
         aimed = target(stack, policy.get("repository"), "aws_ecr_repository")
-        if aimed.resource is repository:
-            return _judge(policy)
-        if aimed.unknown is not None and aimed.unknown.form is None:
+        if aimed.unknown is not None and same_name(aimed.unknown, repository.get("name")) is not False:
             reasons.extend(aimed.unknown.why)
     if reasons:
         return Undecided("the repository of a lifecycle policy", tuple(dict.fromkeys(reasons)))
     return Failed("no lifecycle policy", "an aws_ecr_lifecycle_policy for it", _FIX)
 
 
-def _judge(policy: Resource) -> Verdict:
-    text = policy.get("policy")
-    document = text.form.value if isinstance(text, Unknown) and isinstance(text.form, JsonOf) else text
-    if isinstance(document, Unknown):
-        return Undecided(f"the rules of {policy}", document.why, where=policy.place("policy"))
-    try:
-        loaded = json.loads(document) if isinstance(document, str) else document
-    except ValueError as error:
-        return Failed(f"{policy}: {error}", "a policy document", _FIX, where=policy.place("policy"))
-    rules = loaded.get("rules") if isinstance(loaded, dict) else None
+def _judge(policy: Resource, stack: Stack) -> Verdict:
+    where = policy.place("policy")
+    rules = _rules(policy.get("policy"), stack)
+    if isinstance(rules, Unknown):
+        return Undecided(f"the rules of {policy}", rules.why, where=where)
+    if isinstance(rules, str):
+        return Failed(f"{policy}: {rules}", "a lifecycle policy document", _FIX, where=where)
     if not rules:
-        return Failed(f"{policy} has no rules", "at least one rule", _FIX, where=policy.place("policy"))
+        return Failed(f"{policy} has no rules", "at least one rule", _FIX, where=where)
     return Passed(f"{policy} expires images")
+
+
+def _rules(text: Any, stack: Stack) -> list[Any] | Unknown | str:
+    """Return the rules of a policy; a text says what is wrong with it."""
+    if isinstance(text, Unknown) and isinstance(text.form, AttributeOf):
+        source = stack.at(text.form.reference.address)
+        if source is not None and source.type == "aws_ecr_lifecycle_policy_document":
+            return list(source.get("rule") or ())
+    document = text.form.value if isinstance(text, Unknown) and isinstance(text.form, JsonOf) else text
+    if isinstance(document, str):
+        try:
+            document = json.loads(document)
+        except ValueError as error:
+            return f"it is not JSON ({error})"
+    if isinstance(document, Unknown):
+        return document
+    rules = document.get("rules", ()) if isinstance(document, dict) else "it is no JSON object"
+    return list(rules) if isinstance(rules, list | tuple) else rules

@@ -1,10 +1,13 @@
 """Policies name every action. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
-from stackproof.model.grants import POLICY_TYPES, Grant, grants, place_of_statement
-from stackproof.model.policy import InvalidPolicy, Statement, allows, parse_policy
+from stackproof.constraints.identity_policies import judge_statements
+from stackproof.model.grants import POLICY_TYPES
+from stackproof.model.graph import text_with_holes
+from stackproof.model.policy import Statement
 from stackproof.values import Unknown
 
 _EXPECTED = "actions by name"
@@ -20,45 +23,26 @@ def iam_names_every_action(holder: Resource, stack: Stack) -> Iterator[Verdict]:
     Passes: every action is spelt out.
     Fix: actions = ["dynamodb:PutItem"]
     """
-    for grant in grants(holder):
-        if grant.managed and grant.document is None:
-            needs = f"the document of the AWS managed policy {grant.managed}, which Stackproof does not know"
-            yield Undecided(needs, (), grant.path, grant.managed)
-        else:
-            yield from _judge(grant, holder, stack)
+    yield from judge_statements(holder, stack, ("actions", "not_actions"), _statement)
 
 
-def _judge(grant: Grant, holder: Resource, stack: Stack) -> Iterator[Verdict]:
-    try:
-        policy = parse_policy(grant.document)
-    except InvalidPolicy as error:
-        yield Failed(f"the policy cannot be read: {error}", "a policy document", "", grant.path)
-        return
-    for unknown in policy.unknown:
-        yield Undecided("the policy document", unknown.why, grant.path)
-    for statement in policy.statements:
-        part = grant.managed or statement.label
-        where = place_of_statement(stack, holder, grant, statement, "actions", "not_actions")
-        found = _wildcard(statement)
-        if isinstance(found, Unknown):
-            yield Undecided(f"the actions of {part}", found.why, grant.path, part, where)
-        elif found:
-            yield Failed(f"{part}: {found}", _EXPECTED, _FIX, grant.path, part, where)
-        else:
-            yield Passed(f"{part} names its actions")
-
-
-def _wildcard(statement: Statement) -> str | Unknown:
-    effect = allows(statement)
-    if effect is False or isinstance(effect, Unknown):
-        return "" if effect is False else effect
+def _statement(statement: Statement, part: str) -> Iterator[Verdict]:
     if statement.not_actions != ():
-        return "NotAction grants every other action"
+        yield Failed(f"{part}: NotAction grants every other action", _EXPECTED, _FIX)
+        return
     if isinstance(statement.actions, Unknown):
-        return statement.actions
+        yield Undecided(f"the actions of {part}", statement.actions.why)
+        return
+    if not statement.actions:
+        yield Failed(f"{part} names no action", _EXPECTED, _FIX)
     for action in statement.actions:
-        if isinstance(action, Unknown):
-            return action
-        if "*" in action or "?" in action:
-            return f'action "{action}"'
-    return "" if statement.actions else "no action at all"
+        yield _action(action, part)
+
+
+def _action(action: Any, part: str) -> Verdict:
+    text = text_with_holes(action)
+    if "*" in text or "?" in text:
+        return Failed(f'{part}: action "{action}" has a wildcard', _EXPECTED, _FIX)
+    if isinstance(action, Unknown):
+        return Undecided(f"an action of {part}", action.why)
+    return Passed(f"{part} names {action}") if text.strip() else Failed(f"{part}: an empty action", _EXPECTED, _FIX)

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
-from stackproof.model.grants import POLICY_TYPES, Grant, grants, place_of_statement
-from stackproof.model.policy import InvalidPolicy, Statement, allows, parse_policy
+from stackproof.constraints.identity_policies import judge_statements
+from stackproof.constraints.wording import shown
+from stackproof.model.grants import POLICY_TYPES
+from stackproof.model.policy import Statement
 from stackproof.model.resource_names import wildcard_in
+from stackproof.model.resourceless_actions import accepts_no_resource
 from stackproof.values import Unknown
 
 _EXPECTED = "resources by name or reference"
@@ -19,48 +22,16 @@ def iam_names_every_resource(holder: Resource, stack: Stack) -> Iterator[Verdict
 
     Why: a wildcard grants what exists today and whatever anybody creates tomorrow.
     Fails: an Allow on ``*``, on an ARN with a wildcard where the name stands (``arn:aws:s3:::*``, ``table/*``), or with
-        ``NotResource``; an AWS managed policy whose published document does so.
+        ``NotResource``; an AWS managed policy whose published document does so. Some actions accept no resource but
+        ``*``: give them a statement of their own, with a sid, and waive that part in the contract.
     Passes: ARNs and references with names; wildcards only below a name: ``BUCKET/*``, ``table/NAME/index/*``,
         ``log-group:NAME:*``. Deny statements, and policies of resources (keys, queues), are not judged.
     Fix: resources = [aws_TYPE.NAME.arn]
     """
-    for grant in grants(holder):
-        yield from _judge(grant, holder, stack)
-
-
-def _judge(grant: Grant, holder: Resource, stack: Stack) -> Iterator[Verdict]:
-    if grant.managed and grant.document is None:
-        needs = f"the document of the AWS managed policy {grant.managed}, which Stackproof does not know"
-        yield Undecided(needs, (), grant.path, grant.managed)
-        return
-    try:
-        policy = parse_policy(grant.document)
-    except InvalidPolicy as error:
-        yield Failed(f"the policy cannot be read: {error}", "a policy document", "", grant.path)
-        return
-    for unknown in policy.unknown:
-        yield Undecided("the policy document", unknown.why, grant.path)
-    for statement in policy.statements:
-        part = grant.managed or statement.label
-        where = place_of_statement(stack, holder, grant, statement, "resources", "not_resources")
-        for verdict in _statement(statement, part):
-            match verdict:
-                case Failed(found, expected, fix):
-                    yield Failed(found, expected, fix, grant.path, part, where)
-                case Undecided(needs, why):
-                    yield Undecided(needs, why, grant.path, part, where)
-                case Passed():
-                    yield verdict
+    yield from judge_statements(holder, stack, ("resources", "not_resources"), _statement)
 
 
 def _statement(statement: Statement, part: str) -> Iterator[Verdict]:
-    effect = allows(statement)
-    if effect is False:
-        yield Passed(f"{part} denies")
-        return
-    if isinstance(effect, Unknown):
-        yield Undecided(f"the effect of {part}", effect.why)
-        return
     if statement.not_resources != ():
         yield Failed(f"{part}: NotResource grants everything else", _EXPECTED, _FIX)
         return
@@ -70,13 +41,25 @@ def _statement(statement: Statement, part: str) -> Iterator[Verdict]:
     if not statement.resources:
         yield Failed(f"{part} names no resource", _EXPECTED, _FIX)
     for resource in statement.resources:
-        yield _resource(resource, part)
+        yield _resource(resource, part, statement)
 
 
-def _resource(resource: Any, part: str) -> Verdict:
+def _resource(resource: Any, part: str, statement: Statement) -> Verdict:
     found = wildcard_in(resource)
     if isinstance(found, Unknown):
         return Undecided(f"a resource of {part}", found.why)
     if found:
-        return Failed(f"{part}: {found}", _EXPECTED, _FIX)
-    return Passed(f"{part} names {resource}")
+        return Failed(f"{part}: {found}", _EXPECTED, _fix(statement))
+    return Passed(f"{part} names {shown(resource)}")
+
+
+def _fix(statement: Statement) -> str:
+    """Say what to do, which is something else for actions that AWS accepts with ``*`` alone."""
+    actions = () if isinstance(statement.actions, Unknown) else statement.actions
+    without = [action for action in actions if isinstance(action, str) and accepts_no_resource(action)]
+    if not without:
+        return _FIX
+    accepts = f"AWS accepts no resource but * for {', '.join(without)}"
+    if len(without) == len(actions):
+        return f"{accepts}: waive this part in the contract"
+    return f"{accepts}: move {'it' if len(without) == 1 else 'them'} to a statement of their own; {_FIX}"

@@ -1,8 +1,10 @@
 """Each function has a role of its own. Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html."""
 
-from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
-from stackproof.model.graph import target
-from stackproof.values import Unknown
+from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
+from stackproof.constraints.wording import shown
+from stackproof.model.graph import each_its_own, target, users
+
+_PATH = ("role",)
 
 
 @constraint("iam-role-per-function", on="aws_lambda_function", severity="high", controls=("NIST-800-53 AC-6",))
@@ -14,14 +16,18 @@ def iam_role_per_function(function: Resource, stack: Stack) -> Verdict:
     Passes: ``role = aws_iam_role.NAME.arn``, each function its own.
     Fix: role = aws_iam_role.NAME.arn
     """
-    value = function.get("role")
     expected, fix = "a role of the stack that no other function uses", "role = aws_iam_role.NAME.arn"
-    role = target(stack, value, "aws_iam_role").resource
+    value = function.get(*_PATH)
+    found = target(stack, value, "aws_iam_role")
+    if found.unknown is not None:
+        return undecided("the role", found.unknown, *_PATH)
+    role = found.resource
     if role is None:
-        if isinstance(value, Unknown) and value.form is None:
-            return undecided("the role", value, "role")
-        return Failed(f"role = {value}", expected, fix, ("role",))
-    for other in stack.of_type("aws_lambda_function"):
-        if other is not function and target(stack, other.get("role"), "aws_iam_role").resource is role:
-            return Failed(f"{role} is also the role of {other}", expected, fix, ("role",))
+        return Failed(f"role = {shown(value)}", expected, fix, _PATH)
+    sharing = users(stack, "aws_lambda_function", _PATH, "aws_iam_role")[str(role.address)]
+    other = next((one for one in sharing if one is not function), None)
+    if other is not None:
+        return Failed(f"{role} is also the role of {other}", expected, fix, _PATH)
+    if not each_its_own(function.address, role.address):
+        return Undecided(f"how many functions {function} stands for: they would share {role}", (), _PATH)
     return Passed(f"its role is {role}")

@@ -3,23 +3,41 @@
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
 from stackproof.values import Unknown
 
+_YEAR = 365
+
 
 @constraint("kms-key-rotates", on="aws_kms_key", severity="medium", controls=("CIS AWS 3.6",))
-def kms_key_rotates(key: Resource) -> Verdict:
+def kms_key_rotates(key: Resource) -> Verdict | None:
     """Symmetric KMS keys rotate every year.
 
     Why: what one key material protects, and what its loss exposes, stays bounded.
-    Fails: ``enable_key_rotation`` is false, or not set (the default is false).
+    Fails: ``enable_key_rotation`` is false, or not set (the default is false); a ``rotation_period_in_days`` over 365.
     Passes: ``enable_key_rotation = true``. Asymmetric and HMAC keys cannot rotate and are not judged.
     Fix: enable_key_rotation = true
     """
     spec, rotates = key.get("customer_master_key_spec"), key.get("enable_key_rotation")
     if isinstance(spec, str) and spec != "SYMMETRIC_DEFAULT":
-        return Passed(f"{spec} keys cannot rotate by themselves")
+        return None
+    if isinstance(spec, Unknown) and rotates is not True:
+        return undecided("customer_master_key_spec", spec, "customer_master_key_spec")
     if isinstance(rotates, Unknown) and not key.omitted("enable_key_rotation"):
         return undecided("enable_key_rotation", rotates, "enable_key_rotation")
     if rotates is True:
-        return Passed("it rotates every year")
+        return _judge_period(key)
     found = "enable_key_rotation = false" if rotates is False else "no enable_key_rotation: the default is false"
     wanted = "enable_key_rotation = true"
     return Failed(found, wanted, wanted, ("enable_key_rotation",))
+
+
+def _judge_period(key: Resource) -> Verdict:
+    days = key.get("rotation_period_in_days")
+    if key.omitted("rotation_period_in_days"):
+        return Passed("it rotates every year")
+    if isinstance(days, Unknown):
+        return undecided("rotation_period_in_days", days, "rotation_period_in_days")
+    if days <= _YEAR:
+        return Passed(f"it rotates every {days} days")
+    wanted = f"rotation_period_in_days of {_YEAR} or less"
+    return Failed(
+        f"rotation_period_in_days = {days}", wanted, f"rotation_period_in_days = {_YEAR}", ("rotation_period_in_days",)
+    )

@@ -18,8 +18,12 @@ def lambda_has_environment(function: Resource, *, variables: list[str]) -> Verdi
     given = function.get(*_PATH)
     if isinstance(given, Unknown):
         return undecided("the environment variables", given, *_PATH)
-    missing = [name for name in variables if (given or {}).get(name) in (None, "")]
+    found = {name: (given or {}).get(name) for name in variables}
+    missing = [name for name, value in found.items() if not isinstance(value, Unknown) and value in (None, "")]
     if missing:
         fix = f"environment {{ variables = {{ {missing[0]} = ... }} }}"
         return Failed(f"not set: {', '.join(missing)}", f"set: {', '.join(variables)}", fix, _PATH)
+    for name, value in found.items():
+        if isinstance(value, Unknown) and value.form is None and not value.references:
+            return undecided(f"whether {name} is empty", value, *_PATH)
     return Passed(f"set: {', '.join(variables)}")

@@ -1,8 +1,14 @@
 """Lambda functions have a log group in the stack. Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html."""
 
-from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
-from stackproof.model.graph import same_name, target
+from typing import Any
+
+from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
+from stackproof.constraints.wording import shown
+from stackproof.model.graph import pieces, same_name, target
 from stackproof.values import Reason, Unknown, template
+
+_CONFIGURED = ("logging_config", 0, "log_group")
+_NAMES = {"function_name", "id"}  # of a function, these are one
 
 
 @constraint("lambda-has-log-group", on="aws_lambda_function", severity="medium")
@@ -14,22 +20,55 @@ def lambda_has_log_group(function: Resource, stack: Stack) -> Verdict:
     Passes: ``name = "/aws/lambda/${aws_lambda_function.NAME.function_name}"``, or the same text.
     Fix: resource "aws_cloudwatch_log_group" "NAME" { name = "/aws/lambda/FUNCTION" ... }
     """
-    configured = function.get("logging_config", 0, "log_group")
-    named = None if isinstance(configured, Unknown) and configured.form is None else configured
-    if named is not None:
-        group = target(stack, named, "aws_cloudwatch_log_group").resource
-        if group is not None:
-            return Passed(f"it logs to {group}")
-    wanted = named if named is not None else template(["/aws/lambda/", function.get("function_name") or ""])
+    if function.omitted(*_CONFIGURED):
+        path: tuple[str | int, ...] = ("function_name",)
+        wanted = template(["/aws/lambda/", function.get("function_name")])
+    else:
+        path, wanted = _CONFIGURED, function.get(*_CONFIGURED)
+    found = target(stack, wanted, "aws_cloudwatch_log_group")
+    if found.resource is not None:
+        return Passed(f"it logs to {found.resource}")
+    if isinstance(found.unknown, Unknown) and path == _CONFIGURED:
+        return undecided("the log group that logging_config names", found.unknown, *path)
     reasons: list[Reason] = []
-    for group in stack.of_type("aws_cloudwatch_log_group"):
-        same = same_name(group.get("name"), wanted)
+    for group in _unnamed_yet(stack):
+        same = same_name(_with_name_of(function, group.get("name")), wanted)
         if same is True:
             return Passed(f"it logs to {group}")
         if isinstance(same, Unknown):
             reasons.extend(same.why)
+    if isinstance(wanted, Unknown) and found.unknown is not None:
+        reasons.extend(wanted.why)
     if reasons:
-        return Undecided("the names of the log groups", tuple(dict.fromkeys(reasons)), ("function_name",))
-    expected = f"a log group named {wanted}"
-    fix = f'resource "aws_cloudwatch_log_group" "NAME" {{ name = "{wanted}" }}'
-    return Failed("the stack declares no log group for it", expected, fix, ("function_name",))
+        return Undecided("whether a log group has its name", tuple(dict.fromkeys(reasons)), path)
+    name = shown(wanted)
+    fix = f'resource "aws_cloudwatch_log_group" "NAME" {{ name = {name} }}'
+    return Failed("the stack declares no log group for it", f"a log group named {name}", fix, path)
+
+
+def _unnamed_yet(stack: Stack) -> list[Resource]:
+    """Return the log groups whose name is not a known text; one that the provider names is nobody's."""
+    return stack.once(
+        "log groups without a known name",
+        lambda: [
+            group
+            for group in stack.of_type("aws_cloudwatch_log_group")
+            if isinstance(group.get("name"), Unknown) and not group.omitted("name")
+        ],
+    )
+
+
+def _with_name_of(function: Resource, name: Any) -> Any:
+    """Put a function's name in the place of a reference to it."""
+    return template(_resolved(function, piece) for piece in pieces(name))
+
+
+def _resolved(function: Resource, piece: Any) -> Any:
+    reference = next(iter(piece.references), None) if isinstance(piece, Unknown) and piece.form is not None else None
+    if (
+        reference is not None
+        and reference.address == function.address
+        and reference.path[-1:] in {(n,) for n in _NAMES}
+    ):
+        return function.get("function_name")
+    return piece

@@ -1,8 +1,8 @@
 """Lambda functions have a dead letter queue. Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html."""
 
-from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
-from stackproof.model.graph import target
-from stackproof.values import Unknown
+from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
+from stackproof.constraints.wording import shown
+from stackproof.model.graph import each_its_own, target, users
 
 _PATH = ("dead_letter_config", 0, "target_arn")
 
@@ -21,12 +21,16 @@ def lambda_has_own_dead_letter_queue(function: Resource, stack: Stack) -> Verdic
     value = function.get(*_PATH)
     if value is None:
         return Failed("no dead letter queue", expected, fix, ("dead_letter_config",))
-    queue = target(stack, value, "aws_sqs_queue").resource
+    found = target(stack, value, "aws_sqs_queue")
+    if found.unknown is not None:
+        return undecided("the dead letter queue", found.unknown, *_PATH)
+    queue = found.resource
     if queue is None:
-        if isinstance(value, Unknown) and value.form is None:
-            return undecided("the dead letter queue", value, *_PATH)
-        return Failed(f"target_arn = {value}", expected, fix, _PATH)
-    for other in stack.of_type("aws_lambda_function"):
-        if other is not function and target(stack, other.get(*_PATH), "aws_sqs_queue").resource is queue:
-            return Failed(f"{queue} is also the queue of {other}", expected, fix, _PATH)
+        return Failed(f"target_arn = {shown(value)}", expected, fix, _PATH)
+    sharing = users(stack, "aws_lambda_function", _PATH, "aws_sqs_queue")[str(queue.address)]
+    other = next((one for one in sharing if one is not function), None)
+    if other is not None:
+        return Failed(f"{queue} is also the queue of {other}", expected, fix, _PATH)
+    if not each_its_own(function.address, queue.address):
+        return Undecided(f"how many functions {function} stands for: they would share {queue}", (), _PATH)
     return Passed(f"failed events go to {queue}")

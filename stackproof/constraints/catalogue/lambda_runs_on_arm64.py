@@ -1,6 +1,7 @@
 """Lambda functions run on arm64. Source: https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
+from stackproof.constraints.wording import shown
 from stackproof.values import Unknown
 
 
@@ -24,4 +25,4 @@ def lambda_runs_on_arm64(function: Resource) -> Verdict:
             return undecided("architectures", architecture, "architectures", index)
     if architectures == ["arm64"]:
         return Passed('architectures is ["arm64"]')
-    return Failed(f"architectures = {architectures}", expected, fix, ("architectures",))
+    return Failed(f"architectures = {shown(architectures)}", expected, fix, ("architectures",))

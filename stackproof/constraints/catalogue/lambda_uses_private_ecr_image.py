@@ -3,10 +3,18 @@
 import re
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
-from stackproof.model.graph import pieces, target
-from stackproof.values import Unknown
+from stackproof.constraints.wording import shown
+from stackproof.model.graph import HOLE, pieces, target, text_with_holes
+from stackproof.values import AttributeOf, Unknown, template
 
-_PRIVATE = re.compile(r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/.+")
+# https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html and ecr-requests.html (FIPS, dual stack)
+_PRIVATE = re.compile(
+    r"\d{12}\.(dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?|dkr-ecr(-fips)?\.[a-z0-9-]+\.on\.(aws|amazonwebservices\.com\.cn))/.+",
+    re.DOTALL,
+)
+
+_URLS = {"repository_url", "image_uri"}
+_SAMPLES = {"registry_id": "0" * 12, "account_id": "0" * 12, "aws_region": "us-east-1"}  # any of them has this form
 
 
 @constraint("lambda-uses-private-ecr-image", on="aws_lambda_function", severity="high")
@@ -23,15 +31,36 @@ def lambda_uses_private_ecr_image(function: Resource, stack: Stack) -> Verdict:
     if isinstance(kind, Unknown) and not function.omitted("package_type"):
         return undecided("package_type", kind, "package_type")
     if kind != "Image":
-        return Failed(f"package_type = {kind or 'Zip (the default)'}", 'package_type = "Image"', fix, ("package_type",))
+        return Failed(f"package_type = {shown(kind or 'Zip')}", 'package_type = "Image"', fix, ("package_type",))
     if function.omitted("image_uri"):
         return Failed("no image_uri", "an image of a private ECR repository", fix, ("image_uri",))
+    return _judge_image(image, stack, fix)
+
+
+def _judge_image(image: object, stack: Stack, fix: str) -> Verdict:
     first = pieces(image)[0]
-    repository = target(stack, first, "aws_ecr_repository").resource
-    if repository is not None:
+    text = text_with_holes(template(map(_written_out, pieces(image))))
+    if _PRIVATE.fullmatch(text):
+        return Passed(f"the image is in a private registry: {shown(image)}")
+    found = target(stack, first, "aws_ecr_repository", "aws_ecr_image")
+    repository = found.resource or found.source
+    if repository is not None and _attribute(first) in _URLS:
         return Passed(f"the image is in {repository}")
-    if isinstance(first, Unknown):
-        return undecided("image_uri", first, "image_uri")
-    if _PRIVATE.match(first):
-        return Passed(f"the image is in a private registry: {first}")
-    return Failed(f"image_uri = {first}", "an image of a private ECR repository", fix, ("image_uri",))
+    if HOLE in text.split("/", 1)[0] and repository is None and found.other is None:
+        opaque = next(piece for piece in pieces(image) if isinstance(piece, Unknown))
+        return undecided("the registry of image_uri", opaque, "image_uri")
+    return Failed(f"image_uri = {shown(image)}", "an image of a private ECR repository", fix, ("image_uri",))
+
+
+def _attribute(piece: object) -> str:
+    """Return the name of the attribute that an unknown is."""
+    if isinstance(piece, Unknown) and isinstance(piece.form, AttributeOf):
+        return str(piece.form.reference.path[-1]) if piece.form.reference.path else ""
+    return ""
+
+
+def _written_out(piece: object) -> object:
+    """Put a text of the right form in the place of an account or region that only AWS knows."""
+    if isinstance(piece, Unknown) and isinstance(piece.form, AttributeOf):
+        return _SAMPLES.get(_attribute(piece)) or _SAMPLES.get(piece.form.reference.address.type) or piece
+    return piece

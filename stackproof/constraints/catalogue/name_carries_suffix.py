@@ -1,10 +1,12 @@
 """Names carry the environment's suffix, so that two deployments can share an account."""
 
+import re
 from typing import Any
 
 from stackproof.constraints import EVERYTHING, Failed, Passed, Resource, Stack, Verdict, constraint, undecided
-from stackproof.model.graph import pieces, target
-from stackproof.model.names import name_arguments
+from stackproof.constraints.wording import shown
+from stackproof.model.graph import pieces, target, text_with_holes
+from stackproof.model.names import name_argument, name_arguments
 from stackproof.values import AttributeOf, Unknown
 
 
@@ -13,15 +15,15 @@ def name_carries_suffix(resource: Resource, stack: Stack, *, variable: str) -> V
     """Every name that AWS shows carries the suffix of its environment.
 
     Why: a second deployment in the same account would collide with the first.
-    Fails: a name that does not contain the value of ``variable``; one that only the provider will make up.
+    Fails: a name that does not contain the value of ``variable`` as a word of its own (``test`` is one in
+        ``orders-test.fifo``, not in ``latest``); one that only the provider will make up.
     Passes: ``name = "payments-${var.environment_suffix}"`` with ``variable: environment_suffix``; a name that is a
         reference to another resource's name counts as that one.
     Fix: put ${var.VARIABLE} into the name
     """
-    given = [name for name in name_arguments(resource.type) if not resource.omitted(name)]
-    if not given:
+    name = name_argument(resource)
+    if name is None:
         return _unnamed(resource)
-    name = given[0]
     suffix = stack.variables[variable].value if variable in stack.variables else None
     if suffix is None or suffix == "":
         return Failed(f"the stack has no value for var.{variable}", "a variable with a value", "", (name,))
@@ -40,22 +42,25 @@ def _unnamed(resource: Resource) -> Verdict | None:
 def _judge(resource: Resource, stack: Stack, name: str, suffix: str, written: str) -> Verdict:
     value = resource.get(name)
     if _carries(value, suffix):
-        return Passed(f"{name} is {value}")
+        return Passed(f"{name} is {shown(value)}")
     for piece in pieces(value):
         if not isinstance(piece, Unknown):
             continue
-        owner = target(stack, piece).resource
-        if owner is not None and owner is not resource and _owner_carries(owner, suffix):
+        found = target(stack, piece)
+        owner = found.resource
+        if owner is not None and owner is not resource and _carries(owner.get(name_argument(owner) or ""), suffix):
             return Passed(f"{name} is that of {owner}")
-        if not isinstance(piece.form, AttributeOf):
+        if found.unknown is not None and not _is_computed(piece):
             return undecided(name, piece, name)
-    expected = f'a name that contains "{suffix}"'
-    return Failed(f'{name} = "{value}"', expected, f"put {written} into the name", (name,))
+    expected = f'a name with "{suffix}" as a word of its own'
+    return Failed(f"{name} = {shown(value)}", expected, f"put {written} into the name", (name,))
 
 
 def _carries(value: Any, suffix: str) -> bool:
-    return any(isinstance(piece, str) and suffix in piece for piece in pieces(value))
+    """Tell whether a name has the suffix between separators, its ends, or what is not a letter or digit."""
+    return re.search(rf"(?<![^\W_]){re.escape(suffix)}(?![^\W_])", text_with_holes(value)) is not None
 
 
-def _owner_carries(owner: Resource, suffix: str) -> bool:
-    return any(_carries(owner.get(name), suffix) for name in name_arguments(owner.type))
+def _is_computed(piece: Unknown) -> bool:
+    """Tell whether a managed resource's own attribute stands there, which has nothing to do with the variable."""
+    return isinstance(piece.form, AttributeOf) and piece.form.reference.address.mode == "managed"

@@ -1,8 +1,10 @@
 """The stack has the outputs that others read."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from stackproof.constraints import Failed, Passed, Stack, Verdict, constraint
+from stackproof.constraints import Failed, Passed, Stack, Undecided, Verdict, constraint
+from stackproof.values import Unknown
 
 
 @constraint("outputs-exist", severity="low")
@@ -23,5 +25,12 @@ def outputs_exist(stack: Stack, *, names: list[str], described: bool = True) -> 
             yield Failed(f"output {name} is null", "a value", fix, part=name, where=output.where)
         elif described and not output.description:
             yield Failed(f"output {name} has no description", "a description", fix, part=name, where=output.where)
+        elif _may_be_null(output.value):
+            yield Undecided(f"whether output {name} is null", output.value.why, part=name, where=output.where)
         else:
             yield Passed(f"output {name} is there")
+
+
+def _may_be_null(value: Any) -> bool:
+    """Tell whether only an input that nobody gave decides; what a resource computes is there after the apply."""
+    return isinstance(value, Unknown) and value.form is None and not value.references

@@ -1,6 +1,6 @@
 """The configuration says which provider it needs."""
 
-from stackproof.constraints import Failed, Passed, Stack, Verdict, constraint
+from stackproof.constraints import Failed, Passed, Stack, Undecided, Verdict, constraint
 
 
 @constraint("provider-version", severity="low")
@@ -15,14 +15,22 @@ def provider_version(stack: Stack, *, provider: str = "aws", version: str, sourc
     expected = f'{provider} = {{ source = "{source}", version = "{version}" }}'
     fix = f"required_providers {{ {expected} }}"
     required = next((found for found in stack.requirements if found.name == provider), None)
+    if required is None and stack.view in ("state", "live"):
+        return Undecided(f"the configuration: what is deployed does not say which {provider} it needs")
     if required is None:
         return Failed(f"{provider} is not in required_providers", expected, fix)
-    if required.source.removeprefix("registry.terraform.io/") != source:
+    if _host_left_out(required.source) != _host_left_out(source):
         return Failed(f'source = "{required.source}"', expected, fix, where=required.where)
     if _normal(required.version) != _normal(version):
         return Failed(f'version = "{required.version}"', expected, fix, where=required.where)
     return Passed(f"{provider} is {source} {required.version}")
 
 
-def _normal(version: str | None) -> str:
-    return "".join((version or "").split())
+def _host_left_out(source: str) -> str:
+    """Terraform's own registry may be left out, and addresses do not tell cases apart."""
+    return source.lower().removeprefix("registry.terraform.io/")
+
+
+def _normal(version: str | None) -> list[str]:
+    """Return the parts of a version constraint, however they are spaced and ordered."""
+    return sorted("".join(part.split()).removeprefix("=") for part in (version or "").split(","))

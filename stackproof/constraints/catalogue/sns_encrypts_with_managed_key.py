@@ -1,14 +1,15 @@
 """Topics are encrypted with the AWS managed key. Source: https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html."""
 
-from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
-from stackproof.values import Unknown
+from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
+from stackproof.constraints.wording import shown
+from stackproof.model.keys import key_of
 
 _NAME = "kms_master_key_id"
 _MANAGED = "alias/aws/sns"
 
 
 @constraint("sns-encrypts-with-managed-key", on="aws_sns_topic", severity="high", controls=("NIST-800-53 SC-28",))
-def sns_encrypts_with_managed_key(topic: Resource) -> Verdict:
+def sns_encrypts_with_managed_key(topic: Resource, stack: Stack) -> Verdict:
     """SNS topics are encrypted at rest with the AWS managed key.
 
     Why: messages wait in SNS on disk; the managed key costs nothing and needs no policy.
@@ -20,8 +21,9 @@ def sns_encrypts_with_managed_key(topic: Resource) -> Verdict:
     value = topic.get(_NAME)
     if topic.omitted(_NAME) or value == "":
         return Failed(f"no {_NAME}: messages are not encrypted", wanted, wanted, (_NAME,))
-    if isinstance(value, Unknown) and value.form is None:
-        return undecided(_NAME, value, _NAME)
-    if isinstance(value, str) and (value == _MANAGED or value.endswith(f":{_MANAGED}")):
+    key = key_of(stack, value)
+    if key.unknown is not None:
+        return undecided(f"which key {_NAME} names", key.unknown, _NAME)
+    if key.alias == _MANAGED:
         return Passed(f"it is encrypted with {_MANAGED}")
-    return Failed(f"{_NAME} = {value}", wanted, wanted, (_NAME,))
+    return Failed(f"{_NAME} = {shown(value)}", wanted, wanted, (_NAME,))

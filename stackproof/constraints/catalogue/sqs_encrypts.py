@@ -1,7 +1,9 @@
 """Queues are encrypted. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
-from stackproof.values import Unknown
+from stackproof.constraints.wording import shown
+from stackproof.model.graph import identity, text_with_holes
+from stackproof.values import Template, Unknown
 
 
 @constraint("sqs-encrypts", on="aws_sqs_queue", severity="high", controls=("NIST-800-53 SC-28",))
@@ -17,11 +19,16 @@ def sqs_encrypts(queue: Resource) -> Verdict:
     if managed is True:
         return Passed("SQS encrypts it with a key of its own")
     if not queue.omitted("kms_master_key_id") and key != "":
-        if isinstance(key, Unknown) and key.form is None:
+        if isinstance(key, Unknown) and not _is_text(key):
             return undecided("kms_master_key_id", key, "kms_master_key_id")
-        return Passed(f"it is encrypted with {key}")
+        return Passed(f"it is encrypted with {shown(key)}")
     if isinstance(managed, Unknown) and not queue.omitted("sqs_managed_sse_enabled"):
         return undecided("sqs_managed_sse_enabled", managed, "sqs_managed_sse_enabled")
     found = "sqs_managed_sse_enabled = false" if managed is False else "no encryption is set"
     expected = "sqs_managed_sse_enabled = true, or a kms_master_key_id"
     return Failed(found, expected, "sqs_managed_sse_enabled = true", ("sqs_managed_sse_enabled",))
+
+
+def _is_text(key: Unknown) -> bool:
+    """Tell whether an unknown is known not to be empty: a resource's ARN or id, or a text around what is unknown."""
+    return identity(key) is not None or (isinstance(key.form, Template) and len(text_with_holes(key)) > 1)

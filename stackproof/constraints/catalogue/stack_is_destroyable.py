@@ -6,9 +6,13 @@ from typing import Any
 from stackproof.constraints import EVERYTHING, Failed, Passed, Resource, Verdict, constraint, undecided
 from stackproof.values import Unknown
 
-_MUST_NOT = ("prevent_destroy", "skip_destroy", "deletion_protection", "deletion_protection_enabled",
-             "enable_deletion_protection", "termination_protection")  # fmt: skip
-_MUST = {"aws_ecr_repository": ("force_delete",), "aws_s3_bucket": ("force_destroy",)}
+_MUST_NOT = (
+    "prevent_destroy", "skip_destroy", "deletion_protection", "deletion_protection_enabled",
+    "enable_deletion_protection", "termination_protection", "termination_protection_enabled", "retain_on_delete",
+    "retain_stack", "retain_stacks", "retain_physical_resources", "disable_api_termination", "disable_api_stop",
+)  # fmt: skip
+_FORCED = {"aws_ecr_repository": "force_delete", "aws_s3_bucket": "force_destroy"}
+_SNAPSHOT = "skip_final_snapshot"  # false where nobody sets it
 
 
 @constraint("stack-is-destroyable", on=EVERYTHING, severity="medium")
@@ -21,17 +25,21 @@ def stack_is_destroyable(resource: Resource) -> Iterator[Verdict]:
     Passes: none of them.
     Fix: remove the protection
     """
-    yield from _protections(resource)
-    for name in _MUST.get(resource.type, ()):
-        value = resource.get(name)
-        if isinstance(value, Unknown) and not resource.omitted(name):
-            yield undecided(name, value, name)
-        elif value is not True:
-            yield Failed(f"no {name}: content blocks the destroy", f"{name} = true", f"{name} = true", (name,))
-    if resource.get("skip_final_snapshot") is False and "final_snapshot_identifier" in resource.values:
-        expected = "skip_final_snapshot = true"
-        yield Failed("a final snapshot is retained", expected, expected, ("skip_final_snapshot",))
-    yield Passed("nothing protects it")
+    found = [*_protections(resource)]
+    if resource.type in _FORCED:
+        name = _FORCED[resource.type]
+        found.extend(_must_be_true(resource, name, f"no {name}: content blocks the destroy"))
+    if _SNAPSHOT in resource.values:
+        found.extend(_must_be_true(resource, _SNAPSHOT, f"no {_SNAPSHOT}: a final snapshot is retained"))
+    yield from found or [Passed("nothing protects it")]
+
+
+def _must_be_true(resource: Resource, name: str, otherwise: str) -> Iterator[Verdict]:
+    value = resource.get(name)
+    if isinstance(value, Unknown) and not resource.omitted(name):
+        yield undecided(name, value, name)
+    elif value is not True:
+        yield Failed(otherwise, f"{name} = true", f"{name} = true", (name,))
 
 
 def _protections(resource: Resource) -> Iterator[Verdict]:

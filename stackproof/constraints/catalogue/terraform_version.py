@@ -1,7 +1,7 @@
 """The configuration says which Terraform it needs."""
 
-from stackproof.constraints import Failed, Passed, Stack, Verdict, constraint
-from stackproof.model.versions import InvalidVersion, admits, lower_bound, parse_version
+from stackproof.constraints import Failed, Passed, Stack, Undecided, Verdict, constraint
+from stackproof.model.versions import InvalidVersion, is_satisfiable, lower_bound, parse_version
 
 
 @constraint("terraform-version", severity="low")
@@ -14,15 +14,18 @@ def terraform_version(stack: Stack, *, at_least: str) -> Verdict:
     Fix: terraform { required_version = ">= VERSION" }
     """
     fix = f'terraform {{ required_version = ">= {at_least}" }}'
-    required = [requirement for requirement in stack.requirements if not requirement.name]
-    if not required or not required[0].version:
+    required = [requirement for requirement in stack.requirements if not requirement.name and requirement.version]
+    if not required and stack.view in ("state", "live"):
+        return Undecided("the configuration: what is deployed does not say which Terraform it needs")
+    if not required:
         return Failed("no required_version", f">= {at_least}", fix)
-    requirement = required[0]
-    text = str(requirement.version)
+    text = ", ".join(str(requirement.version) for requirement in required)  # all of them have to be met
     try:
         lowest = lower_bound(text)
+        possible = is_satisfiable(text)
     except InvalidVersion as error:
-        return Failed(str(error), f">= {at_least}", fix, where=requirement.where)
-    if lowest is not None and lowest >= parse_version(at_least) and admits(text, lowest):
+        return Failed(str(error), f">= {at_least}", fix, where=required[0].where)
+    if lowest is not None and lowest >= parse_version(at_least) and possible:
         return Passed(f"required_version is {text}")
-    return Failed(f'required_version = "{text}"', f">= {at_least}", fix, where=requirement.where)
+    found = f'required_version = "{text}"' + ("" if possible else ", which no version meets")
+    return Failed(found, f">= {at_least}", fix, where=required[0].where)

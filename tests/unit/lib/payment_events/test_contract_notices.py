@@ -131,7 +131,7 @@ BREAKS = {
         "values   = local.log_group_arns",
         'values   = ["arn:aws:logs:us-east-1:123456789012:log-group:*"]',
         "kms-key-policy-admits-logs",
-        "policy",
+        "statement {",
     ),
     "an old Terraform": Break("provider.tf", '">= 1.5"', '">= 1.4"', "terraform-version", "required_version"),
     "another provider version": Break("provider.tf", '"~> 5.0"', '">= 5.0"', "provider-version", "aws ="),

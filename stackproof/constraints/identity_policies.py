@@ -1,0 +1,68 @@
+"""Judging the statements of identity policies one by one, each verdict at the place where its statement stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from stackproof.constraints.verdict import Failed, Passed, Undecided, Verdict
+from stackproof.model import Resource, Stack
+from stackproof.model.grants import Grant, grants
+from stackproof.model.policy import InvalidPolicy, Statement, allows, parse_policy
+from stackproof.model.statements import place_of_statement
+from stackproof.values import Unknown
+
+JudgeStatement = Callable[[Statement, str], Iterator[Verdict]]
+
+
+def judge_statements(
+    holder: Resource, stack: Stack, arguments: tuple[str, ...], judge: JudgeStatement
+) -> Iterator[Verdict]:
+    """Judge each Allow statement of what a resource carries or attaches.
+
+    Args:
+        holder: the policy, role or attachment.
+        stack: its stack.
+        arguments: the arguments of a ``statement`` block that a verdict points to.
+        judge: judges one Allow statement; it is also given the name that a reader finds it by.
+    """
+    for grant in grants(holder, stack):
+        if grant.needs:
+            yield Undecided(grant.needs, (), grant.path, grant.managed)
+        else:
+            yield from _judge(holder, stack, arguments, judge, grant)
+
+
+def _judge(
+    holder: Resource, stack: Stack, arguments: tuple[str, ...], judge: JudgeStatement, grant: Grant
+) -> Iterator[Verdict]:
+    try:
+        policy = parse_policy(grant.document)
+    except InvalidPolicy as error:
+        yield Failed(f"the policy cannot be read: {error}", "a policy document", "", grant.path)
+        return
+    for unknown in policy.unknown:
+        yield Undecided("the policy document", unknown.why, grant.path)
+    if not policy.statements and not policy.unknown:
+        yield Passed("it grants nothing")
+    for statement in policy.statements:
+        part = grant.managed or statement.label
+        where = place_of_statement(stack, holder, grant.path, policy, statement, *arguments)
+        for verdict in _allowed(statement, part, judge):
+            if isinstance(verdict, Passed):
+                yield verdict
+            else:
+                yield replace(verdict, path=grant.path, part=part, where=where)
+
+
+def _allowed(statement: Statement, part: str, judge: JudgeStatement) -> Iterator[Verdict]:
+    """Judge a statement that allows. One whose effect nobody knows is harmless only if it would be as an Allow."""
+    effect = allows(statement)
+    if effect is False:
+        yield Passed(f"{part} denies")
+        return
+    verdicts = list(judge(statement, part))
+    if isinstance(effect, Unknown) and not all(isinstance(verdict, Passed) for verdict in verdicts):
+        yield Undecided(f"the effect of {part}", effect.why)
+    else:
+        yield from verdicts

@@ -1,0 +1,5 @@
+resource "aws_lambda_function" "nothing" {
+  function_name                  = "nothing"
+  role                           = "arn:aws:iam::123456789012:role/nothing"
+  reserved_concurrent_executions = -1 # fails: reserved_concurrent_executions = -1
+}

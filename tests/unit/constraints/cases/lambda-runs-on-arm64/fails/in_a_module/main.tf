@@ -1,0 +1,8 @@
+module "old" {
+  source = "./function"
+  chip   = "x86_64"
+}
+
+module "new" {
+  source = "./function"
+}

@@ -1,0 +1,7 @@
+resource "aws_kms_key" "this" {
+  description = "Logs"
+}
+
+output "arn" {
+  value = aws_kms_key.this.arn
+}

@@ -1,0 +1,4 @@
+# parameters: {names: [name], described: false}
+output "name" {
+  value = "orders"
+}

@@ -1,0 +1,10 @@
+variable "type" {
+  type = string
+}
+
+resource "aws_sfn_state_machine" "payments" {
+  name       = "payments"
+  role_arn   = "arn:aws:iam::123456789012:role/payments"
+  definition = "{}"
+  type       = var.type # undecided: type <- var.type has no value
+}

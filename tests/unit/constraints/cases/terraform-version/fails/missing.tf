@@ -1,0 +1,3 @@
+# parameters: {at_least: "1.5"}
+# fails nowhere: no required_version
+terraform {}
