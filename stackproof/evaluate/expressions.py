@@ -204,7 +204,8 @@ def _inconsistent(node: syntax.Conditional, one: Any, other: Any, scope: Scope) 
 
 
 def _undecided(node: syntax.Conditional, chosen: Unknown, scope: Scope) -> Any:
-    then, otherwise = evaluate(node.then, scope), evaluate(node.otherwise, scope)
+    """Neither branch may ever be taken, so that what is wrong in one is not a mistake yet."""
+    then, otherwise = evaluate(node.then, scope.quiet()), evaluate(node.otherwise, scope.quiet())
     types = [type_of(value) for value in (then, otherwise) if value is not None]
     common = DYNAMIC if DYNAMIC in types else unify(types)
     if common is None:

@@ -197,3 +197,13 @@ def test_account_and_region_that_nobody_named(tmp_path: Path) -> None:
     account, region = stack.outputs["o"].value
     assert "names no account" in str(account.why[0])
     assert "names a region" in str(region.why[0])
+
+
+def test_branches_behind_an_unknown_condition_are_no_mistakes(load: Load) -> None:
+    """Neither may be taken: an instance that is not there is none of our business yet."""
+    stack = load(
+        'variable "u" {}\nresource "aws_sqs_queue" "q" {\n  count = 0\n}\n'
+        'output "o" {\n  value = var.u ? aws_sqs_queue.q[0].arn : "x"\n}\n'
+    )
+    assert stack.errors == []
+    assert isinstance(stack.outputs["o"].value, Unknown)
