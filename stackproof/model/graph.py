@@ -22,6 +22,7 @@ _IDENTIFYING = ("arn", "id", "name", "url", "key_id", "function_name", "bucket",
 _NAMES = ("name", "function_name", "bucket", "identifier")
 _IDENTITY = re.compile(r"(.*_)?(arns?|ids?|names?|urls?|uris?|bucket|identifier)")
 _OF_OTHERS = {"registry_id", "owner_id", "account_id", "kms_key_id", "kms_master_key_id"}
+_OBJECTS = {"aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"}  # their id is a key, which may be "*"
 _FREE = {"outputs", "tags", "tags_all"}  # whoever wrote them chose the keys: those tell nothing
 
 
@@ -79,8 +80,10 @@ def identity(value: Unknown) -> Reference | None:
     else:
         return None
     names = [step for step in reference.path if isinstance(step, str)]
-    plain = reference.address.type.startswith("aws_") and names and names[0] not in _FREE
-    return reference if plain and _IDENTITY.fullmatch(names[-1]) else None
+    type_ = reference.address.type
+    if not type_.startswith("aws_") or type_ in _OBJECTS or not names or names[0] in _FREE:
+        return None
+    return reference if _IDENTITY.fullmatch(names[-1]) else None
 
 
 def _by_literal(stack: Stack, text: str) -> Iterator[Resource]:

@@ -37,17 +37,17 @@ _ALWAYS_NAMED = {
     "aws_lb", "aws_ecs_cluster", "aws_ecs_service", "aws_codebuild_project", "aws_security_group", "aws_wafv2_web_acl",
 }  # fmt: skip
 _NOT_ITS_OWN = {  # "name" is unique only below another resource, or names something that is not made here
-    "aws_acmpca_permission", "aws_api_gateway_authorizer", "aws_api_gateway_model",
+    "aws_api_gateway_authorizer", "aws_api_gateway_model",
     "aws_api_gateway_request_validator", "aws_apigatewayv2_authorizer", "aws_apigatewayv2_model",
     "aws_apigatewayv2_stage", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action",
     "aws_autoscaling_lifecycle_hook", "aws_autoscaling_policy", "aws_cloudwatch_log_metric_filter",
     "aws_cloudwatch_log_stream", "aws_cloudwatch_log_subscription_filter", "aws_cognito_resource_server",
     "aws_cognito_user_group", "aws_cognito_user_pool_client", "aws_ecs_account_setting_default",
-    "aws_glue_catalog_table", "aws_glue_partition_index", "aws_iam_policy_attachment", "aws_lambda_alias",
-    "aws_rds_cluster_role_association", "aws_route53_record", "aws_route53_zone",
+    "aws_glue_catalog_table", "aws_iam_policy_attachment", "aws_lambda_alias",
+    "aws_route53_record", "aws_route53_zone",
     "aws_s3_bucket_analytics_configuration", "aws_s3_bucket_intelligent_tiering_configuration",
     "aws_s3_bucket_inventory", "aws_s3_bucket_metric",
-    "aws_service_discovery_private_dns_namespace", "aws_ssm_patch_group", "aws_wafv2_web_acl_rule",
+    "aws_service_discovery_private_dns_namespace", "aws_sfn_alias",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
 from stackproof.model.graph import same_name, target, users
-from stackproof.values import AttributeOf, JsonOf, Reason, Unknown
+from stackproof.values import AttributeOf, JsonOf, Unknown
 
 _FIX = 'resource "aws_ecr_lifecycle_policy" "NAME" { repository = aws_ecr_repository.NAME.name, policy = ... }'
 
@@ -19,18 +19,29 @@ def ecr_has_lifecycle_policy(repository: Resource, stack: Stack) -> Verdict:
     Passes: a policy whose ``rules`` expire images.
     Fix: resource "aws_ecr_lifecycle_policy" "NAME" { repository = aws_ecr_repository.NAME.name, policy = ... }
     """
-    reasons: list[Reason] = []
-    for policy in users(stack, "aws_ecr_lifecycle_policy", ("repository",), "aws_ecr_repository").get(
-        str(repository.address), ()
-    ):
+    named = users(stack, "aws_ecr_lifecycle_policy", ("repository",), "aws_ecr_repository")
+    for policy in named.get(str(repository.address), ()):
         return _judge(policy, stack)
-    for policy in stack.of_type("aws_ecr_lifecycle_policy"):
-        aimed = target(stack, policy.get("repository"), "aws_ecr_repository")
-        if aimed.unknown is not None and same_name(aimed.unknown, repository.get("name")) is not False:
-            reasons.extend(aimed.unknown.why)
+    reasons = [
+        reason
+        for unknown in _unknown_aims(stack)
+        if same_name(unknown, repository.get("name")) is not False
+        for reason in unknown.why
+    ]
     if reasons:
         return Undecided("the repository of a lifecycle policy", tuple(dict.fromkeys(reasons)))
     return Failed("no lifecycle policy", "an aws_ecr_lifecycle_policy for it", _FIX)
+
+
+def _unknown_aims(stack: Stack) -> list[Unknown]:
+    """Return the repositories of lifecycle policies that nobody can tell yet."""
+
+    def compute() -> list[Unknown]:
+        policies = stack.of_type("aws_ecr_lifecycle_policy")
+        aims = [target(stack, policy.get("repository"), "aws_ecr_repository").unknown for policy in policies]
+        return [unknown for unknown in aims if unknown is not None]
+
+    return stack.once("lifecycle policies of unknown repositories", compute)
 
 
 def _judge(policy: Resource, stack: Stack) -> Verdict:

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
-from stackproof.model.graph import identity, pieces, target, text_with_holes
+from stackproof.model.graph import identity, pieces, text_with_holes, users
 from stackproof.model.keys import key_of
 from stackproof.model.policy import InvalidPolicy, Policy, Statement, allows, parse_policy
 from stackproof.model.resource_names import wildcard_in
@@ -69,10 +69,8 @@ def _groups_by_key(stack: Stack) -> dict[str, list[Resource]]:
 
 def _holder_of_policy(key: Resource, stack: Stack) -> Resource:
     """A key's policy stands in the key, or in a resource of its own."""
-    for policy in stack.of_type("aws_kms_key_policy"):
-        if target(stack, policy.get("key_id"), "aws_kms_key").resource is key:
-            return policy
-    return key
+    policies = users(stack, "aws_kms_key_policy", ("key_id",), "aws_kms_key").get(str(key.address))
+    return policies[0] if policies else key
 
 
 def _failed(found: str) -> Failed:
