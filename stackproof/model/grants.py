@@ -51,7 +51,7 @@ def grants(resource: Resource, stack: Stack) -> Iterator[Grant]:
     for index, block in enumerate(inline if isinstance(inline, list | tuple) else ()):
         if isinstance(block, Unknown):
             yield Grant(block, ("inline_policy", index))
-        elif block.get("policy") is not None:
+        elif isinstance(block, dict) and block.get("policy") is not None:
             yield Grant(block["policy"], ("inline_policy", index, "policy"))
     for path, arn in _attached(resource):
         yield from _of_arn(arn, path, stack)

@@ -24,24 +24,23 @@ def ecr_has_lifecycle_policy(repository: Resource, stack: Stack) -> Verdict:
         return _judge(policy, stack)
     reasons = [
         reason
-        for unknown in _unknown_aims(stack)
-        if same_name(unknown, repository.get("name")) is not False
-        for reason in unknown.why
+        for aim in _open_aims(stack)
+        if isinstance(same := same_name(aim, repository.get("name")), Unknown)
+        for reason in same.why
     ]
     if reasons:
         return Undecided("the repository of a lifecycle policy", tuple(dict.fromkeys(reasons)))
     return Failed("no lifecycle policy", "an aws_ecr_lifecycle_policy for it", _FIX)
 
 
-def _unknown_aims(stack: Stack) -> list[Unknown]:
-    """Return the repositories of lifecycle policies that nobody can tell yet."""
+def _open_aims(stack: Stack) -> list[Any]:
+    """Return the repositories of lifecycle policies that are not found yet: unknown, or a name that nothing has."""
 
-    def compute() -> list[Unknown]:
-        policies = stack.of_type("aws_ecr_lifecycle_policy")
-        aims = [target(stack, policy.get("repository"), "aws_ecr_repository").unknown for policy in policies]
-        return [unknown for unknown in aims if unknown is not None]
+    def compute() -> list[Any]:
+        aims = [policy.get("repository") for policy in stack.of_type("aws_ecr_lifecycle_policy")]
+        return [aim for aim in aims if target(stack, aim, "aws_ecr_repository").resource is None]
 
-    return stack.once("lifecycle policies of unknown repositories", compute)
+    return stack.once("repositories of lifecycle policies that are not found", compute)
 
 
 def _judge(policy: Resource, stack: Stack) -> Verdict:

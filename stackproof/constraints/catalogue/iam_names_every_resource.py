@@ -62,4 +62,5 @@ def _fix(statement: Statement) -> str:
     accepts = f"AWS accepts no resource but * for {', '.join(without)}"
     if len(without) == len(actions):
         return f"{accepts}: waive this part in the contract"
-    return f"{accepts}: move {'it' if len(without) == 1 else 'them'} to a statement of their own; {_FIX}"
+    apart = "it a statement of its own" if len(without) == 1 else "them a statement of their own"
+    return f"{accepts}: give {apart}; {_FIX}"

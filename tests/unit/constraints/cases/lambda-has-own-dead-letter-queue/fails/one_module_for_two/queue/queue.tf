@@ -1,0 +1,7 @@
+resource "aws_sqs_queue" "this" {
+  name = "shared-dlq"
+}
+
+output "arn" {
+  value = aws_sqs_queue.this.arn
+}
