@@ -43,7 +43,6 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
 import boto3
-from boto3.dynamodb.types import TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -295,7 +294,7 @@ class Piece(NamedTuple):
         if len(self.raw) > LONGEST_ROW:
             raise RowError(f"row is longer than {LONGEST_ROW} bytes")
         try:
-            return self.raw.decode()
+            return self.raw.decode("utf-8-sig")  # a byte order mark may open the file
         except UnicodeDecodeError as error:
             raise RowError("row is not UTF-8") from error
 
@@ -372,7 +371,7 @@ class JsonFile:
 
     schema = JSON_SCHEMA
     _MARKS = re.compile(rb'[{}"\\\n]')
-    _BETWEEN = " \t\r\n,[]"
+    _BETWEEN = " \t\r\n,[]\ufeff"  # a byte order mark may open the file
 
     def __init__(self, place: Place) -> None:
         self.place = place
@@ -608,7 +607,7 @@ class Rows:
             {
                 "Put": {
                     "TableName": SETTINGS["TRANSACTIONS_TABLE_NAME"],
-                    "Item": {name: TypeSerializer().serialize(value) for name, value in item.items()},
+                    "Item": {name: attribute(value) for name, value in item.items()},
                     "ConditionExpression": "attribute_not_exists(transaction_id)",
                     "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
                 }
@@ -638,6 +637,11 @@ class Rows:
 
     def _report(self, error: str, reason: str, piece: Piece, item: dict[str, Any]) -> None:
         self.reports.add(error, reason, piece.line, piece.raw, item["transaction_id"])
+
+
+def attribute(value: str | int | Decimal) -> dict[str, str]:
+    """Write a value for DynamoDB. With boto3's serializer a row would take twice the time."""
+    return {"S": value} if isinstance(value, str) else {"N": str(value)}
 
 
 # --- reports on their way to the dead letter queue ------------------------------------------------

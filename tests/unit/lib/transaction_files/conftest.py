@@ -1,0 +1,93 @@
+"""The functions with a moto AWS behind them."""
+
+import json
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+from transaction_functions import ENVIRONMENT, ERRORS, REGION, TRANSACTIONS, load
+from transaction_messages import BUCKET
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An AWS with bucket, tables and queues, and the environment that Terraform gives the functions."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        s3 = boto3.client("s3", REGION)
+        s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        for table, key in ((TRANSACTIONS, "transaction_id"), (ERRORS, "error_id")):
+            boto3.client("dynamodb", REGION).create_table(
+                TableName=table,
+                BillingMode="PAY_PER_REQUEST",
+                KeySchema=[
+                    {"AttributeName": key, "KeyType": "HASH"},
+                    {"AttributeName": "timestamp", "KeyType": "RANGE"},
+                ],
+                AttributeDefinitions=[
+                    {"AttributeName": key, "AttributeType": "S"},
+                    {"AttributeName": "timestamp", "AttributeType": "N"},
+                ],
+            )
+        for name in ("DEAD_LETTER", "UNFINISHED"):
+            queue = boto3.client("sqs", REGION).create_queue(QueueName=name.lower())
+            monkeypatch.setenv(f"{name}_QUEUE_URL", queue["QueueUrl"])
+        yield
+
+
+@pytest.fixture
+def processor(aws: None) -> ModuleType:
+    return load("processor_function")
+
+
+@pytest.fixture
+def dlq_processor(aws: None) -> ModuleType:
+    return load("dlq_processor_function")
+
+
+@pytest.fixture
+def upload(aws: None) -> Callable[[str, str | bytes], dict[str, Any]]:
+    """Upload a file; give the record of the event that S3 sends for it."""
+
+    def put(key: str, content: str | bytes) -> dict[str, Any]:
+        body = content.encode() if isinstance(content, str) else content
+        answer = boto3.client("s3", REGION).put_object(Bucket=BUCKET, Key=key, Body=body)
+        return {"key": key, "version_id": answer["VersionId"], "size": len(body)}
+
+    return put
+
+
+@pytest.fixture
+def transactions(aws: None) -> Callable[[], dict[str, dict[str, Any]]]:
+    """Read the transactions table: its items by transaction id."""
+    table = boto3.resource("dynamodb", REGION).Table(TRANSACTIONS)
+    return lambda: {item["transaction_id"]: item for item in table.scan()["Items"]}
+
+
+@pytest.fixture
+def errors(aws: None) -> Callable[[], list[dict[str, Any]]]:
+    """Read the errors table, in the order of time and file."""
+    table = boto3.resource("dynamodb", REGION).Table(ERRORS)
+    return lambda: sorted(table.scan()["Items"], key=lambda item: (item["timestamp"], item.get("line", 0)))
+
+
+@pytest.fixture
+def take_messages(aws: None) -> Callable[[str], list[Any]]:
+    """Read, and take away, the messages of a queue: dead_letter or unfinished."""
+
+    def take(name: str) -> list[Any]:
+        queue = boto3.resource("sqs", REGION).get_queue_by_name(QueueName=name)
+        bodies = []
+        while messages := queue.receive_messages(MaxNumberOfMessages=10):
+            for message in messages:
+                bodies.append(json.loads(message.body))
+                message.delete()
+        return bodies
+
+    return take
