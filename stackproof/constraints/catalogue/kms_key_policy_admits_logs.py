@@ -152,20 +152,17 @@ def _left_out(statements: list[Statement], groups: list[Resource]) -> Iterator[V
     contexts = [context for one in statements for contexts in _contexts(one) for context in contexts]
     if not contexts or any(_is_opaque(context) for context in contexts):
         return
+    pieces_of_all = [piece for context in contexts for piece in pieces(context) if isinstance(piece, Unknown)]
+    owners = {str(reference.address) for piece in pieces_of_all if (reference := identity(piece)) is not None}
+    named = {text_with_holes(context).split(":", 5)[-1].removesuffix(":*") for context in contexts}
+    patterns = [one for one in named if "*" in one or "?" in one]
     for group in groups:
         name = group.get("name")
-        if isinstance(name, str) and not any(_admits(context, group, name) for context in contexts):
+        if not isinstance(name, str) or str(group.address) in owners or f"log-group:{name}" in named:
+            continue
+        if not any(fnmatchcase(f"log-group:{name}", pattern) for pattern in patterns):
             yield _failed(f"{group} is encrypted with the key, and not admitted")
 
 
 def _is_opaque(context: Any) -> bool:
     return any(isinstance(piece, Unknown) and identity(piece) is None for piece in pieces(context)[-1:])
-
-
-def _admits(context: Any, group: Resource, name: str) -> bool:
-    last = pieces(context)[-1]
-    if isinstance(last, Unknown) or last in (":*", "*"):
-        owners = [identity(piece) for piece in pieces(context) if isinstance(piece, Unknown)]
-        return any(owner is not None and owner.address == group.address for owner in owners)
-    pattern = text_with_holes(context).split(":", 5)[-1]
-    return any(fnmatchcase(text, pattern) for text in (f"log-group:{name}", f"log-group:{name}:"))
