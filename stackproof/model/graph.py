@@ -23,6 +23,8 @@ _NAMES = ("name", "function_name", "bucket", "identifier")
 _IDENTITY = re.compile(r"(.*_)?(arns?|ids?|names?|urls?|uris?|bucket|identifier)")
 _OF_OTHERS = {"registry_id", "owner_id", "account_id", "kms_key_id", "kms_master_key_id"}
 _OBJECTS = {"aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"}  # their id is a key, which may be "*"
+_PLAIN = {"aws_caller_identity", "aws_region", "aws_partition", "random_id", "random_pet", "random_uuid",
+          "random_integer"}  # fmt: skip
 _FREE = {"outputs", "tags", "tags_all"}  # whoever wrote them chose the keys: those tell nothing
 
 
@@ -84,6 +86,16 @@ def identity(value: Unknown) -> Reference | None:
     if not type_.startswith("aws_") or type_ in _OBJECTS or not names or names[0] in _FREE:
         return None
     return reference if _IDENTITY.fullmatch(names[-1]) else None
+
+
+def is_plain(value: Unknown) -> bool:
+    """Tell whether an unknown is letters, digits and separators: no wildcard, no quote can be in it.
+
+    So are ARNs, ids and names that AWS gives, accounts, regions, and random letters.
+    """
+    if identity(value) is not None:
+        return True
+    return isinstance(value.form, AttributeOf) and value.form.reference.address.type in _PLAIN
 
 
 def _by_literal(stack: Stack, text: str) -> Iterator[Resource]:

@@ -8,13 +8,16 @@ single statement for a list of one, as IAM reads them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stackproof.values import JsonOf, Unknown
+from stackproof.model.graph import is_plain
+from stackproof.values import JsonOf, Template, Unknown, template
 
 Strings = tuple[Any, ...]
+_BEGIN, _END = "\ue000", "\ue001"  # around the number of a reference in a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,15 @@ class InvalidPolicy(ValueError):
 
 
 def parse_policy(document: Any) -> Policy:
-    """Read a policy document: JSON text, an unknown whose JSON is partly known, or an object.
+    """Read a policy document: JSON text, with references in it or not, an unknown whose JSON is known, or an object.
 
     Raises:
         InvalidPolicy: what is there is no policy. AWS refuses it too; reading on could hide what it grants.
     """
-    if isinstance(document, Unknown):
-        if not isinstance(document.form, JsonOf):
-            return Policy((), (document,))
+    if isinstance(document, Unknown) and isinstance(document.form, JsonOf):
         document = document.form.value
+    elif isinstance(document, Unknown) and isinstance(document.form, Template):
+        document = _written(document, document.form.parts)
     if isinstance(document, Unknown):
         return Policy((), (document,))
     if isinstance(document, str):
@@ -73,6 +76,26 @@ def parse_policy(document: Any) -> Policy:
     known = [(index, one) for index, one in enumerate(listed) if not isinstance(one, Unknown)]
     unknown = tuple(one for one in listed if isinstance(one, Unknown))
     return Policy(tuple(_statement(index, one) for index, one in known), unknown)
+
+
+def _written(document: Unknown, parts: tuple[Any, ...]) -> Any:
+    """Read JSON with references between its text, as a heredoc has it; what may hold a quote leaves it unknown."""
+    if not all(isinstance(part, str) or is_plain(part) for part in parts):
+        return document
+    marks = [part if isinstance(part, str) else f"{_BEGIN}{index}{_END}" for index, part in enumerate(parts)]
+    return _restored(_loaded("".join(marks)), parts)
+
+
+def _restored(value: Any, parts: tuple[Any, ...]) -> Any:
+    """Put the references back where their marks stand."""
+    if isinstance(value, dict):
+        return {name: _restored(inner, parts) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_restored(inner, parts) for inner in value]
+    if isinstance(value, str) and _BEGIN in value:
+        pieces = re.split(f"{_BEGIN}(\\d+){_END}", value)
+        return template(parts[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces))
+    return value
 
 
 def _loaded(text: str) -> Any:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from stackproof.model.graph import HOLE, identity, pieces, text_with_holes
-from stackproof.values import AttributeOf, Unknown
+from stackproof.model.graph import HOLE, identity, is_plain, pieces, text_with_holes
+from stackproof.values import Unknown
 
 _NAMED = r"[^*?/:]+"
 _BELOW_A_NAME = {
@@ -30,8 +30,6 @@ _BELOW_A_NAME = {
 }
 _ACCESS_POINT = rf"accesspoint/{_NAMED}/.*"  # these ARNs of s3 have an account, those of buckets have none
 _FIELDS = ("partition", "service", "region", "account")
-_PLAIN = {"aws_caller_identity", "aws_region", "aws_partition", "random_id", "random_pet", "random_uuid",
-          "random_integer"}  # fmt: skip
 
 
 def wildcard_in(resource: Any) -> str | Unknown:
@@ -40,19 +38,12 @@ def wildcard_in(resource: Any) -> str | Unknown:
     Args:
         resource: the element's text, or an unknown whose pieces may be known.
     """
-    opaque = next((piece for piece in pieces(resource) if isinstance(piece, Unknown) and not _names(piece)), None)
+    opaque = next((piece for piece in pieces(resource) if isinstance(piece, Unknown) and not is_plain(piece)), None)
     text = text_with_holes(resource)
     found = _too_wide(text)
     if opaque is None or (found and _certain(resource, opaque)):
         return f'resource "{_shown(resource)}" {found}' if found else ""
     return opaque
-
-
-def _names(piece: Unknown) -> bool:
-    """Tell whether an unknown is known to hold no wildcard: an ARN, id or name that AWS gives, or random letters."""
-    if identity(piece) is not None:
-        return True
-    return isinstance(piece.form, AttributeOf) and piece.form.reference.address.type in _PLAIN
 
 
 def _certain(resource: Any, opaque: Unknown) -> bool:

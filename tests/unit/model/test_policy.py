@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from model_samples import attribute, json_of, unknown
+from model_samples import attribute, joined, json_of, unknown
 
+from stackproof.model.graph import pieces
 from stackproof.model.policy import InvalidPolicy, allows, parse_policy
 from stackproof.values import BOOL, STRING, ListOf, Unknown
 
@@ -96,3 +97,25 @@ def test_an_unknown_effect_is_unknown() -> None:
     effect = Unknown(BOOL)
     (statement,) = parse_policy({"Statement": {**ALLOW, "Effect": effect}}).statements
     assert allows(statement) is effect
+
+
+QUEUE = attribute("aws_sqs_queue.q", "arn")
+
+
+def test_a_text_with_references_keeps_them() -> None:
+    text = joined('{"Statement": {"Resource": ["', QUEUE, '", "', QUEUE, '/*", "*"], "Sid": "Send"}}')
+    (statement,) = parse_policy(text).statements
+    exact, below, everything = statement.resources if isinstance(statement.resources, tuple) else ()
+    assert (exact, everything, statement.sid) == (QUEUE, "*", "Send")
+    assert pieces(below) == (QUEUE, "/*")
+
+
+@pytest.mark.parametrize("hidden", [unknown(), attribute("data.aws_ssm_parameter.p", "value")], ids=str)
+def test_a_text_that_may_hide_a_quote_is_unknown(hidden: Unknown) -> None:
+    text = joined('{"Statement": {"Resource": "', hidden, '"}}')
+    assert parse_policy(text).unknown == (text,)
+
+
+def test_a_text_with_references_must_be_json() -> None:
+    with pytest.raises(InvalidPolicy, match="not JSON"):
+        parse_policy(joined('{"Statement": ', QUEUE, "}"))
