@@ -1,8 +1,16 @@
-"""The pytest plugin, by running pytest inside pytest."""
+"""The pytest plugin, by running pytest inside pytest.
+
+The imports that look idle keep their modules loaded between the inner runs: pytester forgets what an
+inner run imported, and PyYAML's extension module cannot be imported twice.
+"""
 
 from pathlib import Path
 
+import jsonschema  # noqa: F401
 import pytest
+import yaml  # noqa: F401
+
+import stackproof.check  # noqa: F401
 
 pytest_plugins = ["pytester"]
 
