@@ -145,7 +145,8 @@ class _Judging:
             if (waiver.constraint, waiver.resource) not in aimed:
                 meant = suggest(waiver.resource, [str(resource.address) for resource in self.stack.everything()])
                 hint = f' Did you mean "{meant}"?' if meant and meant != waiver.resource else ""
-                detail = f"{waiver.constraint} does not judge {waiver.resource}; remove the waiver.{hint}"
+                aim = waiver.resource or "the stack itself"
+                detail = f"{waiver.constraint} does not judge {aim}; correct or remove the waiver.{hint}"
                 self._problem("Waiver matches nothing", detail, waiver.where)
 
     def _stale_if_unneeded(self, outcome: Outcome, used: set[int]) -> Outcome:

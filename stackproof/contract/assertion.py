@@ -132,8 +132,7 @@ class _Assertion:
             found = target(stack, value)
             if found.resource is not None:
                 return wanted in (str(found.resource.address), str(found.resource.address.resource))
-            undecided = found.unknown is not None and found.unknown.form is None
-            return found.unknown if found.unknown is not None and undecided else False
+            return found.unknown if found.unknown is not None else False
         if name in ("starts_with", "ends_with"):
             return _at_end(pieces(value)[0 if name == "starts_with" else -1], name, wanted)
         unknown = unknowns_in(value)

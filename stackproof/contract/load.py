@@ -101,7 +101,7 @@ def _binding(document: Document, index: int, raw: dict[str, Any], name: str) -> 
 def _waiver(document: Document, index: int, raw: dict[str, Any]) -> Waiver:
     return Waiver(
         raw["constraint"],
-        raw["resource"],
+        raw.get("resource", ""),
         raw.get("part", ""),
         raw["reason"],
         datetime.date.fromisoformat(raw["expires"]),
@@ -129,7 +129,7 @@ def _waiver_problems(contract: Contract) -> list[Diagnostic]:
             problems.append(Diagnostic("Waiver of an unbound constraint", detail, waiver.where))
         if waiver.expires < today:
             detail = (
-                f"The waiver of {waiver.constraint} for {waiver.resource} ended on {waiver.expires}; "
+                f"The waiver of {waiver.constraint} for {waiver.resource or 'the stack'} ended on {waiver.expires}; "
                 f"mend the resource, or ask {waiver.owner} to renew it."
             )
             problems.append(Diagnostic("Expired waiver", detail, waiver.where))

@@ -162,11 +162,11 @@ def _assert() -> dict[str, Any]:
 def _waiver() -> dict[str, Any]:
     return {
         "type": "object",
-        "required": ["constraint", "resource", "reason", "expires", "owner"],
+        "required": ["constraint", "reason", "expires", "owner"],
         "additionalProperties": False,
         "properties": {
             "constraint": {"description": "The id of the constraint, or the text of the assert.", **_TEXT},
-            "resource": {"description": "The address of the resource.", **_TEXT},
+            "resource": {"description": "The address of the resource; none for the stack itself.", **_TEXT},
             "part": {"description": "Only this part of it, such as a statement's sid.", **_TEXT},
             "reason": {"description": "Why the violation is accepted.", **_TEXT},
             "expires": {"description": "The last day on which it is.", "type": "string", "format": "date",

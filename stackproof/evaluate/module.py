@@ -7,6 +7,7 @@ gives one placeholder instance.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -51,7 +52,7 @@ class ModuleInstance:
         inputs: Mapping[str, Any],
         *,
         path: ModulePath = (),
-        providers: Providers | None = None,
+        call: syntax.Block | None = None,
         parent: ModuleInstance | None = None,
     ) -> None:
         self.configuration = configuration
@@ -59,11 +60,11 @@ class ModuleInstance:
         self.diagnostics = evaluation.diagnostics
         self.path = path
         self.inputs = inputs
-        self.directory: Path = configuration.directory
         self.parent = parent
         self.root: ModuleInstance = parent.root if parent else self
+        self.directory: Path = self.root.configuration.directory  # where terraform runs, so where paths begin
         self.scope = Scope(self, self.diagnostics)
-        self.providers = providers or Providers(self)
+        self.providers = Providers(self, call)
         self._memo: dict[Any, Any] = {}
 
     # Names
@@ -249,8 +250,7 @@ class ModuleInstance:
             scope = self.scope.bind(**bound)
             inputs = ModuleInputs(block, scope)
             path = (*self.path, Module(block.labels[0], key))
-            providers = self.providers.for_child(block)
-            child = ModuleInstance(configuration, self.evaluation, inputs, path=path, providers=providers, parent=self)
+            child = ModuleInstance(configuration, self.evaluation, inputs, path=path, call=block, parent=self)
             inputs.check(child)
             children.append(child)
         return children
@@ -279,4 +279,4 @@ def _relative(label: str, root: str) -> str:
     """``path.module`` is relative to the root module, as when terraform runs there."""
     if label == root:
         return "."
-    return label.removeprefix(f"{root}/") if label.startswith(f"{root}/") else label
+    return Path(os.path.relpath(label or ".", root or ".")).as_posix()

@@ -25,7 +25,7 @@ def _is_around(directory: Path, caller: ModuleInstance | None) -> bool:
     """Tell whether a folder is that of the caller, or of a module around it."""
     place = directory.resolve()
     while caller is not None:
-        if caller.directory.resolve() == place:
+        if caller.configuration.directory.resolve() == place:
             return True
         caller = caller.parent
     return False
@@ -64,7 +64,7 @@ class ModuleLoader:
 
     def _directory(self, source: str, name: str, caller: ModuleInstance) -> Path | None:
         if source.startswith(("./", "../")) or source in (".", ".."):
-            return caller.directory / source
+            return caller.configuration.directory / source
         installed = self._manifest().get(".".join([*(step.name for step in caller.path), name]))
         return self.root / installed if installed else None
 

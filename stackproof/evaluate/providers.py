@@ -49,13 +49,15 @@ class ProviderConfiguration:
 
 
 class Providers:
-    """The provider configurations that a module sees: its own, and those that its caller hands over."""
+    """The provider configurations that a module sees: its own, and those that its caller hands over.
 
-    def __init__(
-        self, module: ModuleInstance, handed: Mapping[tuple[str, str], ProviderConfiguration] | None = None
-    ) -> None:
+    A module call hands over what its ``providers`` names, else the caller's configuration of that name.
+    """
+
+    def __init__(self, module: ModuleInstance, call: syntax.Block | None = None) -> None:
         self.module = module
-        self.handed = handed or {}
+        self.caller = module.parent.providers if module.parent else None
+        self.mapping = _mapping(call) if call else {}
         self._evaluated: dict[tuple[str, str], ProviderConfiguration] = {}
 
     def of_block(self, declared: syntax.Block) -> ProviderConfiguration:
@@ -73,6 +75,8 @@ class Providers:
         key = (name, alias)
         if key not in self._evaluated:
             block = next((block for block in self.module.configuration.providers if _key(block) == key), None)
+            if block is None and self.caller is not None:
+                return self.caller.named(*self.mapping.get(key, (name, "")), where)
             if block is None and alias:
                 detail = f'There is no provider "{name}" with alias "{alias}"; declare it, or correct the name.'
                 self.module.diagnostics.error("Reference to undeclared provider", detail, where)
@@ -95,23 +99,6 @@ class Providers:
     def all(self) -> list[ProviderConfiguration]:
         """Return every configuration that the module itself declares."""
         return [self.named(*_key(block), block.header) for block in self.module.configuration.providers]
-
-    def for_child(self, block: syntax.Block) -> _ChildProviders:
-        """Return what a module call hands over: what ``providers`` names, else the default configurations."""
-        return _ChildProviders(self, block)
-
-
-class _ChildProviders(Providers):
-    """A child module's providers; its own module is not there yet when they are made, nor is it needed."""
-
-    def __init__(self, parent: Providers, block: syntax.Block) -> None:
-        super().__init__(parent.module)
-        self.parent = parent
-        self.mapping = _mapping(block)
-
-    def named(self, name: str, alias: str, where: SourceRange) -> ProviderConfiguration:
-        """Look the name up in the caller's ``providers``, else take the caller's configuration of that name."""
-        return self.parent.named(*self.mapping.get((name, alias), (name, "" if alias else alias)), where)
 
 
 def _mapping(block: syntax.Block) -> dict[tuple[str, str], tuple[str, str]]:

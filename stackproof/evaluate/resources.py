@@ -176,6 +176,9 @@ def _lifecycle(declared: syntax.Block, scope: Scope, decoder: Decoder) -> dict[s
     for block in declared.body.blocks_of("lifecycle"):
         for attribute in block.body.attributes:
             if attribute.name in ("prevent_destroy", "create_before_destroy"):
+                if not isinstance(attribute.expression, syntax.Literal):
+                    detail = f"{attribute.name} is read before anything is evaluated; write true or false."
+                    scope.diagnostics.error("Value is not literal", detail, attribute.expression.where)
                 found[attribute.name] = reveal_deep(evaluate(attribute.expression, scope))[0]
                 decoder.ranges["lifecycle", attribute.name] = attribute.where
     return found

@@ -181,9 +181,10 @@ def _fill_surface(stack: Stack, root: ModuleInstance) -> None:
             detail = f"output.{name} shows a sensitive value; add sensitive = true."
             root.diagnostics.error("Output refers to sensitive values", detail, block.header)
         stack.outputs[name] = Output(name, plain, marked, _text(block, "description", root), block.header)
-    for provider in root.providers.all():
-        stack.providers.append(
+    for module in _modules(root):
+        stack.providers.extend(
             Provider(provider.name, provider.alias, provider.values, provider.where, provider.ranges)
+            for provider in module.providers.all()
         )
     stack.requirements = _requirements(configuration, root)
 
@@ -194,11 +195,19 @@ def _text(block: syntax.Block, name: str, root: ModuleInstance) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _require_literal(attribute: syntax.Attribute, root: ModuleInstance) -> None:
+    """Terraform reads some arguments before it evaluates anything."""
+    if not isinstance(attribute.expression, syntax.Literal):
+        detail = f"{attribute.name} is read before anything is evaluated; write the value itself."
+        root.diagnostics.error("Value is not literal", detail, attribute.expression.where)
+
+
 def _requirements(configuration: Configuration, root: ModuleInstance) -> list[Requirement]:
     found = []
     for block in configuration.terraform:
         version = block.body.attribute("required_version")
         if version is not None:
+            _require_literal(version, root)
             found.append(Requirement("", _text(block, "required_version", root), where=version.where))
         for required in block.body.blocks_of("required_providers"):
             for attribute in required.body.attributes:

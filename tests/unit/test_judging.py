@@ -139,3 +139,20 @@ def test_a_stack_with_errors_is_not_judged(tmp_path: Path) -> None:
 def test_a_contract_that_cannot_be_read_is_unchecked(tmp_path: Path) -> None:
     (tmp_path / "contract.yaml").write_text("[")
     assert isinstance(check_contract(tmp_path / "contract.yaml"), Unchecked)
+
+
+def test_a_constraint_of_the_stack_itself_is_waived_without_a_resource(tmp_path: Path) -> None:
+    bound = "  - terraform-version: {clause: c, at_least: '1.5'}\n"
+    assert judge(bound, tmp_path).exit_code == 1
+    assert judge(f"{bound}{WAIVER}terraform-version}}\n", tmp_path).exit_code == 0
+    aimed_wrongly = judge(f"{ENCRYPTS}{WAIVER}sqs-encrypts}}\n", tmp_path)
+    assert [problem.summary for problem in aimed_wrongly.problems] == ["Waiver matches nothing"]
+
+
+def test_a_provider_of_a_child_module_is_judged(tmp_path: Path) -> None:
+    """A module may bring a region of its own."""
+    (tmp_path / "child").mkdir()
+    (tmp_path / "child/main.tf").write_text('provider "aws" {\n  region = "us-west-2"\n}\n')
+    hcl = 'provider "aws" {\n  region = "us-east-1"\n}\n\nmodule "child" {\n  source = "./child"\n}\n'
+    report = judge("  - region-is: {clause: c, region: us-east-1}\n", tmp_path, hcl)
+    assert [finding.verdict.found for finding in report.outcomes[0].findings] == ['region = "us-west-2"']

@@ -30,6 +30,12 @@ QUEUE = 'resource "aws_sqs_queue" "q" {\n  name = %s\n}\n'
     [
         ("a = \n", ["main.tf:1:5: Missing expression"], ""),
         ("a = 1\n", ["main.tf:1:1: Argument outside a block"], ""),
+        ('terraform {\n  required_version = join("", [">= 1"])\n}\n', ["main.tf:2:22: Value is not literal"], "itself"),
+        (
+            QUEUE % '"q"\n  lifecycle {\n    prevent_destroy = 1 == 1\n  }',
+            ["main.tf:4:23: Value is not literal"],
+            "true or false",
+        ),
         ('resorce "a" "b" {\n}\n', ["main.tf:1:1: Unknown block type"], '"resource"'),
         ('resource "aws_sqs_queue" {\n}\n', ["main.tf:1:1: Wrong number of labels"], "2 labels"),
         (QUEUE % '"a"' + QUEUE % '"b"', ["main.tf:4:1: Declared twice"], "main.tf:1:1"),

@@ -40,6 +40,16 @@ def call(name: str, arguments: str, source: str = "./queue") -> str:
     return f'module "{name}" {{\n  source = "{source}"\n  {arguments}\n}}\n'
 
 
+def test_paths_begin_where_terraform_runs(load: Load) -> None:
+    """In a child module a bare path is the root's, as terraform plan has it; path.module leads to its own."""
+    files = '[fileexists("main.tf"), fileexists("own.tf"), fileexists("${path.module}/own.tf")]'
+    child = f'output "found" {{\n  value = {files}\n}}\n'
+    root = 'module "m" {\n  source = "./m"\n}\noutput "found" {\n  value = module.m.found\n}\n'
+    stack = load({"main.tf": root, "m/own.tf": child})
+    assert messages(stack) == []
+    assert stack.outputs["found"].value == (True, False, True)
+
+
 def test_modules_with_count_and_for_each(load: Load) -> None:
     """Each instance has its address, its inputs and its outputs."""
     text = call("one", 'name = "one"') + call("some", 'count = 2\n  name = "n${count.index}"')
