@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -24,8 +25,9 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_data", is_flag=True, help="Print every outcome as JSON.")
-@click.option("-q", "--quiet", is_flag=True, help="Print only what does not hold.")
-def check(paths: tuple[Path, ...], as_data: bool, quiet: bool) -> None:
+@click.option("-q", "--quiet", "detail", flag_value="quiet", help="Print only what does not hold.")
+@click.option("-v", "--verbose", "detail", flag_value="verbose", help="Print each assert that holds as well.")
+def check(paths: tuple[Path, ...], as_data: bool, detail: Literal["quiet", "verbose"] | None) -> None:
     """Judge the contracts at or below PATHS against the HCL beside them.
 
     Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
@@ -44,7 +46,8 @@ def check(paths: tuple[Path, ...], as_data: bool, quiet: bool) -> None:
 
         from stackproof.reporters.terminal import print_results  # noqa: PLC0415
 
-        print_results(results, Console(highlight=False, soft_wrap=not sys.stdout.isatty()), quiet=quiet)
+        console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        print_results(results, console, detail or "normal")
     sys.exit(checking.exit_code(results))
 
 

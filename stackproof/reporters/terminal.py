@@ -1,9 +1,9 @@
-"""What ``stackproof check`` prints: a line for each binding, then each failure in full."""
+"""What ``stackproof check`` prints: a line for each constraint, then each failure in full."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.text import Text
@@ -14,6 +14,8 @@ from stackproof.model import Stack
 from stackproof.outcomes import Finding, Outcome, Report
 from stackproof.reporters.wording import diagnostic_lines, finding_lines, read_source
 
+Detail = Literal["quiet", "normal", "verbose"]
+
 _MARKS = {
     "passed": ("✓", "green"), "waived": ("~", "cyan"), "failed": ("✗", "bold red"),
     "undecided": ("?", "bold yellow"), "stale": ("✗", "bold red"), "skipped": ("?", "yellow"),
@@ -23,18 +25,24 @@ _ON_ONE_LINE: dict[str, Any] = {"no_wrap": True, "overflow": "ellipsis"}
 _ORDER = ("failed", "stale", "undecided", "skipped", "waived", "passed")
 
 
-def print_results(results: Iterable[Report | Unchecked], console: Console, *, quiet: bool = False) -> None:
-    """Print the results of a check, and a line that sums them up."""
+def print_results(results: Iterable[Report | Unchecked], console: Console, detail: Detail = "normal") -> None:
+    """Print the results of a check, and a line that sums them up.
+
+    Args:
+        results: what was checked.
+        console: where to print.
+        detail: ``quiet`` prints only what does not hold, ``verbose`` each assert that holds as well.
+    """
     listed = list(results)
     for result in listed:
         if isinstance(result, Unchecked):
             _print_problems(result.label, result.problems, None, console)
         else:
-            _print_report(result, console, quiet=quiet)
+            _print_report(result, console, detail)
     _print_total(listed, console)
 
 
-def _print_report(report: Report, console: Console, *, quiet: bool) -> None:
+def _print_report(report: Report, console: Console, detail: Detail) -> None:
     if report.problems:
         _print_problems(report.contract.stack, report.problems, report.stack, console)
         return
@@ -42,11 +50,8 @@ def _print_report(report: Report, console: Console, *, quiet: bool) -> None:
     head = Text(report.contract.stack, "bold")
     head.append(f"  {stack.name}  {len(stack.resources)} resources, {len(stack.data)} data sources", "dim")
     console.print(head)
-    if not quiet:
-        groups = [outcomes for outcomes in report.by_binding().values() if outcomes]
-        width = min(_WIDEST_ID, max(len(outcomes[0].binding.id) for outcomes in groups))
-        for outcomes in groups:
-            console.print(_line(outcomes, width), **_ON_ONE_LINE if console.is_terminal else {})
+    if detail != "quiet":
+        _print_bindings(report, console, detail)
     for warning in report.warnings:
         _print_diagnostic(warning, stack, console)
     for group in _grouped(report.outcomes):
@@ -56,8 +61,25 @@ def _print_report(report: Report, console: Console, *, quiet: bool) -> None:
     console.print()
 
 
+def _print_bindings(report: Report, console: Console, detail: Detail) -> None:
+    """Print a line for each binding; asserts that hold are counted, unless all is to be said."""
+    groups = [outcomes for outcomes in report.by_binding().values() if outcomes]
+    plain = [outcomes for outcomes in groups if outcomes[0].binding.asserts and _worst(outcomes) == "passed"]
+    shown = groups if detail == "verbose" else [outcomes for outcomes in groups if outcomes not in plain]
+    width = min(_WIDEST_ID, max((len(outcomes[0].binding.id) for outcomes in shown), default=0))
+    for outcomes in shown:
+        console.print(_line(outcomes, width), **_ON_ONE_LINE if console.is_terminal else {})
+    if plain and detail != "verbose":
+        count = f"{len(plain)} assert{'s' if len(plain) > 1 else ''} of this stack alone  "
+        console.print(Text.assemble(("  ✓ ", "green"), count, ("(-v lists them)", "dim")))
+
+
+def _worst(outcomes: list[Outcome]) -> str:
+    return next(status for status in _ORDER if any(outcome.status == status for outcome in outcomes))
+
+
 def _line(outcomes: list[Outcome], width: int) -> Text:
-    worst = next(status for status in _ORDER if any(outcome.status == status for outcome in outcomes))
+    worst = _worst(outcomes)
     mark, style = _MARKS[worst]
     held = sum(outcome.holds for outcome in outcomes)
     counted = str(len(outcomes)) if held == len(outcomes) else f"{held}/{len(outcomes)}"

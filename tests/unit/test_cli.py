@@ -86,6 +86,16 @@ def test_quiet_prints_what_does_not_hold(tmp_path: Path) -> None:
     assert "lambda-runs-on-arm64" in run("check", "-q", make(tmp_path, "x86_64")).output
 
 
+def test_asserts_that_hold_are_counted_and_listed_on_demand(tmp_path: Path) -> None:
+    entry = "  - {assert: it is named f, clause: c, on: aws_lambda_function, path: $.function_name, equals: %s}\n"
+    holds = make(tmp_path / "a", contract=CONTRACT + entry % "f")
+    assert "1 assert of this stack alone" in run("check", holds).output
+    assert "it is named f" not in run("check", holds).output
+    assert "✓     1  it is named f" in run("check", "-v", holds).output
+    fails = make(tmp_path / "b", contract=CONTRACT + entry % "g")
+    assert "✗   0/1  it is named f" in run("check", fails).output
+
+
 UNCHECKED = {
     "an empty folder": (lambda folder: folder.mkdir(), "Nothing to check"),
     "no such folder": (lambda _: None, "No such folder"),
