@@ -677,22 +677,22 @@ class Reports:
 
     def flush(self) -> None:
         """Send what waits."""
-        send("DEAD_LETTER_QUEUE_URL", self._waiting)
-        self._waiting.clear()
+        if self._waiting:
+            send("DEAD_LETTER_QUEUE_URL", self._waiting)
+            self._waiting.clear()
 
 
 def send(queue: str, bodies: list[str]) -> None:
     """Send up to ten messages in one batch, and again what the queue did not take of it."""
     waiting = [{"Id": str(position), "MessageBody": body} for position, body in enumerate(bodies)]
     for attempt in range(ATTEMPTS):
-        if not waiting:
-            return
         pause(attempt)
         answer = SQS.send_message_batch(QueueUrl=SETTINGS[queue], Entries=waiting)
         refused = {entry["Id"] for entry in answer.get("Failed", [])}
         waiting = [entry for entry in waiting if entry["Id"] in refused]
-    if waiting:
-        raise BusyError(f"queue did not take {len(waiting)} messages in {ATTEMPTS} attempts")
+        if not waiting:
+            return
+    raise BusyError(f"queue did not take {len(waiting)} messages in {ATTEMPTS} attempts")
 
 
 def pause(attempt: int) -> None:

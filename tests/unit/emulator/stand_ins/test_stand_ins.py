@@ -1,4 +1,4 @@
-"""The stand-ins for the providers archive and random: what they compute, and the mirror that Terraform finds them in."""
+"""The stand-ins for the providers archive and random: what they compute, and where Terraform finds them."""
 
 import base64
 import hashlib
