@@ -125,7 +125,10 @@ def environment(plugin_dir: Path | None, scratch: Path, endpoint: str) -> dict[s
 
 def installation(plugin_dir: Path, stand_ins: Path) -> str:
     """Write the stand-ins that the mirror lacks; give the settings by which Terraform finds both."""
-    write_mirror(stand_ins, missing_from(plugin_dir))
+    missing = missing_from(plugin_dir)
+    if missing:
+        print(f"stand-ins serve for {', '.join(sorted(missing))}: {plugin_dir} lacks them", file=sys.stderr)
+    write_mirror(stand_ins, missing)
     mirrors = "".join(MIRROR.format(path=json.dumps(str(path.resolve()))) for path in (plugin_dir, stand_ins))
     return f"provider_installation {{\n{mirrors}}}\n"
 

@@ -54,6 +54,12 @@ _COMPARISONS: dict[str, Any] = {
     "at_most": {"description": "The largest number allowed.", "type": "number"},
     "exists": {"description": "Whether there must be a value at all.", "type": "boolean"},
     "length": {"description": "How many elements, or characters, there must be.", "type": "integer", "minimum": 0},
+    "depends_on": {
+        "description": "The addresses that depends_on must name; needs no path.",
+        "type": "array",
+        "items": _TEXT,
+        "minItems": 1,
+    },
     "names": {"description": "The address of the resource that the value must name.", "type": "string"},
 }
 COMPARISONS = tuple(_COMPARISONS)

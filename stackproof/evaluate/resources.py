@@ -11,6 +11,7 @@ from stackproof.evaluate.decode import Decoder, decode_freely
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
+from stackproof.hcl.references import traversal
 from stackproof.model import Resource
 from stackproof.schema import Attribute, Block, aws
 from stackproof.suggestions import suggest
@@ -73,6 +74,7 @@ def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, k
         frozenset(marked),
         lifecycle,
         provider.name,
+        _depends_on(module, declared, decoder),
     )
 
 
@@ -168,6 +170,32 @@ def _all_tags(tags: Any, defaults: Any) -> Any:
     own = tags if isinstance(tags, dict) else {}
     merged = {**(defaults if isinstance(defaults, dict) else {}), **own}
     return Map({key: value for key, value in merged.items() if value is not None})
+
+
+def _depends_on(module: ModuleInstance, declared: syntax.Block, decoder: Decoder) -> tuple[str, ...]:
+    """Return the addresses that ``depends_on`` lists; what is not declared is a mistake."""
+    given = declared.body.attribute("depends_on")
+    if given is None:
+        return ()
+    decoder.ranges["depends_on",] = given.where
+    if not isinstance(given.expression, syntax.Tuple):
+        detail = "depends_on is a list of resources, data sources and modules: [aws_iam_role_policy.NAME]."
+        module.diagnostics.error("Invalid depends_on", detail, given.expression.where)
+        return ()
+    found = []
+    for element in given.expression.elements:
+        steps = traversal(element) or ()
+        named = [str(step) for step in steps]
+        known = len(steps) > 1 and (
+            refer(module, steps) is not None
+            or (named[0] == "module" and (named[1],) in module.configuration.blocks["module"])
+        )
+        if known:
+            found.append(".".join(named))
+        else:
+            detail = "depends_on names something that this module does not declare; declare it, or correct the name."
+            module.diagnostics.error("Reference to undeclared object", detail, element.where)
+    return tuple(found)
 
 
 def _lifecycle(declared: syntax.Block, scope: Scope, decoder: Decoder) -> dict[str, Any]:

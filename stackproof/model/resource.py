@@ -20,7 +20,8 @@ class Resource:
     ``values`` has the shape of plan JSON: nested blocks are lists of objects (or one
     object where the schema nests a single one), what is not set is ``None``, what an
     apply decides is an :class:`~stackproof.values.Unknown`. Sensitive values stand in
-    it unmarked; ``sensitive`` names their paths.
+    it unmarked; ``sensitive`` names their paths. ``depends_on`` are the addresses that the
+    argument of that name lists, as written.
     """
 
     address: Address
@@ -31,6 +32,7 @@ class Resource:
     sensitive: frozenset[Path] = frozenset()
     lifecycle: Mapping[str, Any] = field(default_factory=dict)
     provider: str = ""
+    depends_on: tuple[str, ...] = ()
 
     @property
     def type(self) -> str:

@@ -34,7 +34,31 @@ resource "aws_lambda_function" "f" {
 }
 
 resource "aws_ecr_repository" "r" {
-  name = "r"
+  name       = "r"
+  depends_on = [aws_sqs_queue.dead]
+}
+
+resource "aws_dynamodb_table" "t" {
+  name = "t"
+
+  attribute {
+    name = "a"
+    type = "S"
+  }
+
+  attribute {
+    name = var.given
+    type = "N"
+  }
+
+  dynamic "local_secondary_index" {
+    for_each = var.given
+    content {
+      name            = "i"
+      projection_type = "ALL"
+      range_key       = "a"
+    }
+  }
 }
 
 output "queue" {
@@ -50,6 +74,8 @@ output "secret" {
 Q = {"on": "aws_sqs_queue", "only": ["aws_sqs_queue.q"]}
 DEAD = {"on": "aws_sqs_queue", "only": ["aws_sqs_queue.dead"]}
 F = {"on": "aws_lambda_function"}
+T = {"on": "aws_dynamodb_table"}
+R = {"on": "aws_ecr_repository"}
 REDRIVE = {**Q, "json": "redrive_policy"}
 
 CASES: list[tuple[dict[str, Any], str]] = [
@@ -98,6 +124,22 @@ CASES: list[tuple[dict[str, Any], str]] = [
     ({**F, "path": "$.architectures[0]", "equals": "x86_64"}, "failed"),
     ({**F, "path": "$.image_uri", "ends_with": ":latest"}, "passed"),
     ({**F, "path": "$.dead_letter_config[0].target_arn", "exists": False}, "passed"),
+    ({**T, "path": "$.attribute[*].type", "in": ["S", "N"]}, "passed"),
+    ({**T, "path": "$.attribute[*].name", "equals": "a"}, "undecided"),
+    ({**T, "path": "$.attribute", "length": 2}, "passed"),
+    ({**T, "path": '$.attribute[?(@.type == "S")].name', "equals": "a"}, "passed"),
+    ({**T, "path": '$.attribute[?(@.name == "a")].type', "equals": "S"}, "undecided"),
+    ({**T, "path": '$.attribute[?(@.name == "a")].type', "equals": "N"}, "failed"),
+    ({**T, "path": '$.attribute[?(@.name == "a")].type', "equals": "S", "any": True}, "passed"),
+    ({**T, "path": "$.local_secondary_index[*].projection_type", "equals": "ALL"}, "undecided"),
+    ({**T, "path": "$.local_secondary_index[*].projection_type", "exists": False}, "undecided"),
+    ({**T, "path": "$..projection_type", "equals": "ALL"}, "undecided"),
+    ({**T, "path": "$.hash_key", "exists": False}, "passed"),
+    ({**T, "path": "$.billing_mode", "exists": False}, "passed"),
+    ({**T, "path": "$.stream_label", "exists": True}, "passed"),
+    ({**R, "depends_on": ["aws_sqs_queue.dead"]}, "passed"),
+    ({**R, "depends_on": ["aws_sqs_queue.q"]}, "failed"),
+    ({**F, "depends_on": ["aws_sqs_queue.q"]}, "failed"),
     ({"on": "aws_sqs_queue", "count": 2}, "passed"),
     ({"on": "aws_sqs_queue", "count": 3}, "failed"),
     ({"on": "aws_internet_gateway", "count": 0}, "passed"),

@@ -30,6 +30,8 @@ QUEUE = 'resource "aws_sqs_queue" "q" {\n  name = %s\n}\n'
     [
         ("a = \n", ["main.tf:1:5: Missing expression"], ""),
         ("a = 1\n", ["main.tf:1:1: Argument outside a block"], ""),
+        (QUEUE % '"q"\n  depends_on = [aws_sns_topic.t]', ["main.tf:3:17: Reference to undeclared object"], "declare"),
+        (QUEUE % '"q"\n  depends_on = "aws_sns_topic.t"', ["main.tf:3:16: Invalid depends_on"], "list"),
         ('terraform {\n  required_version = join("", [">= 1"])\n}\n', ["main.tf:2:22: Value is not literal"], "itself"),
         (
             QUEUE % '"q"\n  lifecycle {\n    prevent_destroy = 1 == 1\n  }',

@@ -1,0 +1,74 @@
+"""The comparisons of an assert: each holds, does not hold, or is undecided for what is unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from stackproof.constraints import Stack
+from stackproof.model.graph import pieces, target
+from stackproof.values import Omitted, Unknown, is_number, unknowns_in
+
+
+def same(left: Any, right: Any) -> bool:
+    """Compare a value with one of a contract: numbers by size, lists and tuples alike, no conversion."""
+    if is_number(left) and isinstance(right, int | float) and not isinstance(right, bool):
+        return float(left) == float(right)
+    if isinstance(left, list | tuple) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in right)
+    return type(left) is type(right) and bool(left == right)
+
+
+def _number(value: Any, holds: Callable[[float], bool]) -> bool:
+    return is_number(value) and holds(float(value))
+
+
+_OF_KNOWN: dict[str, Callable[[Any, Any], bool]] = {
+    "equals": same,
+    "not_equals": lambda value, wanted: not same(value, wanted),
+    "in": lambda value, wanted: any(same(value, one) for one in wanted),
+    "contains": lambda value, wanted: isinstance(value, str) and isinstance(wanted, str) and wanted in value,
+    "matches": lambda value, wanted: isinstance(value, str) and re.fullmatch(wanted, value) is not None,
+    "at_least": lambda value, wanted: _number(value, lambda number: number >= wanted),
+    "at_most": lambda value, wanted: _number(value, lambda number: number <= wanted),
+}
+
+
+def compare(name: str, value: Any, wanted: Any, stack: Stack) -> bool | Unknown:
+    """Tell whether a value meets a comparison; an unknown that could decide it either way is the answer."""
+    match name:
+        case "names":
+            return _names(value, wanted, stack)
+        case "starts_with" | "ends_with":
+            return _at_end(pieces(value)[0 if name == "starts_with" else -1], name, wanted)
+        case "length":
+            if isinstance(value, Unknown):
+                return value
+            return isinstance(value, str | list | tuple | dict) and len(value) == wanted
+        case "contains" if isinstance(value, list | tuple) and any(same(element, wanted) for element in value):
+            return True
+    unknown = unknowns_in(value)
+    return unknown[0] if unknown else _OF_KNOWN[name](value, wanted)
+
+
+def _names(value: Any, wanted: str, stack: Stack) -> bool | Unknown:
+    found = target(stack, value)
+    if found.resource is not None:
+        return wanted in (str(found.resource.address), str(found.resource.address.resource))
+    return found.unknown if found.unknown is not None else False
+
+
+def _at_end(piece: Any, name: str, wanted: str) -> bool | Unknown:
+    """Compare the first or the last piece of a text that may be unknown elsewhere."""
+    if isinstance(piece, Unknown):
+        return piece
+    return isinstance(piece, str) and (piece.startswith(wanted) if name == "starts_with" else piece.endswith(wanted))
+
+
+def is_set(value: Any) -> bool:
+    """Tell whether somebody set a value: not null, no empty list, nothing that the provider decides."""
+    omitted = isinstance(value, Unknown) and isinstance(value.form, Omitted)
+    return not omitted and value is not None and value != []

@@ -1,0 +1,92 @@
+"""JSONPath (jsonpath-ng) over values some of which are unknown.
+
+An unknown on the way hides what the path might find behind it. It is found in its place,
+so that whoever compares it cannot decide: nothing passes because it was hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from stackproof.model import Path
+from stackproof.values import BOOL, NUMBER, STRING, Unknown, unknowns_in
+
+_PARSED: dict[str, Any] = {}
+
+
+def _parsed(path: str) -> Any:
+    """Parse a JSONPath once; the extended grammar knows filters."""
+    if path not in _PARSED:
+        from jsonpath_ng.ext.parser import parse  # noqa: PLC0415 - only contracts with asserts need it
+
+        _PARSED[path] = parse(path)
+    return _PARSED[path]
+
+
+def path_problem(path: str) -> str:
+    """Say what is wrong with a JSONPath; nothing if it is one."""
+    try:
+        _parsed(path)
+    except Exception as error:
+        return str(error).split("\n", 1)[0]
+    return ""
+
+
+def find(path: str, data: Any) -> tuple[list[tuple[Path, Any]], list[tuple[Path, Unknown]]]:
+    """Return what a JSONPath finds, each value with its own path, and the unknowns that hide something from it."""
+    node = _parsed(path)
+    found = [(_steps(match.full_path), match.value) for match in node.find(data)]
+    seen = {id(value) for _, value in found}
+    return found, [(steps, unknown) for steps, unknown in _hidden(node, data) if id(unknown) not in seen]
+
+
+def _hidden(node: Any, data: Any) -> Iterator[tuple[Path, Unknown]]:
+    """Yield the unknowns at every beginning of the path."""
+    while hasattr(node, "left"):
+        begun, last = node.left, node.right
+        for match in begun.find(data):
+            yield from _stopped(_steps(match.full_path), match.value, node, last)
+        node = begun
+
+
+def _stopped(steps: Path, value: Any, node: Any, last: Any) -> Iterator[tuple[Path, Unknown]]:
+    if isinstance(value, Unknown):
+        yield steps, value
+    elif type(node).__name__ == "Descendants":
+        yield from ((steps, unknown) for unknown in unknowns_in(value) if unknown.type not in (STRING, NUMBER, BOOL))
+    elif hasattr(last, "expressions") and isinstance(value, list | tuple):
+        for index, element in enumerate(value):
+            yield from (((*steps, index), unknown) for unknown in _undecided_by(last, element))
+
+
+def _undecided_by(condition: Any, element: Any) -> Iterator[Unknown]:
+    """Yield the unknowns that a filter would have to compare to choose an element."""
+    if isinstance(element, Unknown):
+        yield element
+        return
+    for expression in condition.expressions:
+        for match in expression.target.find(element):
+            if isinstance(match.value, Unknown):
+                yield match.value
+
+
+def _steps(full_path: Any) -> Path:
+    steps: list[str | int] = []
+    while hasattr(full_path, "left"):
+        steps[:0] = _step(full_path.right)
+        full_path = full_path.left
+    return (*_step(full_path), *steps)
+
+
+def _step(part: Any) -> list[str | int]:
+    if hasattr(part, "fields"):
+        return list(part.fields)
+    if hasattr(part, "indices"):
+        return list(part.indices)
+    return [part.index] if hasattr(part, "index") else []
+
+
+def dotted(path: Path) -> str:
+    """Write a path as a reader would: ``a.b[0]``."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".") or "$"
