@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.awsrequest import AWSResponse
 from market_functions import CREDENTIALS, REGION, STAGES, environment, load, parameters, planned
 from moto import mock_aws
 
@@ -74,6 +75,15 @@ class Stages:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._monkeypatch = monkeypatch
         self.modules = {stage: load() for stage in STAGES}
+
+    def refuse(self, stage: str, operation: str, code: str = "ThrottlingException", times: int = 1) -> None:
+        """Let AWS refuse the next calls of an operation, such as dynamodb.PutItem, after botocore's own attempts."""
+        service, _, name = operation.partition(".")
+        answer = {"Error": {"Code": code, "Message": "Rate exceeded"}, "ResponseMetadata": {}}
+        answers = [(AWSResponse("https://aws.test", 400, {}, None), answer)] * times
+        self.modules[stage].client(service).meta.events.register_first(
+            f"before-call.*.{name}", lambda **_: answers.pop() if answers else None
+        )
 
     def invoke(self, stage: str, event: Any) -> dict[str, str]:
         with self._monkeypatch.context() as process:
