@@ -1,14 +1,23 @@
-"""The folder for what can be computed again: compiled grammar, parsed files.
+"""What can be computed again: compiled grammar, parsed files, contracts of the right shape.
 
-``STACKPROOF_CACHE_DIR`` names it, else ``XDG_CACHE_HOME``, else ``~/.cache``. Where it
-cannot be written there is no cache, and everything works as before, only slower.
+``STACKPROOF_CACHE_DIR`` names the folder, else ``XDG_CACHE_HOME``, else ``~/.cache``. Where it
+cannot be written there is no cache, and everything works as before, only slower. Entries are
+named by what they were computed from, and written atomically, so that parallel runs may share
+the folder; a damaged one is ignored, and the oldest make room.
 """
 
 from __future__ import annotations
 
 import functools
+import hashlib
+import io
 import os
+import pickle
+import tempfile
 from pathlib import Path
+from typing import Any
+
+MOST_ENTRIES = 4096  # of each kind
 
 
 @functools.cache
@@ -22,3 +31,61 @@ def cache_directory() -> Path | None:
     except (OSError, RuntimeError):
         return None
     return folder if os.access(folder, os.W_OK) else None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Loads classes of the named modules and nothing else, whatever the entry says."""
+
+    def __init__(self, raw: bytes, modules: frozenset[str]) -> None:
+        super().__init__(io.BytesIO(raw))
+        self.modules = modules
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module in self.modules or (module, name) == ("decimal", "Decimal"):
+            return super().find_class(module, name)
+        msg = f"{module}.{name} has no place in this cache"
+        raise pickle.UnpicklingError(msg)
+
+
+class Store:
+    """Entries of one kind, made of plain data and of classes of the modules named."""
+
+    def __init__(self, kind: str, modules: frozenset[str]) -> None:
+        self.kind = kind
+        self.modules = modules
+
+    def _entry(self, key: tuple[str, ...]) -> Path | None:
+        folder = cache_directory()
+        content = "\0".join(key).encode("utf-8", "surrogatepass")
+        return folder / f"{self.kind}-{hashlib.sha256(content).hexdigest()[:40]}" if folder else None
+
+    def load(self, key: tuple[str, ...]) -> Any:
+        """Return what was saved under a key; ``None`` where there is nothing, or nothing whole."""
+        entry = self._entry(key)
+        if entry is None:
+            return None
+        try:
+            return _Unpickler(entry.read_bytes(), self.modules).load()
+        except Exception:
+            return None
+
+    def save(self, key: tuple[str, ...], value: Any) -> None:
+        """Keep a value under a key."""
+        entry = self._entry(key)
+        if entry is None:
+            return
+        try:
+            with tempfile.NamedTemporaryFile(dir=entry.parent, prefix="new-", delete=False) as file:
+                pickle.dump(value, file, protocol=5)
+            os.replace(file.name, entry)
+            self._prune(entry.parent)
+        except OSError:
+            return  # a full disk costs time, not truth
+
+    def _prune(self, folder: Path) -> None:
+        entries = list(folder.glob(f"{self.kind}-*"))
+        if len(entries) <= MOST_ENTRIES:
+            return
+        by_age = sorted(entries, key=lambda path: path.stat().st_mtime)
+        for entry in by_age[: len(entries) - MOST_ENTRIES * 3 // 4]:
+            entry.unlink(missing_ok=True)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 from pathlib import Path
 from typing import Any
 
+from stackproof.cache import Store
 from stackproof.constraints import CONSTRAINTS, load_catalogue
 from stackproof.contract.assertion import assertion
 from stackproof.contract.document import Document
 from stackproof.contract.imports import import_constraints
 from stackproof.contract.model import Binding, Contract, Waiver
-from stackproof.contract.validate import validate
+from stackproof.contract.schema import contract_schema
 from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.variables import from_json
 
 NAME = "contract.yaml"
+_FORMAT = "1"  # of what is remembered, and of the checks beyond the schema
+_STORE = Store("contract", frozenset({"stackproof.diagnostics"}))
 _OWN = {"clause", "only", "except", "count", "undecided"}
 
 
@@ -35,13 +39,28 @@ def load_contract(path: Path) -> tuple[Contract | None, list[Diagnostic]]:
         return None, [Diagnostic("Contract cannot be read", f"{label}: {error.strerror or error}.")]
     except UnicodeDecodeError:
         return None, [Diagnostic("Contract is not UTF-8", f"{label}: save the file as UTF-8.")]
-    document = Document(text, label)
-    problems = document.diagnostics or import_constraints(document, path.parent) or validate(document)
+    document, problems = _document(text, label, path.parent)
     if problems:
         return None, problems
     contract = _contract(document, path, label)
     problems = [*_assertion_problems(contract), *_waiver_problems(contract)]
     return (None, problems) if problems else (contract, [])
+
+
+def _document(text: str, label: str, directory: Path) -> tuple[Document, list[Diagnostic]]:
+    """Read a document and check its shape; one that was right is remembered with the schema that said so."""
+    key = (_FORMAT, json.dumps(contract_schema()), label, text)
+    match _STORE.load(key):
+        case (dict() as data, dict() as places):
+            return Document(label, data, places), []
+    from stackproof.contract.validate import validate  # noqa: PLC0415 - slow to import, as is PyYAML
+    from stackproof.contract.yaml_reader import read_yaml  # noqa: PLC0415
+
+    document = read_yaml(text, label)
+    problems = document.diagnostics or import_constraints(document, directory) or validate(document)
+    if not problems and "imports" not in document.data:
+        _STORE.save(key, (document.data, document.places))
+    return document, problems
 
 
 def _texts(value: Any) -> tuple[str, ...]:

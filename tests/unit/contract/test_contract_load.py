@@ -1,12 +1,15 @@
 """Contracts: what is read, and what is wrong with one that cannot be."""
 
+import datetime
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from stackproof.cache import cache_directory
 from stackproof.contract import Contract, load_contract
 from stackproof.diagnostics import Diagnostic
 
@@ -165,3 +168,52 @@ def test_the_schema_for_editors_is_current() -> None:
     """
     printed = subprocess.run([sys.executable, "-m", "stackproof", "schema"], capture_output=True, text=True, check=True)
     assert json.loads(SCHEMA.read_text()) == json.loads(printed.stdout)
+
+
+@pytest.fixture
+def remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty cache folder."""
+    monkeypatch.setenv("STACKPROOF_CACHE_DIR", str(tmp_path / "cache"))
+    cache_directory.cache_clear()
+    yield tmp_path / "cache"
+    monkeypatch.undo()
+    cache_directory.cache_clear()
+
+
+def test_a_contract_that_was_right_is_not_validated_again(
+    remembered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = load(GOOD, tmp_path)
+    monkeypatch.setattr("stackproof.contract.validate.validate", lambda _: pytest.fail("validated again"))
+    again, problems = load(GOOD, tmp_path)
+    assert problems == []
+    assert again == first
+    assert len(list(remembered.glob("contract-*"))) == 1
+
+
+def test_a_wrong_contract_is_never_remembered(remembered: Path, tmp_path: Path) -> None:
+    wrong = GOOD.replace("arm64", "arm46")
+    assert load(wrong, tmp_path)[0] is None
+    assert load(wrong, tmp_path)[0] is None
+    assert list(remembered.glob("contract-*")) == []
+
+
+def test_a_remembered_contract_still_expires(remembered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What depends on the day is judged on the day."""
+    text = GOOD + WAIVER + "reason: r, expires: 2999-01-01, owner: o}\n"
+    assert load(text, tmp_path)[1] == []
+
+    class Later(datetime.datetime):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> "Later":
+            return cls(2999, 1, 2, tzinfo=tz)
+
+    monkeypatch.setattr("stackproof.contract.load.datetime.datetime", Later)
+    assert [problem.summary for problem in load(text, tmp_path)[1]] == ["Expired waiver"]
+
+
+def test_a_damaged_entry_is_read_anew(remembered: Path, tmp_path: Path) -> None:
+    load(GOOD, tmp_path)
+    for entry in remembered.glob("contract-*"):
+        entry.write_bytes(b"damaged")
+    assert load(GOOD, tmp_path)[1] == []

@@ -122,7 +122,7 @@ def test_parallel_writers(folder: Path, source: Path) -> None:
 
 def test_old_entries_are_pruned(folder: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder does not grow for ever; the oldest go first."""
-    monkeypatch.setattr(files, "MOST_ENTRIES", 4)
+    monkeypatch.setattr("stackproof.cache.MOST_ENTRIES", 4)
     for number in range(12):
         source.write_text(f"a = {number}\n")
         value(source)
