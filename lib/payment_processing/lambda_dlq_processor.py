@@ -1,0 +1,1 @@
+"""Analyses the failed payments of the dead letter queue, and alerts on patterns."""

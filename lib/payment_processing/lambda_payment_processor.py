@@ -1,0 +1,1 @@
+"""Processes payments: validates each, asks the fraud detection API, keeps its state."""
