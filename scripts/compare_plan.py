@@ -35,6 +35,9 @@ from stackproof.sources.hcl_directory import load_stack
 from stackproof.values import Omitted, Unknown
 
 
+MISSING = "(no such attribute)"
+
+
 class Finding(NamedTuple):
     """One attribute in both views."""
 
@@ -80,7 +83,7 @@ def compare(stack: Stack, plan: dict[str, Any]) -> tuple[list[Finding], set[str]
         for name, value in ours[address].values.items():
             findings += _compare(value, values.get(name), _inside(unknown, name), address, name)
         for name in values.keys() - ours[address].values.keys():
-            findings.append(Finding("different", address, name, "(no such attribute)", values[name]))
+            findings.append(Finding("different", address, name, MISSING, values[name]))
     return findings, theirs.keys() - ours.keys(), ours.keys() - theirs.keys()
 
 
