@@ -34,7 +34,6 @@ from stackproof.model import Stack
 from stackproof.sources.hcl_directory import load_stack
 from stackproof.values import Omitted, Unknown
 
-
 MISSING = "(no such attribute)"
 
 
