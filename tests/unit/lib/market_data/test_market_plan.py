@@ -1,27 +1,10 @@
-"""What is no value of a resource, or left to AWS's defaults: the recorded plan of Terraform tells it."""
+"""What is left to AWS's defaults, or counted: the recorded plan of Terraform tells it."""
 
 import pytest
 from market_functions import PLAN
 
 CONFIGURATION = PLAN["configuration"]["root_module"]
 DECLARED = {resource["address"]: resource for resource in CONFIGURATION["resources"]}
-
-
-@pytest.mark.parametrize(
-    ("address", "awaited"),
-    [
-        ("aws_lambda_function.function", "aws_iam_role.function"),
-        ("aws_lambda_function.function", "aws_iam_role_policy.function"),
-        ("aws_lambda_function.function", "aws_iam_role_policy.tracing"),
-        ("aws_lambda_function.function", "aws_iam_role_policy_attachment.basic_execution"),
-        ("aws_lambda_function.function", "aws_cloudwatch_log_group.function"),
-        ("aws_cloudwatch_event_target.stage", "aws_lambda_permission.rule"),
-        ("aws_cloudwatch_event_target.stage", "aws_sqs_queue_policy.dead_letter"),
-    ],
-)
-def test_depends_on_is_as_specified(address, awaited):
-    """A function waits for its role and all policies, a rule for the permission to invoke it."""
-    assert awaited in DECLARED[address]["depends_on"]
 
 
 @pytest.mark.parametrize("table", ["events", "audit"])

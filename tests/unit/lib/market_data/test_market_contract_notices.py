@@ -1,0 +1,327 @@
+"""The contract tested the other way round: break a promise in the HCL, and the clause that names it must fail."""
+
+from pathlib import Path
+
+import pytest
+from contract_breaks import Break, assert_holds, assert_noticed
+
+STAGES = ("ingestion", "processing", "notification")
+
+
+def of_every_stage(clause: str) -> frozenset[str]:
+    """The clauses that say the same of each stage."""
+    return frozenset(clause.format(stage) for stage in STAGES)
+
+
+BREAKS = {
+    "a function in a network": Break(
+        "main.tf",
+        '  tracing_config {\n    mode = "Active"\n  }\n',
+        '  tracing_config {\n    mode = "Active"\n  }\n\n  vpc_config {\n    subnet_ids         = ["subnet-1"]\n'
+        '    security_group_ids = ["sg-1"]\n  }\n',
+        "no function is in a network",
+        'resource "aws_lambda_function"',
+    ),
+    "a table that stays": Break(
+        "main.tf",
+        "  # Test environments are taken down with their data. In production set it to true.\n"
+        "  deletion_protection_enabled = false",
+        "  deletion_protection_enabled = true",
+        "the tables may be deleted",
+        "deletion_protection_enabled",
+        frozenset({"stack-is-destroyable"}),
+    ),
+    "Python 3.12": Break("main.tf", '"python3.11"', '"python3.12"', "the functions run Python 3.11", "runtime"),
+    "128 MB": Break(
+        "main.tf", "memory_size      = 256", "memory_size      = 128", "the functions have 256 MB", "memory"
+    ),
+    "concurrency 11": Break(
+        "main.tf",
+        "reserved_concurrent_executions = 10",
+        "reserved_concurrent_executions = 11",
+        "lambda-reserves-concurrency",
+        "reserved_concurrent",
+    ),
+    "a minute": Break(
+        "main.tf",
+        "function_timeout_seconds = 30",
+        "function_timeout_seconds = 60",
+        "the functions have 30 seconds",
+        "",
+        frozenset({"the queues hide messages for 30 seconds"}),
+    ),
+    "no tracing": Break(
+        "main.tf", 'mode = "Active"', 'mode = "PassThrough"', "the functions are traced", "PassThrough"
+    ),
+    "another handler": Break(
+        "main.tf",
+        '"lambda_function.${each.key}_handler"',
+        '"lambda_function.handler"',
+        "the ingestion function runs its handler",
+        "handler ",
+        of_every_stage("the {} function runs its handler"),
+    ),
+    "a value in the environment": Break(
+        "main.tf",
+        "=> aws_ssm_parameter.configuration[key].name",
+        '=> "dynamodb-events-dev"',
+        "environment variables name parameters",
+        "",
+    ),
+    "a layer": Break(
+        "main.tf",
+        "  memory_size      = 256\n",
+        '  memory_size      = 256\n  layers           = ["arn:aws:lambda:us-east-1:123456789012:layer:boto3:1"]\n',
+        "no function uses a layer",
+        "layers",
+    ),
+    "one queue for all": Break(
+        "main.tf",
+        "target_arn = aws_sqs_queue.dead_letter[each.key].arn",
+        'target_arn = aws_sqs_queue.dead_letter["ingestion"].arn',
+        "lambda-has-own-dead-letter-queue",
+        "target_arn",
+    ),
+    "a log group of another name": Break(
+        "main.tf",
+        '"/aws/lambda/${name}"',
+        '"/lambda/${name}"',
+        "the log group of the ingestion function is at its path",
+        "",
+        of_every_stage("the log group of the {} function is at its path"),
+    ),
+    "another detail type": Break(
+        "main.tf",
+        '["MarketData.Raw"]',
+        '["MarketData.New"]',
+        "the first rule matches MarketData.Raw",
+        "event_pattern",
+    ),
+    "the default bus": Break(
+        "main.tf",
+        '${local.function_names[each.key]}"\n  event_bus_name = aws_cloudwatch_event_bus.market_data.arn',
+        '${local.function_names[each.key]}"\n  event_bus_name = "default"',
+        "the rules listen on the custom bus",
+        "event_bus_name",
+    ),
+    "a permission for every rule": Break(
+        "main.tf",
+        "source_arn     = aws_cloudwatch_event_rule.stage[each.key].arn",
+        'source_arn     = "arn:aws:events:us-east-1:123456789012:rule/*"',
+        "only its rule may invoke the ingestion function",
+        "source_arn",
+        of_every_stage("only its rule may invoke the {} function"),
+    ),
+    "89 days of archive": Break(
+        "main.tf", "retention_days   = 90", "retention_days   = 89", "the archive keeps events for 90 days", "= 89"
+    ),
+    "an archive of some sources": Break(
+        "main.tf",
+        '{ prefix = "" }',
+        '{ prefix = "market-data.feed." }',
+        "the archive takes every source",
+        "event_pattern",
+    ),
+    "provisioned capacity": Break(
+        "main.tf",
+        'name         = local.table_names["audit"]\n  billing_mode = "PAY_PER_REQUEST"',
+        'name         = local.table_names["audit"]\n  billing_mode = "PROVISIONED"',
+        "dynamodb-bills-on-demand",
+        "PROVISIONED",
+    ),
+    "an index that is not sorted by time": Break(
+        "main.tf",
+        '      range_key       = "timestamp"',
+        '      range_key       = "event_id"',
+        "events of a type are sorted by time",
+        "range_key",
+        frozenset({"events of an instrument are found by time"}),
+    ),
+    "an index of keys": Break("main.tf", '"ALL"', '"KEYS_ONLY"', "the indexes hold whole events", "projection_type"),
+    "a table without recovery": Break(
+        "main.tf",
+        "  point_in_time_recovery {\n    enabled = true\n  }\n\n  server_side_encryption {\n    enabled = true\n  }\n"
+        '\n  tags = {\n    TableType = "audit"',
+        "  point_in_time_recovery {\n    enabled = false\n  }\n\n  server_side_encryption {\n    enabled = true\n  }\n"
+        '\n  tags = {\n    TableType = "audit"',
+        "dynamodb-recovers-to-point-in-time",
+        "enabled = false",
+    ),
+    "a table without encryption": Break(
+        "main.tf",
+        '  server_side_encryption {\n    enabled = true\n  }\n\n  tags = {\n    TableType = "audit"',
+        '  server_side_encryption {\n    enabled = false\n  }\n\n  tags = {\n    TableType = "audit"',
+        "the tables are encrypted at rest",
+        "enabled = false",
+    ),
+    "three days in the queue": Break(
+        "main.tf", "= 345600", "= 259200", "the queues keep messages for four days", "259200"
+    ),
+    "one retry": Break(
+        "main.tf",
+        "maximum_retry_attempts = 2",
+        "maximum_retry_attempts = 1",
+        "a failed invocation is tried twice more",
+        "maximum_retry_attempts",
+    ),
+    "failures in another queue": Break(
+        "main.tf",
+        "destination = aws_sqs_queue.dead_letter[each.key].arn",
+        'destination = aws_sqs_queue.dead_letter["ingestion"].arn',
+        "then a failure of the processing function goes to its queue",
+        "destination",
+        frozenset({"then a failure of the notification function goes to its queue"}),
+    ),
+    "the AWS managed key of SNS": Break(
+        "main.tf",
+        "kms_master_key_id = aws_kms_key.alerts.arn",
+        'kms_master_key_id = "alias/aws/sns"',
+        "the topic is encrypted with the stack's key",
+        "alias/aws/sns",
+    ),
+    "a key that does not rotate": Break(
+        "main.tf", "rotation     = true", "rotation     = false", "kms-key-rotates", "enable_key_rotation"
+    ),
+    "another mailbox": Break(
+        "main.tf",
+        "endpoint  = var.notification_email",
+        'endpoint  = "somebody@example.com"',
+        "the e-mail goes to the given address",
+        "endpoint",
+    ),
+    "one role for all": Break(
+        "main.tf",
+        "aws_iam_role.function[each.key].arn",
+        'aws_iam_role.function["ingestion"].arn',
+        "iam-role-per-function",
+        "role ",
+    ),
+    "another managed policy": Break(
+        "main.tf",
+        "service-role/AWSLambdaBasicExecutionRole",
+        "service-role/AWSLambdaVPCAccessExecutionRole",
+        "the roles may write logs",
+        "policy_arn",
+    ),
+    "more than storing": Break(
+        "main.tf",
+        '"StoreEvents"\n    actions   = ["dynamodb:PutItem"]',
+        '"StoreEvents"\n    actions   = ["dynamodb:PutItem", "dynamodb:DeleteItem"]',
+        "the ingestion function may store events",
+        "policy",
+    ),
+    "a wildcard action": Break(
+        "main.tf",
+        'actions   = ["ssm:GetParameter"]',
+        'actions   = ["ssm:Get*"]',
+        "iam-names-every-action",
+        "",
+        of_every_stage("the {} function may read its configuration"),
+    ),
+    "every parameter": Break(
+        "main.tf",
+        "resources = [for key in each.value.parameters : aws_ssm_parameter.configuration[key].arn]",
+        'resources = ["arn:aws:ssm:us-east-1:123456789012:parameter/*"]',
+        "iam-names-every-resource",
+        "",
+    ),
+    "any event for the next stage": Break(
+        "main.tf",
+        '      variable = "events:detail-type"',
+        '      variable = "events:eventBusInvocation"',
+        "the ingestion function may put MarketData.Validated events alone",
+        "",
+        frozenset({"the processing function may put MarketData.Alert events alone"}),
+    ),
+    "one error a minute": Break(
+        "main.tf", "threshold           = 0", "threshold           = 1", "one error or throttle is enough", "threshold"
+    ),
+    "an alarm for duration": Break(
+        "main.tf",
+        "        metric   = metric\n",
+        '        metric   = "Duration"\n',
+        "these alarms watch Errors",
+        "metric_name",
+        frozenset({"these alarms watch Throttles"}),
+    ),
+    "five minutes": Break(
+        "main.tf",
+        '  dimensions  = { TableName = each.value.table }\n  statistic   = "Sum"\n  period      = 60',
+        '  dimensions  = { TableName = each.value.table }\n  statistic   = "Sum"\n  period      = 300',
+        "alarms look at a minute",
+        "period ",
+    ),
+    "logs for eight days": Break(
+        "main.tf", "retention_in_days = 7", "retention_in_days = 8", "log-group-retention", "retention_in_days"
+    ),
+    "a secret parameter": Break("main.tf", '"String"', '"SecureString"', "parameters are strings", "SecureString"),
+    "a paid parameter": Break("main.tf", '"Standard"', '"Advanced"', "parameters are of the standard tier", "Advanced"),
+    "a function of another name": Break(
+        "main.tf",
+        '"lambda-${stage}-${var.environment}"',
+        '"function-${stage}-${var.environment}"',
+        "the ingestion function is named as specified",
+        "",
+        of_every_stage("the {} function is named as specified")
+        | of_every_stage("the log group of the {} function is at its path")
+        | of_every_stage("an alarm watches the errors of the {} function")
+        | of_every_stage("an alarm watches the throttles of the {} function"),
+    ),
+    "a name without the environment": Break(
+        "main.tf",
+        '"eventbridge-market-data-${var.environment}"',
+        '"eventbridge-market-data"',
+        "name-carries-suffix",
+        "name ",
+        frozenset({"the bus is a custom one"}),
+    ),
+    "no CostCenter": Break(
+        "provider.tf",
+        "      CostCenter  = var.cost_center\n",
+        "",
+        "everything has the tag CostCenter",
+        "",
+    ),
+    "an old Terraform": Break("provider.tf", '">= 1.5"', '">= 1.4"', "terraform-version", "required_version"),
+    "another provider version": Break("provider.tf", '"~> 5.0"', '">= 5.0"', "provider-version", "aws ="),
+    "no random provider": Break("provider.tf", "hashicorp/random", "example/random", "provider-version#2", ""),
+    "another region": Break(
+        "provider.tf",
+        '"us-east-1"\n  nullable',
+        '"eu-west-1"\n  nullable',
+        "region-is",
+        "",
+        frozenset({"only this stack's alarms may publish", "the key admits this stack's alarms alone"}),
+    ),
+    "a function that does not wait for its policies": Break(
+        "main.tf",
+        "    aws_iam_role_policy_attachment.basic_execution,\n",
+        "",
+        "the functions wait for their roles and policies",
+        "depends_on",
+    ),
+    "one data source too many": Break(
+        "main.tf",
+        'data "aws_region" "current" {}',
+        'data "aws_region" "current" {}\n\ndata "aws_region" "other" {}',
+        "the region is asked for",
+        "",
+    ),
+    "an output that is gone": Break("main.tf", 'output "event_archive_arn"', 'output "archive"', "outputs-exist#2", ""),
+    "a topic for all to see": Break(
+        "main.tf",
+        "  value       = aws_sns_topic.alerts.arn\n  sensitive   = true\n",
+        "  value       = aws_sns_topic.alerts.arn\n",
+        "sns_topic_arn is sensitive",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
+def test_a_broken_promise_of_market_data_fails_its_clause_and_no_other(broken: Break, tmp_path: Path) -> None:
+    assert_noticed("market_data", broken, tmp_path)
+
+
+def test_market_data_as_it_stands_holds() -> None:
+    assert_holds("market_data")
