@@ -154,6 +154,22 @@ BREAKS = {
         "the tables are encrypted at rest",
         "enabled = false",
     ),
+    "a table under another key": Break(
+        "main.tf",
+        '  server_side_encryption {\n    enabled = true\n  }\n\n  tags = {\n    TableType = "audit"',
+        "  server_side_encryption {\n    enabled     = true\n    kms_key_arn = aws_kms_key.alerts.arn\n  }\n"
+        '\n  tags = {\n    TableType = "audit"',
+        "the tables are under the AWS managed key",
+        "kms_key_arn",
+    ),
+    "a dead letter queue of a dead letter queue": Break(
+        "main.tf",
+        "  sqs_managed_sse_enabled    = true",
+        "  sqs_managed_sse_enabled    = true\n"
+        '  redrive_policy             = jsonencode({ deadLetterTargetArn = "arn:aws:sqs:us-east-1:123456789012:a" })',
+        "the queues have no dead letter queue",
+        "redrive_policy",
+    ),
     "three days in the queue": Break(
         "main.tf", "= 345600", "= 259200", "the queues keep messages for four days", "259200"
     ),

@@ -1,34 +1,54 @@
-"""What is left to AWS's defaults, or counted: the recorded plan of Terraform tells it."""
+"""What the contract cannot say: which data sources there are at all, and which inputs are refused."""
+
+from pathlib import Path
+from shutil import copytree
 
 import pytest
-from market_functions import PLAN
+from market_functions import PLAN, ROOT
 
-CONFIGURATION = PLAN["configuration"]["root_module"]
-DECLARED = {resource["address"]: resource for resource in CONFIGURATION["resources"]}
+from stackproof.check import check_contract
+from stackproof.outcomes import Report
 
-
-@pytest.mark.parametrize("table", ["events", "audit"])
-def test_tables_name_no_key_and_so_use_the_aws_managed_one(table):
-    (encryption,) = DECLARED[f"aws_dynamodb_table.{table}"]["expressions"]["server_side_encryption"]
-    assert encryption == {"enabled": {"constant_value": True}}
-
-
-def test_dead_letter_queues_have_no_dead_letter_queue():
-    assert "redrive_policy" not in DECLARED["aws_sqs_queue.dead_letter"]["expressions"]
-
-
-def test_there_are_thirty_to_forty_outputs_each_with_a_description():
-    outputs = CONFIGURATION["outputs"]
-    assert 30 <= len(outputs) <= 40
-    assert all(output["description"] for output in outputs.values())
+STACK = ROOT / "lib/market_data"
+ADDRESS = "notification_email: market-data@example.com"
 
 
 def test_no_existing_infrastructure_is_looked_up():
     """Caller, region and zones are asked for, the archive is made, and documents are written."""
-    assert {resource["type"] for resource in DECLARED.values() if resource["mode"] == "data"} == {
+    resources = PLAN["configuration"]["root_module"]["resources"]
+    assert {resource["type"] for resource in resources if resource["mode"] == "data"} == {
         "archive_file",
         "aws_availability_zones",
         "aws_caller_identity",
         "aws_iam_policy_document",
         "aws_region",
     }
+
+
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        ("notification_email: market-data", "notification_email"),
+        ("notification_email: a@b", "notification_email"),
+        ("notification_email: a b@example.com", "notification_email"),
+        (f"{ADDRESS}, environment: Dev", "environment"),
+        (f"{ADDRESS}, environment: a-name-that-is-longer", "environment"),
+        (f"{ADDRESS}, aws_region: Frankfurt", "aws_region"),
+        (f"{ADDRESS}, clock_skew_seconds: -1", "clock_skew_seconds"),
+        (f"{ADDRESS}, moving_average_events: 2", "moving_average_events"),
+        (f"{ADDRESS}, stale_after_seconds: 0", "stale_after_seconds"),
+        (f"{ADDRESS}, capacity_alarm_units: 0", "capacity_alarm_units"),
+        (f"{ADDRESS}, alert_rules: {{price_thresholds: {{}}, volume_factor: 1, jump_percent: 5}}", "alert_rules"),
+    ],
+)
+def test_a_variable_that_makes_no_sense_is_refused(variables: str, name: str, tmp_path: Path) -> None:
+    copy = copytree(STACK, tmp_path / "market_data")
+    contract = (copy / "contract.yaml").read_text()
+    given = "variables: {environment: dev, notification_email: market-data@example.com}"
+    assert given in contract
+    (copy / "contract.yaml").write_text(contract.replace(given, f"variables: {{{variables}}}"))
+
+    report = check_contract(copy / "contract.yaml")
+
+    assert isinstance(report, Report), report
+    assert [name in problem.detail for problem in report.problems] == [True]
