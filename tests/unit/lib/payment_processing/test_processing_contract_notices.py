@@ -1,0 +1,223 @@
+"""The contract tested the other way round: break a promise in the HCL, and the clause that names it must fail."""
+
+from pathlib import Path
+
+import pytest
+from contract_breaks import Break, assert_holds, assert_noticed
+
+BREAKS = {
+    "a narrower network": Break(
+        "main.tf",
+        'cidr_block           = "10.0.0.0/16"',
+        'cidr_block           = "10.0.0.0/17"',
+        "the network is as wide as specified",
+        "cidr_block",
+        frozenset(
+            f"{rule} is within the VPC"
+            for rule in ("vpc endpoints ingress", "vpc endpoints egress", "lambda functions egress")
+        )
+        | {f"subnet {letter} is 10.0.{number}.0/24" for number, letter in enumerate("abc", 1)},
+    ),
+    "no names for hosts": Break(
+        "main.tf", "enable_dns_hostnames = true", "enable_dns_hostnames = false", "the network gives hosts names", "dns"
+    ),
+    "a way out": Break(
+        "main.tf",
+        "# Knows the network itself and",
+        'resource "aws_internet_gateway" "out" {\n  vpc_id = aws_vpc.private.id\n}\n\n# Knows the network itself and',
+        "no gateway leads to the internet",
+        "",
+    ),
+    "only accepted traffic": Break(
+        "main.tf",
+        'type             = "ALL"',
+        'type             = "ACCEPT"',
+        "flow logs capture all traffic",
+        "traffic_type",
+    ),
+    "ten minutes of traffic at a time": Break(
+        "main.tf",
+        "max_aggregation_interval = 60",
+        "max_aggregation_interval = 600",
+        "flow logs are aggregated over sixty seconds",
+        "max_aggregation_interval",
+    ),
+    "endpoints without their names": Break(
+        "main.tf",
+        "private_dns_enabled = true",
+        "private_dns_enabled = false",
+        "the interfaces take over the names of their services",
+        "private_dns_enabled",
+    ),
+    "endpoints of another kind of service": Break(
+        "main.tf",
+        'service_name        = "com.amazonaws.${local.region}.${each.key}"',
+        'service_name        = "com.amazonaws.${local.region}.${each.key}-fips"',
+        "an interface leads to lambda",
+        "service_name",
+        frozenset(f"an interface leads to {service}" for service in ("logs", "sns", "sqs")),
+    ),
+    "any encryption": Break(
+        "main.tf",
+        'variable = "s3:x-amz-server-side-encryption"\n      values   = ["aws:kms"]\n    }\n  }\n\n  statement {',
+        'variable = "s3:x-amz-server-side-encryption"\n      values   = ["AES256"]\n    }\n  }\n\n  statement {',
+        "the bucket refuses another encryption",
+        "policy",
+    ),
+    "flow logs that stay": Break(
+        "main.tf", "      days = 90", "      days = 91", "flow logs expire after 90 days", "days"
+    ),
+    "a key that does not rotate": Break(
+        "main.tf",
+        "enable_key_rotation     = true",
+        "enable_key_rotation     = false",
+        "kms-key-rotates",
+        "enable_key_rotation",
+    ),
+    "a trail of one region": Break(
+        "main.tf",
+        "is_multi_region_trail         = true",
+        "is_multi_region_trail         = false",
+        "the trail logs every region",
+        "is_multi_region_trail",
+    ),
+    "a trail of writes": Break("main.tf", '= "All"', '= "WriteOnly"', "the trail logs reads and writes", "read_write"),
+    "one more attempt": Break(
+        "main.tf", "maxReceiveCount     = 3", "maxReceiveCount     = 4", "what fails three times moves on", "redrive"
+    ),
+    "dead letters for a week": Break(
+        "provider.tf",
+        "default     = 14",
+        "default     = 7",
+        "dead letters are kept for fourteen days",
+        "",
+        frozenset({"dlq_retention_days has its default"}),
+    ),
+    "more time": Break(
+        "main.tf",
+        "      timeout              = 60",
+        "      timeout              = 61",
+        "the payment processor has 60 seconds",
+        "timeout",
+    ),
+    "more executions": Break(
+        "main.tf",
+        "reserved_concurrency = 50",
+        "reserved_concurrency = 60",
+        "lambda-reserves-concurrency",
+        "",
+        frozenset({"concurrency may not approach the limit"}),
+    ),
+    "a batching window": Break(
+        "main.tf",
+        "  batch_size              = 10\n",
+        "  batch_size              = 10\n\n  maximum_batching_window_in_seconds = 5\n",
+        "payments do not wait for a batch",
+        "maximum_batching_window_in_seconds",
+    ),
+    "whole batches": Break(
+        "main.tf",
+        '  function_response_types = ["ReportBatchItemFailures"]\n',
+        "",
+        "the payment processor reports what failed",
+        "",
+    ),
+    "no recovery": Break(
+        "main.tf",
+        "point_in_time_recovery {\n    enabled = true",
+        "point_in_time_recovery {\n    enabled = false",
+        "dynamodb-recovers-to-point-in-time",
+        "enabled",
+    ),
+    "another index": Break(
+        "main.tf",
+        '"status-timestamp-index"',
+        '"status-index"',
+        "the index is named as specified",
+        "",
+    ),
+    "an alarm at 999 payments": Break(
+        "main.tf",
+        "threshold          = 1000",
+        "threshold          = 999",
+        "the backlog may not exceed 1000 payments",
+        "threshold",
+    ),
+    "a metric that is not shown": Break(
+        "main.tf",
+        '["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"] :',
+        '["ConsumedReadCapacityUnits", "ThrottledRequests"] :',
+        "the dashboard shows ConsumedWriteCapacityUnits",
+        "dashboard_body",
+    ),
+    "an unencrypted topic": Break(
+        "main.tf",
+        'display_name      = "Payment alerts (${var.environment})"\n  kms_master_key_id = aws_kms_key.key["sqs"].arn\n',
+        'display_name      = "Payment alerts (${var.environment})"\n',
+        "the topic is encrypted with the queues' key",
+        'resource "aws_sns_topic"',
+    ),
+    "any port": Break(
+        "main.tf",
+        '  description       = "HTTPS from the VPC"\n  type              = "ingress"\n'
+        "  security_group_id = aws_security_group.vpc_endpoints.id\n"
+        '  protocol          = "tcp"\n  from_port         = 443',
+        '  description       = "HTTPS from the VPC"\n  type              = "ingress"\n'
+        "  security_group_id = aws_security_group.vpc_endpoints.id\n"
+        '  protocol          = "tcp"\n  from_port         = 0',
+        "every rule begins at port 443",
+        "from_port",
+    ),
+    "payments that a function may delete": Break(
+        "main.tf",
+        '"dynamodb:UpdateItem", "dynamodb:GetItem"]',
+        '"dynamodb:UpdateItem", "dynamodb:GetItem", "dynamodb:DeleteItem"]',
+        "the payment processor may keep states, and no more",
+        "policy",
+    ),
+    "every key of the account": Break(
+        "main.tf",
+        "    resources = [for key in aws_kms_key.key : key.arn]",
+        '    resources = ["*"]',
+        "iam-names-every-resource",
+        "",
+        frozenset(f"both functions may use the key of {key}" for key in ("dynamodb", "s3", "sqs")),
+    ),
+    "a tag that is gone": Break(
+        "provider.tf", '      Compliance         = "pci-dss"\n', "", "every resource has the tag Compliance", ""
+    ),
+    "an existing network": Break(
+        "main.tf",
+        'data "aws_region" "current" {}',
+        'data "aws_region" "current" {}\n\ndata "aws_vpc" "existing" {}',
+        "no existing aws_vpc is looked up",
+        "",
+    ),
+    "a bucket that blocks the destroy": Break(
+        "main.tf",
+        "force_destroy = true",
+        "force_destroy = false",
+        "stack-is-destroyable",
+        "force_destroy",
+        frozenset({"the bucket may be deleted with its logs"}),
+    ),
+    "an output that anybody reads": Break(
+        "main.tf",
+        "value       = aws_sqs_queue.payments.url\n  sensitive   = true",
+        "value       = aws_sqs_queue.payments.url",
+        "queue_url is sensitive",
+        "",
+    ),
+    "logs for two days": Break(
+        "main.tf", "retention_in_days = 1", "retention_in_days = 3", "log-group-retention", "retention_in_days"
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
+def test_a_broken_promise_of_payment_processing_fails_its_clause_and_no_other(broken: Break, tmp_path: Path) -> None:
+    assert_noticed("payment_processing", broken, tmp_path)
+
+
+def test_payment_processing_as_it_stands_holds() -> None:
+    assert_holds("payment_processing")
