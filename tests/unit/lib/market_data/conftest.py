@@ -98,6 +98,19 @@ def stages(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stages:
 
 
 @pytest.fixture
+def calls(stages: Stages) -> dict[str, set[str]]:
+    """What each function calls, as IAM names the actions."""
+    called: dict[str, set[str]] = {stage: set() for stage in STAGES}
+    for stage, module in stages.modules.items():
+        for service in ("dynamodb", "events", "sns", "ssm"):
+            module.client(service).meta.events.register(
+                "before-call",
+                lambda model, actions=called[stage], service=service, **_: actions.add(f"{service}:{model.name}"),
+            )
+    return called
+
+
+@pytest.fixture
 def take(aws: None) -> Callable[[str], list[dict[str, Any]]]:
     """Read, and take away, the messages of a queue: of a stage, or the mailbox."""
 

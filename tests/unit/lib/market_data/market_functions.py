@@ -41,6 +41,22 @@ def environment(stage: str) -> dict[str, str]:
     return {"AWS_LAMBDA_FUNCTION_NAME": function["function_name"], **function["environment"][0]["variables"]}
 
 
+def granted(stage: str) -> set[str]:
+    """Actions that the documents of a function's own policy allow."""
+    documents = {
+        f'data.aws_iam_policy_document.function["{stage}"]',
+        f'data.aws_iam_policy_document.next_event["{stage}"]',
+        f"data.aws_iam_policy_document.{stage}",
+    }
+    return {
+        action
+        for resource in PLAN["resource_changes"]
+        if resource["address"] in documents
+        for statement in resource["change"]["after"]["statement"]
+        for action in statement["actions"]
+    }
+
+
 def load() -> ModuleType:
     """Load the handlers as a new process would: clients are made again, parameters are read again."""
     path = ROOT / "lib/market_data/lambda_function.py"

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from market_events import KEY, QUOTE, TRADE, delivery, trade
+from market_functions import STAGES, granted
 
 ALERT_RULES = {"price_thresholds": {}, "volume_factor": 5, "jump_percent": 5}
 
@@ -214,3 +215,16 @@ def test_an_alert_tells_people_what_happened_and_filters_what_it_is(judged):
         "instrument": "XNAS:AAPL",
         "rules": '["unusual-volume", "price-jump"]',
     }
+
+
+# --- least privilege ------------------------------------------------------------------------------
+
+OF_LAMBDA = {"sqs:SendMessage"}  # Lambda sends dead letters with the function's role
+OF_SNS = {"kms:Decrypt", "kms:GenerateDataKey"}  # SNS uses the topic's key on behalf of the publisher
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_role_allows_what_its_function_calls_and_nothing_else(stage, flow, calls, configure):
+    configure("alert-rules", {**ALERT_RULES, "price_thresholds": {"XNAS:AAPL": {"above": 100}}})
+    flow(TRADE)
+    assert calls[stage] == granted(stage) - OF_LAMBDA - (OF_SNS if stage == "notification" else set())
