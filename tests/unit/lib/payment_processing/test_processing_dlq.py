@@ -228,7 +228,7 @@ BODIES = (
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=BODIES)
 def test_every_body_has_a_cause(body, dlq_processor):
     findings = dlq_processor.analysis({"MessageId": "m-1", "Body": body, "Attributes": {}})

@@ -367,7 +367,7 @@ BODIES = (
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=BODIES)
 def test_no_message_is_lost(body, processor, payments, clock, fraud_api):
     """Whatever arrives is stored, be it as a payment or as a rejected message."""

@@ -1,9 +1,11 @@
 """What waits for what, and how many outputs there are: the recorded plan of Terraform tells it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from processing_functions import STACK
 
 ROOT = Path(__file__).parents[4]
 CONFIGURATION = json.loads((ROOT / "tests/data/plans/payment_processing.json").read_text())["configuration"]
@@ -54,3 +56,13 @@ def test_payment_processing_takes_only_the_data_sources_that_it_may():
         "aws_iam_policy_document",
         "aws_region",
     }
+
+
+@pytest.mark.parametrize("function", ["payment-processor", "dlq-processor"])
+def test_a_function_of_payment_processing_gets_the_settings_that_it_reads(function):
+    """The plan tells no variable before all are known, so the text must."""
+    (given,) = re.findall(rf"{function} = {{\n((?:      [A-Z_]+ += .+\n)+)", (STACK / "main.tf").read_text())
+    source = (STACK / f"lambda_{function.replace('-', '_')}.py").read_text()
+    (read,) = re.findall(r"^SETTINGS = settings\((.*?)\)$", source, re.DOTALL | re.MULTILINE)
+    names = set(re.findall("^ +([A-Z_]+) +=", given, re.MULTILINE))
+    assert names == set(re.findall(r'"(\w+)"', read)) - {"AWS_LAMBDA_FUNCTION_NAME"}
