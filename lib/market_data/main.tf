@@ -155,8 +155,9 @@ data "aws_iam_policy_document" "next_event" {
     actions   = ["events:PutEvents"]
     resources = [aws_cloudwatch_event_bus.market_data.arn]
 
+    # Of all events of a request.
     condition {
-      test     = "StringEquals"
+      test     = "ForAllValues:StringEquals"
       variable = "events:source"
       values   = [each.value.source]
     }
