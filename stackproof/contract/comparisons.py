@@ -55,7 +55,9 @@ def compare(name: str, value: Any, wanted: Any, stack: Stack) -> bool | Unknown:
 
 
 def _names(value: Any, wanted: str, stack: Stack) -> bool | Unknown:
-    found = target(stack, value)
+    first, *rest = pieces(value)
+    below = len(rest) == 1 and isinstance(rest[0], str) and rest[0].startswith((":", "/"))
+    found = target(stack, first if below else value)  # "${aws_cloudwatch_log_group.NAME.arn}:*" is that group
     if found.resource is not None:
         return wanted in (str(found.resource.address), str(found.resource.address.resource))
     return found.unknown if found.unknown is not None else False

@@ -60,15 +60,20 @@ def _stopped(steps: Path, value: Any, node: Any, last: Any) -> Iterator[tuple[Pa
             yield from (((*steps, index), unknown) for unknown in _undecided_by(last, element))
 
 
-def _undecided_by(condition: Any, element: Any) -> Iterator[Unknown]:
-    """Yield the unknowns that a filter would have to compare to choose an element."""
+def _undecided_by(condition: Any, element: Any) -> list[Unknown]:
+    """Return the unknowns that a filter would have to compare to choose an element.
+
+    All of a filter's comparisons must hold, so that one that is known to fail decides alone.
+    """
     if isinstance(element, Unknown):
-        yield element
-        return
-    for expression in condition.expressions:
-        for match in expression.target.find(element):
-            if isinstance(match.value, Unknown):
-                yield match.value
+        return [element]
+    undecided: list[Unknown] = []
+    for comparison in condition.expressions:
+        unknown = [match.value for match in comparison.target.find(element) if isinstance(match.value, Unknown)]
+        if not unknown and not comparison.find(element):
+            return []
+        undecided.extend(unknown)
+    return undecided
 
 
 def _steps(full_path: Any) -> Path:

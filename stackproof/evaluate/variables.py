@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from stackproof.values import (
     Reason,
     Unknown,
     convert,
+    number,
     reveal,
     sensitive,
 )
@@ -139,6 +141,8 @@ def from_json(value: Any) -> Any:
     """Turn JSON (or YAML) into values: arrays are tuples, objects stay what they are."""
     if isinstance(value, dict):
         return {str(key): from_json(inner) for key, inner in value.items()}
+    if isinstance(value, float):
+        return number(Decimal(repr(value)))
     return tuple(map(from_json, value)) if isinstance(value, list) else value
 
 

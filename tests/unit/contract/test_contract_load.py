@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_a_contract_is_read_whole(tmp_path: Path) -> None:
 stack: payments
 specification: [one.txt, two.txt]
 account: {id: "123456789012", region: eu-west-1}
-variables: {suffix: test, names: [a, b]}
+variables: {suffix: test, names: [a, b], share: 0.1, whole: 2.0}
 resources: {aws_sqs_queue: 2}
 constraints:
   - lambda-reserves-concurrency: {clause: a, executions: 7, only: ["*x*"], except: ["*y*"], count: 2, undecided: skip}
@@ -48,7 +49,7 @@ waivers:
     assert contract is not None
     assert (contract.stack, contract.specification) == ("payments", ("one.txt", "two.txt"))
     assert (contract.account, contract.region) == ("123456789012", "eu-west-1")
-    assert contract.variables == {"suffix": "test", "names": ("a", "b")}
+    assert contract.variables == {"suffix": "test", "names": ("a", "b"), "share": Decimal("0.1"), "whole": 2}
     assert contract.resources == {"aws_sqs_queue": 2}
     first, second, third = contract.bindings
     assert (first.id, first.parameters, first.only, first.excluded) == (
