@@ -142,6 +142,31 @@ def test_whatever_arrives_is_stored_or_fails_the_invocation(detail, stages, even
     assert answer["event_id"] in events()
 
 
+STEPS = st.one_of(
+    JSON,
+    st.dictionaries(st.sampled_from([*KEY, "instrument"]), JSON),
+    st.builds(
+        lambda changes: {**KEY, **changes}, st.dictionaries(st.sampled_from([*KEY, "instrument"]), JSON, max_size=1)
+    ),
+)
+
+
+@pytest.mark.parametrize("stage", ["processing", "notification"])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(detail=STEPS)
+def test_whatever_reaches_a_later_stage_is_recorded_or_fails_the_invocation(detail, stage, stages, trail):
+    """A step that succeeds stands in the audit trail; one that fails stays with Lambda, as at ingestion."""
+    if not trail():
+        stages.invoke("ingestion", delivery(TRADE))
+    module = stages.modules[stage]
+    try:
+        answer = stages.invoke(stage, delivery(detail))
+    except (module.MarketDataError, module.MalformedEventError):
+        return
+    recorded = {(entry["event_id"], entry["stage"], entry["status"]) for entry in trail()}
+    assert (answer["event_id"], stage, answer["status"]) in recorded
+
+
 # --- when AWS refuses -----------------------------------------------------------------------------
 
 
