@@ -29,8 +29,6 @@ from stackproof.model import Resource
 from stackproof.suggestions import suggest
 from stackproof.values import DYNAMIC, Reason, Unknown, sensitive
 
-MOST_NESTED_MODULES = 20
-
 
 @dataclass(slots=True)
 class Evaluation:
