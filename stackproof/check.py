@@ -52,7 +52,7 @@ def _contracts_at(path: Path) -> list[Path]:
 def _nothing_at(path: Path) -> Diagnostic:
     if not path.exists():
         return Diagnostic("No such folder", f"{path} does not exist; name the folder of a stack.")
-    has_stack = path.is_dir() and any(path.glob("*.tf"))
+    has_stack = path.is_dir() and any(file.name.endswith((".tf", ".tf.json")) for file in path.iterdir())
     what = "a stack without a contract" if has_stack else "no stack"
     detail = f"{path} holds {what}: there is no {NAME} at or below it. Write one beside the *.tf files."
     return Diagnostic("Nothing to check", detail)

@@ -8,15 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stackproof.diagnostics import Diagnostics, SourceRange
+from stackproof.diagnostics import Diagnostics
+from stackproof.evaluate.json_shapes import STACK
 from stackproof.hcl import syntax
-from stackproof.hcl.files import read_file
+from stackproof.hcl.files import read_file, read_json_file
+from stackproof.schema import aws
 from stackproof.suggestions import suggest
 
 _LABELS = {
     "resource": 2, "data": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "locals": 0, "terraform": 0,
     "check": 1, "moved": 0, "import": 0, "removed": 0, "ephemeral": 2,
 }  # fmt: skip
+_JSON = ".tf.json"
 
 
 @dataclass(slots=True)
@@ -40,7 +43,7 @@ class Configuration:
 
 
 def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) -> Configuration:
-    """Read all ``*.tf`` files of a folder.
+    """Read all ``*.tf`` and ``*.tf.json`` files of a folder.
 
     Args:
         directory: the module's folder.
@@ -54,13 +57,7 @@ def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) ->
         detail = f"{label}: {error.strerror or error}. Name a folder that holds Terraform files."
         diagnostics.error("Folder cannot be read", detail)
         return configuration
-    sources = [name for name in names if name.endswith(".tf") and not _ignored(name)]
-    for name in names:
-        if name.endswith(".tf.json") and not _ignored(name):
-            where = SourceRange(join_label(label, name), 1, 1, 1, 1)
-            diagnostics.error(
-                "JSON configuration", "Files of .tf.json are not evaluated; write the file as HCL.", where
-            )
+    sources = [name for name in names if name.endswith((".tf", _JSON)) and not _ignored(name)]
     if not sources and not diagnostics.errors:
         diagnostics.error("No configuration files", f"{label} holds no .tf file; name the folder of a stack.")
     for override in (False, True):
@@ -81,13 +78,14 @@ def _ignored(name: str) -> bool:
 
 
 def _is_override(name: str) -> bool:
-    stem = name.removesuffix(".tf")
+    stem = name.removesuffix(_JSON).removesuffix(".tf")
     return stem == "override" or stem.endswith("_override")
 
 
 def _read(configuration: Configuration, name: str, diagnostics: Diagnostics, *, override: bool) -> None:
     label = join_label(configuration.label, name)
-    body, found = read_file(configuration.directory / name, label)
+    path = configuration.directory / name
+    body, found = read_json_file(path, label, STACK, aws().version) if name.endswith(_JSON) else read_file(path, label)
     configuration.files.append(label)
     diagnostics.extend(found)
     if body is None:

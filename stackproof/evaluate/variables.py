@@ -5,7 +5,6 @@ Rules: https://developer.hashicorp.com/terraform/language/values/variables.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from decimal import Decimal
@@ -18,7 +17,9 @@ from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.type_expressions import Constraint, convert_with_defaults, type_constraint
 from stackproof.hcl import syntax
-from stackproof.hcl.files import read_file
+from stackproof.hcl.files import read_file, read_json_file
+from stackproof.hcl.json_bodies import Shape
+from stackproof.hcl.references import traversals
 from stackproof.suggestions import suggest
 from stackproof.values import (
     BOOL,
@@ -33,6 +34,7 @@ from stackproof.values import (
 )
 
 _ANY = Constraint(DYNAMIC, None)
+_VALUES = Shape(verbatim=None, single=True)  # of a tfvars.json file
 
 
 class _NoNames:
@@ -95,14 +97,8 @@ def _from_environment(text: str, block: syntax.Block, name: str, found: Diagnost
 
 
 def _from_file(path: Path, label: str, declared: Mapping[str, Any], found: Diagnostics) -> dict[str, Any]:
-    if path.name.endswith(".json"):
-        given = _from_json(path, label, found)
-        return {
-            name: value
-            for name, value in given.items()
-            if _is_declared(name, declared, SourceRange(label, 1, 1, 1, 1), found)
-        }
-    body, problems = read_file(path, label)
+    in_json = path.name.endswith(".json")
+    body, problems = read_json_file(path, label, _VALUES, "of values") if in_json else read_file(path, label)
     found.extend(problems)
     values = {}
     for block in body.blocks if body else ():
@@ -123,18 +119,6 @@ def _is_declared(name: str, declared: Mapping[str, Any], where: SourceRange, fou
         hint = f' Did you mean "{meant}"?' if meant else " Declare it, or remove the value."
         found.warning("Value for undeclared variable", f'No variable is named "{name}".{hint}', where)
     return name in declared
-
-
-def _from_json(path: Path, label: str, found: Diagnostics) -> dict[str, Any]:
-    try:
-        loaded = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        found.error("Invalid tfvars.json", f"{error}; mend or remove the file.", SourceRange(label, 1, 1, 1, 1))
-        return {}
-    if not isinstance(loaded, dict):
-        found.error("Invalid tfvars.json", "The file must hold one JSON object.", SourceRange(label, 1, 1, 1, 1))
-        return {}
-    return from_json(loaded)  # type: ignore[no-any-return]  # a dict stays one
 
 
 def from_json(value: Any) -> Any:
@@ -206,8 +190,19 @@ def check_rules(body: syntax.Body, kind: str, scope: Scope, subject: str) -> Non
         for name, attribute in (("a condition", condition), ("an error_message", message)):
             if attribute is None:
                 scope.diagnostics.error(f"Incomplete {kind}", f'A "{kind}" block needs {name}; add it.', rule.header)
-        if condition is not None:
+        if condition is not None and _names_something(condition, kind, subject, scope):
             _check(condition, message, scope, f"{_FAILED[kind]}: {subject}")
+
+
+def _names_something(condition: syntax.Attribute, kind: str, subject: str, scope: Scope) -> bool:
+    """A condition that names nothing tests nothing; a variable's must name that variable."""
+    named = [".".join(map(str, steps[:2])) for steps in traversals(condition.expression)]
+    if subject in named if kind == "validation" else named:
+        return True
+    what = subject if kind == "validation" else "something of this stack"
+    detail = f"The condition does not refer to {what}, so that it tests nothing; refer to it, or remove the block."
+    scope.diagnostics.error(f"Invalid {kind} condition", detail, condition.expression.where)
+    return False
 
 
 def _check(condition: syntax.Attribute, message: syntax.Attribute | None, scope: Scope, summary: str) -> None:
@@ -219,7 +214,10 @@ def _check(condition: syntax.Attribute, message: syntax.Attribute | None, scope:
     except Mistake as mistake:
         scope.diagnostics.error("Invalid condition", str(mistake), condition.where)
         return
-    if holds is not True:
-        text = reveal(evaluate(message.expression, scope)) if message else None
+    text = reveal(evaluate(message.expression, scope)) if message else None
+    if message and text is None:
+        detail = "The message is null; write the sentence that tells people what is wrong."
+        scope.diagnostics.error("Invalid error message", detail, message.where)
+    elif holds is not True:
         detail = text if isinstance(text, str) else "The condition is false."
         scope.diagnostics.error(summary, detail, condition.where)

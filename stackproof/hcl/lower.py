@@ -6,18 +6,16 @@ the inner rules became. Newlines become ``None``.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from stackproof.diagnostics import SourceRange
 from stackproof.hcl import syntax
+from stackproof.hcl.numbers import read_number
 from stackproof.hcl.templates import Directive, Interpolation, assemble
 from stackproof.hcl.traversals import Traversals, fail, present
-from stackproof.values import number
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
-_LARGEST_EXPONENT = 10_000
 
 
 class _Arguments(NamedTuple):
@@ -126,15 +124,7 @@ class Lowering(Traversals):
             return syntax.Variable(str(term), term.where)
         if term in _CONSTANTS:
             return syntax.Literal(_CONSTANTS[term], term.where)
-        return syntax.Literal(self._number(term), term.where)
-
-    def _number(self, token: Any) -> int | Decimal:
-        if token.type == "INT_LITERAL" and len(token) < 4_000:
-            return int(token)
-        value = Decimal(token)
-        if abs(value.adjusted()) > _LARGEST_EXPONENT:
-            raise fail("Number out of range", f"A number has at most {_LARGEST_EXPONENT} digits here.", token.where)
-        return number(value)
+        return syntax.Literal(read_number(term, term.where), term.where)
 
     def string(self, children: list[Any]) -> syntax.Expression:
         """A quoted or heredoc template."""

@@ -21,6 +21,7 @@ from lark.lexer import Lexer
 from stackproof.cache import cache_directory
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import tokens as hcl_tokens
+from stackproof.hcl.duplicates import duplicates
 from stackproof.hcl.lower import Lowering
 from stackproof.hcl.syntax import Body, Expression
 from stackproof.hcl.tokens import HclSyntaxError
@@ -84,7 +85,7 @@ def parse(text: str, file: str) -> tuple[Body, list[Diagnostic]]:
     """
     found = hcl_tokens.tokenize(text.removeprefix("\ufeff"), file)
     body: Body = _run(found, file, text)
-    return body, _duplicates(body)
+    return body, duplicates(body)
 
 
 def parse_expression(text: str, file: str) -> Expression:
@@ -135,16 +136,3 @@ def _unexpected(unexpected: UnexpectedToken, file: str, text: str) -> Diagnostic
     wanted = [name for type_, name in _NAMES.items() if type_ in accepted and type_ != token.type]
     expected = f"Expected {' or '.join(wanted[:4])}, but found {found}." if wanted else f"{found} cannot stand here."
     return Diagnostic("Invalid syntax", expected, where)
-
-
-def _duplicates(body: Body) -> list[Diagnostic]:
-    found = []
-    seen: dict[str, SourceRange] = {}
-    for attribute in body.attributes:
-        first = seen.setdefault(attribute.name, attribute.name_range)
-        if first is not attribute.name_range:
-            detail = f'The argument "{attribute.name}" was already set at {first}; keep one of the two.'
-            found.append(Diagnostic("Argument set twice", detail, attribute.name_range))
-    for block in body.blocks:
-        found.extend(_duplicates(block.body))
-    return found

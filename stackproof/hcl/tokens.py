@@ -12,10 +12,10 @@ something, and every token has its exact place.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import NamedTuple
 
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.hcl.places import Places
 from stackproof.hcl.terminals import (
     BEFORE_A_VALUE,
     BETWEEN,
@@ -78,13 +78,7 @@ class Tokenizer:
         self.position = 0
         self.tokens: list[Token] = []
         self.frames = [_Frame("file", 0)]
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def place(self, start: int, end: int) -> SourceRange:
-        """Return the range between two offsets."""
-        line = bisect_right(self._lines, start)
-        last = bisect_right(self._lines, end, lo=line - 1) if end - start < 2_000 else bisect_right(self._lines, end)
-        return SourceRange(self.file, line, start - self._lines[line - 1] + 1, last, end - self._lines[last - 1] + 1)
+        self.place = Places(text, file).between
 
     def fail(self, summary: str, detail: str, start: int, end: int | None = None) -> HclSyntaxError:
         """Return the error for a stretch of the text."""

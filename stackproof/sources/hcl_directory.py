@@ -32,7 +32,7 @@ def load_stack(
     """Evaluate a root module.
 
     Args:
-        directory: the folder that holds its ``*.tf`` files.
+        directory: the folder that holds its ``*.tf`` and ``*.tf.json`` files.
         variables: input values that win over those of tfvars files and the environment.
         environment: the account and region to assume.
 
@@ -143,6 +143,9 @@ def _check_schema_of_none(module: ModuleInstance, declared: syntax.Block) -> Non
 def _run_checks(module: ModuleInstance) -> None:
     """Run ``check`` blocks (a warning, as in Terraform), and the conditions of resources, data sources and outputs."""
     for block in module.configuration.blocks["check"].values():
+        if not block.body.blocks_of("assert"):
+            detail = 'A check without an "assert" block checks nothing; add one.'
+            module.diagnostics.error("Check without an assert", detail, block.header)
         quiet = module.scope.quiet()
         check_rules(block.body, "assert", quiet, f"check.{block.labels[0]}")
         for problem in quiet.diagnostics.errors:

@@ -151,12 +151,6 @@ def test_files_that_are_none(load: Load, tmp_path: Path, kind: str) -> None:
     assert error.subject.file == "x.tf"
 
 
-def test_json_configuration_is_not_silently_skipped(load: Load) -> None:
-    """What is not supported is said."""
-    stack = load({"main.tf": QUEUE % '"x"', "more.tf.json": "{}"})
-    assert messages(stack) == ["more.tf.json:1:1: JSON configuration"]
-
-
 @pytest.mark.parametrize(
     "expression",
     [

@@ -177,7 +177,7 @@ def test_validation(load: Load) -> None:
     error_message = "later"
   }
   validation {
-    condition     = local.most > 9
+    condition     = local.most > 9 || var.n > 9
     error_message = "most is ${local.most}."
   }
 }
@@ -240,9 +240,9 @@ resource "aws_sqs_queue" "q" {
         ({"terraform.tfvars": "v = var.x\n"}, "Reference in a tfvars file", "terraform.tfvars:1:5"),
         ({"terraform.tfvars": "w = 1\n"}, "Value for undeclared variable", "terraform.tfvars:1:1"),
         ({"terraform.tfvars": "v {\n}\n"}, "Block in a tfvars file", "terraform.tfvars:1:1"),
-        ({"terraform.tfvars.json": "{"}, "Invalid tfvars.json", "terraform.tfvars.json:1:1"),
-        ({"terraform.tfvars.json": "[]"}, "Invalid tfvars.json", "terraform.tfvars.json:1:1"),
-        ({"terraform.tfvars.json": '{"w": 1}'}, "Value for undeclared variable", "terraform.tfvars.json:1:1"),
+        ({"terraform.tfvars.json": "{"}, "Invalid JSON", "terraform.tfvars.json:1:2"),
+        ({"terraform.tfvars.json": "[]"}, "Incorrect JSON value type", "terraform.tfvars.json:1:1"),
+        ({"terraform.tfvars.json": '{"w": 1}'}, "Value for undeclared variable", "terraform.tfvars.json:1:2"),
     ],
     ids=str,
 )
