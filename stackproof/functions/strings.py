@@ -234,8 +234,8 @@ def regex(pattern: str, text: str) -> Any:
     """Return the first match: a string, a tuple of its groups, or an object of its named groups."""
     compiled = _compiled(pattern, 0)
     compiled.refuse_mixed_groups()
-    for match in compiled.matches(text):
-        return compiled.captures(match)
+    for captured in compiled.captures(text):
+        return captured
     raise Mistake("The pattern does not match any part of the given string.")
 
 
@@ -244,4 +244,4 @@ def regexall(pattern: str, text: str) -> list[Any]:
     """Return a list of all matches that do not overlap, each as :func:`regex` gives it."""
     compiled = _compiled(pattern, 0)
     compiled.refuse_mixed_groups()
-    return [compiled.captures(match) for match in compiled.matches(text)]
+    return list(compiled.captures(text))
