@@ -12,10 +12,10 @@ check: $(STAMPS)/check  ## prove every clause of the stacks in lib/
 	$(BIN)/stackproof check lib
 
 test: $(STAMPS)/test  ## run every test
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 unit: $(STAMPS)/test  ## what CI runs on every push
-	$(BIN)/pytest -m unit -n auto
+	$(BIN)/pytest -m unit -n auto --dist loadgroup
 
 lint: $(STAMPS)/lint  ## lint, format, types, import layers
 	$(BIN)/ruff check .

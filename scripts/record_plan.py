@@ -17,8 +17,6 @@ with sorted keys, and with the time and the places of this run taken out.
 import argparse
 import json
 import logging
-import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -29,18 +27,14 @@ from typing import Any
 import tftest
 from moto.server import ThreadedMotoServer
 
-from stackproof.emulator.stand_ins.mirror import missing_from, write_mirror
+from stackproof.emulator import settings
 
 EPOCH = "1970-01-01T00:00:00Z"
-LEFT_BEHIND = shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfplan", "*.tfvars", "__pycache__")
-LOCAL_BACKEND = 'terraform {\n  backend "local" {}\n}\n'
-MIRROR = "  filesystem_mirror {{\n    path = {path}\n  }}\n"
 
 
 def main() -> None:
     """Record one plan, or end with Terraform's own message."""
     arguments = parse_arguments()
-    forget_the_users_settings()
     with tempfile.TemporaryDirectory() as scratch, local_aws() as endpoint:
         try:
             plan = make_plan(arguments, Path(scratch).resolve(), endpoint)
@@ -60,7 +54,6 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--plugin-dir",
         type=Path,
-        default=os.environ.get("STACKPROOF_PLUGIN_DIR"),
         help="filesystem mirror of providers (default: $STACKPROOF_PLUGIN_DIR, else Terraform's own search)",
     )
     arguments = parser.parse_args()
@@ -69,15 +62,11 @@ def parse_arguments() -> argparse.Namespace:
     for variable in arguments.var:
         if "=" not in variable:
             parser.error(f"--var {variable}: write NAME=VALUE")
-    if arguments.plugin_dir and not arguments.plugin_dir.is_dir():
-        parser.error(f"no folder {arguments.plugin_dir}")
+    try:
+        arguments.plugin_dir = settings.plugin_directory(arguments.plugin_dir)
+    except NotADirectoryError as error:
+        parser.error(str(error))
     return arguments
-
-
-def forget_the_users_settings() -> None:
-    """Keep profiles, endpoints and variables of the user's shell out of the plan."""
-    for name in [name for name in os.environ if name.startswith(("AWS_", "TF_"))]:
-        del os.environ[name]
 
 
 @contextmanager
@@ -95,42 +84,19 @@ def local_aws() -> Iterator[str]:
 
 def make_plan(arguments: argparse.Namespace, scratch: Path, endpoint: str) -> str:
     """Format-check, validate and plan a copy of the stack; give the plan as normalised JSON text."""
-    stack = scratch / arguments.stack.resolve().name
-    shutil.copytree(arguments.stack, stack, ignore=LEFT_BEHIND)
-    terraform = tftest.TerraformTest(str(stack), env=environment(arguments.plugin_dir, scratch, endpoint))
+    providers = settings.provide(arguments.plugin_dir, scratch)
+    if providers.stand_ins:
+        print(f"stand-ins serve for {', '.join(providers.stand_ins)}: the mirror lacks them", file=sys.stderr)
+    stack = settings.copy_stack(arguments.stack, scratch)
+    terraform = tftest.TerraformTest(str(stack))
+    terraform.env = settings.environment(providers, scratch, endpoint)
     if (unformatted := terraform.execute_command("fmt", "-check", "-recursive")).retcode:
         sys.exit(f"not formatted; run terraform fmt -recursive {arguments.stack}:\n{unformatted.out}{unformatted.err}")
-    (stack / "recording_override.tf").write_text(LOCAL_BACKEND, encoding="utf-8")
+    settings.keep_state_locally(stack)
     terraform.setup(cleanup_on_exit=False)
     terraform.execute_command("validate", "-no-color")
     plan = terraform.plan(output=True, tf_vars=dict(variable.split("=", 1) for variable in arguments.var))
     return normalise(dict(plan), {str(stack): ".", endpoint: "http://aws.test"})
-
-
-def environment(plugin_dir: Path | None, scratch: Path, endpoint: str) -> dict[str, str]:
-    """Settings of the Terraform process: its CLI configuration, and moto as AWS."""
-    configuration = scratch / "cli.tfrc"
-    configuration.write_text(installation(plugin_dir, scratch / "stand_ins") if plugin_dir else "", encoding="utf-8")
-    return {
-        "TF_CLI_CONFIG_FILE": str(configuration),
-        "TF_IN_AUTOMATION": "1",
-        "CHECKPOINT_DISABLE": "1",
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "NO_PROXY": "127.0.0.1",
-    }
-
-
-def installation(plugin_dir: Path, stand_ins: Path) -> str:
-    """Write the stand-ins that the mirror lacks; give the settings by which Terraform finds both."""
-    missing = missing_from(plugin_dir)
-    if missing:
-        print(f"stand-ins serve for {', '.join(sorted(missing))}: {plugin_dir} lacks them", file=sys.stderr)
-    write_mirror(stand_ins, missing)
-    mirrors = "".join(MIRROR.format(path=json.dumps(str(path.resolve()))) for path in (plugin_dir, stand_ins))
-    return f"provider_installation {{\n{mirrors}}}\n"
 
 
 def normalise(plan: dict[str, Any], places: dict[str, str]) -> str:

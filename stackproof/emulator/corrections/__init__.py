@@ -1,0 +1,44 @@
+"""What moto 5.2.5 gets wrong, each correction named after the symptom it cures.
+
+``tests/unit/emulator/test_corrections.py`` shows every symptom on a plain moto and its absence here: a
+test that finds the symptom gone from moto fails, and the correction can go.
+"""
+
+from __future__ import annotations
+
+
+def apply() -> None:
+    """Correct moto in this process."""
+    from stackproof.emulator.corrections import (  # noqa: PLC0415 - each imports its part of moto
+        buckets,
+        cloudtrail,
+        flow_logs,
+        functions,
+        keys,
+        mappings,
+        queues,
+        requests,
+        state_machines,
+        topics,
+    )
+
+    requests.an_unimplemented_action_is_retried_for_minutes()
+    state_machines.a_definition_cannot_be_validated()
+    state_machines.versions_cannot_be_listed()
+    functions.the_configuration_drifts()
+    functions.updates_are_dropped()
+    functions.the_network_is_a_constant()
+    mappings.a_mapping_created_by_arn_is_not_found_by_name()
+    mappings.a_window_on_a_fifo_queue_is_accepted()
+    keys.the_rotation_period_is_dropped()
+    queues.the_redrive_allow_policy_is_dropped()
+    queues.the_policy_is_dropped_with_other_attributes()
+    queues.the_redrive_policy_comes_back_spaced()
+    queues.messages_are_lost_between_threads()
+    queues.a_consumed_message_is_accepted_again()
+    buckets.an_unmet_condition_denies()
+    flow_logs.a_prefix_is_taken_for_a_bucket()
+    flow_logs.destination_options_are_dropped()
+    topics.feedback_attributes_are_dropped()
+    topics.an_email_is_confirmed_by_nobody()
+    cloudtrail.a_trail_cannot_be_deleted_by_arn()

@@ -1,0 +1,89 @@
+"""SQS queues: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from moto.sqs.models import DEDUPLICATION_TIME_IN_SECONDS, Message, Queue, SQSBackend
+
+from stackproof.emulator.corrections.patching import Method, around
+
+_COMPACT = (",", ":")
+
+
+def _correct_attributes(correct: Any) -> None:
+    original = Queue.attributes
+    Queue.attributes = property(lambda self: correct(self, original.fget(self)))  # type: ignore[assignment,method-assign,attr-defined]
+
+
+def the_redrive_allow_policy_is_dropped() -> None:
+    """Return it, and leave out what was emptied: the provider waits for both, for ever."""
+    Queue.BASE_ATTRIBUTES.append("RedriveAllowPolicy")
+    Queue.redrive_allow_policy = None  # type: ignore[attr-defined]
+    _correct_attributes(lambda _queue, found: {name: one for name, one in found.items() if one not in (None, "")})
+
+
+def the_redrive_policy_comes_back_spaced() -> None:
+    """Return it as compact as it was given; another text is drift."""
+
+    def compact(queue: Any, found: dict[str, Any]) -> dict[str, Any]:
+        policy = queue.redrive_policy
+        return {**found, "RedrivePolicy": json.dumps(policy, separators=_COMPACT)} if policy else found
+
+    _correct_attributes(compact)
+
+
+def the_policy_is_dropped_with_other_attributes() -> None:
+    """Keep the policy where a change does not speak of it."""
+
+    @around(Queue, "_set_attributes")
+    def set_attributes(original: Method, self: Any, attributes: dict[str, Any], now: float | None = None) -> None:
+        kept = self.policy if "Policy" not in attributes and hasattr(self, "_policy_json") else None
+        original(self, attributes, now)
+        if kept is not None:
+            self.policy = kept
+
+
+def messages_are_lost_between_threads() -> None:
+    """Let one thread at a time change a queue: moto replaces the list of messages while another one appends to it."""
+
+    @around(Queue, "delete_message")
+    def delete(original: Method, self: Any, receipt_handle: str) -> None:
+        with self._messages_lock:
+            original(self, receipt_handle)
+
+    @around(Queue, "add_message")
+    def add_message(original: Method, self: Any, message: Message) -> None:
+        with self._messages_lock:
+            original(self, message)
+
+    @around(SQSBackend, "receive_message")
+    def receive(original: Method, self: Any, name: str, count: int, wait: int, *more: Any) -> list[Message]:
+        end = time.monotonic() + int(wait or 0)
+        while True:
+            queue = self.get_queue(name)
+            with queue._messages_lock:
+                found: list[Message] = original(self, name, count, 0, *more)
+            left = end - time.monotonic()
+            if found or left <= 0:
+                return found
+            queue.wait_for_messages(min(1.0, left))
+
+
+def a_consumed_message_is_accepted_again() -> None:
+    """Remember deduplication ids for five minutes, also of messages that were deleted meanwhile."""
+
+    @around(Queue, "add_message")
+    def add_message(original: Method, self: Any, message: Message) -> None:
+        if not self.fifo_queue or not message.deduplication_id:
+            original(self, message)
+            return
+        with self._messages_lock:
+            seen: dict[str, float] = self.__dict__.setdefault("stackproof_seen", {})
+            before = seen.get(message.deduplication_id)
+            now = time.monotonic()
+            if before is None or now - before >= DEDUPLICATION_TIME_IN_SECONDS:
+                seen[message.deduplication_id] = now
+                original(self, message)

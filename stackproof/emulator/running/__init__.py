@@ -1,0 +1,1 @@
+"""Lambda without Docker: the real code of a function in a process of its own."""
