@@ -42,8 +42,9 @@ class Emulator:
     log: str
 
     def client(self, service: str, region: str = "us-east-1") -> Any:
-        """Give a boto3 client, as the account's administrator."""
+        """Give a boto3 client, as the account's administrator; it tries each call once, so that errors show."""
         import boto3  # noqa: PLC0415 - heavy
+        from botocore.config import Config  # noqa: PLC0415
 
         given = settings.credentials(self.endpoint)
         return boto3.session.Session().client(
@@ -52,6 +53,7 @@ class Emulator:
             endpoint_url=self.endpoint,
             aws_access_key_id=given["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=given["AWS_SECRET_ACCESS_KEY"],
+            config=Config(retries={"total_max_attempts": 1}),
         )
 
     def wait_until_idle(self, seconds: float = 60.0) -> None:

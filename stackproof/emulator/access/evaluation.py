@@ -40,7 +40,7 @@ def decide(policies: Iterable[Policy], request: Request, principal: str | None =
     decision = Decision.NEUTRAL
     for statement in (statement for policy in policies for statement in policy.statements):
         denies = statement.effect == "Deny"
-        if principal is not None and not names_principal(statement.principals, principal):
+        if principal is not None and not _names(statement.principals, principal, whole_account=denies):
             continue
         if not _covers(statement, request) or not _condition_met(statement, request.context, denies):
             continue
@@ -73,13 +73,18 @@ def _condition_met(statement: Statement, context: Context, denies: bool) -> bool
         return denies  # what cannot be judged opens nothing
 
 
-def names_principal(principals: Any, principal: str) -> bool:
-    """Tell whether the ``Principal`` of a statement names a service, or an ARN by itself or by its account."""
+def _names(principals: Any, principal: str, *, whole_account: bool) -> bool:
+    """Tell whether the ``Principal`` of a statement names a caller.
+
+    To allow the account leaves it to the identity policies, and allows nobody by itself; to deny it denies everybody.
+    """
     if principals == "*":
         return True
     if not isinstance(principals, dict):
         return False
+    names = {principal, "*"}
+    if whole_account and principal.startswith("arn:"):
+        account = principal.split(":")[4]
+        names |= {account, f"arn:aws:iam::{account}:root"}
     listed = (one if isinstance(one, list | tuple) else [one] for one in principals.values())
-    account = principal.split(":")[4] if principal.startswith("arn:") else ""
-    names = {principal, "*", *({account, f"arn:aws:iam::{account}:root"} if account else ())}
     return any(one in names for group in listed for one in group)

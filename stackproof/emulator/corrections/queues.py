@@ -72,6 +72,21 @@ def messages_are_lost_between_threads() -> None:
             queue.wait_for_messages(min(1.0, left))
 
 
+def a_later_message_of_a_group_overtakes() -> None:
+    """Let all messages of a group that may be received again come again in their order.
+
+    moto takes them off the list of pending messages one by one, and skips the first for the sake of the second.
+    """
+
+    @around(SQSBackend, "receive_message")
+    def receive(original: Method, self: Any, name: str, *more: Any) -> list[Message]:
+        queue = self.get_queue(name)
+        for message in [one for one in queue.pending_messages if one.visible]:
+            queue.pending_messages.discard(message)
+        found: list[Message] = original(self, name, *more)
+        return found
+
+
 def a_consumed_message_is_accepted_again() -> None:
     """Remember deduplication ids for five minutes, also of messages that were deleted meanwhile."""
 

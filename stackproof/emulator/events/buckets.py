@@ -6,6 +6,7 @@ Rules: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-conten
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote_plus
 
 from moto.s3 import notifications
 
@@ -25,6 +26,7 @@ def notify(invoker: Invoker) -> None:
         record["userIdentity"] = {"principalId": "AWS:EMULATOR"}
         record["requestParameters"] = {"sourceIPAddress": "127.0.0.1"}
         record["responseElements"] = {"x-amz-request-id": "EMULATOR", "x-amz-id-2": "EMULATOR"}
+        record["s3"]["object"]["key"] = quote_plus(key.name, safe="/")
         record["s3"]["bucket"]["ownerIdentity"] = {"principalId": "EMULATOR"}
         version = getattr(key, "version_id", None)
         if version and version != "null":

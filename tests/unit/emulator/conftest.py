@@ -1,9 +1,9 @@
 """Two servers for the tests of the emulator: moto as it is, and corrected."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from small_account import Account
 
 from stackproof.emulator.process import Emulator, run_emulator
 
@@ -23,8 +23,6 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
 
 
 @pytest.fixture
-def function_code(tmp_path: Path) -> Path:
-    """An empty folder for the code of a function."""
-    folder = tmp_path / "code"
-    folder.mkdir()
-    return folder
+def account(cloud: Emulator) -> Account:
+    """The account of the local AWS."""
+    return Account(cloud)

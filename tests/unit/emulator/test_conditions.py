@@ -1,0 +1,123 @@
+"""Conditions and statements of policies, as IAM reads them."""
+
+from typing import Any
+
+import pytest
+
+from stackproof.emulator.access.conditions import UnknownOperatorError, condition_met
+from stackproof.emulator.access.evaluation import Decision, Request, decide
+from stackproof.model.policy import parse_policy
+
+pytestmark = pytest.mark.unit
+
+QUEUE = "arn:aws:sqs:eu-west-1:123456789012:orders"
+ROLE = "arn:aws:iam::123456789012:role/reader"
+CONTEXT = {
+    "aws:sourcearn": (QUEUE,),
+    "aws:securetransport": ("true",),
+    "n": ("5",),
+    "ip": ("10.0.0.7",),
+    "tags": ("a", "b"),
+}
+
+
+@pytest.mark.parametrize(
+    ("operator", "key", "wanted", "met"),
+    [
+        ("StringEquals", "AWS:SourceArn", QUEUE, True),
+        ("StringEquals", "aws:SourceArn", ["x", QUEUE], True),
+        ("StringEquals", "aws:SourceArn", QUEUE.upper(), False),
+        ("StringEqualsIgnoreCase", "aws:SourceArn", QUEUE.upper(), True),
+        ("StringEquals", "absent", "x", False),
+        ("StringEqualsIfExists", "absent", "x", True),
+        ("StringEqualsIfExists", "aws:SourceArn", "x", False),
+        ("StringNotEquals", "absent", "x", True),
+        ("StringNotEquals", "aws:SourceArn", ["x", QUEUE], False),
+        ("StringLike", "aws:SourceArn", "arn:*:orders", True),
+        ("StringNotLike", "aws:SourceArn", "arn:*:orders", False),
+        ("ArnLike", "aws:SourceArn", "arn:aws:sqs:*:123456789012:ord*", True),
+        ("ArnLike", "aws:SourceArn", "arn:*:orders", False),
+        ("ArnEquals", "aws:SourceArn", "arn:aws:sqs:*:*:orders", True),
+        ("ArnNotLike", "aws:SourceArn", "arn:aws:sqs:*:*:orders", False),
+        ("Bool", "aws:SecureTransport", "true", True),
+        ("Bool", "aws:SecureTransport", False, False),
+        ("Null", "absent", "true", True),
+        ("Null", "aws:SourceArn", "true", False),
+        ("Null", "aws:SourceArn", "false", True),
+        ("NumericLessThan", "n", "6", True),
+        ("NumericGreaterThanEquals", "n", 6, False),
+        ("IpAddress", "ip", "10.0.0.0/8", True),
+        ("NotIpAddress", "ip", "10.0.0.0/8", False),
+        ("ForAllValues:StringEquals", "tags", ["a"], False),
+        ("ForAllValues:StringEquals", "tags", ["a", "b", "c"], True),
+        ("ForAllValues:StringEquals", "absent", ["a"], True),
+        ("ForAnyValue:StringEquals", "tags", ["b"], True),
+        ("ForAnyValue:StringEquals", "absent", ["b"], False),
+    ],
+)
+def test_operator(operator: str, key: str, wanted: Any, met: bool) -> None:
+    assert condition_met({operator: {key: wanted}}, CONTEXT) is met
+
+
+def test_every_condition_must_be_met() -> None:
+    assert not condition_met({"Bool": {"aws:SecureTransport": "true"}, "Null": {"n": "true"}}, CONTEXT)
+
+
+def test_an_operator_that_nobody_knows_is_no_answer() -> None:
+    with pytest.raises(UnknownOperatorError):
+        condition_met({"StringMatches": {"n": "5"}}, CONTEXT)
+
+
+def statement(effect: str = "Allow", **more: Any) -> dict[str, Any]:
+    return {"Effect": effect, "Action": "sqs:SendMessage", "Resource": QUEUE, **more}
+
+
+@pytest.mark.parametrize(
+    ("statements", "decision"),
+    [
+        ([statement()], Decision.ALLOWED),
+        ([statement(Action="SQS:sendmessage")], Decision.ALLOWED),
+        ([statement(Action="sqs:Send*", Resource="arn:aws:sqs:*:*:ord?rs")], Decision.ALLOWED),
+        ([statement(Resource="*")], Decision.ALLOWED),
+        ([statement(Action="sqs:ReceiveMessage")], Decision.NEUTRAL),
+        ([statement(Resource=QUEUE + "-2")], Decision.NEUTRAL),
+        ([], Decision.NEUTRAL),
+        ([statement(), statement("Deny", Resource="*")], Decision.DENIED),
+        ([{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}], Decision.ALLOWED),
+        ([{"Effect": "Allow", "NotAction": "sqs:*", "Resource": "*"}], Decision.NEUTRAL),
+        ([{"Effect": "Allow", "Action": "*", "NotResource": QUEUE}], Decision.NEUTRAL),
+        ([{"Effect": "Allow", "Action": "*", "NotResource": QUEUE + "-2"}], Decision.ALLOWED),
+        ([statement(Condition={"StringEquals": {"n": "6"}})], Decision.NEUTRAL),
+        ([statement(), statement("Deny", Condition={"StringEquals": {"n": "6"}})], Decision.ALLOWED),
+        ([statement(Condition={"StringMatches": {"n": "5"}})], Decision.NEUTRAL),
+        ([statement(), statement("Deny", Condition={"StringMatches": {"n": "6"}})], Decision.DENIED),
+    ],
+)
+def test_statements(statements: list[Any], decision: Decision) -> None:
+    policy = parse_policy({"Statement": statements})
+    assert decide([policy], Request("sqs:SendMessage", QUEUE, CONTEXT)) is decision
+
+
+@pytest.mark.parametrize(
+    ("principal", "caller", "decision"),
+    [
+        ("*", ROLE, Decision.ALLOWED),
+        ({"AWS": "*"}, ROLE, Decision.ALLOWED),
+        ({"AWS": ROLE}, ROLE, Decision.ALLOWED),
+        ({"AWS": ["x", ROLE]}, ROLE, Decision.ALLOWED),
+        ({"AWS": ROLE + "-2"}, ROLE, Decision.NEUTRAL),
+        ({"AWS": "arn:aws:iam::123456789012:root"}, ROLE, Decision.NEUTRAL),
+        ({"Service": "sns.amazonaws.com"}, "sns.amazonaws.com", Decision.ALLOWED),
+        ({"Service": "sns.amazonaws.com"}, "events.amazonaws.com", Decision.NEUTRAL),
+        (None, ROLE, Decision.NEUTRAL),
+    ],
+)
+def test_principals_of_a_resource(principal: Any, caller: str, decision: Decision) -> None:
+    """The account as principal leaves it to the identity policies; in a deny it means everybody there."""
+    policy = parse_policy({"Statement": [statement(Principal=principal)]})
+    assert decide([policy], Request("sqs:SendMessage", QUEUE), caller) is decision
+
+
+def test_the_account_is_denied_as_a_whole() -> None:
+    policy = parse_policy({"Statement": [statement("Deny", Principal={"AWS": "123456789012"})]})
+    assert decide([policy], Request("sqs:SendMessage", QUEUE), ROLE) is Decision.DENIED
