@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from small_account import ACCOUNT, POLL, Account, arn
 
-pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
+pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator access")]
 
 PUT = """
 import boto3, os
