@@ -9,12 +9,9 @@ Every attribute of every resource and data source falls into one class:
 ===========  ==========================================================================
 equal        the same known value
 unknown      unknown in both
-default      not set in the HCL, and the provider fills it in while it plans
-json         the same JSON, which the provider writes in its own way
-empty        empty here; the provider plans an empty set or map as null
 computed     known here, unknown in the plan
 undecided    unknown here, known in the plan
-different    two different values: an error of ours
+different    two different known values: an error of ours
 ===========  ==========================================================================
 """
 
@@ -24,15 +21,14 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from stackproof.evaluate.data_sources import Environment
 from stackproof.model import Stack
-from stackproof.sources.hcl_directory import load_stack
-from stackproof.values import Omitted, Unknown
+from stackproof.plan import plan_document, to_json
+from stackproof.sources.hcl_directory import evaluate_stack
 
 MISSING = "(no such attribute)"
 
@@ -48,7 +44,7 @@ class Finding(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A resource in the plan: its known values, and which are unknown."""
+    """A resource in a plan: its known values, and which are unknown."""
 
     values: dict[str, Any]
     unknown: Any
@@ -72,18 +68,27 @@ def _resources(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _resources(child)
 
 
-def compare(stack: Stack, plan: dict[str, Any]) -> tuple[list[Finding], set[str], set[str]]:
+def compare(our_plan: dict[str, Any], their_plan: dict[str, Any]) -> tuple[list[Finding], set[str], set[str]]:
     """Return a finding for each attribute, the addresses that we miss, and those that only we have."""
-    theirs = planned(plan)
-    ours = {str(resource.address): resource for resource in stack.everything()}
+    ours, theirs = planned(our_plan), planned(their_plan)
     findings = []
     for address in sorted(ours.keys() & theirs.keys()):
-        values, unknown = theirs[address]
-        for name, value in ours[address].values.items():
-            findings += _compare(value, values.get(name), _inside(unknown, name), address, name)
-        for name in values.keys() - ours[address].values.keys():
-            findings.append(Finding("different", address, name, MISSING, values[name]))
+        findings += _compare_objects(ours[address], theirs[address], address, "")
     return findings, theirs.keys() - ours.keys(), ours.keys() - theirs.keys()
+
+
+def _compare_objects(ours: Planned, theirs: Planned, address: str, path: str) -> list[Finding]:
+    names = dict.fromkeys((*ours.values, *theirs.values, *_keys(ours.unknown), *_keys(theirs.unknown)))
+    found = []
+    for name in names:
+        left = Planned(ours.values.get(name, MISSING), _inside(ours.unknown, name))
+        right = Planned(theirs.values.get(name, MISSING), _inside(theirs.unknown, name))
+        found += _compare(left, right, address, f"{path}.{name}" if path else name)
+    return found
+
+
+def _keys(unknown: Any) -> Iterable[str]:
+    return unknown if isinstance(unknown, dict) else ()
 
 
 def _inside(unknown: Any, step: str | int) -> Any:
@@ -94,62 +99,33 @@ def _inside(unknown: Any, step: str | int) -> Any:
     return unknown is True
 
 
-def _compare(ours: Any, theirs: Any, unknown: Any, address: str, path: str) -> list[Finding]:
-    """Compare one value; what is unknown in the plan is absent (or null) among its values."""
-    if unknown is True:
-        kind = "unknown" if isinstance(ours, Unknown) else "computed"
-        return [Finding(kind, address, path, ours, "(unknown)")]
-    if isinstance(ours, Unknown):
-        kind = "default" if isinstance(ours.form, Omitted) else "undecided"
-        return [Finding(kind, address, path, ours, theirs)]
-    if isinstance(ours, dict) and isinstance(theirs, dict) and (ours or theirs):
-        found = []
-        for name in dict.fromkeys([*ours, *theirs, *(unknown if isinstance(unknown, dict) else ())]):
-            found += _compare(ours.get(name), theirs.get(name), _inside(unknown, name), address, f"{path}.{name}")
-        return found
-    if isinstance(ours, list | tuple) and isinstance(theirs, list) and len(ours) == len(theirs) and ours:
-        return _compare_sequences(list(ours), theirs, unknown, address, path)
-    if _same(ours, theirs):
-        return [Finding("equal", address, path, ours, theirs)]
-    return [Finding(_kind(ours, theirs), address, path, ours, theirs)]
+def _compare(ours: Planned, theirs: Planned, address: str, path: str) -> list[Finding]:
+    """Compare one value of both plans."""
+    left, right = ours.values, theirs.values
+    if ours.unknown is True or theirs.unknown is True:
+        kind = "unknown" if ours.unknown is theirs.unknown else "undecided" if ours.unknown is True else "computed"
+        return [Finding(kind, address, path, left, right)]
+    if isinstance(left, dict) and isinstance(right, dict) and (left or right or ours.unknown or theirs.unknown):
+        return _compare_objects(ours, theirs, address, path)
+    if isinstance(left, list) and isinstance(right, list) and len(left) == len(right) and left:
+        return _compare_sequences(ours, theirs, address, path)
+    same = type(left) is type(right) and left == right
+    return [Finding("equal" if same else "different", address, path, left, right)]
 
 
-def _kind(ours: Any, theirs: Any) -> str:
-    if ours is None:
-        return "default"
-    if isinstance(ours, str) and isinstance(theirs, str) and ours.startswith(("{", "[")):
-        try:
-            return "json" if json.loads(ours) == json.loads(theirs) else "different"
-        except ValueError:
-            return "different"
-    return "empty" if theirs is None and isinstance(ours, list | dict) and not ours else "different"
-
-
-def _compare_sequences(ours: list[Any], theirs: list[Any], unknown: Any, address: str, path: str) -> list[Finding]:
-    """Compare element by element; those of a set stand in any order, so each takes the one that is most alike."""
-    left = dict(enumerate(ours))
+def _compare_sequences(ours: Planned, theirs: Planned, address: str, path: str) -> list[Finding]:
+    """Compare element by element."""
     found = []
-    for index, element in enumerate(theirs):
-        answers = {
-            own: _compare(value, element, _inside(unknown, index), address, f"{path}[{index}]")
-            for own, value in left.items()
-        }
-        best = min(answers, key=lambda own: (_wrong(answers[own]), own != index))
-        del left[best]
-        found += answers[best]
+    for index, (left, right) in enumerate(zip(ours.values, theirs.values, strict=True)):
+        mine, other = Planned(left, _inside(ours.unknown, index)), Planned(right, _inside(theirs.unknown, index))
+        found += _compare(mine, other, address, f"{path}[{index}]")
     return found
 
 
-def _wrong(findings: list[Finding]) -> int:
-    return sum(finding.kind not in ("equal", "unknown") for finding in findings)
-
-
-def _same(ours: Any, theirs: Any) -> bool:
-    if isinstance(theirs, float):
-        return isinstance(ours, int | Decimal) and Decimal(ours) == Decimal(str(theirs))
-    if isinstance(ours, list | tuple | dict) and isinstance(theirs, list | dict):
-        return len(ours) == len(theirs) == 0
-    return type(ours) is type(theirs) and bool(ours == theirs)
+def our_plan(directory: Path, variables: dict[str, Any], environment: Environment) -> tuple[Stack, dict[str, Any]]:
+    """Return a stack and the plan that we make of it, as JSON."""
+    stack, root = evaluate_stack(directory, variables, environment)
+    return stack, json.loads(to_json(plan_document(stack, root)))
 
 
 def main() -> None:
@@ -160,12 +136,18 @@ def main() -> None:
     parser.add_argument("--var", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--account", default="123456789012")
     parser.add_argument("--region", default="us-east-1")
+    parser.add_argument("--caller", metavar="ARN", help="who made the plan, if the stack asks")
+    parser.add_argument("--caller-id", metavar="ID")
     arguments = parser.parse_args()
     variables = dict(variable.split("=", 1) for variable in arguments.var)
-    stack = load_stack(arguments.stack, variables, Environment(arguments.account, arguments.region))
+    stack, document = our_plan(
+        arguments.stack,
+        variables,
+        Environment(arguments.account, arguments.region, arguments.caller, arguments.caller_id),
+    )
     for problem in stack.diagnostics:
         print(problem)
-    findings, missing, surplus = compare(stack, json.loads(arguments.plan.read_text(encoding="utf-8")))
+    findings, missing, surplus = compare(document, json.loads(arguments.plan.read_text(encoding="utf-8")))
     for finding in findings:
         if finding.kind not in ("equal", "unknown"):
             print(

@@ -3,8 +3,10 @@
     python scripts/extract_schema.py                        # the provider comes from the registry
     python scripts/extract_schema.py --plugin-dir MIRROR    # or from a filesystem mirror
 
-Needs ``terraform`` on PATH. The shape of a mirror is that of ``terraform providers mirror``. After an update of the
-version, change ``AWS_VERSION`` in ``stackproof/schema/__init__.py`` and remove the older file.
+Needs ``terraform`` on PATH. What the schema does not tell is asked of the provider itself, question by question
+(``scripts/provider_questions.py``); that takes about a quarter of an hour. The shape of a mirror is that of
+``terraform providers mirror``. After an update of the version, change ``AWS_VERSION`` in
+``stackproof/schema/__init__.py`` and remove the older file.
 """
 
 import argparse
@@ -12,11 +14,14 @@ import json
 import os
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from provider_questions import ask_about_all
+
 from stackproof import schema
-from stackproof.schema.archive import encode
+from stackproof.schema.archive import Contents, encode
 from stackproof.schema.terraform_json import read_provider
 
 CONFIGURATION = """
@@ -38,21 +43,29 @@ provider_installation {{
 """
 
 
-def ask_terraform(version: str, plugin_dir: Path | None) -> dict[str, Any]:
-    """Return the provider's schema as ``terraform providers schema -json`` prints it."""
+def extract(version: str, plugin_dir: Path | None) -> Contents:
+    """Return the provider's schema, and what it plans."""
     with tempfile.TemporaryDirectory() as directory:
-        settings = Path(directory, "terraform.rc")
-        settings.write_text(MIRROR.format(path=json.dumps(str(plugin_dir.resolve()))) if plugin_dir else "")
-        Path(directory, "main.tf").write_text(CONFIGURATION.format(version=version))
-        environment = {**os.environ, "TF_CLI_CONFIG_FILE": str(settings)}
-        subprocess.run(["terraform", "init", "-no-color"], cwd=directory, env=environment, check=True)
-        printed = subprocess.run(
-            ["terraform", "providers", "schema", "-json"],
-            cwd=directory,
-            env=environment,
-            check=True,
-            stdout=subprocess.PIPE,
-        ).stdout
+        contents = read_provider(version, ask_terraform(version, plugin_dir, directory))
+        installed = os.walk(Path(directory, ".terraform/providers"), followlinks=True)
+        (executable,) = (
+            Path(folder, name)
+            for folder, _, names in installed
+            for name in names
+            if name.startswith("terraform-provider-aws")
+        )
+        return replace(contents, resources=ask_about_all(executable, contents.provider_block, contents.resources))
+
+
+def ask_terraform(version: str, plugin_dir: Path | None, directory: str) -> dict[str, Any]:
+    """Return the provider's schema as ``terraform providers schema -json`` prints it."""
+    settings = Path(directory, "terraform.rc")
+    settings.write_text(MIRROR.format(path=json.dumps(str(plugin_dir.resolve()))) if plugin_dir else "")
+    Path(directory, "main.tf").write_text(CONFIGURATION.format(version=version))
+    environment = {**os.environ, "TF_CLI_CONFIG_FILE": str(settings)}
+    subprocess.run(["terraform", "init", "-no-color"], cwd=directory, env=environment, check=True)
+    command = ["terraform", "providers", "schema", "-json"]
+    printed = subprocess.run(command, cwd=directory, env=environment, check=True, stdout=subprocess.PIPE).stdout
     (provider,) = json.loads(printed)["provider_schemas"].values()
     return dict(provider)
 
@@ -64,7 +77,7 @@ def main() -> None:
     parser.add_argument("--plugin-dir", type=Path, help="a filesystem mirror (default: the registry)")
     options = parser.parse_args()
 
-    data = encode(read_provider(options.version, ask_terraform(options.version, options.plugin_dir)))
+    data = encode(extract(options.version, options.plugin_dir))
     path = Path(schema.__file__).with_name(f"aws-{options.version}.bin")
     path.write_bytes(data)
     provider = schema.ProviderSchema(data)

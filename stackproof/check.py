@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from stackproof.contract import NAME, Contract, load_contract
 from stackproof.diagnostics import Diagnostic
@@ -13,7 +14,8 @@ from stackproof.evaluate.data_sources import Environment
 from stackproof.judging import judge
 from stackproof.model import Stack
 from stackproof.outcomes import Report
-from stackproof.sources.hcl_directory import load_stack
+from stackproof.plan import plan_document
+from stackproof.sources.hcl_directory import evaluate_stack, load_stack
 
 _SKIPPED = {".git", ".terraform", ".venv", "node_modules", "__pycache__"}
 
@@ -62,6 +64,28 @@ def load(contract: Contract) -> Stack:
     """Evaluate the stack that a contract is beside, with the contract's variables and account."""
     environment = Environment(contract.account, contract.region)
     return load_stack(contract.directory, contract.variables, environment)
+
+
+def plan(directory: Path, variables: Mapping[str, str]) -> tuple[Stack, dict[str, Any]] | Unchecked:
+    """Evaluate a folder of HCL, with the variables and account of the contract in it, if any; and plan it.
+
+    Args:
+        directory: the folder of a root module.
+        variables: values that win over those of the contract.
+    """
+    environment, given = Environment(), dict(variables)
+    if (path := directory / NAME).is_file():
+        contract, problems = load_contract(path)
+        if contract is None:
+            return Unchecked(str(path), tuple(problems))
+        environment, given = Environment(contract.account, contract.region), {**contract.variables, **variables}
+    if not directory.is_dir() or not any(file.name.endswith((".tf", ".tf.json")) for file in directory.iterdir()):
+        detail = f"{directory} holds no *.tf file; name the folder of a stack."
+        return Unchecked(str(directory), (Diagnostic("Nothing to plan", detail),))
+    stack, root = evaluate_stack(directory, given, environment)
+    if stack.errors:
+        return Unchecked(stack.name, tuple(stack.diagnostics))
+    return stack, plan_document(stack, root)
 
 
 def check_contract(path: Path) -> Report | Unchecked:

@@ -51,6 +51,45 @@ def check(paths: tuple[Path, ...], as_data: bool, detail: Literal["quiet", "verb
     sys.exit(checking.exit_code(results))
 
 
+def _variables(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    for variable in given:
+        if "=" not in variable:
+            message = f"{variable}: write NAME=VALUE."
+            raise click.BadParameter(message)
+    return dict(variable.split("=", 1) for variable in given)
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path), default=".")
+@click.option("--json", "as_data", is_flag=True, help="Print the plan as terraform show -json does.")
+@click.option(
+    "--var", "variables", multiple=True, metavar="NAME=VALUE", callback=_variables, help="A variable's value."
+)
+def plan(directory: Path, as_data: bool, variables: dict[str, str]) -> None:
+    """Show what terraform plan would for the HCL in DIRECTORY, without Terraform, credentials or network.
+
+    Exit status: 0, or 2 if there can be no plan.
+    """
+    from rich.console import Console  # noqa: PLC0415 - keeps --help quick
+
+    from stackproof import check as checking  # noqa: PLC0415
+    from stackproof.plan import to_json  # noqa: PLC0415
+    from stackproof.reporters.plan_text import print_plan  # noqa: PLC0415
+    from stackproof.reporters.terminal import print_unchecked, print_warnings  # noqa: PLC0415
+
+    planned = checking.plan(directory, variables)
+    errors = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+    if isinstance(planned, checking.Unchecked):
+        print_unchecked(planned, errors)
+        sys.exit(2)
+    stack, document = planned
+    print_warnings(stack, errors)
+    if as_data:
+        click.echo(to_json(document))
+    else:
+        print_plan(document, Console(highlight=False, soft_wrap=True))
+
+
 @main.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print every page as one Markdown document.")

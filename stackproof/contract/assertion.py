@@ -62,7 +62,7 @@ class _Assertion:
             yield from self._depends_on(subject)
         elif isinstance(subject, Resource):
             assert stack is not None
-            yield self._judge(subject.values, stack, subject.sensitive)
+            yield self._judge(subject.values, stack, subject.sensitive, subject.defaults)
         else:
             yield from self._surface(subject)
 
@@ -87,7 +87,13 @@ class _Assertion:
         secret = [surface.name for surface in surfaces if surface.sensitive]
         yield self._judge(named, stack, frozenset((name, "value") for name in secret))
 
-    def _judge(self, values: dict[str, Any], stack: Stack, sensitive: frozenset[Path]) -> Verdict:
+    def _judge(
+        self,
+        values: dict[str, Any],
+        stack: Stack,
+        sensitive: frozenset[Path],
+        defaults: frozenset[Path] = frozenset(),
+    ) -> Verdict:
         prefix: Path = ()
         data: Any = values
         if "json" in self.raw:
@@ -100,7 +106,8 @@ class _Assertion:
         found, hidden = find(self.raw["path"], data)
         name = self.comparisons[0]
         if name == "exists":
-            return self._exists(found, hidden, prefix)
+            given = [(path, value) for path, value in found if (*prefix, *path) not in defaults]
+            return self._exists(given, hidden, prefix)
         matches = [*found, *hidden]
         if not matches:
             return self._failed(f"nothing at {self.raw['path']}", prefix)

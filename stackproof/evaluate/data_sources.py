@@ -22,10 +22,15 @@ _COMMERCIAL = ("aws", "amazonaws.com", "com.amazonaws")
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Where a stack is deployed, as its contract says: the account, and the region for want of a provider's."""
+    """Where a stack is deployed, as its contract says: the account, and the region for want of a provider's.
+
+    ``caller`` and ``caller_id`` are the ARN and the id of who deploys; unless they are told, nobody's business.
+    """
 
     account: str | None = None
     region: str | None = None
+    caller: str | None = None
+    caller_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Surroundings:
 
     account: str | None
     region: Any
+    caller: str | None = None
+    caller_id: str | None = None
 
     @property
     def account_id(self) -> str | Unknown:
@@ -45,7 +52,8 @@ Compute = Callable[[Mapping[str, Any], Surroundings], dict[str, Any]]
 
 
 def _caller_identity(_values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
-    return {"account_id": around.account_id, "id": around.account_id}
+    told = {"arn": around.caller, "user_id": around.caller_id}
+    return {"account_id": around.account_id, "id": around.account_id, **{k: v for k, v in told.items() if v}}
 
 
 def _region(values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from stackproof.addresses import Address, Reference
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.comprehensions import pairs
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.planning import planned
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversals
 from stackproof.model import Path
-from stackproof.schema import Attribute, Block, NestedBlock
+from stackproof.schema import AFTER_APPLY, Attribute, Block, NestedBlock
 from stackproof.suggestions import suggest
 from stackproof.values import (
     DYNAMIC,
@@ -35,11 +36,13 @@ from stackproof.values import (
     from_cty_json,
     reveal,
     reveal_deep,
+    set_order,
 )
 
 META_ARGUMENTS = {"count", "for_each", "provider", "depends_on"}
 META_BLOCKS = {"lifecycle", "provisioner", "connection"}
 
+T = TypeVar("T")
 _TYPES: dict[int, tuple[Attribute, Type]] = {}
 
 
@@ -63,6 +66,8 @@ class Decoder:
     ranges: dict[Path, SourceRange] = field(default_factory=dict)
     references: dict[Path, tuple[Reference, ...]] = field(default_factory=dict)
     sensitive: set[Path] = field(default_factory=set)
+    defaults: set[Path] = field(default_factory=set)
+    legacy: bool = False
 
     def decode(self, body: syntax.Body, schema: Block, scope: Scope, path: Path = ()) -> dict[str, Any]:
         """Return the values of a body: every attribute and block of the schema is a key."""
@@ -107,17 +112,31 @@ class Decoder:
         if value is None:
             return self._null(written, attribute, scope, path)
         try:
-            return convert(value, type_of_attribute(attribute))
+            return self._planned(convert(value, type_of_attribute(attribute)), attribute, path)
         except Mistake as mistake:
             detail = f'Inappropriate value for "{written.name}": {mistake}'
             return scope.fail("Incorrect attribute value type", detail, written.expression.where)
+
+    def _planned(self, value: Any, attribute: Attribute, path: Path) -> Any:
+        """Return what the provider plans for what is written."""
+        if self.address.mode == "data" or isinstance(value, Unknown):
+            return value
+        instead = planned(attribute, value, legacy=self.legacy)
+        if instead is value:
+            return value
+        if instead is not AFTER_APPLY:
+            return convert(instead, type_of_attribute(attribute))
+        if attribute.computed:
+            return self._computed(attribute, path)
+        reason = Reason(f"the provider stores {Reference(self.address, path)} in a form of its own", self.ranges[path])
+        return Unknown(type_of_attribute(attribute), (reason,), (Reference(self.address, path),))
 
     def _null(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: Path) -> Any:
         """Null is as if the argument was not written."""
         if attribute.required:
             detail = f'"{written.name}" is required, and this is null.'
             return scope.fail("Missing required argument", detail, written.where)
-        return self._computed(attribute, path) if attribute.computed else None
+        return self._left_out(attribute, path)
 
     def _unset(self, body: syntax.Body, attribute: Attribute, scope: Scope, path: Path) -> Any:
         blocks = [block for block in body.blocks if _made_by(block) == attribute.name]
@@ -127,14 +146,26 @@ class Decoder:
             where = self.ranges.get(path[:-1]) or _place_of(body)
             detail = f'The argument "{attribute.name}" of {self.address.type} is required; add it.'
             return scope.fail("Missing required argument", detail, where or SourceRange("", 1, 1, 1, 1))
-        return self._computed(attribute, path) if attribute.computed else None
+        return self._left_out(attribute, path)
+
+    def _left_out(self, attribute: Attribute, path: Path) -> Any:
+        """Return what the provider plans where nothing is set."""
+        if attribute.default and attribute.default[0] is not AFTER_APPLY:
+            self.defaults.add(path)
+            (default,) = attribute.default
+            return default if default is None else convert(default, type_of_attribute(attribute))
+        return self._computed(attribute, path) if attribute.computed or attribute.default else None
+
+    def _omitted(self, type_: Type, path: Path) -> Unknown:
+        reference = Reference(self.address, path)
+        reason = Reason(f"{reference} is not set; the provider decides", self.ranges.get(()))
+        return Unknown(type_, (reason,), (reference,), Omitted())
 
     def _computed(self, attribute: Attribute, path: Path) -> Unknown:
-        reference = Reference(self.address, path)
         type_ = type_of_attribute(attribute)
         if attribute.optional:
-            reason = Reason(f"{reference} is not set; the provider decides", self.ranges.get(()))
-            return Unknown(type_, (reason,), (reference,), Omitted())
+            return self._omitted(type_, path)
+        reference = Reference(self.address, path)
         return Unknown(type_, (Reason(f"{reference} is known after apply"),), (reference,), AttributeOf(reference))
 
     def _note_references(self, expression: syntax.Expression, path: Path) -> None:
@@ -146,6 +177,8 @@ class Decoder:
     def _blocks(self, body: syntax.Body, nested: NestedBlock, scope: Scope, path: Path) -> Any:
         written = [block for block in body.blocks if _made_by(block) == nested.name]
         contents: list[Any] = []
+        if nested.computed and not written:
+            return self._omitted(DYNAMIC, path)
         for block in written:
             if block.type == "dynamic":
                 made = self._dynamic(block, nested, scope, path, len(contents))
@@ -158,9 +191,24 @@ class Decoder:
                 self.ranges[inner] = block.header
                 contents.append(self.decode(block.body, nested.block, scope, inner))
         self._check_count(nested, contents, written, body, scope)
+        if nested.mode == "set" and len(contents) > 1:
+            contents = self._ordered(contents, path)
         if nested.mode in ("single", "group"):
             return contents[0] if contents else (None if nested.mode == "single" else {})
         return contents
+
+    def _ordered(self, contents: list[Any], path: Path) -> list[Any]:
+        """Return the blocks of a set in Terraform's order, each once, and move what was noted of them along."""
+        if any(isinstance(content, Unknown) for content in contents):
+            return contents
+        order = set_order(contents)
+        if order != list(range(len(contents))):
+            moved = {old: new for new, old in enumerate(order)}
+            self.ranges = _moved(self.ranges, path, moved)
+            self.references = _moved(self.references, path, moved)
+            self.sensitive = set(_moved(dict.fromkeys(self.sensitive), path, moved))
+            self.defaults = set(_moved(dict.fromkeys(self.defaults), path, moved))
+        return [contents[position] for position in order]
 
     def _element_path(self, nested: NestedBlock, path: Path, index: int) -> Path:
         return path if nested.mode in ("single", "group") else (*path, index)
@@ -221,6 +269,19 @@ class Decoder:
         made = self._blocks(body, nested, scope, path)
         unknown = next((element for element in made if isinstance(element, Unknown)), None)
         return unknown.of_type(type_) if unknown is not None else convert(made, type_)
+
+
+def _moved(noted: dict[Path, T], path: Path, moved: Mapping[int, int]) -> dict[Path, T]:
+    """Return notes by path with the elements at one path renumbered; those of an element that is gone are dropped."""
+    depth = len(path)
+    found: dict[Path, T] = {}
+    for place, note in noted.items():
+        if len(place) > depth and place[:depth] == path and isinstance(place[depth], int):
+            if (position := moved.get(int(place[depth]))) is not None:
+                found[(*path, position, *place[depth + 1 :])] = note
+        else:
+            found[place] = note
+    return found
 
 
 def _made_by(block: syntax.Block) -> str:

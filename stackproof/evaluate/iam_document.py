@@ -11,16 +11,19 @@ import json
 import zlib
 from typing import Any
 
-from stackproof.values import STRING, JsonOf, Mistake, Unknown, merge_unknown, unknowns_in
+from stackproof.values import STRING, JsonOf, Mistake, Set, Unknown, merge_unknown, unknowns_in
 
 _VERSION = "2012-10-17"
+_STATEMENT: dict[str, Any] = {
+    "sid": "", "effect": "Allow", "actions": Set(), "not_actions": Set(), "resources": Set(), "not_resources": Set(),
+}  # fmt: skip
 _ORDER = (
     "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition",
 )  # fmt: skip
 
 
 def render(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the computed attributes: ``json``, ``minified_json`` and ``id``.
+    """Return the computed attributes ``json``, ``minified_json`` and ``id``, and the defaults of the others.
 
     What is unknown inside the document leaves the JSON unknown, but its structure known.
 
@@ -37,7 +40,17 @@ def render(values: dict[str, Any]) -> dict[str, Any]:
         }
     text = _escape(json.dumps(document, indent=2, ensure_ascii=False))
     compact = _escape(json.dumps(document, separators=(",", ":"), ensure_ascii=False))
-    return {"json": text, "minified_json": compact, "id": str(zlib.crc32(text.encode()))}
+    rendered = {"json": text, "minified_json": compact, "id": str(zlib.crc32(text.encode()))}
+    statements = [{**_STATEMENT, **_given(block)} for block in values.get("statement") or []]
+    return {**rendered, **({} if unknowns_in(values["statement"]) else {"statement": statements, **_version(values)})}
+
+
+def _given(block: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in block.items() if value is not None}
+
+
+def _version(values: dict[str, Any]) -> dict[str, Any]:
+    return {"version": _VERSION} if values.get("version") is None else {}
 
 
 def _escape(text: str) -> str:
@@ -144,7 +157,7 @@ def _sid(statement: Any) -> Any:
 
 def _statement(block: dict[str, Any]) -> dict[str, Any]:
     condition: dict[str, dict[str, Any]] = {}
-    for part in block.get("condition") or []:
+    for part in _as_hashed(block.get("condition") or []):
         if isinstance(part, Unknown):
             return {"Condition": part, **_scalars(block)}
         unknown = next((part[name] for name in ("test", "variable") if isinstance(part[name], Unknown)), None)
@@ -160,6 +173,30 @@ def _statement(block: dict[str, Any]) -> dict[str, Any]:
         "Condition": _by_name(condition) or None,
     }
     return {key: found[key] for key in _ORDER if found.get(key) is not None and found.get(key) != []}
+
+
+def _as_hashed(blocks: list[Any]) -> list[Any]:
+    """Order the blocks of a set as the provider walks them: by the text of a checksum.
+
+    Source: hashicorp/terraform-plugin-sdk ``helper/schema/serialize.go`` and ``set.go``.
+    """
+    if len(blocks) < 2 or unknowns_in(blocks):
+        return blocks
+    return sorted(
+        blocks, key=lambda block: _checksum("".join(f"{name}:{_serial(block[name])}" for name in sorted(block)))
+    )
+
+
+def _serial(value: Any) -> str:
+    if isinstance(value, Set):
+        return "{" + "".join(f"{text};" for text in sorted(value, key=lambda text: _checksum(f"{text};"))) + "};"
+    if isinstance(value, list | tuple):
+        return "(" + "".join(f"{text};" for text in value) + ");"
+    return f"{value};"
+
+
+def _checksum(text: str) -> str:
+    return str(zlib.crc32(text.encode()))
 
 
 def _scalars(block: dict[str, Any]) -> dict[str, Any]:
@@ -201,7 +238,7 @@ def _principals(blocks: Any) -> Any:
     if unknown is not None:
         return unknown
     found: dict[str, Any] = {}
-    for block in blocks:
+    for block in _as_hashed(blocks):
         kind = block["type"]
         if isinstance(kind, Unknown):
             return kind

@@ -242,6 +242,18 @@ class ModuleInstance:
         children: list[ModuleInstance] | None = self._memo[key]
         return children
 
+    def any_child(self, block: syntax.Block) -> ModuleInstance | None:
+        """Return an instance of a module call for what is the same in all of them, even where there are none."""
+        children = self.children(block)
+        if children:
+            return children[0]
+        configuration = None if children is None else self.evaluation.load(block.labels[0], self, block)
+        if configuration is None:
+            return None
+        path = (*self.path, Module(block.labels[0]))
+        inputs = ModuleInputs(block, self.scope.quiet())
+        return ModuleInstance(configuration, self.evaluation, inputs, path=path, call=block, parent=self)
+
     def _children(self, block: syntax.Block, configuration: Configuration) -> list[ModuleInstance]:
         children = []
         for key, bound in self.expansion(block, block.header).instances:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stackproof.addresses import Address, AnyKey, Reference
+from stackproof.evaluate.conditional_plans import CONDITIONAL
 from stackproof.evaluate.data_sources import Surroundings, compute
 from stackproof.evaluate.decode import Decoder, decode_freely
 from stackproof.evaluate.expressions import evaluate
@@ -13,7 +14,7 @@ from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.model import Resource
-from stackproof.schema import Attribute, Block, aws
+from stackproof.schema import Block, aws, utility_providers
 from stackproof.suggestions import suggest
 from stackproof.values import (
     DYNAMIC,
@@ -28,21 +29,11 @@ from stackproof.values import (
     merge_unknown,
     reveal_deep,
     sensitive,
+    unknowns_in,
 )
 
 if TYPE_CHECKING:
     from stackproof.evaluate.module import ModuleInstance
-
-_WITH_SCHEMA = ("aws", "terraform")
-_TERRAFORM_DATA = Block(
-    {
-        "id": Attribute("id", "string", computed=True),
-        "input": Attribute("input", "dynamic", optional=True),
-        "output": Attribute("output", "dynamic", computed=True),
-        "triggers_replace": Attribute("triggers_replace", "dynamic", optional=True),
-    },
-    {},
-)
 
 
 def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, key: AnyKey, scope: Scope) -> Resource:
@@ -57,11 +48,15 @@ def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, k
         values = decode_freely(declared.body, scope, decoder)
         values.setdefault("id", _whole(address).of_type(STRING))
     else:
+        decoder.legacy = schema.legacy
         values = decoder.decode(declared.body, schema, scope)
         if kind == "data":
             _compute(module, declared, values, scope)
-        elif "tags_all" in schema.attributes:
-            values["tags_all"] = _all_tags(values.get("tags"), provider.default_tags)
+        elif address.type in CONDITIONAL:
+            CONDITIONAL[address.type](values)
+        if kind != "data" and "tags_all" in schema.attributes:
+            all_tags = _all_tags(values.get("tags"), provider.default_tags)
+            values["tags_all"] = values["tags_all"] if all_tags is None else all_tags
     attributes = schema.attributes if schema else {}
     marked = decoder.sensitive | {(name,) for name, found in attributes.items() if found.sensitive}
     lifecycle = _lifecycle(declared, scope, decoder)
@@ -75,19 +70,25 @@ def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, k
         lifecycle,
         provider.name,
         _depends_on(module, declared, decoder),
+        frozenset(decoder.defaults),
     )
+
+
+def schema_of_type(type_: str, *, data: bool) -> Block | None:
+    """Return the schema of a type; ``None`` if nobody shipped it."""
+    if data:
+        return aws().data_source(type_)
+    return aws().resource(type_) or utility_providers.RESOURCES.get(type_)
 
 
 def schema_of(address: Address, declared: syntax.Block, provider: str, scope: Scope) -> Block | None:
     """Return the schema of a resource type; a type that the AWS provider does not have is a mistake."""
-    if (address.mode, address.type) == ("managed", "terraform_data"):
-        return _TERRAFORM_DATA
-    shipped = aws()
     data = address.mode == "data"
-    found = shipped.data_source(address.type) if data else shipped.resource(address.type)
+    found = schema_of_type(address.type, data=data)
     if found is not None:
         return found
     if provider == "aws" or address.type.startswith("aws_"):
+        shipped = aws()
         known = shipped.data_source_types if data else shipped.resource_types
         meant = suggest(address.type, known)
         hint = f' Did you mean "{meant}"?' if meant else ""
@@ -104,7 +105,7 @@ def _whole(address: Address) -> Unknown:
 
 def instance_value(resource: Resource) -> Any:
     """Return an instance as other expressions see it: an object, its sensitive attributes marked."""
-    if resource.provider not in _WITH_SCHEMA:
+    if schema_of_type(resource.type, data=resource.address.mode == "data") is None:
         return _Open(resource)
     marked = {path[0] for path in resource.sensitive}
     seen = {name: _seen(value) for name, value in resource.values.items()}
@@ -150,7 +151,8 @@ def _compute(module: ModuleInstance, declared: syntax.Block, values: dict[str, A
     environment = module.evaluation.environment
     region = module.provider_of(declared).region(environment.region)
     try:
-        found = compute(declared.labels[0], values, Surroundings(environment.account, region))
+        around = Surroundings(environment.account, region, environment.caller, environment.caller_id)
+        found = compute(declared.labels[0], values, around)
     except Mistake as mistake:
         scope.diagnostics.error("Invalid data source", str(mistake), declared.header)
         return
@@ -160,16 +162,20 @@ def _compute(module: ModuleInstance, declared: syntax.Block, values: dict[str, A
             form = AttributeOf(before.references[0])  # still that attribute, and not one that somebody omitted
             value = replace(value, form=form, references=before.references)  # noqa: PLW2901
         values[name] = value
+    if not unknowns_in(values):
+        schema = schema_of_type(declared.labels[0], data=True)
+        values.update({name: None for name in schema.blocks if values[name] == []} if schema else {})
 
 
 def _all_tags(tags: Any, defaults: Any) -> Any:
+    """Return a resource's tags with the provider's under them; no tags at all stay the provider's secret."""
     given = [value for value in (tags, defaults) if isinstance(value, Unknown)]
     unknown = [value for value in given if not isinstance(value.form, Omitted)]
     if unknown:
         return merge_unknown(MapOf(STRING), unknown)
     own = tags if isinstance(tags, dict) else {}
     merged = {**(defaults if isinstance(defaults, dict) else {}), **own}
-    return Map({key: value for key, value in merged.items() if value is not None})
+    return Map({key: value for key, value in merged.items() if value is not None}) or None
 
 
 def _depends_on(module: ModuleInstance, declared: syntax.Block, decoder: Decoder) -> tuple[str, ...]:

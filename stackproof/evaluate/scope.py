@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from stackproof.diagnostics import Diagnostics, SourceRange
-from stackproof.values import DYNAMIC, Reason, Unknown
+from stackproof.values import DYNAMIC, Mistake, Reason, Unknown
 
 
 class Names(Protocol):
@@ -41,3 +41,16 @@ class Scope:
     def quiet(self) -> Scope:
         """Return this scope with diagnostics of its own, to see whether there are any."""
         return replace(self, diagnostics=Diagnostics())
+
+
+class NoNames:
+    """Where nothing can be referred to: a tfvars file, a constant."""
+
+    directory = Path()
+
+    def resolve(self, path: tuple[str, ...], _where: SourceRange) -> tuple[Any, int]:
+        """Whatever is named is a mistake."""
+        raise Mistake(f'variables\' values cannot refer to "{".".join(path)}"; write the value itself.')
+
+
+NO_NAMES = NoNames()

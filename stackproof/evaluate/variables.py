@@ -14,7 +14,7 @@ from typing import Any
 from stackproof.diagnostics import Diagnostics, SourceRange
 from stackproof.evaluate.configuration import join_label
 from stackproof.evaluate.expressions import evaluate
-from stackproof.evaluate.scope import Scope
+from stackproof.evaluate.scope import NO_NAMES, Scope
 from stackproof.evaluate.type_expressions import Constraint, convert_with_defaults, type_constraint
 from stackproof.hcl import syntax
 from stackproof.hcl.files import read_file, read_json_file
@@ -35,16 +35,6 @@ from stackproof.values import (
 
 _ANY = Constraint(DYNAMIC, None)
 _VALUES = Shape(verbatim=None, single=True)  # of a tfvars.json file
-
-
-class _NoNames:
-    """In a tfvars file nothing can be referred to."""
-
-    directory = Path()
-
-    def resolve(self, path: tuple[str, ...], _where: SourceRange) -> tuple[Any, int]:
-        """Whatever is named is a mistake."""
-        raise Mistake(f'variables\' values cannot refer to "{".".join(path)}"; write the value itself.')
 
 
 def given_values(
@@ -90,7 +80,7 @@ def _from_environment(text: str, block: syntax.Block, name: str, found: Diagnost
     from stackproof.hcl.tokens import HclSyntaxError  # noqa: PLC0415
 
     try:
-        return evaluate(parse_expression(text, name), Scope(_NoNames(), found))
+        return evaluate(parse_expression(text, name), Scope(NO_NAMES, found))
     except (HclSyntaxError, Mistake) as error:
         found.error("Invalid value in the environment", f"{name}: {error}")
         return Unknown(DYNAMIC, (Reason(f"{name} does not parse"),))
@@ -107,7 +97,7 @@ def _from_file(path: Path, label: str, declared: Mapping[str, Any], found: Diagn
         if not _is_declared(attribute.name, declared, attribute.name_range, found):
             continue
         try:
-            values[attribute.name] = evaluate(attribute.expression, Scope(_NoNames(), found))
+            values[attribute.name] = evaluate(attribute.expression, Scope(NO_NAMES, found))
         except Mistake as mistake:
             found.error("Reference in a tfvars file", str(mistake), attribute.expression.where)
     return values

@@ -21,7 +21,8 @@ class Resource:
     object where the schema nests a single one), what is not set is ``None``, what an
     apply decides is an :class:`~stackproof.values.Unknown`. Sensitive values stand in
     it unmarked; ``sensitive`` names their paths. ``depends_on`` are the addresses that the
-    argument of that name lists, as written.
+    argument of that name lists, as written. ``defaults`` are the paths that nobody set and
+    that the provider plans with a value of its own.
     """
 
     address: Address
@@ -33,6 +34,7 @@ class Resource:
     lifecycle: Mapping[str, Any] = field(default_factory=dict)
     provider: str = ""
     depends_on: tuple[str, ...] = ()
+    defaults: frozenset[Path] = frozenset()
 
     @property
     def type(self) -> str:
@@ -59,6 +61,8 @@ class Resource:
         What was set to an omitted argument of another resource was set.
         """
         value = self.get(*path)
+        if path in self.defaults and not isinstance(value, Unknown):
+            return True
         if isinstance(value, Unknown) and isinstance(value.form, Omitted):
             return not value.references or value.references[0].address == self.address
         return value is None

@@ -36,7 +36,7 @@ def print_results(results: Iterable[Report | Unchecked], console: Console, detai
     listed = list(results)
     for result in listed:
         if isinstance(result, Unchecked):
-            _print_problems(result.label, result.problems, None, console)
+            print_unchecked(result, console)
         else:
             _print_report(result, console, detail)
     _print_total(listed, console)
@@ -148,6 +148,17 @@ def _summary(report: Report) -> Text:
     return Text.assemble(
         (f"  {', '.join(parts)}", style), (f"  of {sum(counts.values())} promises, {checks} checks", "dim")
     )
+
+
+def print_unchecked(result: Unchecked, console: Console) -> None:
+    """Print why something could not be checked."""
+    _print_problems(result.label, result.problems, None, console)
+
+
+def print_warnings(stack: Stack, console: Console) -> None:
+    """Print what a reader should know of a stack, and that spoils nothing."""
+    for problem in stack.diagnostics:
+        _print_diagnostic(problem, stack, console)
 
 
 def _print_problems(label: str, problems: Iterable[Diagnostic], stack: Stack | None, console: Console) -> None:

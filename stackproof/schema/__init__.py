@@ -1,13 +1,15 @@
 """The AWS provider's schema as data: the attributes and blocks of every type, without Terraform or network.
 
-``scripts/extract_schema.py`` made the data from ``terraform providers schema -json``. What that does not tell is
-not here either: default values, which arguments exclude each other, which values are valid, what forces a replacement.
+``scripts/extract_schema.py`` made the data from ``terraform providers schema -json``, and asked the provider for what
+that does not tell: default values, which blocks are computed, how texts are rewritten. Which arguments exclude each
+other, which values are valid and what forces a replacement is not here.
 """
 
 from functools import cache
 from importlib.resources import files
 
 from stackproof.schema.blocks import (
+    AFTER_APPLY,
     Attribute,
     Block,
     CtyType,
@@ -20,6 +22,7 @@ from stackproof.schema.blocks import (
 from stackproof.schema.provider import ProviderSchema
 
 __all__ = [
+    "AFTER_APPLY",
     "AWS_VERSION",
     "Attribute",
     "Block",

@@ -24,7 +24,7 @@ from typing import Any, Literal, TypeAlias
 from stackproof.schema.blocks import Block, Function
 from stackproof.schema.encoding import encode_block, encode_function, write_json
 
-MAGIC = b"stackproof schema 1\n"
+MAGIC = b"stackproof schema 2\n"
 WINDOW = 32_768
 """How far back zlib looks, in bytes: a longer dictionary would be of no use."""
 

@@ -6,6 +6,7 @@ The shapes are those of ``terraform providers schema -json``
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Literal, TypeAlias
 
 CtyType: TypeAlias = str | list[Any]
@@ -22,12 +23,25 @@ NestingMode: TypeAlias = Literal["single", "group", "list", "set", "map"]
 """
 
 
+class AfterApply(Enum):
+    """Stands in a schema for a value that only an apply tells."""
+
+    AFTER_APPLY = "known after apply"
+
+
+AFTER_APPLY = AfterApply.AFTER_APPLY
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """An argument that a configuration sets, or a value that the provider computes, or both.
 
     ``optional`` and ``computed`` together: the provider chooses if the configuration does not.
     ``write_only``: the value is sent to the provider and kept in no plan and no state.
+
+    The rest the provider told when it was asked to plan. ``default`` holds the one value that is planned where the
+    configuration sets none; it is empty where that is null, or unknown for a computed attribute. ``stored_as`` names
+    how a text is rewritten (``stackproof.evaluate.planning``). ``replaced`` are values that are planned as others.
     """
 
     name: str
@@ -39,6 +53,9 @@ class Attribute:
     deprecated: bool = False
     nested: "NestedAttributes | None" = None
     write_only: bool = False
+    default: tuple[Any, ...] = ()
+    stored_as: str = ""
+    replaced: tuple[tuple[Any, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +71,30 @@ class NestedAttributes:
 
 @dataclass(frozen=True, slots=True)
 class NestedBlock:
-    """A block inside a block, and how often it may occur; ``max_items`` 0 is without limit."""
+    """A block inside a block, and how often it may occur; ``max_items`` 0 is without limit.
+
+    ``computed``: the provider chooses if the configuration has no such block.
+    """
 
     name: str
     mode: NestingMode
     min_items: int
     max_items: int
     block: "Block"
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The body of a resource, a data source, a provider's configuration, or of a block inside one."""
+    """The body of a resource, a data source, a provider's configuration, or of a block inside one.
+
+    ``legacy``: a resource type written with Terraform's older SDK, whose plans are not exact.
+    """
 
     attributes: Mapping[str, Attribute]
     blocks: Mapping[str, NestedBlock]
     deprecated: bool = False
+    legacy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

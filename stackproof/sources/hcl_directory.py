@@ -29,6 +29,14 @@ _DEEP = 20_000  # frames; a chain of a thousand locals is legal
 def load_stack(
     directory: Path, variables: Mapping[str, Any] | None = None, environment: Environment | None = None
 ) -> Stack:
+    """Evaluate a root module; as :func:`evaluate_stack`, without the module itself."""
+    stack, _ = evaluate_stack(directory, variables, environment)
+    return stack
+
+
+def evaluate_stack(
+    directory: Path, variables: Mapping[str, Any] | None = None, environment: Environment | None = None
+) -> tuple[Stack, ModuleInstance]:
     """Evaluate a root module.
 
     Args:
@@ -37,13 +45,13 @@ def load_stack(
         environment: the account and region to assume.
 
     Returns:
-        The stack. What is wrong with the configuration is in its ``diagnostics``; a stack
-        with errors is not to be judged.
+        The stack, and the module it was made from. What is wrong with the configuration is in
+        the stack's ``diagnostics``; a stack with errors is not to be judged.
     """
     label = _label(directory)
     evaluation = Evaluation(environment or Environment())
     evaluation.load = ModuleLoader(directory)
-    with _deep_and_uncollected():
+    with deep_and_uncollected():
         configuration = load_configuration(directory, label, evaluation.diagnostics)
         values = given_values(
             directory, label, variables or {}, configuration.named("variable"), evaluation.diagnostics
@@ -56,7 +64,7 @@ def load_stack(
             detail = "The expressions or references of this stack are nested too deeply; divide them."
             evaluation.diagnostics.error("Nested too deeply", detail)
     stack.diagnostics = evaluation.diagnostics.found
-    return stack
+    return stack, root
 
 
 def _label(directory: Path) -> str:
@@ -66,7 +74,7 @@ def _label(directory: Path) -> str:
 
 
 @contextmanager
-def _deep_and_uncollected() -> Iterator[None]:
+def deep_and_uncollected() -> Iterator[None]:
     """Allow deep recursion, and keep the garbage collector from walking trees that all stay alive."""
     limit, collects = sys.getrecursionlimit(), gc.isenabled()
     sys.setrecursionlimit(max(limit, _DEEP))
@@ -103,7 +111,7 @@ def _source_reader() -> Any:
 
 def _fill(stack: Stack, root: ModuleInstance) -> None:
     root.check_variables()
-    for module in _modules(root):
+    for module in modules_of(root):
         _fill_resources(stack, module)
         for name in module.configuration.locals:
             module.local(name, module.configuration.locals[name].name_range)
@@ -114,11 +122,12 @@ def _fill(stack: Stack, root: ModuleInstance) -> None:
     _fill_surface(stack, root)
 
 
-def _modules(module: ModuleInstance) -> Iterator[ModuleInstance]:
+def modules_of(module: ModuleInstance) -> Iterator[ModuleInstance]:
+    """Yield a module and all that it calls, each before those it calls itself."""
     yield module
     for block in module.configuration.blocks["module"].values():
         for child in module.children(block) or ():
-            yield from _modules(child)
+            yield from modules_of(child)
 
 
 def _fill_resources(stack: Stack, module: ModuleInstance) -> None:
@@ -184,7 +193,7 @@ def _fill_surface(stack: Stack, root: ModuleInstance) -> None:
             detail = f"output.{name} shows a sensitive value; add sensitive = true."
             root.diagnostics.error("Output refers to sensitive values", detail, block.header)
         stack.outputs[name] = Output(name, plain, marked, _text(block, "description", root), block.header)
-    for module in _modules(root):
+    for module in modules_of(root):
         stack.providers.extend(
             Provider(provider.name, provider.alias, provider.values, provider.where, provider.ranges)
             for provider in module.providers.all()

@@ -9,6 +9,7 @@ from stackproof.values.containers import (
     number,
     number_to_string,
     parse_number,
+    set_order,
     type_of,
 )
 from stackproof.values.convert import Mistake, convert, describe, unify_values
@@ -27,6 +28,7 @@ from stackproof.values.types import (
     Type,
     elements_of,
     from_cty_json,
+    to_cty_json,
     unify,
 )
 from stackproof.values.unknown import (
@@ -86,7 +88,9 @@ __all__ = [
     "reveal",
     "reveal_deep",
     "sensitive",
+    "set_order",
     "template",
+    "to_cty_json",
     "type_of",
     "unify",
     "unify_values",

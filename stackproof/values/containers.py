@@ -15,7 +15,7 @@ All of them serialise to the JSON that a plan shows. None is changed once made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import MAX_PREC, Context, Decimal, InvalidOperation
 from typing import Any
 
@@ -59,6 +59,12 @@ class Set(list[Any]):
                 seen.add(key)
                 distinct.append(element)
         super().__init__(sorted(distinct, key=_rank))
+
+
+def set_order(elements: Sequence[Any]) -> list[int]:
+    """Return which elements a set of these has, by their positions, in the order in which Terraform shows them."""
+    first = {identity(element): position for position, element in reversed(list(enumerate(elements)))}
+    return sorted(first.values(), key=lambda position: (_rank(elements[position]), position))
 
 
 def identity(value: Any) -> Any:

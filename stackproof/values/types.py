@@ -108,6 +108,22 @@ def from_cty_json(raw: Any) -> Type:
     return ObjectOf({name: from_cty_json(type_) for name, type_ in inner.items()}, optional)
 
 
+def to_cty_json(type_: Type) -> Any:
+    """Write a type in cty's JSON form, as :func:`from_cty_json` reads it."""
+    match type_:
+        case ListOf(element):
+            return ["list", to_cty_json(element)]
+        case SetOf(element):
+            return ["set", to_cty_json(element)]
+        case MapOf(element):
+            return ["map", to_cty_json(element)]
+        case TupleOf(elements):
+            return ["tuple", [to_cty_json(element) for element in elements]]
+        case ObjectOf(attributes):
+            return ["object", {name: to_cty_json(element) for name, element in attributes.items()}]
+    return type_.name if isinstance(type_, Primitive) else "dynamic"
+
+
 def unify(types: Iterable[Type]) -> Type | None:
     """Return the one type that all of them convert to without loss; ``None`` where there is none."""
     found = list(types)

@@ -18,6 +18,10 @@ def dynamodb_bills_on_demand(table: Resource) -> Verdict:
         return undecided("billing_mode", mode, "billing_mode")
     if mode == "PAY_PER_REQUEST":
         return Passed("billing_mode is PAY_PER_REQUEST")
-    found = f'billing_mode = "{mode}"' if isinstance(mode, str) else "no billing_mode: the default is PROVISIONED"
+    found = (
+        f'billing_mode = "{mode}"'
+        if not table.omitted("billing_mode")
+        else "no billing_mode: the default is PROVISIONED"
+    )
     wanted = 'billing_mode = "PAY_PER_REQUEST"'
     return Failed(found, wanted, wanted, ("billing_mode",))

@@ -24,7 +24,11 @@ def kms_key_rotates(key: Resource) -> Verdict | None:
         return undecided("enable_key_rotation", rotates, "enable_key_rotation")
     if rotates is True:
         return _judge_period(key)
-    found = "enable_key_rotation = false" if rotates is False else "no enable_key_rotation: the default is false"
+    found = (
+        "enable_key_rotation = false"
+        if not key.omitted("enable_key_rotation")
+        else "no enable_key_rotation: the default is false"
+    )
     wanted = "enable_key_rotation = true"
     return Failed(found, wanted, wanted, ("enable_key_rotation",))
 

@@ -18,5 +18,5 @@ def state_machine_is_express(machine: Resource) -> Verdict:
         return undecided("type", kind, "type")
     if kind == "EXPRESS":
         return Passed("type is EXPRESS")
-    found = f'type = "{kind}"' if isinstance(kind, str) else "no type: the default is STANDARD"
+    found = f'type = "{kind}"' if not machine.omitted("type") else "no type: the default is STANDARD"
     return Failed(found, 'type = "EXPRESS"', 'type = "EXPRESS"', ("type",))

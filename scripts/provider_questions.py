@@ -1,0 +1,387 @@
+"""Ask a provider what it plans, attribute by attribute, where its schema does not tell.
+
+Each question is a configuration of one resource in which one argument is left out, empty, or a telling value; the
+answer is what the provider plans for it. Nothing is validated and AWS is never reached: required arguments are
+unknown where the provider takes that. Answers that follow from the rules in ``stackproof.evaluate.planning`` are not
+kept; the others go into the schema as ``default``, ``stored_as`` and ``replaced`` of an attribute, and ``computed``
+of a block.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import grpc
+from provider_client import UNKNOWN, Provider, ProviderRefusal, running
+
+from stackproof.evaluate.planning import STORED_AS, rule_for
+from stackproof.schema.blocks import AFTER_APPLY, Attribute, Block, CtyType, NestedBlock
+
+SETTINGS = {
+    "region": "us-east-1",
+    "access_key": "testing",
+    "secret_key": "testing",
+    "skip_credentials_validation": True,
+    "skip_requesting_account_id": True,
+    "skip_metadata_api_check": "true",
+    "max_retries": 0,
+}
+SELECTION = {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14}
+TEXTS = (
+    "MiXed.",
+    '{\n "b": [ 1, {"z":1,"y":"<a&b>"} ],\n "a": "x" }',
+    '{ "Statement": [ {"Resource":"*", "Effect":"Allow","Action":["s3:*"], "Sid":"<" } ], "Version":"2012-10-17" }',
+    json.dumps(
+        {"rules": [{"rulePriority": 1, "description": "<", "selection": SELECTION, "action": {"type": "expire"}}]}
+    ),
+)
+DUMMIES: Mapping[str, Any] = {"string": "x", "number": 1, "bool": False}
+DEEPEST = 6  # blocks in blocks; statements of aws_wafv2_web_acl go on for ever
+MOST = 1000  # questions about one type
+LARGE = 3000  # attributes; a schema with more takes the provider seconds to answer, so it is asked LEAST questions
+LEAST = 40
+NEEDED: Mapping[str, dict[str, Any]] = {
+    "aws_dynamodb_table": {
+        "billing_mode": "PAY_PER_REQUEST",
+        "hash_key": "x",
+        "attribute": [{"name": "x", "type": "S"}],
+    },
+}
+"""What the blocks of some types need around them."""
+Step = tuple[str, NestedBlock]
+
+
+class Questioner:
+    """A provider that is started again when a question makes it panic."""
+
+    def __init__(self, executable: Path, provider_block: Block) -> None:
+        self._executable, self._provider_block = executable, provider_block
+        self.asked = 0
+        self._start()
+
+    def _start(self) -> None:
+        self._context = running(self._executable)
+        self._provider: Provider = self._context.__enter__()
+        self._provider.configure({**opening(self._provider_block), **SETTINGS})
+
+    def stop(self) -> None:
+        """Stop the provider."""
+        self._context.__exit__(None, None, None)
+
+    def plan(self, type_: str, configuration: dict[str, Any]) -> dict[str, Any] | None:
+        """Return what is planned, or None where the provider refuses or panics."""
+        self.asked += 1
+        try:
+            return self._provider.plan(type_, configuration)
+        except ProviderRefusal:
+            return None
+        except grpc.RpcError:
+            self._again()
+            return None
+
+    def complaint(self, type_: str, configuration: dict[str, Any]) -> str:
+        """Return what validation says."""
+        self.asked += 1
+        try:
+            self._provider.validate(type_, configuration)
+        except ProviderRefusal as refusal:
+            return str(refusal)
+        except grpc.RpcError:
+            self._again()
+        return ""
+
+    def is_legacy(self, type_: str, configuration: dict[str, Any]) -> bool:
+        """Tell whether the type is written with the SDK whose plans are not exact."""
+        return self._provider.is_legacy(type_, configuration)
+
+    def _again(self) -> None:
+        self.stop()
+        self._start()
+
+
+def opening(block: Block, *, known: bool = False) -> dict[str, Any]:
+    """Return the least configuration of a block: what is required, unknown or a dummy."""
+    values: dict[str, Any] = {
+        name: (dummy(attribute.type) if known else UNKNOWN) if attribute.required else None
+        for name, attribute in block.attributes.items()
+    }
+    for name, nested in block.blocks.items():
+        values[name] = enclose(nested, [opening(nested.block, known=known)] * nested.min_items)
+    return values
+
+
+def size(block: Block) -> int:
+    """Return the number of attributes in a block and those inside it."""
+    return len(block.attributes) + sum(size(nested.block) for nested in block.blocks.values())
+
+
+def dummy(type_: CtyType) -> Any:
+    """Return a known value of a type."""
+    if isinstance(type_, str):
+        return DUMMIES.get(type_, "x")
+    kind, inside = type_
+    if kind == "object":
+        return {name: dummy(element) for name, element in inside.items()}
+    return {"x": dummy(inside)} if kind == "map" else [dummy(inside)]
+
+
+def enclose(nested: NestedBlock, contents: list[Any]) -> Any:
+    """Return the blocks of one name as their nesting mode has them."""
+    if nested.mode in ("single", "group"):
+        return contents[0] if contents else None
+    return {"x": contents[0]} if nested.mode == "map" and contents else {} if nested.mode == "map" else contents
+
+
+@dataclass
+class Answers:
+    """What was learnt of one block: by attribute, by nested block."""
+
+    attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    blocks: dict[str, Answers] = field(default_factory=dict)
+    computed: set[str] = field(default_factory=set)
+
+
+class Interview:
+    """All questions about one resource type."""
+
+    def __init__(self, questioner: Questioner, type_: str, schema: Block) -> None:
+        self._questioner, self._type, self._schema = questioner, type_, schema
+        self._begin = questioner.asked
+        self._most = LEAST if size(schema) > LARGE else MOST
+        self.base = self._least()
+        self.legacy = self.base is not None and questioner.is_legacy(type_, self.base)
+
+    def _least(self) -> dict[str, Any] | None:
+        """Return the first configuration that the provider plans, with as little in it as it takes."""
+        for known in (False, True):
+            least = opening(self._schema, known=known)
+            if self._plan(least) is not None:
+                return least
+        for known in (False, True):
+            least = opening(self._schema, known=known)
+            extra = self._filled(self._schema, least)
+            if extra is not None:
+                return extra
+        return None
+
+    def _filled(self, block: Block, least: dict[str, Any], *, without: str = "") -> dict[str, Any] | None:
+        """Fill arguments in until the provider is content, then take out again what it does not need."""
+        names = [
+            name
+            for name, attribute in block.attributes.items()
+            if attribute.optional and str(attribute.type) in DUMMIES and least[name] is None and name != without
+        ]
+        for value in (UNKNOWN, None):
+            full = dict(least)
+            for name in names:
+                full[name] = UNKNOWN if value is UNKNOWN else dummy(block.attributes[name].type)
+            if self._plan(full) is None:
+                continue
+            for name in names:
+                slimmer = {**full, name: None}
+                if self._plan(slimmer) is not None:
+                    full = slimmer
+            return full
+        return None
+
+    def _plan(self, configuration: dict[str, Any]) -> dict[str, Any] | None:
+        return self._questioner.plan(self._type, configuration)
+
+    def _left_out(self, name: str) -> Any:
+        """Return what is planned for an argument that the least configuration has, but that another can do without."""
+        other = self._filled(self._schema, opening(self._schema), without=name)
+        planned = self._plan(other) if other is not None else None
+        return REFUSED if planned is None else planned[name]
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether enough was asked."""
+        return self._questioner.asked - self._begin > self._most
+
+    def answers(self) -> Answers:
+        """Ask about every attribute and block."""
+        if self.base is None:
+            return Answers()
+        whole = Answers()
+        waiting = deque([(whole, ())])
+        while waiting and not self.exhausted:
+            answers, path = waiting.popleft()
+            block = path[-1][1].block if path else self._schema
+            least, planned = self._opened(block, path)
+            if planned is not None:
+                (own, _), *inside = self._about(block, path, least, planned)
+                answers.attributes, answers.blocks, answers.computed = own.attributes, own.blocks, own.computed
+                waiting.extend(inside)
+        return whole
+
+    def _opened(self, block: Block, path: tuple[Step, ...]) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        """Return the least content of a block that the provider plans, and what it plans for it."""
+        assert self.base is not None
+        for least in (opening(block, known=True), opening(block)) if path else (self.base,):
+            planned = self._ask(path, least)
+            if planned is not None:
+                break
+        return least, planned
+
+    def _configuration(self, path: tuple[Step, ...], inner: dict[str, Any]) -> dict[str, Any]:
+        """Return a resource's configuration with a block opened at a path."""
+        assert self.base is not None
+        around_all = {**self.base, **NEEDED.get(self._type, {})} if path else self.base
+        levels = [around_all, *(opening(nested.block, known=True) for _, nested in path[:-1])]
+        content = inner
+        for (name, nested), around in zip(reversed(path), reversed(levels[: len(path)]), strict=True):
+            content = {**around, name: enclose(nested, [content])}
+        return content
+
+    def _ask(self, path: tuple[Step, ...], inner: dict[str, Any]) -> dict[str, Any] | None:
+        """Return what is planned for the block at a path."""
+        planned: Any = self._plan(self._configuration(path, inner))
+        for name, _ in path:
+            planned = only(planned[name]) if isinstance(planned, dict) else None
+        return planned if isinstance(planned, dict) else None
+
+    def _about(
+        self, block: Block, path: tuple[Step, ...], least: dict[str, Any], planned: dict[str, Any]
+    ) -> Iterator[tuple[Answers, tuple[Step, ...]]]:
+        """Yield what was learnt of a block itself, with an empty path, and the blocks inside it that are to come."""
+        found = Answers()
+        for name, attribute in block.attributes.items():
+            if not self.exhausted:
+                found.attributes[name] = self._about_attribute(attribute, path, least, planned[name])
+        yield found, ()
+        for name, nested in block.blocks.items():
+            if planned[name] is UNKNOWN and not nested.min_items:
+                found.computed.add(name)
+            if len(path) < DEEPEST and name != "timeouts":
+                found.blocks[name] = Answers()
+                yield found.blocks[name], (*path, (name, nested))
+
+    def _about_attribute(
+        self, attribute: Attribute, path: tuple[Step, ...], least: dict[str, Any], planned: Any
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if least[attribute.name] is not None and not attribute.required and not path:
+            planned = self._left_out(attribute.name)
+        if planned is not REFUSED and not same(planned, UNKNOWN if attribute.computed else least[attribute.name]):
+            found["default"] = (write(planned),)
+        if attribute.optional or attribute.required:
+            answers = dict(self._texts(attribute, path, least))
+            if any(text != answer for text, answer in answers.items()):
+                found["stored_as"] = way_of(answers)
+            replaced = tuple(self._replaced(attribute, path, least))
+            if replaced:
+                found["replaced"] = replaced
+        return found
+
+    def _answer(self, attribute: Attribute, path: tuple[Step, ...], least: dict[str, Any], value: Any) -> Any:
+        planned = self._ask(path, {**least, attribute.name: value})
+        return REFUSED if planned is None else planned[attribute.name]
+
+    def _texts(self, attribute: Attribute, path: tuple[Step, ...], least: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Yield telling texts, each with what is planned for it."""
+        if attribute.type != "string":
+            return
+        for text in TEXTS:
+            answer = self._answer(attribute, path, least, text)
+            if isinstance(answer, str) and answer:
+                yield text, answer
+
+    def _replaced(
+        self, attribute: Attribute, path: tuple[Step, ...], least: dict[str, Any]
+    ) -> Iterator[tuple[Any, Any]]:
+        """Yield single values that are planned as others, against the rule."""
+        for value in self._candidates(attribute, path, least):
+            answer = self._answer(attribute, path, least, value)
+            if answer is REFUSED:
+                continue
+            if not same(write(answer), rule_for(attribute, value, legacy=self.legacy)):
+                yield value, write(answer)
+
+    def _candidates(self, attribute: Attribute, path: tuple[Step, ...], least: dict[str, Any]) -> list[Any]:
+        if attribute.type == "string":
+            return ["", *self._choices(attribute, path, least)]
+        if attribute.type == "bool":
+            return [False, True]
+        if attribute.type == "number":
+            return [0]
+        kind = attribute.type[0] if isinstance(attribute.type, list) else ""
+        return [{}] if kind == "map" else [[]] if kind in ("list", "set") else []
+
+    def _choices(self, attribute: Attribute, path: tuple[Step, ...], least: dict[str, Any]) -> list[str]:
+        """Return the texts that validation says it accepts."""
+        asked = self._configuration(path, {**least, attribute.name: "no-such-choice"})
+        complaint = self._questioner.complaint(self._type, asked)
+        lists = re.findall(r"one of:? \[((?:\"[^\"]*\",? ?)+)\]", complaint) if "no-such-choice" in complaint else []
+        return re.findall(r'"([^"]*)"', lists[0])[:40] if lists else []
+
+
+REFUSED = object()
+
+
+def way_of(answers: Mapping[str, str]) -> str:
+    """Return the name of the way in which texts became the answers."""
+    ways = (name for name, way in STORED_AS.items() if all(way(text) == answers[text] for text in answers))
+    return next(ways, "opaque")
+
+
+def only(blocks: Any) -> Any:
+    """Return the one block among those planned."""
+    if isinstance(blocks, dict) and "x" in blocks and len(blocks) == 1:
+        return blocks["x"]
+    return blocks[0] if isinstance(blocks, list) and len(blocks) == 1 else blocks
+
+
+def same(left: Any, right: Any) -> bool:
+    """Compare, telling True from 1."""
+    return left is right or (type(left) is type(right) and bool(left == right))
+
+
+def write(value: Any) -> Any:
+    """Return a planned value as the schema keeps it; one that is unknown in part is kept as unknown."""
+    return AFTER_APPLY if has_unknown(value) else value
+
+
+def has_unknown(value: Any) -> bool:
+    """Tell whether there is an unknown anywhere in a value."""
+    if isinstance(value, dict):
+        return any(map(has_unknown, value.values()))
+    return any(map(has_unknown, value)) if isinstance(value, list) else value is UNKNOWN
+
+
+def enrich(block: Block, answers: Answers) -> Block:
+    """Return the block with what was learnt of it."""
+    attributes = {
+        name: replace(attribute, **answers.attributes.get(name, {})) for name, attribute in block.attributes.items()
+    }
+    blocks = {
+        name: replace(
+            nested,
+            computed=name in answers.computed,
+            block=enrich(nested.block, answers.blocks.get(name, Answers())),
+        )
+        for name, nested in block.blocks.items()
+    }
+    return replace(block, attributes=attributes, blocks=blocks)
+
+
+def ask_about_all(executable: Path, provider_block: Block, resources: Mapping[str, Block]) -> dict[str, Block]:
+    """Return the resource types with all that the provider told, and say which it plans in no way tried."""
+    questioner = Questioner(executable, provider_block)
+    enriched, silent = {}, []
+    try:
+        for type_, schema in resources.items():
+            interview = Interview(questioner, type_, schema)
+            if interview.base is None:
+                silent.append(type_)
+            enriched[type_] = replace(enrich(schema, interview.answers()), legacy=interview.legacy)
+            print(f"\r{len(enriched)}/{len(resources)} {type_:60}", end="", flush=True)
+    finally:
+        questioner.stop()
+    print(f"\n{questioner.asked:,} questions; not planned: {', '.join(silent) or 'none'}")
+    return enriched

@@ -1,0 +1,105 @@
+"""What the AWS provider makes of a configuration while it plans a new resource.
+
+Most resource types are written with Terraform's older SDK, which cannot tell an argument that is empty from one that
+is not set (hashicorp/terraform-plugin-sdk ``helper/schema/grpc_provider.go``, ``PlanResourceChange``): an empty set
+or map is planned as null, or left to the provider where that may compute it. The newer framework plans what is
+written. Where a resource type departs from these rules its schema says so (``Attribute.default``, ``stored_as``,
+``replaced``), as ``scripts/extract_schema.py`` found by asking the provider.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from stackproof.functions.json_text import decode_json, encode_json
+from stackproof.schema import AFTER_APPLY, Attribute
+from stackproof.values import Mistake
+
+_EXACT = 2**53  # integers up to here survive as Go's float64
+
+
+def _as_go_reads(value: Any) -> Any:
+    """Return decoded JSON with its numbers as Go's ``float64`` holds them."""
+    match value:
+        case bool():
+            return value
+        case int() if abs(value) > _EXACT:
+            return int(Decimal(repr(float(value))))
+        case Decimal():
+            return Decimal(repr(float(value)))
+        case dict():
+            return {key: _as_go_reads(inner) for key, inner in value.items()}
+        case tuple() | list():
+            return tuple(map(_as_go_reads, value))
+    return value
+
+
+def normal_json(text: str) -> str:
+    """Return JSON without spaces, keys sorted, HTML's characters escaped; other text as it is."""
+    try:
+        return encode_json(_as_go_reads(decode_json(text)))
+    except Mistake:
+        return text
+
+
+def _unescaped(text: str) -> str:
+    plain = normal_json(text)
+    for escaped, character in (("\\u003c", "<"), ("\\u003e", ">"), ("\\u0026", "&")):
+        plain = plain.replace(escaped, character)
+    return plain
+
+
+def _version_first(text: str) -> str:
+    """Return normal JSON with the version of a policy before the rest, as older parts of IAM want it."""
+    try:
+        policy = decode_json(text)
+    except Mistake:
+        return text
+    if not isinstance(policy, dict) or not isinstance(policy.get("Version"), str):
+        return normal_json(text)
+    rest = {name: value for name, value in policy.items() if name != "Version"}
+    version = f'{{"Version":{encode_json(policy["Version"])}'
+    return f"{version},{encode_json(_as_go_reads(rest))[1:]}" if rest else f"{version}}}"
+
+
+def _sha1(text: str) -> str:
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+STORED_AS: Mapping[str, Callable[[str], str]] = {
+    "json": normal_json,
+    "json, not escaped": _unescaped,
+    "policy, version first": _version_first,
+    "lower": str.lower,
+    "upper": str.upper,
+    "sha1": _sha1,
+    "without last dot": lambda text: text.removesuffix("."),
+}
+"""How the provider rewrites a text. ``opaque`` stands for the ways that are not known."""
+
+
+def rule_for(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
+    """Return what is planned for a known value by the general rules: itself, null, or ``AFTER_APPLY``."""
+    if not legacy:
+        return value
+    collection = isinstance(attribute.type, list) and attribute.type[0] in ("set", "map")
+    if collection and not value:
+        return AFTER_APPLY if attribute.computed else None
+    return AFTER_APPLY if value == "" and attribute.computed else value
+
+
+def planned(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
+    """Return what is planned for a value that the configuration sets; ``AFTER_APPLY`` where an apply decides.
+
+    Unknowns inside a value stay there, although the plan of the older SDK has a collection wholly unknown then.
+    """
+    for found, instead in attribute.replaced:
+        if type(found) is type(value) and found == value:
+            return instead
+    if attribute.stored_as and isinstance(value, str):
+        rewrite = STORED_AS.get(attribute.stored_as)
+        return AFTER_APPLY if rewrite is None else rewrite(value)
+    return rule_for(attribute, value, legacy=legacy)

@@ -1,0 +1,39 @@
+"""What the model knows and a plan does not show.
+
+The model keeps a collection of which one element is unknown. Terraform's older SDK plans such a collection as unknown
+altogether: it cannot hold one in part (hashicorp/terraform-plugin-sdk ``helper/schema/field_reader_config.go``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stackproof.schema import Attribute, Block
+from stackproof.values import DYNAMIC, Unknown, merge_unknown, unknowns_in
+
+
+def flatten(values: dict[str, Any], block: Block) -> dict[str, Any]:
+    """Return a resource's values as the plan of the older SDK shows them."""
+    flat = dict(values)
+    for name, value in values.items():
+        if (attribute := block.attributes.get(name)) is not None:
+            flat[name] = _flatten_attribute(value, attribute)
+        elif (nested := block.blocks.get(name)) is not None:
+            flat[name] = _flatten_blocks(value, nested.block)
+    return flat
+
+
+def _flatten_attribute(value: Any, attribute: Attribute) -> Any:
+    type_ = attribute.type
+    is_plain = isinstance(type_, list) and type_[0] in ("list", "set", "map") and isinstance(type_[1], str)
+    if is_plain and not isinstance(value, Unknown) and (found := unknowns_in(value)):
+        return merge_unknown(DYNAMIC, found)
+    return value
+
+
+def _flatten_blocks(value: Any, block: Block) -> Any:
+    if isinstance(value, dict):
+        return flatten(value, block)
+    if isinstance(value, list):
+        return type(value)(flatten(inner, block) if isinstance(inner, dict) else inner for inner in value)
+    return value

@@ -1,0 +1,86 @@
+"""A plan for people: what ``terraform plan`` prints, without the noise of what nobody set.
+
+Arguments that are null are left out; what is known only after the apply is said in one line for each resource.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+LONGEST = 100  # characters of a value on its line
+_FIRST = "  + "
+
+
+def print_plan(plan: dict[str, Any], console: Console) -> None:
+    """Print a plan document: each resource with its arguments, the outputs, and a line that counts."""
+    for change in plan["resource_changes"]:
+        _print_change(change, console)
+    if plan["output_changes"]:
+        console.print(Text("Outputs", "bold"))
+        for name, output in plan["output_changes"].items():
+            console.print(f"  + {name} = {_output(output)}", markup=False)
+        console.print()
+    created = sum(change["mode"] == "managed" for change in plan["resource_changes"])
+    console.print(Text(f"{created} to add, as far as the HCL tells.", "bold"))
+
+
+def _print_change(change: dict[str, Any], console: Console) -> None:
+    verb = "will be read during the apply" if change["mode"] == "data" else "will be created"
+    console.print(Text.assemble((change["address"], "bold"), f" {verb}"))
+    details = change["change"]
+    lines = _lines(details["after"], details["after_unknown"], details["after_sensitive"], _FIRST)
+    for line in lines:
+        console.print(Text(line, "green"))
+    later = [name for name, shape in details["after_unknown"].items() if shape is True]
+    if later:
+        console.print(Text(f"    known after the apply: {', '.join(sorted(later))}", "dim"))
+    console.print()
+
+
+def _lines(known: Any, unknown: Any, sensitive: Any, indent: str) -> Iterator[str]:
+    inside = indent != _FIRST
+    for name in dict.fromkeys((*known, *(unknown if inside and isinstance(unknown, dict) else ()))):
+        value, hidden, missing = known.get(name), _inside(sensitive, name), _inside(unknown, name)
+        if missing is not True and (value is None or value in ([], {})):
+            continue
+        if hidden is not True and isinstance(value, list) and any(isinstance(element, dict) for element in value):
+            for index, element in enumerate(value):
+                yield f"{indent}{name} {{"
+                yield from _lines(element, _inside(missing, index), _inside(hidden, index), f"  {indent}")
+                yield f"{indent.replace('+', ' ')}}}"
+        else:
+            yield f"{indent}{name} = {_shown(value, missing, hidden)}"
+
+
+def _inside(shape: Any, step: str | int) -> Any:
+    if isinstance(shape, dict):
+        return shape.get(step, False)
+    if isinstance(shape, list) and isinstance(step, int) and step < len(shape):
+        return shape[step]
+    return shape is True
+
+
+def _shown(value: Any, unknown: Any, sensitive: Any) -> str:
+    if sensitive not in (False, {}, []) and _marked(sensitive):
+        return "(sensitive value)"
+    if unknown is True:
+        return "(known after apply)"
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
+def _marked(shape: Any) -> bool:
+    if isinstance(shape, dict):
+        return any(map(_marked, shape.values()))
+    return any(map(_marked, shape)) if isinstance(shape, list) else shape is True
+
+
+def _output(output: dict[str, Any]) -> str:
+    if "after" not in output:
+        return "(sensitive value)" if output["after_sensitive"] else "(known after apply)"
+    return _shown(output["after"], output["after_unknown"], output["after_sensitive"])
