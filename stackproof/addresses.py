@@ -100,7 +100,7 @@ def parse_address(text: str) -> Address | None:
     >>> parse_address("aws_sqs_queue") is None
     True
     """
-    names = _steps(text)
+    names = names_in(text)
     if names is None:
         return None
     path: list[Module] = []
@@ -115,8 +115,8 @@ def parse_address(text: str) -> Address | None:
     return Address(names[0][0], names[1][0], names[1][1], tuple(path), mode)
 
 
-def _steps(text: str) -> list[tuple[str, AnyKey]] | None:
-    """Split into names, each with the index behind it."""
+def names_in(text: str) -> list[tuple[str, AnyKey]] | None:
+    """Split an address or a reference into names, each with the index behind it; ``None`` where it is none."""
     names: list[tuple[str, AnyKey]] = []
     position, dotted = 0, True
     while position < len(text):

@@ -6,16 +6,21 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from stackproof.contract import NAME, Contract, load_contract
 from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.data_sources import Environment
+from stackproof.evaluate.variables import from_json
 from stackproof.judging import judge
-from stackproof.model import Stack
+from stackproof.model import Stack, Variable
 from stackproof.outcomes import Report
 from stackproof.plan import plan_document
-from stackproof.sources.hcl_directory import evaluate_stack, load_stack
+from stackproof.sources.combined import combine
+from stackproof.sources.hcl_directory import deep_and_uncollected, evaluate_stack, load_stack
+from stackproof.sources.plan_json import load_plan
+from stackproof.sources.state_json import load_state
+from stackproof.values import is_unknown
 
 _SKIPPED = {".git", ".terraform", ".venv", "node_modules", "__pycache__"}
 
@@ -26,6 +31,18 @@ class Unchecked:
 
     label: str
     problems: tuple[Diagnostic, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What ``terraform show -json`` wrote of a stack.
+
+    ``source`` is a file or ``-``; ``hcl`` the folder of its HCL, if that is not beside the contract.
+    """
+
+    view: Literal["plan", "state"]
+    source: str
+    hcl: Path | None = None
 
 
 def find_contracts(paths: Iterable[Path]) -> tuple[list[Path], list[Unchecked]]:
@@ -60,10 +77,34 @@ def _nothing_at(path: Path) -> Diagnostic:
     return Diagnostic("Nothing to check", detail)
 
 
-def load(contract: Contract) -> Stack:
-    """Evaluate the stack that a contract is beside, with the contract's variables and account."""
-    environment = Environment(contract.account, contract.region)
-    return load_stack(contract.directory, contract.variables, environment)
+def load(contract: Contract, shown: Shown | None = None) -> Stack:
+    """Load the stack of a contract: evaluate the HCL beside it, or read a plan or a state and complete it by the HCL.
+
+    The HCL is evaluated with the contract's variables and account, or with those that the plan was made with.
+    """
+    if shown is None:
+        return load_stack(contract.directory, contract.variables, Environment(contract.account, contract.region))
+    stack = load_plan(shown.source) if shown.view == "plan" else load_state(shown.source)
+    directory = shown.hcl or contract.directory
+    if stack.errors or not (shown.hcl or any(directory.glob("*.tf")) or any(directory.glob("*.tf.json"))):
+        stack.variables = stack.variables or _as_given(contract.variables)
+        return stack
+    variables = contract.variables
+    if stack.variables:
+        variables = {one.name: from_json(one.value) for one in stack.variables.values() if not is_unknown(one.value)}
+    environment = Environment(_account(stack) or contract.account, contract.region)
+    return combine(stack, load_stack(directory, variables, environment))
+
+
+def _as_given(variables: Mapping[str, Any]) -> dict[str, Variable]:
+    """Return the variables as the contract gives them: a state does not tell any."""
+    return {name: Variable(name, value) for name, value in variables.items()}
+
+
+def _account(stack: Stack) -> str | None:
+    """Return the account that a plan or a state was made in, where it tells."""
+    accounts = (source.get("account_id") for source in stack.data_of_type("aws_caller_identity"))
+    return next((account for account in accounts if isinstance(account, str)), None)
 
 
 def plan(directory: Path, variables: Mapping[str, str]) -> tuple[Stack, dict[str, Any]] | Unchecked:
@@ -88,18 +129,28 @@ def plan(directory: Path, variables: Mapping[str, str]) -> tuple[Stack, dict[str
     return stack, plan_document(stack, root)
 
 
-def check_contract(path: Path) -> Report | Unchecked:
-    """Judge one contract against the HCL beside it."""
+def check_contract(path: Path, shown: Shown | None = None) -> Report | Unchecked:
+    """Judge one contract against the HCL beside it, or against a plan or a state."""
     contract, problems = load_contract(path)
     if contract is None:
         return Unchecked(str(path), tuple(problems))
-    return judge(contract, load(contract))
+    if shown is None:
+        return judge(contract, load(contract))
+    try:
+        with deep_and_uncollected():
+            return judge(contract, load(contract, shown))
+    except RecursionError:
+        detail = f"{shown.source} is nested deeper than any {shown.view}; write it again with terraform show -json."
+        return Unchecked(contract.label, (Diagnostic("JSON is nested too deeply", detail),))
 
 
-def check(paths: Iterable[Path]) -> list[Report | Unchecked]:
-    """Judge every contract at or below some paths."""
+def check(paths: Iterable[Path], shown: Shown | None = None) -> list[Report | Unchecked]:
+    """Judge every contract at or below some paths; a plan or a state is that of one contract."""
     contracts, missing = find_contracts(paths)
-    return [*missing, *(check_contract(path) for path in contracts)]
+    if shown is not None and len(contracts) > 1:
+        detail = f"{shown.source} is of one stack, and there are {len(contracts)} contracts; name the folder of one."
+        return [*missing, Unchecked(shown.source, (Diagnostic(f"One {shown.view}, many contracts", detail),))]
+    return [*missing, *(check_contract(path, shown) for path in contracts)]
 
 
 def exit_code(results: Iterable[Report | Unchecked]) -> int:

@@ -9,6 +9,8 @@ from typing import Literal
 
 import click
 
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
 
 def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
@@ -27,14 +29,34 @@ def main() -> None:
 @click.option("--json", "as_data", is_flag=True, help="Print every outcome as JSON.")
 @click.option("-q", "--quiet", "detail", flag_value="quiet", help="Print only what does not hold.")
 @click.option("-v", "--verbose", "detail", flag_value="verbose", help="Print each assert that holds as well.")
-def check(paths: tuple[Path, ...], as_data: bool, detail: Literal["quiet", "verbose"] | None) -> None:
+@click.option("--plan", metavar="FILE", help="Judge a plan: what terraform show -json prints of it; - for stdin.")
+@click.option("--state", metavar="FILE", help="Judge a state: what terraform show -json prints; - for stdin.")
+@click.option("--hcl", metavar="DIR", type=_FOLDER, help="The HCL of that plan or state, if not beside the contract.")
+def check(
+    paths: tuple[Path, ...],
+    as_data: bool,
+    detail: Literal["quiet", "verbose"] | None,
+    plan: str | None,
+    state: str | None,
+    hcl: Path | None,
+) -> None:
     """Judge the contracts at or below PATHS against the HCL beside them.
+
+    With --plan or --state, one contract is judged against that; the HCL completes what it does not tell.
 
     Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
     """
     from stackproof import check as checking  # noqa: PLC0415 - keeps --help quick
 
-    results = checking.check(paths or (Path(),))
+    if plan is not None and state is not None:
+        message = "--plan and --state: give one of them."
+        raise click.UsageError(message)
+    source = plan if plan is not None else state
+    if source is None and hcl is not None:
+        message = "--hcl completes a plan or a state: give --plan or --state as well."
+        raise click.UsageError(message)
+    view: Literal["plan", "state"] = "plan" if plan is not None else "state"
+    results = checking.check(paths or (Path(),), checking.Shown(view, source, hcl) if source is not None else None)
     if as_data:
         import json  # noqa: PLC0415
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from stackproof.model.graph import pieces
-from stackproof.values import AttributeOf, Omitted, Unknown
+from stackproof.values import AttributeOf, MadeOf, Omitted, Unknown
 
 
 def shown(value: Any) -> str:
@@ -19,7 +19,7 @@ def shown(value: Any) -> str:
 
 
 def _unknown(value: Unknown) -> str:
-    if isinstance(value.form, AttributeOf):
+    if isinstance(value.form, AttributeOf | MadeOf):
         return str(value.form.reference)
     if isinstance(value.form, Omitted):
         return ", ".join(map(str, value.references)) or "(not set)"

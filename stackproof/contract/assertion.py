@@ -69,6 +69,9 @@ class _Assertion:
     def _depends_on(self, resource: Resource) -> Iterator[Verdict]:
         """Look for every address among those that the resource names explicitly."""
         path: Path = ("depends_on",)
+        if resource.depends_on is None:
+            yield Undecided("the configuration: what is deployed does not tell depends_on", (), path)
+            return
         for wanted in self.raw["depends_on"]:
             if wanted in resource.depends_on:
                 yield Passed(f"depends_on names {wanted}")
@@ -170,6 +173,6 @@ def _shown(value: Any) -> str:
 
 
 def _shown_unless(sensitive: frozenset[Path], path: Path, value: Any) -> str:
-    """Show a value, unless it is inside a sensitive one."""
-    hidden = any(path[: len(secret)] == secret for secret in sensitive)
+    """Show a value, unless it is inside a sensitive one, or one is inside it."""
+    hidden = any(path[: len(secret)] == secret[: len(path)] for secret in sensitive)
     return "(sensitive value)" if hidden else _shown(value)

@@ -15,13 +15,19 @@ from stackproof.addresses import Address, Reference, UnknownKey
 from stackproof.model.arns import Named, named_by_arn
 from stackproof.model.resource import Path, Resource
 from stackproof.model.stack import Stack
-from stackproof.values import AttributeOf, Omitted, Template, Unknown
+from stackproof.values import AttributeOf, MadeOf, Omitted, Template, Unknown
 
 HOLE = "\ue000"  # stands for an unknown piece of a text
 _IDENTIFYING = ("arn", "id", "name", "url", "key_id", "function_name", "bucket", "repository_url", "alarm_name")
+_OWNERS = {  # of others, these are arguments that name one of the owners
+    "function_name": ("aws_lambda_function",),
+    "bucket": ("aws_s3_bucket", "aws_s3_directory_bucket"),
+    "repository_url": ("aws_ecr_repository",),
+    "key_id": ("aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key"),
+}
 _NAMES = ("name", "function_name", "bucket", "identifier")
 _IDENTITY = re.compile(r"(.*_)?(arns?|ids?|names?|urls?|uris?|bucket|identifier)")
-_OF_OTHERS = {"registry_id", "owner_id", "account_id", "kms_key_id", "kms_master_key_id"}
+_OF_OTHERS = {("registry_id",), ("owner_id",), ("account_id",), ("kms_key_id",), ("kms_master_key_id",)}
 _OBJECTS = {"aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"}  # their id is a key, which may be "*"
 _PLAIN = {"aws_caller_identity", "aws_region", "aws_partition", "random_id", "random_pet", "random_uuid",
           "random_integer"}  # fmt: skip
@@ -63,14 +69,24 @@ def target(stack: Stack, value: Any, *types: str) -> Target:
 
 
 def _referenced(stack: Stack, value: Unknown, types: tuple[str, ...]) -> Target:
-    reference = identity(value)
-    if reference is None or reference.path[-1] in _OF_OTHERS:
+    reference = relation(value)
+    if reference is None or reference.path[-1:] in _OF_OTHERS:
         return Target(unknown=value)
     found = stack.at(reference.address)
     counts = found is not None and (not types or found.type in types)
-    if reference.address.mode == "data":
-        return Target(source=found) if counts else Target(unknown=value)
+    if reference.address.mode == "data" or not reference.path:
+        if not counts:
+            return Target(unknown=value)
+        return Target(source=found) if reference.address.mode == "data" else Target(resource=found)
     return Target(resource=found) if counts else Target(other=reference)
+
+
+def relation(value: Unknown) -> Reference | None:
+    """Return the ARN, id or name that an unknown is, or is made of; without a path where a plan does not tell which."""
+    if not isinstance(value.form, MadeOf):
+        return identity(value)
+    reference = value.form.reference
+    return reference if not reference.path or _identifies(reference) else None
 
 
 def identity(value: Unknown) -> Reference | None:
@@ -81,11 +97,15 @@ def identity(value: Unknown) -> Reference | None:
         reference = value.references[0]
     else:
         return None
+    return reference if _identifies(reference) else None
+
+
+def _identifies(reference: Reference) -> bool:
     names = [step for step in reference.path if isinstance(step, str)]
     type_ = reference.address.type
     if not type_.startswith("aws_") or type_ in _OBJECTS or not names or names[0] in _FREE:
-        return None
-    return reference if _IDENTITY.fullmatch(names[-1]) else None
+        return False
+    return _IDENTITY.fullmatch(names[-1]) is not None
 
 
 def is_plain(value: Unknown) -> bool:
@@ -99,8 +119,10 @@ def is_plain(value: Unknown) -> bool:
 
 
 def _by_literal(stack: Stack, text: str) -> Iterator[Resource]:
-    yield from stack.once("identities", lambda: _index(stack, _IDENTIFYING)).get(text, ())
     named = named_by_arn(text)
+    identified = stack.once("identities", lambda: _index(stack, _IDENTIFYING)).get(text, ())
+    yield from (one for one in identified if named is None or one.type == named.type)
+    yield from (one for one in identified if named is not None and one.type != named.type)
     if named is None or _elsewhere(stack, named):
         return
     for resource in stack.once("names", lambda: _index(stack, _NAMES)).get(named.name, ()):
@@ -111,7 +133,8 @@ def _by_literal(stack: Stack, text: str) -> Iterator[Resource]:
 def _index(stack: Stack, attributes: tuple[str, ...]) -> dict[str, list[Resource]]:
     index: dict[str, list[Resource]] = {}
     for resource in stack.resources.values():
-        for text in {resource.values.get(name) for name in attributes if isinstance(resource.values.get(name), str)}:
+        own = (name for name in attributes if resource.type in _OWNERS.get(name, (resource.type,)))
+        for text in {resource.values.get(name) for name in own if isinstance(resource.values.get(name), str)}:
             index.setdefault(str(text), []).append(resource)
     return index
 
@@ -138,6 +161,16 @@ def users(stack: Stack, type_: str, path: Path, *types: str) -> Mapping[str, lis
         return found
 
     return stack.once(("users", type_, path, types), compute)
+
+
+def unresolved(stack: Stack, type_: str, path: Path, *types: str) -> Unknown | None:
+    """Return the first unknown at a path of the resources of a type that may name any resource of some types."""
+
+    def compute() -> Unknown | None:
+        found = (target(stack, user.get(*path), *types).unknown for user in stack.of_type(type_))
+        return next((unknown for unknown in found if unknown is not None), None)
+
+    return stack.once(("unresolved", type_, path, types), compute)
 
 
 def each_its_own(user: Address, used: Address) -> bool:

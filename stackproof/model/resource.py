@@ -21,8 +21,8 @@ class Resource:
     object where the schema nests a single one), what is not set is ``None``, what an
     apply decides is an :class:`~stackproof.values.Unknown`. Sensitive values stand in
     it unmarked; ``sensitive`` names their paths. ``depends_on`` are the addresses that the
-    argument of that name lists, as written. ``defaults`` are the paths that nobody set and
-    that the provider plans with a value of its own.
+    argument of that name lists, as written; ``None`` where the view does not tell.
+    ``defaults`` are the paths that nobody set and that the provider plans with a value of its own.
     """
 
     address: Address
@@ -33,7 +33,7 @@ class Resource:
     sensitive: frozenset[Path] = frozenset()
     lifecycle: Mapping[str, Any] = field(default_factory=dict)
     provider: str = ""
-    depends_on: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] | None = ()
     defaults: frozenset[Path] = frozenset()
 
     @property

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model.resource import Resource
+from stackproof.values import Unknown
 
 T = TypeVar("T")
 View = Literal["hcl", "plan", "state", "live"]
@@ -52,7 +53,7 @@ class Requirement:
     """A version constraint of the configuration: of Terraform (``name`` is empty) or of a provider."""
 
     name: str
-    version: str | None
+    version: str | Unknown | None
     source: str = ""
     where: SourceRange | None = None
 

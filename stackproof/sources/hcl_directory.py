@@ -19,8 +19,7 @@ from stackproof.evaluate.resources import instance_value, schema_of
 from stackproof.evaluate.variables import check_rules, given_values
 from stackproof.hcl import syntax
 from stackproof.model import Output, Provider, Requirement, Stack, Variable
-from stackproof.schema import aws
-from stackproof.suggestions import suggest
+from stackproof.sources.resource_types import known_type
 from stackproof.values import reveal, reveal_deep
 
 _DEEP = 20_000  # frames; a chain of a thousand locals is legal
@@ -57,7 +56,7 @@ def evaluate_stack(
             directory, label, variables or {}, configuration.named("variable"), evaluation.diagnostics
         )
         root = ModuleInstance(configuration, evaluation, values)
-        stack = Stack(label, "hcl", known_types=_known_type, source_text=_source_reader())
+        stack = Stack(label, "hcl", known_types=known_type, source_text=_source_reader())
         try:
             _fill(stack, root)
         except RecursionError:
@@ -85,14 +84,6 @@ def deep_and_uncollected() -> Iterator[None]:
         sys.setrecursionlimit(limit)
         if collects:
             gc.enable()
-
-
-def _known_type(type_: str) -> str | None:
-    """Return ``None`` for a type that exists, else the one that may be meant (or an empty text)."""
-    shipped = aws()
-    if type_ in shipped.resource_types or type_ in shipped.data_source_types or not type_.startswith("aws_"):
-        return None
-    return suggest(type_, shipped.resource_types) or ""
 
 
 def _source_reader() -> Any:

@@ -36,6 +36,17 @@ class AttributeOf:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeOf:
+    """The unknown is made of this attribute and of nothing else that is unknown, nobody can tell how.
+
+    A plan lists what an expression refers to, not its operators. That is enough to say what it
+    relates to, and not enough to read a text.
+    """
+
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """The unknown string is these pieces, joined: text, and unknowns between."""
 
@@ -54,7 +65,7 @@ class Omitted:
     """The argument is not set; the provider decides when it applies."""
 
 
-Form = AttributeOf | Template | JsonOf | Omitted | None
+Form = AttributeOf | MadeOf | Template | JsonOf | Omitted | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +85,8 @@ class Unknown:
         match self.form:
             case AttributeOf(reference):
                 return f"({reference}, known after apply)"
+            case MadeOf(reference):
+                return f"(made of {reference}, known after apply)"
             case Template(parts):
                 return "".join(f"${{{part}}}" if isinstance(part, Unknown) else part for part in parts)
         return "(known after apply)"

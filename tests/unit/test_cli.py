@@ -178,3 +178,73 @@ def test_help_imports_nothing_heavy(option: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAN = ROOT / "tests/data/plans/payment_events.json"
+
+
+def planned(folder: Path, architecture: str) -> Path:
+    """Write a plan in which every function has an architecture."""
+    plan = json.loads(PLAN.read_text())
+    for change in plan["resource_changes"]:
+        if change["type"] == "aws_lambda_function":
+            change["change"]["after"]["architectures"] = [architecture]
+    (folder / "plan.json").write_text(json.dumps(plan))
+    return folder / "plan.json"
+
+
+def test_a_plan_is_judged_without_hcl(tmp_path: Path) -> None:
+    (tmp_path / "contract.yaml").write_text(CONTRACT)
+    assert run("check", tmp_path, "--plan", planned(tmp_path, "arm64")).exit_code == 0
+    assert run("check", tmp_path, "--plan", planned(tmp_path, "x86_64")).exit_code == 1
+
+
+def test_findings_of_a_plan_name_the_lines_of_its_hcl(tmp_path: Path) -> None:
+    (tmp_path / "contract.yaml").write_text(CONTRACT)
+    plan = planned(tmp_path, "x86_64")
+    result = run("check", tmp_path, "--plan", plan, "--hcl", ROOT / "lib/payment_events")
+    assert result.exit_code == 1
+    assert '|   architectures = ["arm64"]' in result.output
+    assert "warning: HCL and plan disagree" in result.output
+    assert 'found     architectures = ["x86_64"]' in result.output
+
+
+def test_a_plan_is_read_from_standard_input(tmp_path: Path) -> None:
+    (tmp_path / "contract.yaml").write_text(CONTRACT)
+    result = CliRunner().invoke(main, ["check", str(tmp_path), "--plan", "-", "--json"], input=PLAN.read_bytes())
+    assert result.exit_code == 0
+    (stack,) = json.loads(result.output)["stacks"]
+    assert (stack["view"], stack["path"]) == ("plan", "standard input")
+
+
+def test_a_plan_is_of_one_contract(tmp_path: Path) -> None:
+    make(tmp_path / "a")
+    make(tmp_path / "b")
+    result = run("check", tmp_path, "--plan", PLAN)
+    assert result.exit_code == 2
+    assert "there are 2 contracts; name the folder of one" in result.output
+
+
+def test_a_plan_that_cannot_be_read_is_not_checked(tmp_path: Path) -> None:
+    (tmp_path / "contract.yaml").write_text(CONTRACT)
+    result = run("check", tmp_path, "--plan", tmp_path / "missing.json")
+    assert result.exit_code == 2
+    assert "error: JSON file cannot be read" in result.output
+
+
+def test_a_state_is_judged(tmp_path: Path) -> None:
+    (tmp_path / "contract.yaml").write_text(CONTRACT)
+    state = {"format_version": "1.0", "values": {"root_module": {"resources": []}}}
+    function = {"mode": "managed", "type": "aws_lambda_function", "name": "f", "values": {"architectures": ["arm64"]}}
+    state["values"]["root_module"]["resources"].append(function)  # type: ignore[index]
+    (tmp_path / "state.json").write_text(json.dumps(state))
+    assert run("check", tmp_path, "--state", tmp_path / "state.json").exit_code == 0
+    function["values"]["architectures"] = ["x86_64"]  # type: ignore[index]
+    (tmp_path / "state.json").write_text(json.dumps(state))
+    assert run("check", tmp_path, "--state", tmp_path / "state.json").exit_code == 1
+
+
+def test_options_that_do_not_go_together_are_refused(tmp_path: Path) -> None:
+    for options in (["--plan", "a", "--state", "b"], ["--hcl", str(tmp_path)]):
+        assert run("check", tmp_path, *options).exit_code == 2

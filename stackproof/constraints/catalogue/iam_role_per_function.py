@@ -2,7 +2,7 @@
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.constraints.wording import shown
-from stackproof.model.graph import each_its_own, target, users
+from stackproof.model.graph import each_its_own, target, unresolved, users
 
 _PATH = ("role",)
 
@@ -30,4 +30,7 @@ def iam_role_per_function(function: Resource, stack: Stack) -> Verdict:
         return Failed(f"{role} is also the role of {other}", expected, fix, _PATH)
     if not each_its_own(function.address, role.address):
         return Undecided(f"how many functions {function} stands for: they would share {role}", (), _PATH)
+    unknown = unresolved(stack, "aws_lambda_function", _PATH, "aws_iam_role")
+    if unknown is not None:
+        return undecided(f"whether another function has {role} as well", unknown, *_PATH)
     return Passed(f"its role is {role}")

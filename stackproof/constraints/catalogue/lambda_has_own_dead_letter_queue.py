@@ -2,7 +2,7 @@
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.constraints.wording import shown
-from stackproof.model.graph import each_its_own, target, users
+from stackproof.model.graph import each_its_own, target, unresolved, users
 
 _PATH = ("dead_letter_config", 0, "target_arn")
 
@@ -33,4 +33,7 @@ def lambda_has_own_dead_letter_queue(function: Resource, stack: Stack) -> Verdic
         return Failed(f"{queue} is also the queue of {other}", expected, fix, _PATH)
     if not each_its_own(function.address, queue.address):
         return Undecided(f"how many functions {function} stands for: they would share {queue}", (), _PATH)
+    unknown = unresolved(stack, "aws_lambda_function", _PATH, "aws_sqs_queue")
+    if unknown is not None:
+        return undecided(f"whether another function has {queue} as well", unknown, *_PATH)
     return Passed(f"failed events go to {queue}")

@@ -5,7 +5,7 @@ import re
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
 from stackproof.constraints.wording import shown
 from stackproof.model.graph import HOLE, pieces, target, text_with_holes
-from stackproof.values import AttributeOf, Unknown, template
+from stackproof.values import AttributeOf, MadeOf, Unknown, template
 
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html and ecr-requests.html (FIPS, dual stack)
 _PRIVATE = re.compile(
@@ -42,6 +42,8 @@ def _judge_image(image: object, stack: Stack, fix: str) -> Verdict:
     text = text_with_holes(template(map(_written_out, pieces(image))))
     if _PRIVATE.fullmatch(text):
         return Passed(f"the image is in a private registry: {shown(image)}")
+    if isinstance(first, Unknown) and isinstance(first.form, MadeOf):
+        return undecided("the registry of image_uri", first, "image_uri")
     found = target(stack, first, "aws_ecr_repository", "aws_ecr_image")
     repository = found.resource or found.source
     if repository is not None and _attribute(first) in _URLS:

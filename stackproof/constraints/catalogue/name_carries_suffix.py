@@ -7,7 +7,7 @@ from stackproof.constraints import EVERYTHING, Failed, Passed, Resource, Stack, 
 from stackproof.constraints.wording import shown
 from stackproof.model.graph import pieces, target, text_with_holes
 from stackproof.model.names import name_argument, name_arguments
-from stackproof.values import AttributeOf, Unknown
+from stackproof.values import AttributeOf, MadeOf, Unknown
 
 
 @constraint("name-carries-suffix", on=EVERYTHING, severity="medium")
@@ -46,6 +46,8 @@ def _judge(resource: Resource, stack: Stack, name: str, suffix: str, written: st
     for piece in pieces(value):
         if not isinstance(piece, Unknown):
             continue
+        if isinstance(piece.form, MadeOf):
+            return undecided(name, piece, name)
         found = target(stack, piece)
         owner = found.resource
         if owner is not None and owner is not resource and _carries(owner.get(name_argument(owner) or ""), suffix):

@@ -23,6 +23,8 @@ def outputs_exist(stack: Stack, *, names: list[str], described: bool = True) -> 
             yield Failed(f"no output {name}", f"an output {name}", fix, part=name)
         elif output.value is None:
             yield Failed(f"output {name} is null", "a value", fix, part=name, where=output.where)
+        elif described and not output.description and output.where is None and stack.view in ("state", "live"):
+            yield Undecided(f"the description of output {name}: what is deployed does not tell it", part=name)
         elif described and not output.description:
             yield Failed(f"output {name} has no description", "a description", fix, part=name, where=output.where)
         elif _may_be_null(output.value):

@@ -1,6 +1,11 @@
 """The configuration says which provider it needs."""
 
+import re
+
 from stackproof.constraints import Failed, Passed, Stack, Undecided, Verdict, constraint
+from stackproof.values import Unknown
+
+_SHORT = re.compile(r"(?<![\d.])\d+(\.\d+)?$")
 
 
 @constraint("provider-version", severity="low")
@@ -21,6 +26,8 @@ def provider_version(stack: Stack, *, provider: str = "aws", version: str, sourc
         return Failed(f"{provider} is not in required_providers", expected, fix)
     if _host_left_out(required.source) != _host_left_out(source):
         return Failed(f'source = "{required.source}"', expected, fix, where=required.where)
+    if isinstance(required.version, Unknown):
+        return Undecided(f"the version of {provider} that is required", required.version.why)
     if _normal(required.version) != _normal(version):
         return Failed(f'version = "{required.version}"', expected, fix, where=required.where)
     return Passed(f"{provider} is {source} {required.version}")
@@ -32,5 +39,11 @@ def _host_left_out(source: str) -> str:
 
 
 def _normal(version: str | None) -> list[str]:
-    """Return the parts of a version constraint, however they are spaced and ordered."""
-    return sorted("".join(part.split()).removeprefix("=") for part in (version or "").split(","))
+    """Return the parts of a version constraint, however they are spaced, ordered and filled up (5.31 is 5.31.0)."""
+    parts = ("".join(part.split()).removeprefix("=") for part in (version or "").split(","))
+    return sorted(part if part.startswith("~>") else _SHORT.sub(_filled_up, part) for part in parts)
+
+
+def _filled_up(short: re.Match[str]) -> str:
+    """Terraform fills up what it shows of a constraint, but for ``~>``, to which the number of parts matters."""
+    return short[0] + ".0" * (2 - short[0].count("."))

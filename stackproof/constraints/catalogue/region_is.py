@@ -17,7 +17,9 @@ def region_is(stack: Stack, *, region: str) -> Iterator[Verdict]:
     """
     providers = [provider for provider in stack.providers if provider.name == "aws"]
     fix = f'provider "aws" {{ region = "{region}" }}'
-    if not providers:
+    if not providers and stack.view in ("state", "live"):
+        yield Undecided("the configuration: what is deployed does not say which region its provider has")
+    elif not providers:
         yield Failed('no provider "aws" block: the environment decides', f'region = "{region}"', fix)
     for provider in providers:
         value = provider.values.get("region")

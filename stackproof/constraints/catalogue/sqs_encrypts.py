@@ -2,7 +2,7 @@
 
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
 from stackproof.constraints.wording import shown
-from stackproof.model.graph import identity, text_with_holes
+from stackproof.model.graph import relation, text_with_holes
 from stackproof.values import Template, Unknown
 
 
@@ -31,4 +31,4 @@ def sqs_encrypts(queue: Resource) -> Verdict:
 
 def _is_text(key: Unknown) -> bool:
     """Tell whether an unknown is known not to be empty: a resource's ARN or id, or a text around what is unknown."""
-    return identity(key) is not None or (isinstance(key.form, Template) and len(text_with_holes(key)) > 1)
+    return relation(key) is not None or (isinstance(key.form, Template) and len(text_with_holes(key)) > 1)

@@ -2,6 +2,7 @@
 
 from stackproof.constraints import Failed, Passed, Stack, Undecided, Verdict, constraint
 from stackproof.model.versions import InvalidVersion, is_satisfiable, lower_bound, parse_version
+from stackproof.values import Unknown
 
 
 @constraint("terraform-version", severity="low")
@@ -14,7 +15,11 @@ def terraform_version(stack: Stack, *, at_least: str) -> Verdict:
     Fix: terraform { required_version = ">= VERSION" }
     """
     fix = f'terraform {{ required_version = ">= {at_least}" }}'
-    required = [requirement for requirement in stack.requirements if not requirement.name and requirement.version]
+    versions = [(one, one.version) for one in stack.requirements if not one.name and one.version is not None]
+    hidden = next((version for _, version in versions if isinstance(version, Unknown)), None)
+    if hidden is not None:
+        return Undecided("required_version", hidden.why)
+    required = [requirement for requirement, version in versions if version != ""]
     if not required and stack.view in ("state", "live"):
         return Undecided("the configuration: what is deployed does not say which Terraform it needs")
     if not required:

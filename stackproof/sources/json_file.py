@@ -1,0 +1,163 @@
+"""JSON that somebody gave: a file or standard input, read within bounds, or a diagnostic that says what to do.
+
+The text is what ``terraform show -json`` prints, also as PowerShell's ``>`` stores it (UTF-16). RFC 8259 is kept
+to the letter: no NaN, no comments, and no key that stands twice, of which readers would choose different ones.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import re
+import stat
+import sys
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from stackproof.diagnostics import Diagnostic
+from stackproof.values import number
+
+STANDARD_INPUT = "-"
+REMEDY = "write it again with: terraform show -json FILE"
+_MOST_BYTES = 1 << 30
+_MOST_ITEMS = 40_000_000  # objects, arrays and their elements; a plan of 50,000 resources has 10 million
+_LARGEST_EXPONENT = 10_000  # of a number that is written out
+_ESCAPED_COLON = re.compile(rb"\\u003[aA]")
+_OFFSET = re.compile(r" ?\(byte (\d+)\)")
+
+
+def read_json(source: str) -> dict[str, Any] | Diagnostic:
+    """Return the JSON object in a file.
+
+    Args:
+        source: the path of the file, or ``-`` for standard input.
+    """
+    data = _read(source)
+    if isinstance(data, Diagnostic):
+        return data
+    return _parsed(data, label(source))
+
+
+def label(source: str) -> str:
+    """Name the source as a person would."""
+    return "standard input" if source == STANDARD_INPUT else source
+
+
+def _read(source: str) -> bytes | Diagnostic:
+    try:
+        if source == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            mode = os.stat(source).st_mode
+            if stat.S_ISDIR(mode) or stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+                what = "a folder" if stat.S_ISDIR(mode) else "a device"
+                return Diagnostic("Not a JSON file", f"{source} is {what}; name what terraform show -json wrote.")
+            with Path(source).open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
+    except (OSError, ValueError) as error:  # a ValueError is a name with a null character
+        reason = getattr(error, "strerror", None) or error
+        return Diagnostic("JSON file cannot be read", f"{label(source)}: {reason}; correct the path.")
+    if len(data) > _MOST_BYTES:
+        detail = f"{label(source)} is larger than {_MOST_BYTES >> 30} GiB; divide the stack."
+        return Diagnostic("JSON is too large", detail)
+    return data
+
+
+def _parsed(data: bytes, name: str) -> dict[str, Any] | Diagnostic:
+    text = _as_utf8(data)
+    if isinstance(text, str) or text.lstrip()[:1] != b"{":
+        return _no_object(text, name)
+    if sum(map(text.count, (b",", b"[", b"{"))) > _MOST_ITEMS:
+        return Diagnostic("JSON is too large", f"{name} has more than {_MOST_ITEMS:,} values; divide the stack.")
+    try:
+        document = _decode(text)
+    except RecursionError:
+        return Diagnostic("JSON is nested too deeply", f"{name} is nested deeper than any plan; {REMEDY}.")
+    except UnicodeDecodeError as error:
+        return Diagnostic("JSON is not UTF-8", f"{name}: {error.reason}; save it as UTF-8, or {REMEDY}.")
+    except ValueError as error:
+        return _malformed(text, str(error), name)
+    if isinstance(document, str):
+        return Diagnostic("JSON object with a key twice", f'{name}: "{document}" stands twice in one object; {REMEDY}.')
+    return document
+
+
+def _as_utf8(data: bytes) -> bytes | str:
+    """Take a byte order mark off; a text says why that cannot be done."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return data.decode("utf-16").encode()
+        except UnicodeError:
+            return "begins as UTF-16 and is not"
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
+def _no_object(text: bytes | str, name: str) -> Diagnostic:
+    if isinstance(text, str):
+        found = text
+    elif text.startswith(b"PK\x03\x04"):
+        detail = f"{name} is a plan as terraform plan -out writes it; give what terraform show -json {name} prints."
+        return Diagnostic("Binary plan", detail)
+    else:
+        found = "begins with no {" if text.strip() else "is empty"
+    return Diagnostic("Not a JSON object", f"{name} {found}; {REMEDY}.")
+
+
+def _decode(text: bytes) -> dict[str, Any] | str:
+    """Return the object, or the key that stands twice in one.
+
+    Who loses a value loses the colon before it: as long as what is written again has as many
+    colons as the text, no key stood twice.
+
+    Raises:
+        ValueError: no JSON, or no UTF-8.
+        RecursionError: nested too deeply.
+    """
+    try:
+        document: dict[str, Any] = msgspec.json.Decoder(float_hook=_number).decode(text)
+    except msgspec.DecodeError as error:
+        raise ValueError(str(error)) from None
+    colons = text.count(b":") + len(_ESCAPED_COLON.findall(text))
+    if colons == msgspec.json.encode(document, order=None).count(b":"):
+        return document
+    return _key_twice(text) or document
+
+
+def _number(text: str) -> int | Decimal:
+    value = Decimal(text)
+    return number(value) if abs(value.adjusted()) <= _LARGEST_EXPONENT else value
+
+
+def _key_twice(text: bytes) -> str:
+    found: list[str] = []
+
+    def note(pairs: list[tuple[str, Any]]) -> None:
+        names = [name for name, _ in pairs]
+        if not found and len(set(names)) < len(names):
+            found.append(Counter(names).most_common(1)[0][0])
+
+    json.loads(text, object_pairs_hook=note)
+    return found[0] if found else ""
+
+
+def _malformed(text: bytes, message: str, name: str) -> Diagnostic:
+    if text.startswith(b'{"@'):
+        detail = f"{name} is the log that terraform plan -json prints; give what terraform show -json PLAN prints."
+        return Diagnostic("Log instead of a plan", detail)
+    if "truncated" in message:
+        return Diagnostic("JSON ends too early", f"{name} is cut off; {REMEDY}.")
+    offset = _OFFSET.search(message)
+    place = _place(text, int(offset.group(1))) if offset else ""
+    what = _OFFSET.sub("", message).removeprefix("JSON is malformed: ")
+    return Diagnostic("Invalid JSON", f"{name}{place}: {what}; {REMEDY}.")
+
+
+def _place(text: bytes, offset: int) -> str:
+    line = text.count(b"\n", 0, offset) + 1
+    column = offset - (text.rfind(b"\n", 0, offset) + 1) + 1
+    return f", line {line}, column {column}"
