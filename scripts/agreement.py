@@ -5,7 +5,7 @@
 ``CLONES`` holds git clones of the modules named below (``terraform-aws-lambda`` and so on). Their examples are copied
 into ``WORK`` and changed in three ways only, so that they plan without a network: a module's address in the registry
 becomes the folder of its copy, ``random_pet`` becomes a constant, and a provider's version gives way to the shipped
-one. Then each is planned by the real Terraform against moto on loopback and by us, and the plans are compared,
+one. Then each is planned by the real Terraform against Stackproof's emulator on loopback and by us, and the plans are compared,
 attribute by attribute (``scripts/compare_plan.py``). What Terraform itself cannot plan here is listed with its reason.
 """
 
@@ -27,9 +27,9 @@ from typing import Any
 
 import plan_only_providers
 from compare_plan import Finding, compare, our_plan
-from record_plan import local_aws
 
 from stackproof.emulator import settings
+from stackproof.emulator.process import run_emulator
 from stackproof.emulator.stand_ins.mirror import NAMESPACE, VERSIONS, write_mirror
 from stackproof.evaluate.data_sources import Environment
 
@@ -121,7 +121,9 @@ def providers(plugin_dir: Path | None, work: Path) -> settings.Providers:
 
 def terraform_plan(folder: Path, environment: dict[str, str]) -> dict[str, Any] | str:
     """Return Terraform's plan of an example, or why there is none."""
-    kept = folder / "plan.json"
+    kept, refused = folder / "plan.json", folder / "plan.error"
+    if refused.exists():
+        return refused.read_text(encoding="utf-8")
     if not kept.exists():
         steps = (["init", "-input=false"], ["plan", "-input=false", "-out=example.tfplan"])
         for step in steps:
@@ -130,6 +132,7 @@ def terraform_plan(folder: Path, environment: dict[str, str]) -> dict[str, Any] 
                 command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
             )
             if ran.returncode:
+                refused.write_text(reason(ran.stderr), encoding="utf-8")
                 return reason(ran.stderr)
         shown = subprocess.run(
             ["terraform", "show", "-json", "example.tfplan"],
@@ -172,8 +175,8 @@ def main() -> None:
     unplanned, details = [], []
     print("| example | resources | attributes | equal | known less | known more | different | missing | surplus |")
     print("|---|---|---|---|---|---|---|---|---|")
-    with local_aws() as endpoint:
-        environment = settings.environment(providers(arguments.plugin_dir, work), work, endpoint)
+    with run_emulator(work / "emulator.log") as emulator:
+        environment = settings.environment(providers(arguments.plugin_dir, work), work, emulator.endpoint)
         for folder in examples(work):
             name = f"{folder.parent.parent.name.removeprefix('terraform-aws-')}/{folder.name}"
             if arguments.only not in name:

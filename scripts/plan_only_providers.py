@@ -55,7 +55,7 @@ class Planned(Resource):  # type: ignore[misc]  # tf ships no types
                     optional=found.optional,
                     computed=found.computed,
                     sensitive=found.sensitive,
-                    default=found.default[0] if found.default else None,
+                    **({"default": found.default[0]} if found.default else {}),
                 )
                 for name, found in RESOURCES[cls.type].attributes.items()
             ]

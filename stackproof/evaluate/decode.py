@@ -177,8 +177,6 @@ class Decoder:
     def _blocks(self, body: syntax.Body, nested: NestedBlock, scope: Scope, path: Path) -> Any:
         written = [block for block in body.blocks if _made_by(block) == nested.name]
         contents: list[Any] = []
-        if nested.computed and not written:
-            return self._omitted(DYNAMIC, path)
         for block in written:
             if block.type == "dynamic":
                 made = self._dynamic(block, nested, scope, path, len(contents))
@@ -191,6 +189,8 @@ class Decoder:
                 self.ranges[inner] = block.header
                 contents.append(self.decode(block.body, nested.block, scope, inner))
         self._check_count(nested, contents, written, body, scope)
+        if nested.computed and not contents:
+            return self._omitted(DYNAMIC, path)
         if nested.mode == "set" and len(contents) > 1:
             contents = self._ordered(contents, path)
         if nested.mode in ("single", "group"):

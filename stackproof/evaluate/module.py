@@ -58,6 +58,7 @@ class ModuleInstance:
         self.diagnostics = evaluation.diagnostics
         self.path = path
         self.inputs = inputs
+        self.call = call
         self.parent = parent
         self.root: ModuleInstance = parent.root if parent else self
         self.directory: Path = self.root.configuration.directory  # where terraform runs, so where paths begin

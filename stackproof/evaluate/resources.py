@@ -44,6 +44,7 @@ def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, k
     decoder.ranges[()] = declared.header
     provider = module.provider_of(declared)
     schema = schema_of(address, declared, provider.name, scope)
+    unread = None
     if schema is None:
         values = decode_freely(declared.body, scope, decoder)
         values.setdefault("id", _whole(address).of_type(STRING))
@@ -51,6 +52,7 @@ def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, k
         decoder.legacy = schema.legacy
         values = decoder.decode(declared.body, schema, scope)
         if kind == "data":
+            unread = dict(values) if _waits(module, declared) else None
             _compute(module, declared, values, scope)
         elif address.type in CONDITIONAL:
             CONDITIONAL[address.type](values)
@@ -71,6 +73,7 @@ def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, k
         provider.name,
         _depends_on(module, declared, decoder),
         frozenset(decoder.defaults),
+        unread,
     )
 
 
@@ -147,6 +150,20 @@ def refer(module: ModuleInstance, steps: tuple[str | int, ...]) -> Reference | N
     return None
 
 
+def _waits(module: ModuleInstance, declared: syntax.Block) -> bool:
+    """Tell whether Terraform reads a data source only after something that ``depends_on`` names has been made."""
+    inner: ModuleInstance | None = module
+    block: syntax.Block | None = declared
+    while inner is not None and block is not None:
+        given = block.body.attribute("depends_on")
+        if given is not None and isinstance(given.expression, syntax.Tuple):
+            named = (traversal(element) or () for element in given.expression.elements)
+            if any(steps and steps[0] not in ("data", "var", "local") for steps in named):
+                return True
+        block, inner = inner.call, inner.parent
+    return False
+
+
 def _compute(module: ModuleInstance, declared: syntax.Block, values: dict[str, Any], scope: Scope) -> None:
     environment = module.evaluation.environment
     region = module.provider_of(declared).region(environment.region)
@@ -162,9 +179,8 @@ def _compute(module: ModuleInstance, declared: syntax.Block, values: dict[str, A
             form = AttributeOf(before.references[0])  # still that attribute, and not one that somebody omitted
             value = replace(value, form=form, references=before.references)  # noqa: PLW2901
         values[name] = value
-    if not unknowns_in(values):
-        schema = schema_of_type(declared.labels[0], data=True)
-        values.update({name: None for name in schema.blocks if values[name] == []} if schema else {})
+    if not unknowns_in(values):  # it is read while planning, and the older SDK cannot tell what is empty from null
+        values.update({name: None for name, value in values.items() if value in ([], {})})
 
 
 def _all_tags(tags: Any, defaults: Any) -> Any:

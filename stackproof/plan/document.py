@@ -33,6 +33,7 @@ def plan_document(stack: Stack, root: ModuleInstance) -> dict[str, Any]:
     """
     sources = {required.name: required.source for required in stack.requirements if required.name}
     views = [_View(resource, sources) for resource in sorted(stack.everything(), key=_order)]
+    _forget_unread(views)
     return {
         "format_version": FORMAT_VERSION,
         "terraform_version": TERRAFORM_VERSION,
@@ -67,6 +68,15 @@ def _data_first(view: _View) -> tuple[Any, ...]:
     return (tuple(map(str, address.module)), address.mode != "data")
 
 
+def _forget_unread(views: Iterable[_View]) -> None:
+    """Make unknown what comes straight from a data source that is read during the apply."""
+    late = {view.resource.address.configured for view in views if view.resource.unread is not None}
+    for view in views if late else ():
+        for path, references in view.resource.references.items():
+            if len(path) == 1 and any(reference.address.configured in late for reference in references):
+                view.forget(str(path[0]))
+
+
 class _View:
     """A resource as the plan shows it."""
 
@@ -78,7 +88,14 @@ class _View:
         schema = schema_of_type(resource.type, data=self.data)
         legacy = schema is not None and schema.legacy
         self.values = flatten(resource.values, schema) if legacy and schema else resource.values
-        self.is_read = self.data and not unknowns_in(self.values)
+        if resource.unread is not None:
+            self.values = dict(resource.unread)
+        self.is_read = self.data and resource.unread is None and not unknowns_in(self.values)
+
+    def forget(self, name: str) -> None:
+        """Make an argument unknown."""
+        if not isinstance(self.values.get(name), Unknown):
+            self.values = {**self.values, name: Unknown()}
 
     def identity(self) -> dict[str, Any]:
         """Return what both lists of a plan say of a resource."""
@@ -112,7 +129,8 @@ class _View:
             "after_sensitive": sensitive(self.values, self.resource.sensitive),
         }
         if self.data:
-            found["action_reason"] = "read_because_config_unknown"
+            pending = self.resource.unread is not None
+            found["action_reason"] = f"read_because_{'dependency_pending' if pending else 'config_unknown'}"
         return found
 
 
