@@ -145,7 +145,10 @@ resource "aws_lambda_function" "NAME" {
   memory_size                    = local.NAME.memory
   reserved_concurrent_executions = 100
   environment {
-    variables = merge({ TABLE = aws_dynamodb_table.NAME.name }, { for name, queue in aws_sqs_queue.NAME : upper(name) => queue.url })
+    variables = merge(
+      { TABLE = aws_dynamodb_table.NAME.name },
+      { for name, queue in aws_sqs_queue.NAME : upper(name) => queue.url }
+    )
   }
   dead_letter_config {
     target_arn = aws_sqs_queue.NAME["dead"].arn

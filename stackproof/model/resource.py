@@ -22,8 +22,9 @@ class Resource:
     apply decides is an :class:`~stackproof.values.Unknown`. Sensitive values stand in
     it unmarked; ``sensitive`` names their paths. ``depends_on`` are the addresses that the
     argument of that name lists, as written; ``None`` where the view does not tell.
-    ``defaults`` are the paths that nobody set and that the provider plans with a value of its own. ``unread`` are the values that a plan shows
-    of a data source that Terraform reads only after what its ``depends_on`` names is made.
+    ``defaults`` are the paths that nobody set and that the provider plans with a value of
+    its own. ``unread`` are the values that a plan shows of a data source that Terraform
+    reads only after what its ``depends_on`` names is made.
     """
 
     address: Address
