@@ -64,11 +64,10 @@ class Resource:
         What was set to an omitted argument of another resource was set.
         """
         value = self.get(*path)
-        if path in self.defaults and not isinstance(value, Unknown):
-            return True
-        if isinstance(value, Unknown) and isinstance(value.form, Omitted):
-            return not value.references or value.references[0].address == self.address
-        return value is None
+        if isinstance(value, Unknown):
+            own = isinstance(value.form, Omitted)
+            return own and (not value.references or value.references[0].address == self.address)
+        return value is None or path in self.defaults
 
     def place(self, *path: str | int) -> SourceRange | None:
         """Return where a path was written: itself, or the nearest block or attribute around it."""

@@ -9,7 +9,8 @@ listed at all. Source: hashicorp/terraform ``internal/command/jsonconfig/express
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from stackproof.addresses import Address, AnyKey, Mode, Module, ModulePath, Reference, names_in
@@ -32,11 +33,10 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an expression stands: the module instance, its blocks, and the key of the block's instance."""
+    """A module instance that expressions stand in: its blocks, and the call that made it."""
 
     module: ModulePath
     blocks: ModuleBlocks
-    key: AnyKey = None
     outer: _Place | None = None
     call: ModuleCall | None = None
 
@@ -66,7 +66,7 @@ class Expressions:
         place = self._place(address.module)
         if place is None:
             return Sources()
-        return self._merged(expression, replace(place, key=address.key), 0)
+        return self._merged(expression, place, address.key, 0)
 
     def unknown(self, expression: Any, address: Address, path: Path = (), type_: Type = DYNAMIC) -> Unknown:
         """Return what an expression in the block of a resource instance makes of a value that is unknown.
@@ -105,64 +105,64 @@ class Expressions:
             self._places[module] = None if outer is None else _inside(outer, module[-1])
         return self._places[module]
 
-    def _merged(self, expression: Any, place: _Place, depth: int) -> Sources:
-        heads = [names_in(head) or [(head, None)] for head in _heads(expression)]
+    def _merged(self, expression: Any, place: _Place, key: AnyKey, depth: int) -> Sources:
+        """Return what an expression is made of, in a block whose instance has a key."""
+        heads = [_names(head) or [(head, None)] for head in _heads(expression)]
         keyed = any(map(_is_key, heads)) and any(map(_is_whole, heads))
-        parts = [self._source(names, place, keyed, depth) for names in heads]
+        parts = [self._source(names, place, key if keyed else None, depth) for names in heads]
         references = dict.fromkeys(reference for part in parts for reference in part.references)
         opaque = dict.fromkeys(name for part in parts for name in part.opaque)
         return Sources(tuple(references), tuple(opaque))
 
-    def _source(self, names: list[tuple[str, AnyKey]], place: _Place, keyed: bool, depth: int) -> Sources:
+    def _source(self, names: list[tuple[str, AnyKey]], place: _Place, key: AnyKey, depth: int) -> Sources:
+        """Return what one reference stands for; ``key`` is that of the instance, if it chooses another's."""
         text = ".".join(name for name, _ in names[:3])
-        first = names[0][0]
-        if keyed and _is_key(names):
+        if key is not None and _is_key(names):
             return Sources()
         if depth >= _DEEPEST or len(names) < 2:
             return Sources(opaque=(text,))
-        if first == "var":
-            return self._argument(names, place, depth) or Sources(opaque=(text,))
-        if first == "module":
-            return self._output(names, place, keyed, depth) or Sources(opaque=(text,))
-        found = _resource(names, place.module)
-        if found is None:
-            return Sources(opaque=(text,))
-        address, path = found
-        return Sources((Reference(self._instance(address, place.key, keyed), path),))
+        found: Sources | None = None
+        if names[0][0] == "var":
+            found = self._argument(names, place, depth)
+        elif names[0][0] == "module":
+            found = self._output(names, place, depth)
+        elif (named := _resource(names, place.module)) is not None:
+            return Sources((Reference(self._instance(named[0], key), named[1]),))
+        return found if found is not None and (found.references or found.opaque) else Sources(opaque=(text,))
 
     def _argument(self, names: list[tuple[str, AnyKey]], place: _Place, depth: int) -> Sources | None:
         """Follow a variable to what the caller of the module gives it."""
         if place.outer is None or place.call is None or len(names) > 2 or names[1][1] is not None:
             return None
         given = place.call.expressions.get(names[1][0])
-        outer = replace(place.outer, key=place.module[-1].key)
-        return self._merged(given, outer, depth + 1) if _heads(given) else None
+        return self._merged(given, place.outer, place.module[-1].key, depth + 1)
 
-    def _output(self, names: list[tuple[str, AnyKey]], place: _Place, keyed: bool, depth: int) -> Sources | None:
-        """Follow a module's output into the module."""
-        if len(names) != 3 or names[2][1] is not None:
-            return None
+    def _output(self, names: list[tuple[str, AnyKey]], place: _Place, depth: int) -> Sources | None:
+        """Follow a module's output into the module, if the reference says into which instance."""
         call_name, key = names[1]
         call = place.blocks.module_calls.get(call_name)
-        output = call.module.outputs.get(names[2][0]) if call is not None else None
-        if call is None or output is None:
+        if call is None or len(names) != 3 or names[2][1] is not None or names[2][0] not in call.module.outputs:
             return None
-        repeated = call.count_expression is not None or call.for_each_expression is not None
-        if repeated and key is None:
-            key = place.key if keyed else None
-            if key is None:
-                return None
-        return self._merged(output.expression, _inside(place, Module(call_name, key)) or place, depth + 1)
+        if key is None and (call.count_expression is not None or call.for_each_expression is not None):
+            return None
+        inner = _Place((*place.module, Module(call_name, key)), call.module, place, call)
+        return self._merged(call.module.outputs[names[2][0]].expression, inner, None, depth + 1)
 
-    def _instance(self, address: Address, key: AnyKey, keyed: bool) -> Address:
+    def _instance(self, address: Address, key: AnyKey) -> Address:
         """Return the instance that is meant; where nobody can tell, the resource without a key."""
         instances = self.stack.instances(address)
         if address.key is not None or not instances:
             return address
-        same = replace(address, key=key, _text="")
-        if keyed and key is not None and self.stack.at(same) is not None:
-            return same
-        return instances[0].address if len(instances) == 1 and not keyed else address
+        if key is None:
+            return instances[0].address if len(instances) == 1 else address
+        same = Address(address.type, address.name, key, address.module, address.mode)
+        return same if self.stack.at(same) is not None else address
+
+
+@cache
+def _names(text: str) -> list[tuple[str, AnyKey]]:
+    """Split a reference; every instance of a block has the same."""
+    return names_in(text) or []
 
 
 def _is_key(names: list[tuple[str, AnyKey]]) -> bool:
@@ -177,7 +177,7 @@ def _is_whole(names: list[tuple[str, AnyKey]]) -> bool:
 
 def _inside(outer: _Place, step: Module) -> _Place | None:
     call = outer.blocks.module_calls.get(step.name)
-    return None if call is None else _Place((*outer.module, step), call.module, None, outer, call)
+    return None if call is None else _Place((*outer.module, step), call.module, outer, call)
 
 
 def _resource(names: list[tuple[str, AnyKey]], module: ModulePath) -> tuple[Address, Path] | None:

@@ -256,3 +256,15 @@ def test_a_relation_needs_an_attribute_that_identifies(events: Stack) -> None:
     key = events.of_type("aws_kms_key")[0].address
     assert relation(Unknown(form=MadeOf(Reference(key, ("arn",))))) == Reference(key, ("arn",))
     assert relation(Unknown(form=MadeOf(Reference(key, ("policy",))))) is None
+
+
+def test_a_constant_that_a_module_is_given_is_text(tmp_path: Path) -> None:
+    """``"${terraform_data.one.id}-${var.own}"`` is not that id, though the caller writes a literal for the variable."""
+
+    def give_literal(plan: Any) -> None:
+        plan["configuration"]["root_module"]["module_calls"]["inner"]["expressions"]["own"] = {"constant_value": "x"}
+
+    stack = changed(tmp_path, "rounds/first", give_literal)
+    unknown = stack.resources['module.inner["x"].terraform_data.two'].get("input")
+    assert unknown.form is None
+    assert str(unknown.why[-1]) == "the plan does not tell what becomes of var.own"
