@@ -190,7 +190,7 @@ class Decoder:
                 contents.append(self.decode(block.body, nested.block, scope, inner))
         self._check_count(nested, contents, written, body, scope)
         if nested.computed and not contents:
-            return self._omitted(DYNAMIC, path)
+            return self._omitted(ListOf(DYNAMIC), path)
         if nested.mode == "set" and len(contents) > 1:
             contents = self._ordered(contents, path)
         if nested.mode in ("single", "group"):

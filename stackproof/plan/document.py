@@ -34,12 +34,13 @@ def plan_document(stack: Stack, root: ModuleInstance) -> dict[str, Any]:
     sources = {required.name: required.source for required in stack.requirements if required.name}
     views = [_View(resource, sources) for resource in sorted(stack.everything(), key=_order)]
     _forget_unread(views)
+    outputs = {name: _planned_output(output) for name, output in sorted(stack.outputs.items())}
     return {
         "format_version": FORMAT_VERSION,
         "terraform_version": TERRAFORM_VERSION,
         "variables": {name: _variable(found.value) for name, found in sorted(stack.variables.items())},
         "planned_values": {
-            "outputs": {name: _planned_output(output) for name, output in sorted(stack.outputs.items())},
+            "outputs": outputs,
             "root_module": _module_tree([view for view in views if not view.is_read]),
         },
         "resource_changes": [view.change() for view in sorted(views, key=_data_first) if not view.is_read],
@@ -47,7 +48,10 @@ def plan_document(stack: Stack, root: ModuleInstance) -> dict[str, Any]:
         "prior_state": {
             "format_version": "1.0",
             "terraform_version": TERRAFORM_VERSION,
-            "values": {"root_module": _module_tree([view for view in views if view.is_read])},
+            "values": {
+                "outputs": {name: found for name, found in outputs.items() if "value" in found},
+                "root_module": _module_tree([view for view in views if view.is_read]),
+            },
         },
         "configuration": configuration_document(root, stack.requirements),
         "applyable": True,
@@ -111,7 +115,7 @@ class _View:
         version = 0 if self.data else aws().resource_version(self.resource.type)
         return self.identity() | {
             "schema_version": version,
-            "values": known(self.values),
+            **({"values": values} if (values := known(self.values)) else {}),
             "sensitive_values": sensitive(self.values, self.resource.sensitive),
         }
 
@@ -166,7 +170,7 @@ def _output_change(output: Output) -> dict[str, Any]:
     if not isinstance(output.value, Unknown):
         found["after"] = known(output.value)
     return found | {
-        "after_unknown": unknown(output.value),
+        "after_unknown": unknown(output.value) if unknowns_in(output.value) else False,
         "before_sensitive": output.sensitive,
         "after_sensitive": output.sensitive,
     }

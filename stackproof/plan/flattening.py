@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from stackproof.schema import Attribute, Block
-from stackproof.values import DYNAMIC, Unknown, merge_unknown, unknowns_in
+from stackproof.values import Unknown, from_cty_json, merge_unknown, unknowns_in
 
 
 def flatten(values: dict[str, Any], block: Block) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def _flatten_attribute(value: Any, attribute: Attribute) -> Any:
     type_ = attribute.type
     is_plain = isinstance(type_, list) and type_[0] in ("list", "set", "map") and isinstance(type_[1], str)
     if is_plain and not isinstance(value, Unknown) and (found := unknowns_in(value)):
-        return merge_unknown(DYNAMIC, found)
+        return merge_unknown(from_cty_json(type_), found)
     return value
 
 

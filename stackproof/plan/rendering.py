@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import Any
 
 from stackproof.model import Path
-from stackproof.values import Unknown
+from stackproof.values import ListOf, MapOf, ObjectOf, SetOf, TupleOf, Type, Unknown
 
 
 def known(value: Any) -> Any:
@@ -41,4 +41,11 @@ def sensitive(value: Any, marked: Collection[Path], path: Path = ()) -> Any:
         return {key: shape for key, shape in shapes.items() if shape is not False}
     if isinstance(value, list | tuple):
         return [sensitive(inner, marked, (*path, index)) for index, inner in enumerate(value)]
-    return False
+    return _empty(value.type) if isinstance(value, Unknown) else False
+
+
+def _empty(type_: Type) -> Any:
+    """Return the shape of a collection of which nothing is known."""
+    if isinstance(type_, ListOf | SetOf | TupleOf):
+        return []
+    return {} if isinstance(type_, MapOf | ObjectOf) else False
