@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.scope import Scope
 from stackproof.functions import FUNCTIONS, Context
 from stackproof.functions import call as call_function
+from stackproof.functions.arguments import TooLarge, bounded
 from stackproof.hcl import syntax
 from stackproof.suggestions import suggest
 from stackproof.values import (
@@ -22,8 +24,10 @@ from stackproof.values import (
     reveal,
     sensitive,
 )
+from stackproof.values.limits import LimitReached
 
 Evaluate = Callable[[Any, Scope], Any]
+_TEMPLATES = {"templatefile", "templatestring"}
 
 
 def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
@@ -35,12 +39,19 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         return _can(node, scope, evaluate)
     if name not in FUNCTIONS:
         return _unknown_function(node, name, scope)
+    if name in _TEMPLATES and isinstance(scope.names, _TemplateNames):
+        detail = f"A template file cannot call {name}(): call it outside, and hand the result over."
+        return scope.fail("Template within a template", detail, node.where)
     arguments = _arguments(node, scope, evaluate)
     if not isinstance(arguments, list):
         return arguments
     context = Context(scope.names.directory, partial(_render, scope=scope, evaluate=evaluate))
     try:
-        return call_function(name, arguments, context)
+        result = call_function(name, arguments, context)
+        bounded(len(result) if isinstance(result, str) else 0)
+        return result
+    except TooLarge as mistake:
+        raise LimitReached("Result too large", str(mistake), node.where) from None
     except Mistake as mistake:
         where = node.where
         if mistake.argument is not None and mistake.argument < len(node.arguments):
@@ -116,7 +127,7 @@ def _render(source: str, filename: str, variables: dict[str, Any], *, scope: Sco
         node = parse_template(source, filename)
     except HclSyntaxError as error:
         raise Mistake(str(error.diagnostic), argument=0) from None
-    inner = Scope(_TemplateNames(scope, variables), scope.quiet().diagnostics, dict(variables))
+    inner = replace(scope.quiet(), names=_TemplateNames(scope, variables), bound=dict(variables))
     value = evaluate(node, inner)
     if inner.diagnostics.errors:
         raise Mistake(str(inner.diagnostics.errors[0]), argument=0)

@@ -78,6 +78,7 @@ class _Loop:
             self.unknown.append(self.scope.fail("Not a collection", str(mistake), where))
             return
         for key, value in elements:
+            self.scope.count_pass(self.node.where)
             names = {self.node.value: value} if self.node.key is None else {self.node.key: key, self.node.value: value}
             inner = self.scope.bind(**names)
             if self._keeps(inner):

@@ -28,8 +28,7 @@ from stackproof.values import (
     is_number,
     reveal,
 )
-
-_MOST_INSTANCES = 100_000
+from stackproof.values.limits import MOST_INSTANCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,8 @@ def _count(attribute: syntax.Attribute, scope: Scope) -> Expansion:
         number = convert(value, NUMBER)
         if isinstance(number, Unknown):
             return _placeholder("count", number, {"count": {"index": number}})
-        if not is_number(number) or not isinstance(number, int) or not 0 <= number <= _MOST_INSTANCES:
-            raise Mistake(f"a whole number from 0 to {_MOST_INSTANCES} is required, not {_describe_number(number)}.")
+        if not is_number(number) or not isinstance(number, int) or not 0 <= number <= MOST_INSTANCES:
+            raise Mistake(f"a whole number from 0 to {MOST_INSTANCES} is required, not {_describe_number(number)}.")
     except Mistake as mistake:
         unknown = scope.fail("Invalid count argument", str(mistake), attribute.expression.where)
         return _placeholder("count", unknown, {"count": {"index": unknown}})

@@ -32,6 +32,7 @@ from stackproof.values import (
     type_of,
     unify,
 )
+from stackproof.values.limits import MOST_CHARACTERS, LimitReached
 
 
 def evaluate(node: syntax.Expression, scope: Scope) -> Any:  # noqa: PLR0912 - one case for each node
@@ -134,6 +135,10 @@ def _template(parts: tuple[syntax.Expression, ...], scope: Scope) -> Any:
             pieces.append(to_text(reveal(value)))
         except Mistake as mistake:
             pieces.append(scope.fail("Invalid template interpolation", str(mistake), part.where))
+    length = sum(len(piece) for piece in pieces if isinstance(piece, str))
+    if length > MOST_CHARACTERS:
+        detail = f"The text would have {length:,} characters; at most {MOST_CHARACTERS:,} are built."
+        raise LimitReached("Result too large", detail, parts[0].where)
     joined = template(pieces)
     return sensitive(joined) if marked else joined
 

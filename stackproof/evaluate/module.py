@@ -28,6 +28,7 @@ from stackproof.hcl import syntax
 from stackproof.model import Resource
 from stackproof.suggestions import suggest
 from stackproof.values import DYNAMIC, Reason, Unknown, sensitive
+from stackproof.values.limits import weighed
 
 
 @dataclass(slots=True)
@@ -143,21 +144,21 @@ class ModuleInstance:
         block = self.configuration.blocks["variable"].get((name,))
         if block is None:
             return self._missing("variable", name, self.configuration.named("variable"), where)
-        return self._once(("var", name), where, lambda: variable_value(block, self.inputs, self.scope))
+        return self._once(("var", name), where, lambda: weighed(variable_value(block, self.inputs, self.scope), where))
 
     def local(self, name: str, where: SourceRange) -> Any:
         """``local.name``."""
         attribute = self.configuration.locals.get(name)
         if attribute is None:
             return self._missing("local value", name, self.configuration.locals, where)
-        return self._once(("local", name), where, lambda: evaluate(attribute.expression, self.scope))
+        return self._once(("local", name), where, lambda: weighed(evaluate(attribute.expression, self.scope), where))
 
     def output(self, name: str, where: SourceRange) -> Any:
         """The value of one of the module's outputs."""
         block = self.configuration.blocks["output"].get((name,))
         if block is None:
             return self._missing("output", name, self.configuration.named("output"), where)
-        return self._once(("output", name), where, lambda: self._output(block))
+        return self._once(("output", name), where, lambda: weighed(self._output(block), where))
 
     def _output(self, block: syntax.Block) -> Any:
         value = block.body.attribute("value")

@@ -14,11 +14,10 @@ from stackproof.evaluate.configuration import Configuration, load_configuration
 from stackproof.evaluate.expressions import evaluate
 from stackproof.hcl import syntax
 from stackproof.values import reveal
+from stackproof.values.limits import MOST_MODULES
 
 if TYPE_CHECKING:
     from stackproof.evaluate.module import ModuleInstance
-
-MOST_NESTED = 20
 
 
 def _is_around(directory: Path, caller: ModuleInstance | None) -> bool:
@@ -56,8 +55,8 @@ class ModuleLoader:
             detail = f'"{source}" is this module, or one that calls it: that would never end. Correct the source.'
             caller.diagnostics.error("Module calls itself", detail, given.where)
             return None
-        if len(caller.path) >= MOST_NESTED:
-            detail = f"Modules are nested more than {MOST_NESTED} deep here; call them from further up."
+        if len(caller.path) >= MOST_MODULES:
+            detail = f"Modules are nested more than {MOST_MODULES} deep here; call them from further up."
             caller.diagnostics.error("Modules nested too deeply", detail, block.header)
             return None
         return self._load(directory, source, caller)

@@ -28,8 +28,10 @@ from stackproof.values import (
     sensitive,
     unknowns_in,
 )
+from stackproof.values.limits import MOST_DIGITS
 
-_MOST_DIGITS = 20_000
+_MOST_BITS = int(MOST_DIGITS * 3.33)
+_TOO_LARGE = f"the result would have more than {MOST_DIGITS:,} digits."
 
 
 def _arithmetic(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Any, Any], Any]:
@@ -39,8 +41,10 @@ def _arithmetic(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Any
         except (DivisionByZero, InvalidOperation):
             raise Mistake("division by zero is not defined.") from None
         except Overflow:
-            raise Mistake("the result is too large a number.") from None
-        return number(result) if abs(result.adjusted()) < _MOST_DIGITS else result
+            raise Mistake(_TOO_LARGE) from None
+        if abs(result.adjusted()) > MOST_DIGITS:
+            raise Mistake(_TOO_LARGE)
+        return number(result)
 
     return apply
 
@@ -51,7 +55,10 @@ def _exact(compute: Callable[[int, int], int], fallback: Callable[[Decimal, Deci
 
     def apply(left: Any, right: Any) -> Any:
         if isinstance(left, int) and isinstance(right, int):
-            return compute(left, right)
+            result = compute(left, right)
+            if result.bit_length() > _MOST_BITS:
+                raise Mistake(_TOO_LARGE)
+            return result
         return rounded(left, right)
 
     return apply

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from stackproof.diagnostics import Diagnostics, SourceRange
 from stackproof.values import DYNAMIC, Mistake, Reason, Unknown
+from stackproof.values.limits import MOST_PASSES, LimitReached
 
 
 class Names(Protocol):
@@ -28,6 +30,7 @@ class Scope:
     names: Names
     diagnostics: Diagnostics
     bound: Mapping[str, Any] = field(default_factory=dict)
+    passes: Iterator[int] = field(default_factory=itertools.count)  # through loops; shared by the scopes made of one
 
     def bind(self, /, **names: Any) -> Scope:
         """Return this scope with more names bound."""
@@ -37,6 +40,16 @@ class Scope:
         """Report a mistake and return the unknown that stands for what could not be evaluated."""
         self.diagnostics.error(summary, detail, where)
         return Unknown(DYNAMIC, (Reason(f"{summary.lower()}, see its message", where),))
+
+    def count_pass(self, where: SourceRange) -> None:
+        """Note that a loop goes on.
+
+        Raises:
+            LimitReached: it has gone on for too long, or others have.
+        """
+        if next(self.passes) >= MOST_PASSES:
+            detail = f'The "for" expressions here go through more than {MOST_PASSES:,} elements. Go through fewer.'
+            raise LimitReached("Loop too long", detail, where)
 
     def quiet(self) -> Scope:
         """Return this scope with diagnostics of its own, to see whether there are any."""

@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from stackproof.values import Mistake, describe
+from stackproof.values.limits import MOST_CHARACTERS
 
-MOST_ELEMENTS = 2_000_000
-MOST_CHARACTERS = 64 * 1024 * 1024
 _INT64 = range(-(2**63), 2**63)
 
 
@@ -28,7 +27,11 @@ def sequence(value: Any, argument: int = 0) -> list[Any] | tuple[Any, ...]:
     raise Mistake(f"A list, set or tuple is required, not {describe(value)}.", argument=argument)
 
 
+class TooLarge(Mistake):
+    """A result that would be too large for this machine, though not for Terraform."""
+
+
 def bounded(length: int, what: str = "characters", most: int = MOST_CHARACTERS) -> None:
     """Refuse a result before it is built where it would be too large."""
     if length > most:
-        raise Mistake(f"The result would have {length:,} {what}; at most {most:,} are built.")
+        raise TooLarge(f"There would be {length:,} {what}; the limit is {most:,}.")

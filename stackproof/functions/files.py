@@ -12,11 +12,14 @@ import posixpath
 import re
 from collections.abc import Callable
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 
+from stackproof.functions.arguments import bounded
 from stackproof.functions.globs import compile_glob, fixed_folder
 from stackproof.functions.registry import Context, Parameter, function
 from stackproof.values import BOOL, STRING, Mistake, Set, SetOf, Unknown, describe, merge_unknown, unknowns_in
+from stackproof.values.limits import MOST_CHARACTERS, MOST_FILES
 
 _PATH = Parameter("path", STRING)
 _IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
@@ -37,7 +40,14 @@ def _locate(context: Context, path: str) -> Path:
 def _read(context: Context, path: str) -> bytes:
     place = _locate(context, path)
     try:
-        return place.read_bytes()
+        kind = place.stat()
+        if not S_ISREG(kind.st_mode) and not S_ISDIR(kind.st_mode):
+            raise Mistake(f'"{path}" is a device or a pipe, not a file.', argument=0)
+        bounded(kind.st_size, "bytes")
+        with place.open("rb") as opened:
+            raw = opened.read(MOST_CHARACTERS + 1)
+        bounded(len(raw), "bytes")  # of a file whose size is told wrongly, as in /proc
+        return raw
     except FileNotFoundError:
         text = f'There is no file at "{path}"; only files that are part of the configuration can be read.'
         raise Mistake(text, argument=0) from None
@@ -103,7 +113,10 @@ def fileset(context: Context, path: str, pattern: str) -> Set:
     wanted = compile_glob(whole)
     start = fixed_folder(whole)
     found = []
-    for parent, _, names in os.walk(start):
+    seen = 0
+    for parent, folders, names in os.walk(start):
+        seen += len(folders) + len(names)
+        bounded(seen, "files and folders to look at", MOST_FILES)
         for name in names:
             place = posixpath.join(Path(parent).as_posix(), name)
             if wanted.fullmatch(place) and os.path.isfile(place):

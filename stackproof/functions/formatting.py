@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from stackproof.functions.arguments import MOST_ELEMENTS, bounded
+from stackproof.functions.arguments import bounded
 from stackproof.functions.format_numbers import NUMBER_VERBS, Verb, format_number, shortest
 from stackproof.functions.graphemes import clusters, count
 from stackproof.functions.json_text import encode_json
@@ -28,6 +28,7 @@ from stackproof.values import (
     template,
     unknowns_in,
 )
+from stackproof.values.limits import MOST_ELEMENTS
 
 _MOST_WIDTH = 1_000_000
 _VERB = re.compile(r"%([0#\-+ ]*)([1-9][0-9]*)?(?:\.([0-9]*))?(?:\[([1-9][0-9]*)\])?([a-zA-Z])", re.ASCII)

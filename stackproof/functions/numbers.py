@@ -11,11 +11,11 @@ from stackproof.functions.arguments import sequence, whole
 from stackproof.functions.go_math import logarithm, raise_power
 from stackproof.functions.registry import Parameter, function
 from stackproof.values import NUMBER, PRECISION, Mistake, convert, describe, number
+from stackproof.values.limits import MOST_DIGITS
 
 Number = int | Decimal
 _NUM = Parameter("num", NUMBER)
 _DIGITS = string.digits + string.ascii_lowercase + string.ascii_uppercase
-_MOST_DIGITS = 10_000
 
 
 @function("abs", _NUM, returns=NUMBER)
@@ -94,7 +94,7 @@ def parseint(text: Any, base: Number) -> int:
         raise Mistake("The base must be a whole number from 2 to 62.", argument=1)
     digits = text[1:] if text[:1] in ("+", "-") else text
     values = [_DIGITS.find(digit if radix > 36 else digit.lower()) for digit in digits]
-    if not values or not all(0 <= value < radix for value in values) or len(values) > _MOST_DIGITS:
+    if not values or not all(0 <= value < radix for value in values) or len(values) > MOST_DIGITS:
         raise Mistake(f'"{text[:40]}" is not a whole number in base {radix}.', argument=0)
     parsed = 0
     for value in values:

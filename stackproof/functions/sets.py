@@ -6,7 +6,7 @@ import itertools
 import math
 from typing import Any
 
-from stackproof.functions.arguments import MOST_ELEMENTS, bounded
+from stackproof.functions.arguments import bounded
 from stackproof.functions.registry import Parameter, function
 from stackproof.values import (
     Mistake,
@@ -22,6 +22,7 @@ from stackproof.values import (
     unify_values,
     unknowns_in,
 )
+from stackproof.values.limits import MOST_ELEMENTS
 
 _SET = Parameter("first_set", SetOf())
 _OTHERS = Parameter("other_sets", SetOf())

@@ -15,10 +15,10 @@ from unicodedata import normalize
 
 import yaml
 
-from stackproof.functions.arguments import MOST_ELEMENTS
 from stackproof.functions.json_text import encode_json
 from stackproof.functions.moments import yaml_timestamp
 from stackproof.values import Mistake, number, number_to_string
+from stackproof.values.limits import MOST_ELEMENTS
 
 _DEEPEST = 200
 _TAG = "tag:yaml.org,2002:"

@@ -15,8 +15,8 @@ from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import syntax
 from stackproof.hcl.json_bodies import Shape, parse_json
 from stackproof.hcl.tokens import HclSyntaxError
+from stackproof.values.limits import LARGEST_FILE
 
-LARGEST_FILE = 4 * 1024 * 1024  # bytes; Terraform has no limit, but no person wrote such a file
 _FORMAT = "5"  # of the nodes; a change of syntax.py changes it
 _STORE = Store("hcl", frozenset({"stackproof.hcl.syntax", "stackproof.diagnostics"}))
 

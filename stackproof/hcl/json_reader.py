@@ -14,7 +14,8 @@ from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl.numbers import read_number
 from stackproof.hcl.places import Places
 from stackproof.hcl.syntax import Literal
-from stackproof.hcl.tokens import MOST_NESTED, HclSyntaxError
+from stackproof.hcl.tokens import HclSyntaxError
+from stackproof.values.limits import MOST_NESTED
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TOKEN = re.compile(

@@ -7,8 +7,8 @@ from decimal import Decimal
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.values import number
+from stackproof.values.limits import MOST_DIGITS
 
-_LARGEST_EXPONENT = 10_000
 _MOST_DIGITS_OF_INT = 4_000  # Python refuses to read more than 4,300
 
 
@@ -21,7 +21,7 @@ def read_number(text: str, where: SourceRange) -> int | Decimal:
     if len(text) < _MOST_DIGITS_OF_INT and text.lstrip("-").isdigit():
         return int(text)
     value = Decimal(text)
-    if abs(value.adjusted()) > _LARGEST_EXPONENT:
-        detail = f"A number has at most {_LARGEST_EXPONENT} digits here."
+    if abs(value.adjusted()) > MOST_DIGITS:
+        detail = f"A number has at most {MOST_DIGITS:,} digits here."
         raise HclSyntaxError(Diagnostic("Number out of range", detail, where))
     return number(value)

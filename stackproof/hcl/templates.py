@@ -8,12 +8,15 @@ indentation of any line that is not blank.
 
 from __future__ import annotations
 
+from collections import deque
+from itertools import groupby
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import syntax
 from stackproof.hcl.tokens import HclSyntaxError
+from stackproof.values.limits import MOST_NESTED
 
 
 class Interpolation(NamedTuple):
@@ -50,7 +53,8 @@ def assemble(parts: list[Any], where: SourceRange, *, flush: bool) -> syntax.Exp
     stripped = _strip(texts)
     if flush:
         stripped = _dedent(stripped)
-    node, rest = _template(_joined(stripped), where, until=())
+    rest = deque(_joined(stripped))
+    node = _template(rest, where, until=())
     assert not rest
     if not node.parts:
         return syntax.Literal("", where)
@@ -106,64 +110,65 @@ def _dedent(parts: list[_Part]) -> list[_Part]:
 
 def _joined(parts: list[_Part]) -> list[_Part]:
     result: list[_Part] = []
-    for part in parts:
-        if isinstance(part, _Text) and result and isinstance(result[-1], _Text):
-            before = result[-1]
-            result[-1] = _Text(before.text + part.text, before.where.to(part.where))
-        elif not isinstance(part, _Text) or part.text:
-            result.append(part)
+    for is_text, run in groupby(parts, lambda part: isinstance(part, _Text)):
+        if not is_text:
+            result.extend(run)
+            continue
+        texts = [part for part in run if isinstance(part, _Text) and part.text]
+        if texts:
+            result.append(_Text("".join(part.text for part in texts), texts[0].where.to(texts[-1].where)))
     return result
 
 
-def _template(parts: list[_Part], where: SourceRange, until: tuple[str, ...]) -> tuple[syntax.Template, list[_Part]]:
-    """Take parts up to one of the closing keywords; return the template and what is left, closer first."""
+def _template(parts: deque[_Part], where: SourceRange, until: tuple[str, ...], depth: int = 0) -> syntax.Template:
+    """Take parts up to one of the closing keywords, which is left, and return the template they make."""
+    if depth > MOST_NESTED:
+        detail = f"Template directives are nested more than {MOST_NESTED} deep; divide the template."
+        raise HclSyntaxError(Diagnostic("Nested too deeply", detail, where))
     nodes: list[syntax.Expression] = []
     while parts:
         part = parts[0]
+        if isinstance(part, Directive) and part.keyword in until:
+            break
+        parts.popleft()
         match part:
             case _Text(text, place):
                 nodes.append(syntax.Literal(text, place))
-                parts = parts[1:]
             case Interpolation(value):
                 nodes.append(value)
-                parts = parts[1:]
-            case Directive(keyword) if keyword in until:
-                break
             case Directive("if"):
-                node, parts = _if(part, parts[1:])
-                nodes.append(node)
+                nodes.append(_if(part, parts, depth + 1))
             case Directive("for"):
-                node, parts = _for(part, parts[1:])
-                nodes.append(node)
+                nodes.append(_for(part, parts, depth + 1))
             case Directive(keyword, place):
                 detail = f'"{keyword}" closes nothing here; remove it, or open its "if" or "for" first.'
                 raise HclSyntaxError(Diagnostic("Unexpected template directive", detail, part.where))
-    return syntax.Template(tuple(nodes), where), parts
+    return syntax.Template(tuple(nodes), where)
 
 
-def _closer(opened: Directive, parts: list[_Part], wanted: str) -> tuple[Directive, list[_Part]]:
-    if parts and isinstance(parts[0], Directive):
-        return parts[0], parts[1:]
+def _closer(opened: Directive, parts: deque[_Part], wanted: str) -> Directive:
+    closer = parts.popleft() if parts else None
+    if isinstance(closer, Directive):
+        return closer
     detail = f'The "{opened.keyword}" that begins here has no "{wanted}"; add %{{ {wanted} }}.'
     raise HclSyntaxError(Diagnostic("Unclosed template directive", detail, opened.where))
 
 
-def _if(opened: Directive, parts: list[_Part]) -> tuple[syntax.Expression, list[_Part]]:
+def _if(opened: Directive, parts: deque[_Part], depth: int) -> syntax.Expression:
     assert opened.value is not None
-    then, parts = _template(parts, opened.where, ("else", "endif"))
-    closer, parts = _closer(opened, parts, "endif")
+    then = _template(parts, opened.where, ("else", "endif"), depth)
+    closer = _closer(opened, parts, "endif")
     otherwise = syntax.Template((), closer.where)
     if closer.keyword == "else":
-        otherwise, parts = _template(parts, closer.where, ("endif",))
-        closer, parts = _closer(opened, parts, "endif")
-    where = opened.where.to(closer.where)
-    return syntax.TemplateIf(opened.value, then, otherwise, where), parts
+        otherwise = _template(parts, closer.where, ("endif",), depth)
+        closer = _closer(opened, parts, "endif")
+    return syntax.TemplateIf(opened.value, then, otherwise, opened.where.to(closer.where))
 
 
-def _for(opened: Directive, parts: list[_Part]) -> tuple[syntax.Expression, list[_Part]]:
+def _for(opened: Directive, parts: deque[_Part], depth: int) -> syntax.Expression:
     assert opened.value is not None
-    body, parts = _template(parts, opened.where, ("endfor",))
-    closer, parts = _closer(opened, parts, "endfor")
+    body = _template(parts, opened.where, ("endfor",), depth)
+    closer = _closer(opened, parts, "endfor")
     key = opened.names[0] if len(opened.names) == 2 else None
     where = opened.where.to(closer.where)
-    return syntax.TemplateFor(key, opened.names[-1], opened.value, body, where), parts
+    return syntax.TemplateFor(key, opened.names[-1], opened.value, body, where)

@@ -31,8 +31,7 @@ from stackproof.hcl.terminals import (
     closing,
     unescape,
 )
-
-MOST_NESTED = 400  # brackets within brackets; far beyond what a person writes
+from stackproof.values.limits import MOST_NESTED, MOST_TOKENS
 
 
 class Token(NamedTuple):
@@ -94,6 +93,9 @@ class Tokenizer:
         base = self.frames[-1]
         while self.position < len(self.text) or (self.frames[-1].kind == "<<" and self.frames[-1] is not base):
             frame = self.frames[-1]
+            if len(self.tokens) > MOST_TOKENS:
+                detail = f"The file has more than {MOST_TOKENS:,} words, numbers and signs; divide it."
+                raise self.fail("File too large", detail, self.position)
             if frame.kind == '"':
                 self._in_quotes(frame)
             elif frame.kind == "<<":

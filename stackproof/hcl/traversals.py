@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import syntax
 from stackproof.hcl.tokens import HclSyntaxError
+from stackproof.values.limits import MOST_NESTED
 
 
 class _Bracket(NamedTuple):
@@ -77,12 +78,16 @@ class Traversals:
         return self._inside(target, lambda inner: self._splat(inner, star, steps, full=True))
 
     def _inside(
-        self, target: syntax.Expression, follow: Callable[[syntax.Expression], syntax.Expression]
+        self, target: syntax.Expression, follow: Callable[[syntax.Expression], syntax.Expression], depth: int = 1
     ) -> syntax.Expression:
         """What follows a full splat is done to each of its elements."""
         if not isinstance(target, syntax.Splat) or not target.full:
             return follow(target)
-        each = self._inside(target.each, follow)
+        if depth > MOST_NESTED:
+            raise fail(
+                "Nested too deeply", f"More than {MOST_NESTED} splats follow each other; use flatten().", target.where
+            )
+        each = self._inside(target.each, follow, depth + 1)
         return target._replace(each=each, where=target.where.to(each.where))
 
     def _splat(self, target: syntax.Expression, star: Any, steps: list[Any], *, full: bool) -> syntax.Splat:

@@ -21,6 +21,7 @@ from stackproof.hcl import syntax
 from stackproof.model import Output, Provider, Requirement, Stack, Variable
 from stackproof.sources.resource_types import known_type
 from stackproof.values import reveal, reveal_deep
+from stackproof.values.limits import LimitReached
 
 _DEEP = 20_000  # frames; a chain of a thousand locals is legal
 
@@ -51,17 +52,22 @@ def evaluate_stack(
     evaluation = Evaluation(environment or Environment())
     evaluation.load = ModuleLoader(directory)
     with deep_and_uncollected():
-        configuration = load_configuration(directory, label, evaluation.diagnostics)
-        values = given_values(
-            directory, label, variables or {}, configuration.named("variable"), evaluation.diagnostics
-        )
-        root = ModuleInstance(configuration, evaluation, values)
+        root = ModuleInstance(Configuration(directory, label), evaluation, {})  # until it is read
         stack = Stack(label, "hcl", known_types=known_type, source_text=_source_reader())
         try:
+            configuration = load_configuration(directory, label, evaluation.diagnostics)
+            declared = configuration.named("variable")
+            values = given_values(directory, label, variables or {}, declared, evaluation.diagnostics)
+            root = ModuleInstance(configuration, evaluation, values)
             _fill(stack, root)
+        except LimitReached as reached:
+            evaluation.diagnostics.extend([reached.diagnostic])
         except RecursionError:
             detail = "The expressions or references of this stack are nested too deeply; divide them."
             evaluation.diagnostics.error("Nested too deeply", detail)
+        except MemoryError:
+            detail = "What this stack evaluates to does not fit into memory; make smaller values."
+            evaluation.diagnostics.error("Out of memory", detail)
     stack.diagnostics = evaluation.diagnostics.found
     return stack, root
 
