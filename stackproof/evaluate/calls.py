@@ -13,11 +13,13 @@ from stackproof.functions import FUNCTIONS, Context
 from stackproof.functions import call as call_function
 from stackproof.functions.arguments import TooLarge, bounded
 from stackproof.hcl import syntax
+from stackproof.hcl.references import traversal
 from stackproof.suggestions import suggest
 from stackproof.values import (
     BOOL,
     DYNAMIC,
     Mistake,
+    Reason,
     Sensitive,
     Unknown,
     merge_unknown,
@@ -37,6 +39,8 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         return _try(node, scope, evaluate)
     if name == "can":
         return _can(node, scope, evaluate)
+    if name == "ephemeralasnull" and len(node.arguments) == 1 and hasattr(scope.names, "configuration"):
+        return _as_null(node.arguments[0], scope, evaluate)
     if name not in FUNCTIONS:
         return _unknown_function(node, name, scope)
     if name in _TEMPLATES and isinstance(scope.names, _TemplateNames):
@@ -102,6 +106,29 @@ def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
     value, fine = _attempt(node.arguments[0], scope, evaluate)
     plain = reveal(value)
     return merge_unknown(BOOL, [plain]) if fine and isinstance(plain, Unknown) else fine
+
+
+def _as_null(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> Any:
+    """The value with null for what is ephemeral in it, as far as it can be told apart."""
+    from stackproof.evaluate.ephemeral import is_ephemeral  # noqa: PLC0415 - it decodes, which evaluates calls
+
+    module: Any = scope.names
+    steps = traversal(node) or ()
+    if steps[:1] == ("local",) and len(steps) == 2 and steps[1] in module.configuration.locals:
+        node = module.configuration.locals[steps[1]].expression
+    if not is_ephemeral(node, module):
+        return evaluate(node, scope)
+    if isinstance(node, syntax.Tuple):
+        return tuple(_as_null(element, scope, evaluate) for element in node.elements)
+    value = evaluate(node, scope)
+    plain = reveal(value)
+    if isinstance(node, syntax.Object) and isinstance(plain, dict):
+        written = {key.value: part for key, part in node.items if isinstance(key, syntax.Literal)}
+        if written.keys() == plain.keys():
+            return {name: _as_null(written[name], scope, evaluate) for name in plain}
+    if isinstance(plain, dict | list | tuple | Unknown):
+        return Unknown(DYNAMIC, (Reason("what is null in it depends on what is ephemeral in it", node.where),))
+    return None
 
 
 class _TemplateNames:

@@ -77,12 +77,26 @@ class _Loop:
             where = self.node.collection.where
             self.unknown.append(self.scope.fail("Not a collection", str(mistake), where))
             return
+        if not elements:
+            self._check_condition()
         for key, value in elements:
             self.scope.count_pass(self.node.where)
             names = {self.node.value: value} if self.node.key is None else {self.node.key: key, self.node.value: value}
             inner = self.scope.bind(**names)
             if self._keeps(inner):
                 yield inner
+
+    def _check_condition(self) -> None:
+        """Where there is no element, the condition must still be one."""
+        condition = getattr(self.node, "condition", None)
+        if condition is None:
+            return
+        names = {name: Unknown(DYNAMIC) for name in (self.node.key, self.node.value) if name is not None}
+        value = reveal(self.evaluate(condition, self.scope.quiet().bind(**names)))
+        try:
+            convert(value, BOOL)
+        except Mistake as mistake:
+            self.unknown.append(self.scope.fail("Invalid for condition", str(mistake), condition.where))
 
     def _keeps(self, inner: Scope) -> bool:
         condition = getattr(self.node, "condition", None)

@@ -10,8 +10,11 @@ from pathlib import Path
 
 from stackproof.diagnostics import Diagnostics
 from stackproof.evaluate.json_shapes import STACK
+from stackproof.evaluate.refactoring import check_refactoring
+from stackproof.evaluate.validity import check_block, triggers
 from stackproof.hcl import syntax
 from stackproof.hcl.files import read_file, read_json_file
+from stackproof.hcl.references import traversal
 from stackproof.schema import aws
 from stackproof.suggestions import suggest
 
@@ -41,6 +44,13 @@ class Configuration:
         """Return the blocks of a kind with one label, by that label."""
         return {labels[0]: block for labels, block in self.blocks[kind].items()}
 
+    def declares(self, address: tuple[str | int, ...]) -> bool:
+        """Tell whether the module declares a resource, data source or module; the address has no keys."""
+        kind, *labels = map(str, address)
+        if kind in ("data", "module"):
+            return tuple(labels) in self.blocks[kind]
+        return (kind, *labels) in self.blocks["resource"]
+
 
 def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) -> Configuration:
     """Read all ``*.tf`` and ``*.tf.json`` files of a folder.
@@ -64,7 +74,18 @@ def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) ->
         for name in sources:
             if _is_override(name) == override:
                 _read(configuration, name, diagnostics, override=override)
+    check_refactoring(configuration.unnamed, configuration.declares, diagnostics)
+    _check_triggers(configuration, diagnostics)
     return configuration
+
+
+def _check_triggers(configuration: Configuration, diagnostics: Diagnostics) -> None:
+    for block in configuration.blocks["resource"].values():
+        for trigger in triggers(block):
+            named = traversal(trigger) or ()
+            if len(named) > 1 and not configuration.declares(named[:2]) and named[0] not in ("each", "count"):
+                detail = "replace_triggered_by names a resource that is not declared; declare it, or correct the name."
+                diagnostics.error("Reference to undeclared object", detail, trigger.where)
 
 
 def join_label(label: str, name: str) -> str:
@@ -97,6 +118,7 @@ def _read(configuration: Configuration, name: str, diagnostics: Diagnostics, *, 
         diagnostics.error("Argument outside a block", detail, attribute.name_range)
     for block in body.blocks:
         if _check_labels(block, diagnostics):
+            check_block(block, diagnostics)
             _file_block(configuration, block, diagnostics, override=override)
 
 
@@ -151,6 +173,9 @@ def _add_locals(configuration: Configuration, block: syntax.Block, diagnostics: 
         if known is not None and not override:
             detail = f"local.{attribute.name} was already defined at {known.name_range}; keep one of the two."
             diagnostics.error("Local defined twice", detail, attribute.name_range)
+        elif known is None and override:
+            detail = f"An override file changes local.{attribute.name}, which no other file defines; define it there."
+            diagnostics.error("Nothing to override", detail, attribute.name_range)
         else:
             configuration.locals[attribute.name] = attribute
 
@@ -174,10 +199,17 @@ def _add_named(configuration: Configuration, block: syntax.Block, diagnostics: D
 def _merge(known: syntax.Block, override: syntax.Block) -> syntax.Block:
     attributes = {attribute.name: attribute for attribute in known.body.attributes}
     attributes.update((attribute.name, attribute) for attribute in override.body.attributes)
+    if known.body.attribute("count") is None or known.body.attribute("for_each") is None:
+        attributes = _one_of(attributes)
     replaced = {_content_type(block) for block in override.body.blocks} - {"lifecycle"}
     blocks = [block for block in known.body.blocks if _content_type(block) not in replaced]
     body = syntax.Body(tuple(attributes.values()), (*blocks, *override.body.blocks))
     return known._replace(body=body)
+
+
+def _one_of(attributes: dict[str, syntax.Attribute]) -> dict[str, syntax.Attribute]:
+    """Where one file sets count and the other for_each, Terraform goes by count."""
+    return {name: value for name, value in attributes.items() if name != "for_each" or "count" not in attributes}
 
 
 def _content_type(block: syntax.Block) -> str:

@@ -79,6 +79,9 @@ class ModuleInstance:
             return simple[kind](rest[0], where), 1
         if kind == "module" and rest:
             return self._module(rest, where)
+        if kind == "ephemeral" and tuple(rest[:2]) in self.configuration.blocks["ephemeral"]:
+            reason = Reason(f"ephemeral.{rest[0]}.{rest[1]} is opened by the plan and by the apply, each anew", where)
+            return Unknown(DYNAMIC, (reason,)), 2
         if kind == "data" and len(rest) > 1:
             return self.block("data", rest[0], rest[1], where), 2
         if rest and (kind, rest[0]) in self.configuration.blocks["resource"]:
@@ -115,7 +118,8 @@ class ModuleInstance:
         return places[name] if name == "cwd" else _relative(places[name], self.root.configuration.label)
 
     def _terraform(self, name: str, where: SourceRange) -> Any:
-        return "default" if name == "workspace" else self._missing("terraform attribute", name, ["workspace"], where)
+        known = {"workspace": "default", "applying": False}
+        return known[name] if name in known else self._missing("terraform attribute", name, known, where)
 
     # Once
 

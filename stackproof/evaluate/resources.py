@@ -211,6 +211,7 @@ def _depends_on(module: ModuleInstance, declared: syntax.Block, decoder: Decoder
         known = len(steps) > 1 and (
             refer(module, steps) is not None
             or (named[0] == "module" and (named[1],) in module.configuration.blocks["module"])
+            or (named[0] == "ephemeral" and tuple(named[1:3]) in module.configuration.blocks["ephemeral"])
         )
         if known:
             found.append(".".join(named))

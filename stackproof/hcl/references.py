@@ -31,11 +31,12 @@ def traversals(node: syntax.Expression) -> Iterator[tuple[str | int, ...]]:
     if whole is not None:
         yield whole
         return
-    for child in _children(node):
+    for child in children(node):
         yield from traversals(child)
 
 
-def _children(node: Any) -> Iterator[syntax.Expression]:
+def children(node: Any) -> Iterator[syntax.Expression]:
+    """Yield the expressions that a node is made of."""
     for field in node[:-1]:  # the last is where
         if hasattr(field, "where"):
             yield field

@@ -12,6 +12,7 @@ from typing import Any
 
 from stackproof.evaluate.configuration import Configuration, load_configuration
 from stackproof.evaluate.data_sources import Environment
+from stackproof.evaluate.ephemeral import check_ephemeral
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.module import Evaluation, ModuleInstance
 from stackproof.evaluate.modules import ModuleLoader
@@ -109,6 +110,7 @@ def _source_reader() -> Any:
 def _fill(stack: Stack, root: ModuleInstance) -> None:
     root.check_variables()
     for module in modules_of(root):
+        check_ephemeral(module)
         _fill_resources(stack, module)
         for name in module.configuration.locals:
             module.local(name, module.configuration.locals[name].name_range)
