@@ -11,6 +11,7 @@ from stackproof.functions import (  # noqa: F401  # importing a family registers
     hashing,
     network,
     numbers,
+    rsa,
     sequences,
     sets,
     strings,

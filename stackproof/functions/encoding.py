@@ -97,7 +97,8 @@ def base64encode(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
-def _decode_base64(text: str) -> bytes:
+def decode_base64(text: str) -> bytes:
+    """Return the bytes of standard Base64; line breaks in it mean nothing."""
     symbols = text.replace("\r", "").replace("\n", "")
     try:
         if len(symbols) % 4:
@@ -111,7 +112,7 @@ def _decode_base64(text: str) -> bytes:
 def base64decode(text: str) -> str:
     """Read Base64 that holds UTF-8 text."""
     try:
-        return _decode_base64(text).decode()
+        return decode_base64(text).decode()
     except UnicodeDecodeError:
         raise Mistake("The decoded bytes are not valid UTF-8.", argument=0) from None
 
@@ -148,7 +149,7 @@ def textencodebase64(text: str, encoding: str) -> str:
 def textdecodebase64(source: str, encoding: str) -> str:
     """Read a string from Base64 in another character encoding."""
     codec = _codec(encoding)
-    encoded = _decode_base64(source)
+    encoded = decode_base64(source)
     if codec == "utf-16" and encoded[:2] not in (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE):
         codec = "utf-16-be"
     try:

@@ -39,7 +39,6 @@ SIGNATURES: list[str] = json.loads((DATA / "functions_signatures.json").read_tex
 MISSING = {
     "can": "takes an expression: the evaluator's",
     "try": "takes an expression: the evaluator's",
-    "rsadecrypt": "the standard library has no RSA",
 }
 ELSEWHERE = {
     "templatestring": "the console refuses literals; test_templates.py",
