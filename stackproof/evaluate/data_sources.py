@@ -10,14 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stackproof.evaluate import iam_document
+from stackproof.evaluate import aws_data_sources, iam_document
 from stackproof.values import STRING, Reason, Unknown
-
-_PARTITIONS = {
-    "cn-": ("aws-cn", "amazonaws.com.cn", "cn.com.amazonaws"),
-    "us-gov-": ("aws-us-gov", "amazonaws.com", "com.amazonaws"),
-}
-_COMMERCIAL = ("aws", "amazonaws.com", "com.amazonaws")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +50,19 @@ def _caller_identity(_values: Mapping[str, Any], around: Surroundings) -> dict[s
     return {"account_id": around.account_id, "id": around.account_id, **{k: v for k, v in told.items() if v}}
 
 
-def _region(values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
-    named = values.get("name")
-    region = named if isinstance(named, str) else around.region
-    known = isinstance(region, str)
-    endpoint = f"ec2.{region}.amazonaws.com" if known and region.startswith(("us-", "eu-", "ap-", "ca-")) else None
-    found = {"name": region, "id": region}
-    return {**found, "endpoint": endpoint} if endpoint else found
-
-
-def _partition(_values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
-    if not isinstance(around.region, str):
-        return {}
-    match = next((names for prefix, names in _PARTITIONS.items() if around.region.startswith(prefix)), _COMMERCIAL)
-    partition, suffix, reverse = match
-    return {"partition": partition, "id": partition, "dns_suffix": suffix, "reverse_dns_prefix": reverse}
-
-
-def _service_principal(values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
-    service, region = values.get("service_name"), around.region
-    if not isinstance(service, str) or not isinstance(region, str) or region.startswith("cn-"):
-        return {}
-    name = f"{service}.amazonaws.com"
-    return {"name": name, "id": f"{service}.{region}.amazonaws.com", "suffix": "amazonaws.com", "region": region}
-
-
 def _policy_document(values: Mapping[str, Any], _around: Surroundings) -> dict[str, Any]:
     return iam_document.render(dict(values))
 
 
+def _of_region(told: aws_data_sources.Told) -> Compute:
+    """These know no more of where they are than the region."""
+    return lambda values, around: told(values, around.region)
+
+
 COMPUTED: dict[str, Compute] = {
     "aws_caller_identity": _caller_identity,
-    "aws_region": _region,
-    "aws_partition": _partition,
-    "aws_service_principal": _service_principal,
     "aws_iam_policy_document": _policy_document,
+    **{name: _of_region(told) for name, told in aws_data_sources.TOLD.items()},
 }
 
 
