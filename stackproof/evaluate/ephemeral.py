@@ -30,23 +30,22 @@ def says_ephemeral(block: syntax.Block | None) -> bool:
     return given is not None and isinstance(given.expression, syntax.Literal) and given.expression.value is True
 
 
-def is_ephemeral(node: syntax.Expression, module: Any, through: tuple[str, ...] = ()) -> bool:
+def is_ephemeral(node: syntax.Expression, module: Any) -> bool:
     """Tell whether an expression's value is ephemeral.
 
     Args:
         node: the expression.
-        module: the module that it stands in.
-        through: the locals that led here, so that a circle of them ends.
+        module: the module that it stands in; it remembers the answer for each of its locals.
     """
     if isinstance(node, syntax.Call) and node.name.removeprefix("core::") == "ephemeralasnull":
         return False
     steps = traversal(node)
     if steps is not None and len(steps) > 1:
-        return _names_ephemeral(steps, module, through)
-    return any(is_ephemeral(child, module, through) for child in children(node))
+        return _names_ephemeral(steps, module)
+    return any(is_ephemeral(child, module) for child in children(node))
 
 
-def _names_ephemeral(steps: tuple[str | int, ...], module: ModuleInstance, through: tuple[str, ...]) -> bool:
+def _names_ephemeral(steps: tuple[str | int, ...], module: ModuleInstance) -> bool:
     kind, name, *rest = steps
     configuration = module.configuration
     match kind:
@@ -56,9 +55,12 @@ def _names_ephemeral(steps: tuple[str | int, ...], module: ModuleInstance, throu
             return name == "applying"
         case "var":
             return says_ephemeral(configuration.blocks["variable"].get((str(name),)))
-        case "local" if name in configuration.locals and name not in through:
-            node = part_of(configuration.locals[str(name)].expression, rest)
-            return is_ephemeral(node, module, (*through, str(name)))
+        case "local" if name in configuration.locals:
+            known = module.ephemeral_locals
+            if steps not in known:
+                known[steps] = False  # a circle is reported where it is evaluated
+                known[steps] = is_ephemeral(part_of(configuration.locals[str(name)].expression, rest), module)
+            return known[steps]
         case "module" if (str(name),) in configuration.blocks["module"]:
             made = module.children(configuration.blocks["module"][str(name),])
             outputs = made[0].configuration.blocks["output"] if made else {}

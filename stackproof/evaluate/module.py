@@ -65,6 +65,7 @@ class ModuleInstance:
         self.directory: Path = self.root.configuration.directory  # where terraform runs, so where paths begin
         self.scope = Scope(self, self.diagnostics)
         self.providers = Providers(self, call)
+        self.ephemeral_locals: dict[tuple[str | int, ...], bool] = {}
         self._memo: dict[Any, Any] = {}
 
     # Names
