@@ -112,10 +112,7 @@ class Decoder:
         if value is None:
             return self._null(written, attribute, scope, path)
         try:
-            converted = convert(value, type_of_attribute(attribute))
-            if attribute.write_only:
-                return None  # kept in no plan, whatever it is
-            return self._planned(converted, attribute, path)
+            return self._planned(convert(value, type_of_attribute(attribute)), attribute, path)
         except Mistake as mistake:
             detail = f'Inappropriate value for "{written.name}": {mistake}'
             return scope.fail("Incorrect attribute value type", detail, written.expression.where)

@@ -51,6 +51,7 @@ def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, k
     else:
         decoder.legacy = schema.legacy
         values = decoder.decode(declared.body, schema, scope)
+        values.update({name: None for name, known in schema.attributes.items() if known.write_only})  # in no plan
         if kind == "data":
             unread = dict(values) if _waits(module, declared) else None
             _compute(module, declared, values, scope)
