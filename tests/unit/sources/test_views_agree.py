@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from stackproof.check import Shown, load
+from stackproof.check import Shown, Unchecked, load, plan
 from stackproof.constraints import Undecided
 from stackproof.contract import Contract, load_contract
 from stackproof.judging import judge
 from stackproof.outcomes import Outcome, Report
+from stackproof.plan import to_json
 from stackproof.sources.plan_json import load_plan
 from stackproof.sources.state_json import load_state
 
@@ -112,3 +113,21 @@ def test_state_gives_the_same_verdicts(name: str) -> None:
     assert {id_.split("[")[0] for id_ in different} == {
         "outputs-exist", "provider-version", "region-is", "stack-is-destroyable", "terraform-version",
     }  # fmt: skip
+
+
+def test_offline_plan_gives_the_verdicts_of_the_real_one(
+    written: tuple[str, dict[str, Outcome]], tmp_path: Path
+) -> None:
+    """What ``stackproof plan --json`` prints is read as a plan of Terraform's: alone, and with its HCL."""
+    name, expected = written
+    planned = plan(ROOT / "lib" / name, {})
+    assert not isinstance(planned, Unchecked), planned
+    (tmp_path / "plan.json").write_text(to_json(planned[1]))
+    contract = contract_of(name)
+    real, offline = (judge(contract, load_plan(path)) for path in (plan_of(name), str(tmp_path / "plan.json")))
+    status = {one.id: one.status for one in real.outcomes}
+    assert {one.id for one in offline.outcomes} == status.keys()
+    # whose credentials they are is nobody's business offline: what is made of that is undecided
+    assert [one.id for one in offline.outcomes if one.status not in ("undecided", status[one.id])] == []
+    together = outcomes(judge(contract, load(contract, Shown("plan", str(tmp_path / "plan.json")))))
+    assert {id_: one.status for id_, one in together.items()} == {id_: one.status for id_, one in expected.items()}
