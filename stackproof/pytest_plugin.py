@@ -43,6 +43,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="Comma-separated markers whose tests may not be skipped, such as plan,integration.",
     )
 
+    group.addoption(
+        "--terraform-binary",
+        default="terraform",
+        metavar="PROGRAM",
+        help="What plans and deploys: terraform (default), tofu, or a path.",
+    )
+    group.addoption(
+        "--plugin-dir",
+        type=Path,
+        metavar="FOLDER",
+        help="A filesystem mirror of providers (default: $STACKPROOF_PLUGIN_DIR, else Terraform's own search).",
+    )
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the markers, and refuse unknown names in ``--require``."""

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from stackproof.cache import cache_directory
-from stackproof.emulator.stand_ins.mirror import missing_from, write_mirror
+from stackproof.emulator.stand_ins.mirror import NAMESPACE, missing_from, write_mirror
 
 PLUGIN_DIR = "STACKPROOF_PLUGIN_DIR"  # the variable that names a filesystem mirror of providers
 OVERRIDE = "stackproof_override.tf"
 _LOCAL_BACKEND = 'terraform {\n  backend "local" {}\n}\n'
 _LEFT_BEHIND = shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfplan", "*.tfvars", "__pycache__")
+_CONFIGURED = re.compile(r'filesystem_mirror\s*\{[^}]*?\bpath\s*=\s*"([^"]+)"')
 _MIRROR = "  filesystem_mirror {{\n    path = {path}\n  }}\n"
 
 
@@ -33,23 +36,41 @@ class Providers:
 
 
 def plugin_directory(given: Path | None = None) -> Path | None:
-    """Return the filesystem mirror: the one given, else the one that STACKPROOF_PLUGIN_DIR names, else none.
+    """Return a filesystem mirror of providers, or none, where Terraform is to look by itself.
+
+    It is the one given, else the one that STACKPROOF_PLUGIN_DIR names, else the first that Terraform knows: from
+    the user's CLI configuration, which is only read, or an implied one that holds the AWS provider.
 
     Raises:
         NotADirectoryError: there is no such folder.
     """
     named = os.environ.get(PLUGIN_DIR)
     folder = given or (Path(named) if named else None)
-    if folder is not None and not folder.is_dir():
+    if folder is None:
+        return next((one.resolve() for one in _known_mirrors() if (one / NAMESPACE / "aws").is_dir()), None)
+    if not folder.is_dir():
         raise NotADirectoryError(f"no folder {folder}, which {'--plugin-dir' if given else PLUGIN_DIR} names")
-    return folder.resolve() if folder else None
+    return folder.resolve()
+
+
+def _known_mirrors() -> Iterator[Path]:
+    """Yield the local mirrors that Terraform itself would search."""
+    named = os.environ.get("TF_CLI_CONFIG_FILE")
+    configuration = Path(named) if named else Path("~/.terraformrc").expanduser()
+    if configuration.is_file():
+        text = configuration.read_text(encoding="utf-8", errors="replace")
+        yield from (Path(path) for path in _CONFIGURED.findall(text))
+    yield Path("~/.terraform.d/plugins").expanduser()
+    data = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    for folder in (os.environ.get("XDG_DATA_HOME") or "~/.local/share", *data.split(os.pathsep)):
+        yield Path(folder).expanduser() / "terraform/plugins"
 
 
 def provide(plugin_dir: Path | None, scratch: Path) -> Providers:
     """Say where providers come from.
 
-    From a mirror, with stand-ins below ``scratch`` for what it lacks; without one from wherever
-    Terraform itself looks (its implied local mirrors, then the registry), kept for the next run.
+    From a mirror, with stand-ins below ``scratch`` for what it lacks; without one from the registry, kept for
+    the next run.
     """
     if plugin_dir is None:
         cache = cache_directory()
