@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 STAMPS := $(VENV)/.stackproof
 
 .DEFAULT_GOAL := check
-.PHONY: check test unit integration lint format bench pins clean help
+.PHONY: check test unit plan integration lint format bench pins clean help
 
 check: $(STAMPS)/check  ## prove every clause of the stacks in lib/
 	$(BIN)/stackproof check lib
@@ -16,6 +16,9 @@ test: $(STAMPS)/test  ## run every test
 
 unit: $(STAMPS)/test  ## what CI runs on every push
 	$(BIN)/pytest -m unit -n auto --dist loadgroup
+
+plan: $(STAMPS)/test  ## judge the contracts on the plans of the real Terraform
+	$(BIN)/pytest -m plan --require=plan lib
 
 integration: $(STAMPS)/test  ## deploy the stacks in lib/ to the local AWS by the real Terraform, and test them there
 	$(BIN)/pytest -m integration --require=integration tests/integration

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stackproof.check import Unchecked
     from stackproof.model import Stack
     from stackproof.outcomes import Outcome, Report
+    from stackproof.planned import PlannedReports
 
 CONTRACT = "contract.yaml"
 MARKERS = {
@@ -25,6 +26,7 @@ MARKERS = {
     "integration": "needs the emulator, or AWS",
     "stack(path)": "the folder of the stack that the fixture `stack` loads",
 }
+PLANNED = pytest.StashKey["PlannedReports"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,7 +44,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="MARKERS",
         help="Comma-separated markers whose tests may not be skipped, such as plan,integration.",
     )
-
     group.addoption(
         "--terraform-binary",
         default="terraform",
@@ -98,22 +99,40 @@ class ContractFile(pytest.File):
 
         result = check_contract(self.path)
         yield EvaluationItem.from_parent(self, name="evaluates", result=result)
+        plans = self._asks_for_plans()
+        if plans:
+            yield PlanEvaluationItem.from_parent(self, name="plan:evaluates", result=result)
         if isinstance(result, Unchecked) or result.problems:
             return
+        # Where there is no Terraform, the item above says so once.
+        plans = plans and planned_reports(self.config).missing(self.path) is None
         for outcome in result.outcomes:
             yield ContractItem.from_parent(self, name=outcome.id, outcome=outcome, stack=result.stack)
+            if plans:
+                yield PlanItem.from_parent(self, name=f"plan:{outcome.id}", outcome=outcome, stack=result.stack)
+
+    def _asks_for_plans(self) -> bool:
+        """Plan by the real Terraform only where it is asked for: it takes seconds for each stack."""
+        named = any("::plan:" in argument for argument in self.config.args)
+        return named or "plan" in self.config.option.markexpr or "plan" in _required(self.config)
 
 
 class ContractViolationError(Exception):
     """A contract that does not hold; the text is what pytest shows."""
 
 
+class DifferentVerdictError(ContractViolationError):
+    """A verdict on Terraform's plan that differs from the one on the HCL."""
+
+
 class _Item(pytest.Item):
     """What the items of a contract have in common."""
 
+    kind = "unit"
+
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        self.add_marker("unit")
+        self.add_marker(self.kind)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show a violation as text, and anything else as pytest does."""
@@ -131,10 +150,14 @@ class EvaluationItem(_Item):
 
     def runtest(self) -> None:
         """Fail with every problem."""
+        self.fail_with(self.result)
+
+    def fail_with(self, result: Report | Unchecked) -> None:
+        """Fail with the problems of a report, if it has any."""
         from stackproof.reporters.wording import diagnostic_lines, read_source  # noqa: PLC0415 - only on failure
 
         texts = []
-        for problem in self.result.problems:
+        for problem in result.problems:
             text = read_source(problem.subject.file) if problem.subject else None
             texts.append("\n".join(diagnostic_lines(problem, text)))
         if texts:
@@ -157,17 +180,20 @@ class ContractItem(_Item):
         self.user_properties.append(("severity", binding.constraint.severity))
 
     def runtest(self) -> None:
-        """Report the outcome as pytest does: pass, fail, skip, or xfail for a waiver."""
+        """Report the outcome of the HCL."""
+        self.report(self.outcome, self.stack)
+
+    def report(self, outcome: Outcome, stack: Stack) -> None:
+        """Report an outcome as pytest does: pass, fail, skip, or xfail for a waiver."""
         from stackproof.reporters.wording import outcome_text  # noqa: PLC0415 - only where a contract is judged
 
-        outcome = self.outcome
         if outcome.status == "waived":
             waivers = dict.fromkeys(finding.waiver for finding in outcome.findings if finding.waiver)
             pytest.xfail("; ".join(f"{one.reason} (until {one.expires}, {one.owner})" for one in waivers))
         if outcome.status == "skipped" or (outcome.status == "undecided" and self._softened()):
-            pytest.skip(outcome_text(outcome, self.stack))
+            pytest.skip(outcome_text(outcome, stack))
         if not outcome.holds:
-            raise ContractViolationError(outcome_text(outcome, self.stack))
+            raise ContractViolationError(outcome_text(outcome, stack))
 
     def _softened(self) -> bool:
         return bool(self.config.getoption("--undecided") == "skip")
@@ -175,6 +201,55 @@ class ContractItem(_Item):
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Point at the line of the contract that binds the resource."""
         return self.path, self.outcome.binding.where.line - 1, self.name
+
+
+def planned_reports(config: pytest.Config) -> PlannedReports:
+    """Give the session's plans; the first one starts what they need."""
+    from stackproof.emulator.terraform import Tool  # noqa: PLC0415 - only where a plan is asked for
+    from stackproof.planned import PlannedReports as Reports  # noqa: PLC0415
+
+    if PLANNED not in config.stash:
+        tool = Tool(config.getoption("--terraform-binary"), config.getoption("--plugin-dir"))
+        config.stash[PLANNED] = Reports(tool)
+        config.add_cleanup(config.stash[PLANNED].close)
+    return config.stash[PLANNED]
+
+
+class PlanEvaluationItem(EvaluationItem):
+    """Terraform plans the stack, and the plan can be judged."""
+
+    kind = "plan"
+
+    def runtest(self) -> None:
+        """Fail with the problems of the HCL, then with those of the plan; skip where there is no Terraform."""
+        self.fail_with(self.result)
+        reports = planned_reports(self.config)
+        if missing := reports.missing(self.path):
+            pytest.skip(str(missing))
+        self.fail_with(reports.report(self.path))
+
+
+class PlanItem(ContractItem):
+    """One constraint on one resource as Terraform plans it; the verdict must be that on the HCL."""
+
+    kind = "plan"
+
+    def runtest(self) -> None:
+        """Report the outcome of the plan, and a difference as a failure of its own kind."""
+        from stackproof.check import Unchecked  # noqa: PLC0415 - only where a plan is judged
+
+        found = planned_reports(self.config).report(self.path)
+        if isinstance(found, Unchecked):
+            raise ContractViolationError(
+                f"{self.outcome.id}: not judged, for there is no plan (plan:evaluates says why)"
+            )
+        outcome = next((one for one in found.outcomes if one.id == self.outcome.id), None)
+        if outcome is None:
+            raise DifferentVerdictError(f"{self.outcome.id}: judged on the HCL, and not to be found in the plan")
+        if self.outcome.status not in (outcome.status, "undecided", "skipped"):
+            text = f"{outcome.id}: {self.outcome.status} by the HCL, {outcome.status} by Terraform's plan"
+            raise DifferentVerdictError(text)
+        self.report(outcome, found.stack)
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ class Planner:
         self._scratch: Path | None = None
         self._emulator: Emulator | None = None
 
-    def plan(self, stack: Path, variables: Mapping[str, Any]) -> Path:
-        """Plan a copy of a stack with the variables of its contract; return the file with the plan's JSON.
+    def prepare(self, stack: Path, variables: Mapping[str, Any]) -> Deployment:
+        """Copy a stack and get its providers, for a plan with the variables of its contract.
 
         Raises:
             MissingError: Terraform, a provider or the emulator is not to be had.
@@ -34,9 +34,7 @@ class Planner:
         folder = Path(tempfile.mkdtemp(dir=scratch))
         deployment = Deployment(stack, variables, emulator.endpoint, folder, self._tool)
         deployment.init()
-        output = folder / "plan.json"
-        deployment.plan(output)
-        return output
+        return deployment
 
     def _start(self) -> tuple[Path, Emulator]:
         if self._scratch is None or self._emulator is None:

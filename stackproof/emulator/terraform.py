@@ -78,11 +78,11 @@ class Deployment:
         self._terraform.env = settings.environment(self.providers, scratch, endpoint)
 
     def init(self) -> None:
-        """Initialise and validate.
+        """Initialise: get the providers.
 
         Raises:
             MissingError: a provider is not to be had.
-            TerraformError: the stack is not valid.
+            TerraformError: the stack cannot be initialised.
         """
         try:
             self._run("init", *_QUIET)
@@ -93,10 +93,9 @@ class Deployment:
                     f"Name a filesystem mirror by --plugin-dir or {settings.PLUGIN_DIR}."
                 ) from error
             raise
-        self._run("validate", "-no-color")
 
     def plan(self, output: Path) -> None:
-        """Plan, and write the plan as JSON to a file."""
+        """Plan, which validates as well, and write the plan as JSON to a file."""
         saved = self.scratch / "stackproof.tfplan"
         self._run("plan", *_QUIET, _PARALLEL, f"-out={saved}")
         output.write_text(self._run("show", "-json", "-no-color", str(saved)), encoding="utf-8")

@@ -10,7 +10,8 @@ import jsonschema  # noqa: F401
 import pytest
 import yaml  # noqa: F401
 
-import stackproof.check  # noqa: F401
+import stackproof.check
+import stackproof.pytest_plugin
 
 pytest_plugins = ["pytester"]
 
@@ -41,6 +42,42 @@ def test_each_constraint_and_resource_is_an_item(pytester: pytest.Pytester) -> N
     result = pytester.runpytest("-v")
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(["contract.yaml::evaluates PASSED*", f"{ITEM.replace('[', '[[]')} PASSED*"])
+
+
+class OtherView:
+    """Gives the report on another folder for the one on Terraform's plan."""
+
+    def missing(self, _contract: Path) -> None:
+        """Nothing is."""
+
+    def report(self, _contract: Path) -> object:
+        return stackproof.check.check_contract(Path("planned/contract.yaml"))
+
+
+@pytest.mark.parametrize(("arch", "failed"), [('"arm64"', 0), ('"x86_64"', 1)])
+def test_the_plan_must_have_the_verdict_of_the_hcl(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, arch: str, failed: int
+) -> None:
+    make(pytester)
+    folder = pytester.mkdir("planned")
+    (folder / "main.tf").write_text(FUNCTION.format(arch=arch))
+    (folder / "contract.yaml").write_text(CONTRACT)
+    monkeypatch.setattr(stackproof.pytest_plugin, "planned_reports", lambda _config: OtherView())
+    result = pytester.runpytest("-m", "plan", "contract.yaml")
+    result.assert_outcomes(passed=2 - failed, failed=failed, deselected=2)
+    if failed:
+        result.stdout.fnmatch_lines(["lambda-runs-on-arm64*: passed by the HCL, failed by Terraform's plan"])
+        assert "DifferentVerdictError" not in result.stdout.str()
+    pytester.runpytest(ITEM.replace("::", "::plan:")).assert_outcomes(passed=1 - failed, failed=failed)
+
+
+def test_without_terraform_there_is_one_skip(pytester: pytest.Pytester) -> None:
+    make(pytester)
+    nothing = ("-m", "plan", "--terraform-binary=nothing-of-that-name")
+    result = pytester.runpytest(*nothing, "-rs")
+    result.assert_outcomes(skipped=1, deselected=2)
+    result.stdout.fnmatch_lines(["SKIPPED*nothing-of-that-name is not on the PATH; install it*"])
+    pytester.runpytest(*nothing, "--require=plan").assert_outcomes(failed=1, deselected=2)
 
 
 def test_an_item_can_be_pasted_back_by_its_id(pytester: pytest.Pytester) -> None:
