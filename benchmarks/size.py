@@ -31,10 +31,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--tfparse", metavar="PYTHON")
     arguments = parser.parse_args()
-    print(
-        "| resources | cold: s | ms per resource | warm: s | ms per resource | memory: MB | tfparse: s | cold : tfparse |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
+    heads = ("resources", "cold: s", "ms each", "warm: s", "ms each", "memory: MB", "tfparse: s", "cold : tfparse")
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
     with tempfile.TemporaryDirectory() as scratch:
         for size in map(int, arguments.sizes.split(",")):
             print(row(Path(scratch), size, arguments), flush=True)

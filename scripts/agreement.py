@@ -42,7 +42,7 @@ TAGS = {
     "eventbridge": "v3.17.1",
     "step-functions": "v4.2.1",
     "kms": "v3.1.1",
-    "vpc": "v6.0.0",
+    "vpc": "v5.21.0",
     "iam": "v5.60.0",
     "s3-bucket": "v4.11.0",
     "ecr": "v2.4.0",
@@ -51,6 +51,7 @@ TAGS = {
 """The newest tags that plan with version 5 of the AWS provider."""
 
 MOTO = {"account": "123456789012", "caller": "arn:aws:sts::123456789012:user/moto", "caller_id": "AKIAIOSFODNN7EXAMPLE"}
+REGION = "us-east-1"
 REGISTRY = re.compile(r'source(\s+)= "terraform-aws-modules/([\w-]+)/aws(?://([\w/-]+))?"')
 PET = re.compile(r'resource "random_pet" "\w+" \{[^}]*\}\n?')
 FIRST_LINE = 160  # characters of a reason
@@ -154,7 +155,7 @@ def reason(printed: str) -> str:
 def measure(folder: Path, plan: dict[str, Any]) -> tuple[list[Finding], set[str], set[str]]:
     """Compare our plan of an example with Terraform's."""
     with chdir(folder):  # the examples take their names from path.cwd
-        stack, ours = our_plan(Path(), {}, Environment(region="us-east-1", **MOTO))
+        stack, ours = our_plan(Path(), {}, Environment(region=REGION, **MOTO))
     for problem in stack.errors:
         print(f"{folder.parent.parent.name}/{folder.name}: {problem}", file=sys.stderr)
     return compare(ours, plan)
@@ -178,6 +179,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|---|")
     with run_emulator(work / "emulator.log") as emulator:
         environment = settings.environment(providers(arguments.plugin_dir, work), work, emulator.endpoint)
+        environment["AWS_REGION"] = REGION  # some examples leave it to the shell
         for folder in examples(work):
             name = f"{folder.parent.parent.name.removeprefix('terraform-aws-')}/{folder.name}"
             if arguments.only not in name:

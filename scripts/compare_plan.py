@@ -143,7 +143,7 @@ def main() -> None:
     stack, document = our_plan(
         arguments.stack,
         variables,
-        Environment(arguments.account, arguments.region, arguments.caller, arguments.caller_id),
+        Environment(arguments.account, arguments.region, (), arguments.caller, arguments.caller_id),
     )
     for problem in stack.diagnostics:
         print(problem)

@@ -43,8 +43,8 @@ provider_installation {{
 """
 
 
-def extract(version: str, plugin_dir: Path | None) -> Contents:
-    """Return the provider's schema, and what it plans."""
+def extract(version: str, plugin_dir: Path | None, only: list[str]) -> Contents:
+    """Return the provider's schema, and what it plans; asked about some types alone, if any are named."""
     with tempfile.TemporaryDirectory() as directory:
         contents = read_provider(version, ask_terraform(version, plugin_dir, directory))
         installed = os.walk(Path(directory, ".terraform/providers"), followlinks=True)
@@ -54,7 +54,10 @@ def extract(version: str, plugin_dir: Path | None) -> Contents:
             for name in names
             if name.startswith("terraform-provider-aws")
         )
-        return replace(contents, resources=ask_about_all(executable, contents.provider_block, contents.resources))
+        asked = {name: block for name, block in contents.resources.items() if name in only or not only}
+        known = {name: block for name in contents.resources if only and (block := schema.aws().resource(name))}
+        told = ask_about_all(executable, contents.provider_block, asked)
+        return replace(contents, resources={**contents.resources, **known, **told})
 
 
 def ask_terraform(version: str, plugin_dir: Path | None, directory: str) -> dict[str, Any]:
@@ -75,9 +78,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Extract the AWS provider's schema into stackproof/schema/.")
     parser.add_argument("--version", default=schema.AWS_VERSION, help="of hashicorp/aws (default: %(default)s)")
     parser.add_argument("--plugin-dir", type=Path, help="a filesystem mirror (default: the registry)")
+    parser.add_argument("--only", action="append", default=[], metavar="TYPE", help="ask again about this type alone")
     options = parser.parse_args()
 
-    data = encode(extract(options.version, options.plugin_dir))
+    data = encode(extract(options.version, options.plugin_dir, options.only))
     path = Path(schema.__file__).with_name(f"aws-{options.version}.bin")
     path.write_bytes(data)
     provider = schema.ProviderSchema(data)

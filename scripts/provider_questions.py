@@ -54,6 +54,14 @@ NEEDED: Mapping[str, dict[str, Any]] = {
     },
 }
 """What the blocks of some types need around them."""
+LEAST_OF: Mapping[str, dict[str, Any]] = {
+    "aws_iot_authorizer": {"signing_disabled": True},
+    "aws_kinesis_firehose_delivery_stream": {"destination": "extended_s3"},
+    "aws_lightsail_instance": {"availability_zone": "us-east-1a"},
+    "aws_vpc_ipam": {"operating_regions": [{"region_name": "us-east-1"}]},
+    "aws_vpc_ipam_resource_discovery": {"operating_regions": [{"region_name": "us-east-1"}]},
+}
+"""What some types need in any configuration, and neither unknowns nor dummies give."""
 Step = tuple[str, NestedBlock]
 
 
@@ -159,8 +167,12 @@ class Interview:
 
     def _least(self) -> dict[str, Any] | None:
         """Return the first configuration that the provider plans, with as little in it as it takes."""
+        given = LEAST_OF.get(self._type, {})
         for known in (False, True):
-            least = opening(self._schema, known=known)
+            least = {**opening(self._schema, known=known), **given}
+            if self._type == "aws_kinesis_firehose_delivery_stream":
+                nested = self._schema.blocks["extended_s3_configuration"]
+                least["extended_s3_configuration"] = [opening(nested.block, known=True)]
             if self._plan(least) is not None:
                 return least
         for known in (False, True):

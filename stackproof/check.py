@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -83,7 +83,7 @@ def load(contract: Contract, shown: Shown | None = None) -> Stack:
     The HCL is evaluated with the contract's variables and account, or with those that the plan was made with.
     """
     if shown is None:
-        return load_stack(contract.directory, contract.variables, Environment(contract.account, contract.region))
+        return load_stack(contract.directory, contract.variables, _environment(contract))
     stack = load_plan(shown.source) if shown.view == "plan" else load_state(shown.source)
     directory = shown.hcl or contract.directory
     if stack.errors or not (shown.hcl or any(directory.glob("*.tf")) or any(directory.glob("*.tf.json"))):
@@ -92,8 +92,12 @@ def load(contract: Contract, shown: Shown | None = None) -> Stack:
     variables = contract.variables
     if stack.variables:
         variables = {one.name: from_json(one.value) for one in stack.variables.values() if not is_unknown(one.value)}
-    environment = Environment(_account(stack) or contract.account, contract.region)
+    environment = replace(_environment(contract), account=_account(stack) or contract.account)
     return combine(stack, load_stack(directory, variables, environment))
+
+
+def _environment(contract: Contract) -> Environment:
+    return Environment(contract.account, contract.region, contract.zones)
 
 
 def _as_given(variables: Mapping[str, Any]) -> dict[str, Variable]:
@@ -119,7 +123,7 @@ def plan(directory: Path, variables: Mapping[str, str]) -> tuple[Stack, dict[str
         contract, problems = load_contract(path)
         if contract is None:
             return Unchecked(str(path), tuple(problems))
-        environment, given = Environment(contract.account, contract.region), {**contract.variables, **variables}
+        environment, given = _environment(contract), {**contract.variables, **variables}
     if not directory.is_dir() or not any(file.name.endswith((".tf", ".tf.json")) for file in directory.iterdir()):
         detail = f"{directory} holds no *.tf file; name the folder of a stack."
         return Unchecked(str(directory), (Diagnostic("Nothing to plan", detail),))

@@ -79,6 +79,7 @@ def _contract(document: Document, path: Path, label: str) -> Contract:
         specification=_texts(data.get("specification")),
         account=account.get("id"),
         region=account.get("region"),
+        zones=tuple(account.get("availability_zones") or ()),
         variables=from_json(data.get("variables") or {}),
         resources=data.get("resources") or {},
         bindings=_bindings(document),

@@ -72,6 +72,7 @@ class Contract:
     bindings: tuple[Binding, ...]
     waivers: tuple[Waiver, ...]
     places: Mapping[tuple[str | int, ...], SourceRange] = field(default_factory=dict)
+    zones: tuple[str, ...] = ()
 
     @property
     def directory(self) -> Path:

@@ -89,7 +89,16 @@ def _top_level() -> dict[str, Any]:
             "description": "Where the stack is deployed, for what depends on it before a plan.",
             "type": "object",
             "additionalProperties": False,
-            "properties": {"id": {"type": "string", "pattern": "^[0-9]{12}$"}, "region": _TEXT},
+            "properties": {
+                "id": {"type": "string", "pattern": "^[0-9]{12}$"},
+                "region": _TEXT,
+                "availability_zones": {
+                    "description": "The zones that the account may use, as aws_availability_zones answers.",
+                    "type": "array",
+                    "items": _TEXT,
+                    "minItems": 1,
+                },
+            },
         },
         "imports": {
             "description": "Python files, relative to the contract, that declare constraints of your own.",

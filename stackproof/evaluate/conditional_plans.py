@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from stackproof.values import STRING, Reason, Unknown
+
 
 def _queue(planned: dict[str, Any]) -> None:
     """SQS manages its own key, so how long a data key is reused is nothing: ``internal/service/sqs/queue.go``."""
@@ -16,4 +18,28 @@ def _queue(planned: dict[str, Any]) -> None:
         planned["kms_data_key_reuse_period_seconds"] = 0
 
 
-CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {"aws_sqs_queue": _queue}
+def _lifecycle(planned: dict[str, Any]) -> None:
+    """A part of a rule that is chosen one way is empty in the other: ``internal/service/s3/bucket_lifecycle_*.go``."""
+    for rule in _blocks(planned, "rule"):
+        for chosen in _blocks(rule, "filter"):
+            others = (chosen[name] for name in ("and", "tag", "object_size_greater_than", "object_size_less_than"))
+            if chosen["prefix"] == "" and any(other not in (None, []) for other in others):
+                chosen["prefix"] = None
+        for transition in _blocks(rule, "transition"):
+            if transition["days"] == 0 and transition["date"] is not None:
+                transition["days"] = None
+    bucket = planned.get("bucket")
+    if isinstance(bucket, str) and bucket.endswith("--x-s3"):
+        reason = Reason("a directory bucket has a minimum of its own")
+        planned["transition_default_minimum_object_size"] = Unknown(STRING, (reason,))
+
+
+def _blocks(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    found = values.get(name)
+    return [block for block in found if isinstance(block, dict)] if isinstance(found, list) else []
+
+
+CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
+    "aws_s3_bucket_lifecycle_configuration": _lifecycle,
+    "aws_sqs_queue": _queue,
+}

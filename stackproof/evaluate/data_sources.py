@@ -11,43 +11,66 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackproof.evaluate import aws_data_sources, iam_document
-from stackproof.values import STRING, Reason, Unknown
+from stackproof.values import NUMBER, STRING, ListOf, Reason, Unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
     """Where a stack is deployed, as its contract says: the account, and the region for want of a provider's.
 
-    ``caller`` and ``caller_id`` are the ARN and the id of who deploys; unless they are told, nobody's business.
+    ``zones`` are the availability zones that the account may use. ``caller`` and ``caller_id`` are the ARN and the id
+    of who deploys; unless they are told, nobody's business.
     """
 
     account: str | None = None
     region: str | None = None
+    zones: tuple[str, ...] = ()
     caller: str | None = None
     caller_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a data source can see: the account, and the region of its provider (maybe unknown)."""
+    """What a data source can see: where the stack is deployed, and the region of its provider (maybe unknown)."""
 
-    account: str | None
+    environment: Environment
     region: Any
-    caller: str | None = None
-    caller_id: str | None = None
 
     @property
     def account_id(self) -> str | Unknown:
         """The account's id; unknown unless the contract names it."""
-        return self.account or Unknown(STRING, (Reason("the contract names no account (account: {id: ...})"),))
+        return self.environment.account or Unknown(
+            STRING, (Reason("the contract names no account (account: {id: ...})"),)
+        )
 
 
 Compute = Callable[[Mapping[str, Any], Surroundings], dict[str, Any]]
 
 
 def _caller_identity(_values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
-    told = {"arn": around.caller, "user_id": around.caller_id}
-    return {"account_id": around.account_id, "id": around.account_id, **{k: v for k, v in told.items() if v}}
+    told = {"arn": around.environment.caller, "user_id": around.environment.caller_id}
+    known = {name: value for name, value in told.items() if value}
+    return {"account_id": around.account_id, "id": around.account_id, **known}
+
+
+def _zones(values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+    """The contract's zones, less those that are excluded; a filter asks what nobody here knows."""
+    found = {"id": around.region}
+    asked = [name for name in ("filter", "exclude_zone_ids", "all_availability_zones") if values.get(name)]
+    if asked or not around.environment.zones or values.get("state") not in (None, "available"):
+        reason = "the contract names no zones (account: {availability_zones: [...]})"
+        return {**found, "names": Unknown(ListOf(STRING), (Reason(reason),))}
+    excluded = values.get("exclude_names") or []
+    return {**found, "names": sorted(zone for zone in around.environment.zones if zone not in excluded)}
+
+
+_HASHES = ("md5", "sha", "sha256", "sha512", "base64sha256", "base64sha512")
+
+
+def _archive(_values: Mapping[str, Any], _around: Surroundings) -> dict[str, Any]:
+    reason = Reason("the bytes of a zip are those that the archive provider writes")
+    hashes = {f"output_{name}": Unknown(STRING, (reason,)) for name in _HASHES}
+    return {**hashes, "id": Unknown(STRING, (reason,)), "output_size": Unknown(NUMBER, (reason,))}
 
 
 def _policy_document(values: Mapping[str, Any], _around: Surroundings) -> dict[str, Any]:
@@ -60,6 +83,8 @@ def _of_region(told: aws_data_sources.Told) -> Compute:
 
 
 COMPUTED: dict[str, Compute] = {
+    "archive_file": _archive,
+    "aws_availability_zones": _zones,
     "aws_caller_identity": _caller_identity,
     "aws_iam_policy_document": _policy_document,
     **{name: _of_region(told) for name, told in aws_data_sources.TOLD.items()},

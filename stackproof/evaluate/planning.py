@@ -97,7 +97,7 @@ def planned(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
     Unknowns inside a value stay there, although the plan of the older SDK has a collection wholly unknown then.
     """
     for found, instead in attribute.replaced:
-        if type(found) is type(value) and found == value:
+        if found == value and isinstance(found, bool) == isinstance(value, bool):  # True is no 1
             return instead
     if attribute.stored_as and isinstance(value, str):
         rewrite = STORED_AS.get(attribute.stored_as)

@@ -54,11 +54,11 @@ def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, k
         values.update({name: None for name, known in schema.attributes.items() if known.write_only})  # in no plan
         if kind == "data":
             unread = dict(values) if _waits(module, declared) else None
-            _compute(module, declared, values, scope)
+            _compute(module, declared, values, scope, address)
         elif address.type in CONDITIONAL:
             CONDITIONAL[address.type](values)
         if kind != "data" and "tags_all" in schema.attributes:
-            all_tags = _all_tags(values.get("tags"), provider.default_tags)
+            all_tags = _all_tags(values.get("tags"), _default_tags(values, provider.default_tags))
             values["tags_all"] = values["tags_all"] if all_tags is None else all_tags
     attributes = schema.attributes if schema else {}
     marked = decoder.sensitive | {(name,) for name, found in attributes.items() if found.sensitive}
@@ -81,7 +81,7 @@ def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, k
 def schema_of_type(type_: str, *, data: bool) -> Block | None:
     """Return the schema of a type; ``None`` if nobody shipped it."""
     if data:
-        return aws().data_source(type_)
+        return aws().data_source(type_) or utility_providers.DATA_SOURCES.get(type_)
     return aws().resource(type_) or utility_providers.RESOURCES.get(type_)
 
 
@@ -165,12 +165,13 @@ def _waits(module: ModuleInstance, declared: syntax.Block) -> bool:
     return False
 
 
-def _compute(module: ModuleInstance, declared: syntax.Block, values: dict[str, Any], scope: Scope) -> None:
+def _compute(
+    module: ModuleInstance, declared: syntax.Block, values: dict[str, Any], scope: Scope, address: Address
+) -> None:
     environment = module.evaluation.environment
     region = module.provider_of(declared).region(environment.region)
     try:
-        around = Surroundings(environment.account, region, environment.caller, environment.caller_id)
-        found = compute(declared.labels[0], values, around)
+        found = compute(declared.labels[0], values, Surroundings(environment, region))
     except Mistake as mistake:
         scope.diagnostics.error("Invalid data source", str(mistake), declared.header)
         return
@@ -180,8 +181,22 @@ def _compute(module: ModuleInstance, declared: syntax.Block, values: dict[str, A
             form = AttributeOf(before.references[0])  # still that attribute, and not one that somebody omitted
             value = replace(value, form=form, references=before.references)  # noqa: PLW2901
         values[name] = value
-    if not unknowns_in(values):  # it is read while planning, and the older SDK cannot tell what is empty from null
+    if address.type.startswith("aws_") and _is_configured(values, address):
+        # It is read while planning, and the older SDK cannot tell what is empty from null.
         values.update({name: None for name, value in values.items() if value in ([], {})})
+
+
+def _is_configured(values: dict[str, Any], address: Address) -> bool:
+    """Tell whether all arguments are known; what AWS alone answers is unknown by the attribute's own name."""
+    return all(unknown.references[:1] and unknown.references[0].address == address for unknown in unknowns_in(values))
+
+
+def _default_tags(values: dict[str, Any], defaults: Any) -> Any:
+    """Return the provider's tags, or those that the resource sets in their place (``aws_s3_object`` alone can)."""
+    override = values.get("override_provider")
+    given = override[0] if isinstance(override, list) and override else None
+    tags = given.get("default_tags") if isinstance(given, dict) else None
+    return tags[0].get("tags") or {} if isinstance(tags, list) and tags and isinstance(tags[0], dict) else defaults
 
 
 def _all_tags(tags: Any, defaults: Any) -> Any:

@@ -90,8 +90,7 @@ class _View:
         self.provider_name = full_name("terraform" if name == "terraform" else sources.get(name, f"hashicorp/{name}"))
         self.data = resource.address.mode == "data"
         schema = schema_of_type(resource.type, data=self.data)
-        legacy = schema is not None and schema.legacy
-        self.values = flatten(resource.values, schema) if legacy and schema else resource.values
+        self.values = flatten(resource.values, schema, legacy=schema.legacy) if schema else resource.values
         if resource.unread is not None:
             self.values = dict(resource.unread)
         self.is_read = self.data and resource.unread is None and not unknowns_in(self.values)

@@ -9,17 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 from stackproof.schema import Attribute, Block
-from stackproof.values import Unknown, from_cty_json, merge_unknown, unknowns_in
+from stackproof.values import DYNAMIC, ListOf, Unknown, from_cty_json, merge_unknown, unknowns_in
 
 
-def flatten(values: dict[str, Any], block: Block) -> dict[str, Any]:
-    """Return a resource's values as the plan of the older SDK shows them."""
+def flatten(values: dict[str, Any], block: Block, *, legacy: bool) -> dict[str, Any]:
+    """Return a resource's values as its plan shows them; ``legacy`` types are those of the older SDK."""
     flat = dict(values)
     for name, value in values.items():
-        if (attribute := block.attributes.get(name)) is not None:
+        if legacy and (attribute := block.attributes.get(name)) is not None:
             flat[name] = _flatten_attribute(value, attribute)
         elif (nested := block.blocks.get(name)) is not None:
-            flat[name] = _flatten_blocks(value, nested.block)
+            flat[name] = _flatten_blocks(value, nested.block, legacy=legacy)
     return flat
 
 
@@ -31,9 +31,13 @@ def _flatten_attribute(value: Any, attribute: Attribute) -> Any:
     return value
 
 
-def _flatten_blocks(value: Any, block: Block) -> Any:
+def _flatten_blocks(value: Any, block: Block, *, legacy: bool) -> Any:
     if isinstance(value, dict):
-        return flatten(value, block)
+        return flatten(value, block, legacy=legacy)
     if isinstance(value, list):
-        return type(value)(flatten(inner, block) if isinstance(inner, dict) else inner for inner in value)
+        if any(isinstance(inner, Unknown) for inner in value):  # how many a dynamic block makes is unknown
+            return merge_unknown(ListOf(DYNAMIC), unknowns_in(value))
+        return type(value)(
+            flatten(inner, block, legacy=legacy) if isinstance(inner, dict) else inner for inner in value
+        )
     return value

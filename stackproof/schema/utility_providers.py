@@ -1,14 +1,14 @@
-"""The resource types of HashiCorp's small providers, which most stacks use for names and glue.
+"""The types of HashiCorp's small providers, which most stacks use for names and glue.
 
-Written from the providers' documentation in the registry: ``hashicorp/random`` 3.6, ``null`` 3.2, ``local`` 2.5,
-``time`` 0.12, and ``terraform_data`` of Terraform itself.
+Written from the providers' documentation in the registry: ``hashicorp/archive`` 2.7, ``random`` 3.6, ``null`` 3.2,
+``local`` 2.5, ``time`` 0.12, and ``terraform_data`` of Terraform itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stackproof.schema.blocks import Attribute, Block, CtyType
+from stackproof.schema.blocks import Attribute, Block, CtyType, NestedBlock
 
 _MAP: CtyType = ["map", "string"]
 _LIST: CtyType = ["list", "string"]
@@ -49,6 +49,21 @@ _FILE = (
     *_HASHES,
     _computed("id"),
 )
+
+_SOURCE = NestedBlock("source", "set", 0, 0, _block(_required("content"), _required("filename")))
+_ARCHIVE = _block(
+    _required("type"),
+    _required("output_path"),
+    *(_optional(f"source_{name}") for name in ("file", "dir", "content", "content_filename")),
+    _optional("excludes", ["set", "string"]),
+    _optional("output_file_mode"),
+    _optional("exclude_symlink_directories", "bool"),
+    *(_computed(f"output_{name}") for name in ("md5", "sha", "sha256", "sha512", "base64sha256", "base64sha512")),
+    _computed("output_size", "number"),
+    _computed("id"),
+)
+
+DATA_SOURCES: Mapping[str, Block] = {"archive_file": Block(_ARCHIVE.attributes, {"source": _SOURCE})}
 
 RESOURCES: Mapping[str, Block] = {
     "random_id": _block(

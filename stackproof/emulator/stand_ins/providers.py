@@ -85,6 +85,7 @@ class ArchiveFile(DataSource):  # type: ignore[misc]  # tf ships no types
                 Attribute("output_path", String(), required=True),
                 *(Attribute(name, String(), optional=True) for name in texts),
                 Attribute("excludes", Set(String()), optional=True),
+                Attribute("exclude_symlink_directories", Bool(), optional=True),
                 Attribute("output_size", Number(), computed=True),
                 *(Attribute(f"output_{name}", String(), computed=True) for name in computed),
             ],

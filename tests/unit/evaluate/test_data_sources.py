@@ -68,3 +68,32 @@ def test_a_region_by_its_endpoint(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text('data "aws_region" "d" {\n  endpoint = "ec2.cn-north-1.amazonaws.com.cn"\n}\n')
     values = load_stack(tmp_path, {}, Environment(region="eu-west-1")).data["data.aws_region.d"].values
     assert (values["name"], values["description"]) == ("cn-north-1", "China (Beijing)")
+
+
+ZONES = """
+data "aws_availability_zones" "z" {
+  %s
+}
+output "names" {
+  value = data.aws_availability_zones.z.names
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("", ["eu-west-1a", "eu-west-1b"]),
+        ('state = "available"', ["eu-west-1a", "eu-west-1b"]),
+        ('exclude_names = ["eu-west-1a"]', ["eu-west-1b"]),
+        ("all_availability_zones = true", None),
+        ('filter {\n name = "opt-in-status"\n values = ["opted-in"]\n }', None),
+    ],
+)
+def test_zones_are_those_of_the_contract(arguments: str, expected: list[str] | None, tmp_path: Path) -> None:
+    """What the contract names is answered; what only AWS can say stays unknown."""
+    (tmp_path / "main.tf").write_text(ZONES % arguments)
+    environment = Environment(region="eu-west-1", zones=("eu-west-1b", "eu-west-1a"))
+    names = load_stack(tmp_path, {}, environment).outputs["names"].value
+    assert names == expected if expected else is_unknown(names)
+    assert is_unknown(load_stack(tmp_path, {}, Environment(region="eu-west-1")).outputs["names"].value)

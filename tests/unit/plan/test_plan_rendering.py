@@ -41,7 +41,9 @@ def test_a_collection_of_the_older_sdk_is_unknown_altogether() -> None:
         {"tags": Attribute("tags", ["map", "string"], optional=True), "arn": Attribute("arn", "string", computed=True)},
         {"part": NestedBlock("part", "list", 0, 0, Block({"ids": Attribute("ids", ["set", "string"])}, {}))},
     )
-    flat = flatten({"tags": {"a": "x", "b": LATER}, "arn": "y", "part": [{"ids": [LATER]}, {"ids": ["z"]}]}, block)
+    flat = flatten(
+        {"tags": {"a": "x", "b": LATER}, "arn": "y", "part": [{"ids": [LATER]}, {"ids": ["z"]}]}, block, legacy=True
+    )
     assert isinstance(flat["tags"], Unknown)
     assert flat["arn"] == "y"
     assert isinstance(flat["part"][0]["ids"], Unknown)
