@@ -268,7 +268,9 @@ class Decoder:
         body = syntax.Body((), tuple(blocks))
         made = self._blocks(body, nested, scope, path)
         unknown = next((element for element in made if isinstance(element, Unknown)), None)
-        return unknown.of_type(type_) if unknown is not None else convert(made, type_)
+        if unknown is not None:
+            return unknown.of_type(type_)
+        return self._planned(convert(made, type_), attribute, path) if made else self._left_out(attribute, path)
 
 
 def _moved(noted: dict[Path, T], path: Path, moved: Mapping[int, int]) -> dict[Path, T]:

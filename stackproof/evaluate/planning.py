@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from stackproof.functions.json_text import decode_json, encode_json
-from stackproof.schema import AFTER_APPLY, Attribute
+from stackproof.schema import AFTER_APPLY, Attribute, CtyType
 from stackproof.values import Mistake
 
 _EXACT = 2**53  # integers up to here survive as Go's float64
@@ -88,7 +88,22 @@ def rule_for(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
     collection = isinstance(attribute.type, list) and attribute.type[0] in ("set", "map")
     if collection and not value:
         return AFTER_APPLY if attribute.computed else None
+    if collection and attribute.type[0] == "set" and attribute.type[1][0] == "object":
+        return [_with_zeros(element, attribute.type[1][1]) for element in value]
     return AFTER_APPLY if value == "" and attribute.computed else value
+
+
+def _with_zeros(element: Any, types: Mapping[str, CtyType]) -> Any:
+    """Return an element of a set of objects with what is null as empty, but for numbers."""
+    if not isinstance(element, dict):
+        return element
+    return {name: _zero(types[name]) if value is None else value for name, value in element.items()}
+
+
+def _zero(type_: CtyType) -> Any:
+    if isinstance(type_, list):
+        return [] if type_[0] in ("list", "set") else None
+    return {"string": "", "bool": False}.get(type_)
 
 
 def planned(attribute: Attribute, value: Any, *, legacy: bool) -> Any:

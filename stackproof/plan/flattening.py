@@ -25,10 +25,18 @@ def flatten(values: dict[str, Any], block: Block, *, legacy: bool) -> dict[str, 
 
 def _flatten_attribute(value: Any, attribute: Attribute) -> Any:
     type_ = attribute.type
+    if isinstance(type_, list) and isinstance(type_[1], list) and type_[1][0] == "object" and isinstance(value, list):
+        return type(value)(_flatten_object(element, type_[1][1]) for element in value)
     is_plain = isinstance(type_, list) and type_[0] in ("list", "set", "map") and isinstance(type_[1], str)
     if is_plain and not isinstance(value, Unknown) and (found := unknowns_in(value)):
         return merge_unknown(from_cty_json(type_), found)
     return value
+
+
+def _flatten_object(element: Any, types: dict[str, Any]) -> Any:
+    if not isinstance(element, dict):
+        return element
+    return {name: _flatten_attribute(value, Attribute(name, types[name])) for name, value in element.items()}
 
 
 def _flatten_blocks(value: Any, block: Block, *, legacy: bool) -> Any:
