@@ -5,9 +5,9 @@
 ``CLONES`` holds git clones of the modules named below (``terraform-aws-lambda`` and so on). Their examples are copied
 into ``WORK`` and changed in three ways only, so that they plan without a network: a module's address in the registry
 becomes the folder of its copy, ``random_pet`` becomes a constant, and a provider's version gives way to the shipped
-one. What a data source asks AWS is left out of the count. Then each is planned by the real Terraform against Stackproof's emulator on loopback, and by us, and the plans are
-compared, attribute by attribute (``scripts/compare_plan.py``). What Terraform itself cannot plan here is listed with
-its reason.
+one. Then each is planned by the real Terraform against Stackproof's emulator on loopback, and by us, and the plans are
+compared, attribute by attribute (``scripts/compare_plan.py``). What a data source asks AWS is left out of the count.
+What Terraform itself cannot plan here is listed with its reason.
 """
 
 from __future__ import annotations
