@@ -33,14 +33,15 @@ def cache_directory() -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
-class _Unpickler(pickle.Unpickler):
-    """Loads classes of the named modules and nothing else, whatever the entry says."""
+class PlainUnpickler(pickle.Unpickler):
+    """Loads plain data and classes of the named modules, nothing else, whatever the bytes say."""
 
-    def __init__(self, raw: bytes, modules: frozenset[str]) -> None:
+    def __init__(self, raw: bytes, modules: frozenset[str] = frozenset()) -> None:
         super().__init__(io.BytesIO(raw))
         self.modules = modules
 
     def find_class(self, module: str, name: str) -> Any:
+        """Return a class that may be loaded."""
         if module in self.modules or (module, name) == ("decimal", "Decimal"):
             return super().find_class(module, name)
         msg = f"{module}.{name} has no place in this cache"
@@ -65,7 +66,7 @@ class Store:
         if entry is None:
             return None
         try:
-            return _Unpickler(entry.read_bytes(), self.modules).load()
+            return PlainUnpickler(entry.read_bytes(), self.modules).load()
         except Exception:
             return None
 

@@ -18,10 +18,17 @@ _PARSED: dict[str, Any] = {}
 def _parsed(path: str) -> Any:
     """Parse a JSONPath once; the extended grammar knows filters."""
     if path not in _PARSED:
-        from jsonpath_ng.ext.parser import parse  # noqa: PLC0415 - only contracts with asserts need it
-
-        _PARSED[path] = parse(path)
+        _PARSED[path] = _parser()(path)
     return _PARSED[path]
+
+
+def _parser() -> Any:
+    """Import jsonpath-ng where a contract has asserts; checkov's own environment has it under another name."""
+    try:
+        from jsonpath_ng.ext.parser import parse  # noqa: PLC0415
+    except ImportError:
+        from stackproof.contract.bc_jsonpath import parse  # noqa: PLC0415
+    return parse
 
 
 def path_problem(path: str) -> str:

@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import Any
 from unicodedata import normalize
 
+from stackproof.functions.plain_re2 import Compiled
 from stackproof.values import Mistake
 
 _REFERENCE = re.compile(r"\$(?:\$|(\w+)|\{(\w+)\})", re.ASCII)
@@ -105,8 +106,11 @@ def compile_pattern(pattern: str) -> Pattern:
     Raises:
         Mistake: RE2 does not accept it.
     """
-    import re2  # noqa: PLC0415 - seldom needed, and 10 ms to import
-
+    try:
+        import re2  # noqa: PLC0415 - seldom needed, and 10 ms to import
+    except ImportError:  # checkov's own environment
+        numbered, names = _number_names(pattern)
+        return _with_names(Compiled(numbered), names)
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _MOST_MEMORY
@@ -115,6 +119,11 @@ def compile_pattern(pattern: str) -> Pattern:
         compiled = re2.compile(numbered.encode(), options)
     except re2.error as error:
         raise Mistake(f"The regular expression {pattern!r} is not valid: {_say(error)}.") from None
+    return _with_names(compiled, names)
+
+
+def _with_names(compiled: Any, names: list[str]) -> Pattern:
+    """Give the groups their names again."""
     by_number = {number: names[int(given[1:])] for given, number in compiled.groupindex.items()}
     return Pattern(compiled, tuple(by_number.get(number, "") for number in range(1, compiled.groups + 1)))
 

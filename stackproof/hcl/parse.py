@@ -1,27 +1,21 @@
 """HCL text to the nodes of :mod:`stackproof.hcl.syntax`, by python-hcl2's grammar.
 
-The only module that imports ``hcl2`` (and Lark under it). The grammar is python-hcl2's;
-the tokens are ours (see :mod:`stackproof.hcl.tokens`); what the grammar accepts and
-Terraform rejects (two arguments on one line, an argument set twice) is found here.
+The grammar is python-hcl2's (see :mod:`stackproof.hcl.grammar`); the tokens are ours
+(see :mod:`stackproof.hcl.tokens`); what the grammar accepts and Terraform rejects
+(two arguments on one line, an argument set twice) is found here.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
-from collections.abc import Iterator
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-import hcl2
-from lark import Lark, Token, UnexpectedToken
-from lark.lexer import Lexer
+from lark import Lark, UnexpectedToken
 
-from stackproof.cache import cache_directory
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import tokens as hcl_tokens
 from stackproof.hcl.duplicates import duplicates
+from stackproof.hcl.grammar import build
 from stackproof.hcl.lower import Lowering
 from stackproof.hcl.syntax import Body, Expression
 from stackproof.hcl.tokens import HclSyntaxError
@@ -32,45 +26,11 @@ _NAMES = {
     "$END": "the end of the file", "QMARK": '"?"', "IN": '"in"', "FOR_OBJECT_ARROW": '"=>"',
 }  # fmt: skip
 _EXPRESSION_STARTS = {"INT_LITERAL", "LPAR", "NOT"}
-_REPEATED_SIGNS = ("(MINUS | NOT) expr_term", "(MINUS | NOT) unary_expr")  # as Terraform reads "!!x"
-
-
-class _Placed(Token):
-    """A Lark token with the range of ours."""
-
-    __slots__ = ("where",)
-    where: SourceRange
-
-
-class _Given(Lexer):
-    """Lark's lexer for a text that is tokens already."""
-
-    def __init__(self, _conf: Any) -> None:
-        """Lark passes its settings; there is nothing to set."""
-
-    def lex(self, lexer_state: Any, _parser_state: Any = None) -> Iterator[Token]:
-        """Hand over the tokens."""
-        for type_, text, where in lexer_state:
-            token = _Placed(type_, text)
-            token.where = where
-            yield token
 
 
 @functools.cache
 def _grammar() -> Lark:
-    """Build python-hcl2's parser over our tokens; its tables are cached (a second to build)."""
-    source = (Path(hcl2.__file__).parent / "hcl2.lark").read_text(encoding="utf-8").replace(*_REPEATED_SIGNS)
-    key = hashlib.sha256(f"{source}{version('lark')}".encode()).hexdigest()[:16]
-    folder = cache_directory()
-    return Lark(
-        source,
-        parser="lalr",
-        lexer=_Given,
-        transformer=Lowering(),
-        propagate_positions=False,
-        maybe_placeholders=False,
-        cache=str(folder / f"grammar-{key}.bin") if folder else False,
-    )
+    return build(Lowering())
 
 
 def parse(text: str, file: str) -> tuple[Body, list[Diagnostic]]:

@@ -17,7 +17,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import msgspec
+try:
+    import msgspec
+except ImportError:  # checkov's own environment
+    msgspec = None  # type: ignore[assignment]  # looked at before it is used
 
 from stackproof.diagnostics import Diagnostic
 from stackproof.values import number
@@ -118,6 +121,8 @@ def _decode(text: bytes) -> dict[str, Any] | str:
         ValueError: no JSON, or no UTF-8.
         RecursionError: nested too deeply.
     """
+    if msgspec is None:
+        return _key_twice(text) or json.loads(text, parse_float=_number, parse_constant=_no_number)
     try:
         document: dict[str, Any] = msgspec.json.Decoder(float_hook=_number).decode(text)
     except msgspec.DecodeError as error:
@@ -131,6 +136,11 @@ def _decode(text: bytes) -> dict[str, Any] | str:
 def _number(text: str) -> int | Decimal:
     value = Decimal(text)
     return number(value) if abs(value.adjusted()) <= _LARGEST_EXPONENT else value
+
+
+def _no_number(name: str) -> Any:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _key_twice(text: bytes) -> str:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeVar
 
-import msgspec
-
 from stackproof.diagnostics import Diagnostic
 from stackproof.sources.json_file import REMEDY, label, read_json
+from stackproof.sources.shapes import UNSET, Struct, ValidationError, convert, field
 
 _MAJOR = "1"
 _MODE = Literal["managed", "data"]
@@ -19,7 +18,7 @@ _OPTION = {"plan": "--plan", "state": "--state"}
 T = TypeVar("T")
 
 
-class Change(msgspec.Struct):
+class Change(Struct):
     """What becomes of one resource or output; ``after`` holds what is known, ``after_unknown`` is true for the rest."""
 
     actions: list[str]
@@ -28,7 +27,7 @@ class Change(msgspec.Struct):
     after_sensitive: Any = False
 
 
-class ResourceChange(msgspec.Struct):
+class ResourceChange(Struct):
     """A resource instance and its change; ``deposed`` is the key of an old object that waits for its deletion."""
 
     mode: _MODE
@@ -42,25 +41,25 @@ class ResourceChange(msgspec.Struct):
     address: str = ""
 
 
-class DeferredChange(msgspec.Struct):
+class DeferredChange(Struct):
     """A change that Terraform puts off to the next plan."""
 
     resource_change: ResourceChange
 
 
-class OutputValue(msgspec.Struct):
+class OutputValue(Struct):
     """An output of the root module; without ``value`` where it is unknown."""
 
-    value: Any = msgspec.UNSET
+    value: Any = UNSET
     sensitive: bool = False
 
     @property
     def is_set(self) -> bool:
         """Tell whether the value is known."""
-        return self.value is not msgspec.UNSET
+        return self.value is not UNSET
 
 
-class StateResource(msgspec.Struct):
+class StateResource(Struct):
     """A resource instance of a state: every value is known."""
 
     mode: _MODE
@@ -75,7 +74,7 @@ class StateResource(msgspec.Struct):
     deposed_key: str | None = None
 
 
-class StateModule(msgspec.Struct):
+class StateModule(Struct):
     """A module instance of a state, with those inside it."""
 
     address: str = ""
@@ -83,39 +82,39 @@ class StateModule(msgspec.Struct):
     child_modules: list[StateModule] = []
 
 
-class StateValues(msgspec.Struct):
+class StateValues(Struct):
     """The outputs of the root module, and all resources."""
 
     outputs: dict[str, OutputValue] = {}
-    root_module: StateModule = msgspec.field(default_factory=StateModule)
+    root_module: StateModule = field(default_factory=StateModule)
 
 
-class State(msgspec.Struct):
+class State(Struct):
     """A state; without ``values`` where nothing was applied."""
 
     values: StateValues | None = None
 
 
-class PlannedValues(msgspec.Struct):
+class PlannedValues(Struct):
     """Of the values that a plan leads to, its outputs; the resources are read from their changes."""
 
     outputs: dict[str, OutputValue] = {}
 
 
-class Given(msgspec.Struct):
+class Given(Struct):
     """The value of an input variable."""
 
     value: Any = None
 
 
-class VariableBlock(msgspec.Struct):
+class VariableBlock(Struct):
     """A ``variable`` block."""
 
     description: str | None = None
     sensitive: bool = False
 
 
-class OutputBlock(msgspec.Struct):
+class OutputBlock(Struct):
     """An ``output`` block; an expression is an object with ``references`` or a ``constant_value``."""
 
     expression: Any = None
@@ -123,7 +122,7 @@ class OutputBlock(msgspec.Struct):
     sensitive: bool = False
 
 
-class ResourceBlock(msgspec.Struct):
+class ResourceBlock(Struct):
     """A ``resource`` or ``data`` block: its expressions by argument, nested blocks as lists of the same."""
 
     mode: _MODE
@@ -134,16 +133,16 @@ class ResourceBlock(msgspec.Struct):
     depends_on: list[str] = []
 
 
-class ModuleCall(msgspec.Struct):
+class ModuleCall(Struct):
     """A ``module`` block, and the configuration that it calls."""
 
     expressions: dict[str, Any] = {}
     count_expression: Any = None
     for_each_expression: Any = None
-    module: ModuleBlocks = msgspec.field(default_factory=lambda: ModuleBlocks())  # noqa: PLW0108 - declared below
+    module: ModuleBlocks = field(default_factory=lambda: ModuleBlocks())  # noqa: PLW0108 - declared below
 
 
-class ModuleBlocks(msgspec.Struct):
+class ModuleBlocks(Struct):
     """The blocks of a module."""
 
     resources: list[ResourceBlock] = []
@@ -152,7 +151,7 @@ class ModuleBlocks(msgspec.Struct):
     module_calls: dict[str, ModuleCall] = {}
 
 
-class ProviderBlock(msgspec.Struct):
+class ProviderBlock(Struct):
     """A provider configuration, or what is required of a provider that has none."""
 
     name: str
@@ -163,32 +162,32 @@ class ProviderBlock(msgspec.Struct):
     expressions: dict[str, Any] | None = None
 
 
-class Configuration(msgspec.Struct):
+class Configuration(Struct):
     """The configuration that a plan was made from."""
 
     provider_config: dict[str, ProviderBlock] = {}
-    root_module: ModuleBlocks = msgspec.field(default_factory=ModuleBlocks)
+    root_module: ModuleBlocks = field(default_factory=ModuleBlocks)
 
 
-class CheckProblem(msgspec.Struct):
+class CheckProblem(Struct):
     """Why a check does not hold."""
 
     message: str = ""
 
 
-class CheckInstance(msgspec.Struct):
+class CheckInstance(Struct):
     """What came of a check for one instance."""
 
     problems: list[CheckProblem] = []
 
 
-class CheckAddress(msgspec.Struct):
+class CheckAddress(Struct):
     """What was checked, as a person reads it."""
 
     to_display: str = ""
 
 
-class CheckResult(msgspec.Struct):
+class CheckResult(Struct):
     """A ``check`` block, or a condition of a resource or output: ``pass``, ``fail``, ``error`` or ``unknown``."""
 
     address: CheckAddress
@@ -196,16 +195,16 @@ class CheckResult(msgspec.Struct):
     instances: list[CheckInstance] = []
 
 
-class Plan(msgspec.Struct):
+class Plan(Struct):
     """A plan."""
 
     variables: dict[str, Given] = {}
-    planned_values: PlannedValues = msgspec.field(default_factory=PlannedValues)
+    planned_values: PlannedValues = field(default_factory=PlannedValues)
     resource_changes: list[ResourceChange] = []
     deferred_changes: list[DeferredChange] = []
     output_changes: dict[str, Change] = {}
     prior_state: State | None = None
-    configuration: Configuration = msgspec.field(default_factory=Configuration)
+    configuration: Configuration = field(default_factory=Configuration)
     checks: list[CheckResult] = []
     errored: bool = False
     complete: bool = True
@@ -230,8 +229,8 @@ def _read(source: str, wanted: Literal["plan", "state"], shape: type[T]) -> T | 
     if problem is not None:
         return problem
     try:
-        return msgspec.convert(document, shape)
-    except msgspec.ValidationError as error:
+        return convert(document, shape)
+    except ValidationError as error:
         return Diagnostic(f"Not the shape of a {wanted}", f"{name}: {str(error).replace('`', '')}; {REMEDY}.")
 
 
