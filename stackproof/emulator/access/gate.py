@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from stackproof.emulator.access.evaluation import Decision, Request
 from stackproof.emulator.access.judgement import refused_to_role
 from stackproof.emulator.access.requests import Call, read_call, requests_of
-from stackproof.emulator.access.roles import role_of
+from stackproof.emulator.access.roles import Caller, caller_of
 from stackproof.emulator.activity import ACTIVITY
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -29,11 +29,12 @@ def guard(application: Application, account: str) -> Application:
 
     def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         key = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].partition("/")[0]
-        role = role_of(key)
-        if role is None:
+        caller = caller_of(key)
+        if caller is None:
             return application(environ, start_response)
+        role, session = caller.role_arn, session_context(caller)
         call = read_call(environ, body_of(environ), account)
-        refused = refused_to_role(role, requests_of(call)) if call else None
+        refused = refused_to_role(role, requests_of(call), session) if call else None
         if call is None or refused is None:
             return application(environ, start_response)
         text = refusal(role, *refused)
@@ -41,6 +42,11 @@ def guard(application: Application, account: str) -> Application:
         return _answer(call, text, start_response)
 
     return guarded
+
+
+def session_context(caller: Caller) -> dict[str, tuple[str, ...]]:
+    """Give the condition keys that say whose code is calling."""
+    return {"lambda:sourcefunctionarn": (caller.function_arn,)} if caller.function_arn else {}
 
 
 def body_of(environ: dict[str, Any]) -> bytes:

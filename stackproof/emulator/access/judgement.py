@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from stackproof.emulator.access import policies
+from stackproof.emulator.access.conditions import Context
 from stackproof.emulator.access.evaluation import Decision, Request, decide
 from stackproof.emulator.activity import ACTIVITY
 from stackproof.model.policy import Policy
@@ -30,10 +31,15 @@ _KEY_ACTIONS = {
 }
 
 
-def refused_to_role(role_arn: str, requests: list[Request]) -> tuple[Request, Decision] | None:
-    """Return the first request that a role may not make, and why; every one is counted as used or tried."""
+def refused_to_role(
+    role_arn: str, requests: list[Request], caller: Context | None = None
+) -> tuple[Request, Decision] | None:
+    """Return the first request that a role may not make, and why; every one is counted as used or tried.
+
+    ``caller`` holds condition keys of the session, beyond those that every role has.
+    """
     identity = policies.of_role(role_arn)
-    session = {"aws:principalarn": (role_arn,), "aws:securetransport": ("true",)}
+    session = {"aws:principalarn": (role_arn,), "aws:securetransport": ("true",), **(caller or {})}
     for request in [one for given in requests for one in (given, *_on_key(given))]:
         full = replace(request, context={**session, **request.context})
         decision = _decide_for_role(identity, full, role_arn)

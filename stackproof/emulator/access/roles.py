@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import secrets
 import threading
+from dataclasses import dataclass
 
-_ROLES: dict[str, str] = {}  # access key id -> ARN of the role
-_KEYS: dict[str, tuple[str, str]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A role, and the function whose code acts as it, if one does: AWS tells policies ``lambda:SourceFunctionArn``."""
+
+    role_arn: str
+    function_arn: str | None = None
+
+
+_CALLERS: dict[str, Caller] = {}  # by access key id
+_KEYS: dict[Caller, tuple[str, str]] = {}
 _LOCK = threading.Lock()
 
 
-def role_credentials(role_arn: str) -> dict[str, str]:
-    """Give the environment variables by which SDKs act as a role; the same ones for the same role."""
+def role_credentials(role_arn: str, function_arn: str | None = None) -> dict[str, str]:
+    """Give the environment variables by which SDKs act as a role; the same ones for the same caller."""
+    caller = Caller(role_arn, function_arn)
     with _LOCK:
-        if role_arn not in _KEYS:
+        if caller not in _KEYS:
             key = "ASIA" + secrets.token_hex(8).upper()
-            _KEYS[role_arn] = key, secrets.token_hex(20)
-            _ROLES[key] = role_arn
-        key, secret = _KEYS[role_arn]
+            _KEYS[caller] = key, secrets.token_hex(20)
+            _CALLERS[key] = caller
+        key, secret = _KEYS[caller]
     return {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret, "AWS_SESSION_TOKEN": f"{key}/session"}
 
 
-def role_of(access_key: str) -> str | None:
-    """Return the ARN of the role behind an access key; nothing for the deployer's."""
-    return _ROLES.get(access_key)
+def caller_of(access_key: str) -> Caller | None:
+    """Return who is behind an access key; nothing for the deployer's."""
+    return _CALLERS.get(access_key)

@@ -34,6 +34,7 @@ def apply() -> None:
     queues.the_redrive_allow_policy_is_dropped()
     queues.the_policy_is_dropped_with_other_attributes()
     queues.the_redrive_policy_comes_back_spaced()
+    queues.each_message_makes_the_next_one_slower()
     queues.a_later_message_of_a_group_overtakes()  # within the lock of the next
     queues.messages_are_lost_between_threads()
     queues.a_consumed_message_is_accepted_again()

@@ -124,6 +124,7 @@ class Pools:
 
     def _start(self, function: Any, made_of: tuple[Any, ...]) -> Warm:
         _decrypt_variables(function)
+        _use_services(function)
         root = self._scratch / uuid.uuid4().hex
         root.mkdir(parents=True)
         handler = unpack_code(function, root)
@@ -184,6 +185,26 @@ def _decrypt_variables(function: Any) -> None:
             raise PermissionError(refusal(function.role, *refused))
 
 
+def _use_services(function: Any) -> None:
+    """Count what Lambda itself does with the function's role: network interfaces in a VPC, traces to X-Ray."""
+    network = f"arn:aws:ec2:{function.region}:{function.account_id}"
+    vpc = function._vpc_config or {}
+    used = [Request("xray:PutTraceSegments", "*"), Request("xray:PutTelemetryRecords", "*")]
+    requests = used if function.tracing_config.get("Mode") == "Active" else []
+    if vpc.get("SubnetIds"):
+        places = [f"{network}:subnet/{one}" for one in vpc["SubnetIds"]]
+        places += [f"{network}:security-group/{one}" for one in vpc.get("SecurityGroupIds", [])]
+        requests += [Request("ec2:CreateNetworkInterface", one) for one in (*places, f"{network}:network-interface/*")]
+        requests += [Request(f"ec2:{one}", f"{network}:network-interface/*") for one in _INTERFACES]
+        requests += [Request(f"ec2:{one}", "*") for one in ("DescribeNetworkInterfaces", "DescribeSubnets")]
+    for request in requests:
+        if refused_to_role(function.role, [request]):
+            ACTIVITY.trace("not-granted", function=function.function_name, action=request.action, role=function.role)
+
+
+_INTERFACES = ("DeleteNetworkInterface", "AssignPrivateIpAddresses", "UnassignPrivateIpAddresses")
+
+
 def _refused(error: Exception) -> Answer:
     kind = "KMSAccessDeniedException" if isinstance(error, PermissionError) else "Runtime.InvalidEntrypoint"
     described = {"errorType": kind, "errorMessage": str(error)}
@@ -213,5 +234,5 @@ def _variables(function: Any, handler: str, root: Path, stream: str, endpoint: s
         "AWS_LAMBDA_LOG_FORMAT": logging["LogFormat"],
         **({"AWS_LAMBDA_LOG_LEVEL": logging["ApplicationLogLevel"]} if as_json else {}),
         **settings.credentials(endpoint),
-        **role_credentials(function.role),
+        **role_credentials(function.role, function.function_arn),
     }

@@ -37,7 +37,7 @@ class Account:
 
     def function(self, source: str, *statements: dict[str, Any], **more: Any) -> str:
         """Make a function of one module that may write logs and do what the statements say; return its name."""
-        name = self.name("function")
+        name = more.pop("FunctionName", None) or self.name("function")
         data = io.BytesIO()
         with zipfile.ZipFile(data, "w") as file:
             file.writestr("code.py", source)

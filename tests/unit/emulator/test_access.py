@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from small_account import ACCOUNT, POLL, Account, arn
+from small_account import ACCOUNT, LOGS, POLL, Account, arn
 
 pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator access")]
 
@@ -159,3 +159,24 @@ def test_idle_waits_for_what_moves(account: Account) -> None:
     assert waiting.is_alive()
     waiting.join()
     assert account.printed(function) == [{}]
+
+
+def test_a_deny_for_a_functions_own_code_is_for_it_alone(account: Account) -> None:
+    """Lambda writes the logs with the same role, and is not the function's code."""
+    name = table(account)
+    function = account.name("function")
+    code = {"ArnEquals": {"lambda:SourceFunctionArn": arn("lambda", f"function:{function}")}}
+    role = account.role(LOGS, may_put(name), {"Effect": "Deny", "Action": "*", "Condition": code})
+    made = account.function(PUT, Role=role, FunctionName=function)
+    assert "with an explicit deny" in account.invoke(made, {"table": name})[0]["errorMessage"]
+    assert any(line.startswith("REPORT") for line in account.log(made))
+
+
+def test_what_lambda_does_with_the_role_counts_as_used(account: Account) -> None:
+    role = account.role(LOGS, {"Effect": "Allow", "Action": "xray:PutTraceSegments"})
+    function = account.function("def handle(event, context): pass", Role=role, TracingConfig={"Mode": "Active"})
+    account.invoke(function)
+    used = {call["action"]: call["allowed"] for call in account.aws.calls() if call["role"] == role}
+    assert used["xray:PutTraceSegments"] is True
+    assert used["xray:PutTelemetryRecords"] is False
+    assert used["logs:PutLogEvents"] is True
