@@ -158,7 +158,7 @@ class Decoder:
 
     def _omitted(self, type_: Type, path: Path) -> Unknown:
         reference = Reference(self.address, path)
-        reason = Reason(f"{reference} is not set; the provider decides", self.ranges.get(()))
+        reason = Reason("is not set; the provider decides", self.ranges.get(()), reference)
         return Unknown(type_, (reason,), (reference,), Omitted())
 
     def _computed(self, attribute: Attribute, path: Path) -> Unknown:
@@ -166,7 +166,7 @@ class Decoder:
         if attribute.optional:
             return self._omitted(type_, path)
         reference = Reference(self.address, path)
-        return Unknown(type_, (Reason(f"{reference} is known after apply"),), (reference,), AttributeOf(reference))
+        return Unknown(type_, (Reason("is known after apply", about=reference),), (reference,), AttributeOf(reference))
 
     def _note_references(self, expression: syntax.Expression, path: Path) -> None:
         found = [self.refer(steps) for steps in traversals(expression)]

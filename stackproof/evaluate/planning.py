@@ -88,8 +88,9 @@ def rule_for(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
     collection = isinstance(attribute.type, list) and attribute.type[0] in ("set", "map")
     if collection and not value:
         return AFTER_APPLY if attribute.computed else None
-    if collection and attribute.type[0] == "set" and attribute.type[1][0] == "object":
-        return [_with_zeros(element, attribute.type[1][1]) for element in value]
+    types: Any = attribute.type
+    if collection and types[0] == "set" and types[1][0] == "object":
+        return [_with_zeros(element, types[1][1]) for element in value]
     return AFTER_APPLY if value == "" and attribute.computed else value
 
 

@@ -120,7 +120,8 @@ def _seen(value: Any) -> Any:
     """For others, what nobody set is that attribute of the resource, known after the apply."""
     if isinstance(value, Unknown) and isinstance(value.form, Omitted):
         (reference,) = value.references
-        return replace(value, why=(Reason(f"{reference} is known after apply"),), form=AttributeOf(reference))
+        why = Reason("is known after apply", about=reference)
+        return Unknown(value.type, (why,), value.references, AttributeOf(reference))
     if isinstance(value, dict):
         return type(value)((key, _seen(inner)) for key, inner in value.items())
     return type(value)(map(_seen, value)) if isinstance(value, list | tuple) else value

@@ -19,10 +19,19 @@ from stackproof.values.types import DYNAMIC, STRING, Type
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a value is unknown: ``var.arch has no value``, and where that is."""
+    """Why a value is unknown: ``var.arch has no value``, and where that is.
 
-    text: str
+    ``about`` stands before the words; it is written out only when somebody reads the text, for there are many.
+    """
+
+    words: str
     where: SourceRange | None = None
+    about: Reference | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole sentence."""
+        return f"{self.about} {self.words}" if self.about else self.words
 
     def __str__(self) -> str:
         return f"{self.text}: {self.where.file}:{self.where.line}" if self.where else self.text
