@@ -54,6 +54,7 @@ MOTO = {"account": "123456789012", "caller": "arn:aws:sts::123456789012:user/mot
 REGION = "us-east-1"
 REGISTRY = re.compile(r'source(\s+)= "terraform-aws-modules/([\w-]+)/aws(?://([\w/-]+))?"')
 PET = re.compile(r'resource "random_pet" "\w+" \{[^}]*\}\n?')
+PATIENCE = 120  # seconds
 FIRST_LINE = 160  # characters of a reason
 
 
@@ -130,9 +131,12 @@ def terraform_plan(folder: Path, environment: dict[str, str]) -> dict[str, Any] 
         steps = (["init", "-input=false"], ["plan", "-input=false", "-out=example.tfplan"])
         for step in steps:
             command = ["terraform", *step, "-no-color"]
-            ran = subprocess.run(
-                command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
-            )
+            try:
+                ran = subprocess.run(
+                    command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
+                )
+            except subprocess.TimeoutExpired:
+                return f"no answer from Terraform in {PATIENCE} seconds"
             if ran.returncode:
                 refused.write_text(reason(ran.stderr), encoding="utf-8")
                 return reason(ran.stderr)

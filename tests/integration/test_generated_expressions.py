@@ -111,7 +111,6 @@ def ask_terraform(expressions: list[str], folder: Path) -> list[str]:
 def same(ours: str, theirs: str) -> bool:
     if ours == theirs or "!" in (ours, theirs):
         return ours == theirs
-    theirs = re.sub(r"(?<=[^\w.])-0(?![\w.])", "0", theirs)  # a listed difference: there is no negative zero here
     return close(json.loads(ours, parse_float=Decimal), json.loads(theirs, parse_float=Decimal))
 
 
@@ -123,6 +122,8 @@ def close(left: Any, right: Any) -> bool:
         return len(left) == len(right) and all(map(close, left, right))
     if isinstance(left, Decimal | int) and isinstance(right, Decimal | int) and not isinstance(left, bool):
         return abs(Decimal(left) - Decimal(right)) <= abs(Decimal(right)) * Decimal("1e-150")
+    if isinstance(left, str) and isinstance(right, str):
+        right = re.sub(r"(?<![\w.])-0(?![\w.])", "0", right)  # a listed difference: there is no negative zero here
     return type(left) is type(right) and bool(left == right)
 
 
