@@ -33,16 +33,12 @@ def notify(invoker: Invoker) -> None:
         elif self.protocol == "lambda":
             event = {"Records": [_record(self, message, message_id, more)]}
             invoker.background.submit(f"topic {self.topic.name}", _to_function, invoker, self, event)
-        elif self.protocol != "sqs" or _may_send(self):
+        elif self.protocol == "sqs" and not service_may(_SERVICE, "sqs:SendMessage", self.endpoint, self.topic.arn):
+            posted = self.get_post_data(message, message_id, more.get("subject"), more.get("message_attributes"))
+            _undelivered(self, posted, f"the policy of {self.endpoint} does not let the topic send")
+        else:
             original(self, message, message_id, **more)
             ACTIVITY.trace("delivered", source=self.topic.arn, target=self.endpoint)
-
-
-def _may_send(subscription: Any) -> bool:
-    allowed = service_may(_SERVICE, "sqs:SendMessage", subscription.endpoint, subscription.topic.arn)
-    if not allowed:
-        _undelivered(subscription, None, f"the policy of {subscription.endpoint} does not let the topic send")
-    return allowed
 
 
 def _record(subscription: Any, message: str, message_id: str, more: dict[str, Any]) -> dict[str, Any]:
@@ -71,18 +67,18 @@ def _to_function(invoker: Invoker, subscription: Any, event: dict[str, Any]) -> 
     try:
         deliver(invoker, Sender(_SERVICE, subscription.topic.arn), subscription.endpoint, event)
     except UndeliverableError as error:
-        _undelivered(subscription, event, str(error))
+        _undelivered(subscription, _posted(event["Records"][0]["Sns"]), str(error))
 
 
-def _undelivered(subscription: Any, event: dict[str, Any] | None, why: str) -> None:
+def _undelivered(subscription: Any, posted: dict[str, Any], why: str) -> None:
     """Keep what could not be delivered where the subscription says, as SNS posts it."""
     ACTIVITY.trace("undelivered", source=subscription.topic.arn, target=subscription.endpoint, why=why)
     policy = subscription.attributes.get("RedrivePolicy")
-    if not policy or event is None:
+    if not policy:
         return
     queue = json.loads(policy)["deadLetterTargetArn"]
     if service_may(_SERVICE, "sqs:SendMessage", queue, subscription.topic.arn):
-        places.send(queue, json.dumps(_posted(event["Records"][0]["Sns"])))
+        places.send(queue, json.dumps(posted))
 
 
 def _posted(notification: dict[str, Any]) -> dict[str, Any]:

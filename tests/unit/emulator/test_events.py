@@ -70,14 +70,16 @@ def test_a_message_without_attributes_has_an_empty_object(account: Account) -> N
     assert event["Records"][0]["Sns"]["Subject"] is None
 
 
-def test_what_a_topic_may_not_deliver_goes_to_its_dead_letters(account: Account) -> None:
+@pytest.mark.parametrize("protocol", ["lambda", "sqs"])
+def test_what_a_topic_may_not_deliver_goes_to_its_dead_letters(account: Account, protocol: str) -> None:
     function, topic = account.function(PRINT), account.topic()
+    endpoint = arn("lambda", f"function:{function}") if protocol == "lambda" else account.queue()
     dead = account.queue(allow="sns.amazonaws.com")
     sns = account.aws.client("sns")
     sns.subscribe(
         TopicArn=topic,
-        Protocol="lambda",
-        Endpoint=arn("lambda", f"function:{function}"),
+        Protocol=protocol,
+        Endpoint=endpoint,
         Attributes={"RedrivePolicy": json.dumps({"deadLetterTargetArn": dead})},
     )
     sns.publish(TopicArn=topic, Message="one")

@@ -126,6 +126,10 @@ RULE = {"name": "rule", "arn": "arn:rule"}
             {"InputTransformer": {"InputPathsMap": {"t": "$.detail.text"}, "InputTemplate": '{"x": "it: <t>"}'}},
             {"x": 'it: say "hi"'},
         ),
+        (
+            {"InputTransformer": {"InputPathsMap": {"i": "$.id"}, "InputTemplate": '{"x": "<i>", "y": <i>}'}},
+            {"x": "1", "y": "1"},
+        ),
         ({"InputTransformer": {"InputTemplate": '"of <aws.events.rule-name>"'}}, "of rule"),
         ({"InputTransformer": {"InputPathsMap": {"no": "$.no"}, "InputTemplate": '{"x": "<no>"}'}}, {"x": ""}),
     ],
