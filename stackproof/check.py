@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from stackproof.contract import NAME, Contract, load_contract
-from stackproof.diagnostics import Diagnostic
+from stackproof.diagnostics import Diagnostic, Diagnostics
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.variables import from_json
 from stackproof.judging import judge
@@ -17,7 +17,7 @@ from stackproof.model import Stack, Variable
 from stackproof.outcomes import Report
 from stackproof.plan import plan_document
 from stackproof.sources.combined import combine
-from stackproof.sources.hcl_directory import deep_and_uncollected, evaluate_stack, load_stack
+from stackproof.sources.hcl_directory import deep_and_uncollected, evaluate_stack, load_stack, within_limits
 from stackproof.sources.plan_json import load_plan
 from stackproof.sources.state_json import load_state
 from stackproof.values import is_unknown
@@ -128,9 +128,12 @@ def plan(directory: Path, variables: Mapping[str, str]) -> tuple[Stack, dict[str
         detail = f"{directory} holds no *.tf file; name the folder of a stack."
         return Unchecked(str(directory), (Diagnostic("Nothing to plan", detail),))
     stack, root = evaluate_stack(directory, given, environment)
-    if stack.errors:
-        return Unchecked(stack.name, tuple(stack.diagnostics))
-    return stack, plan_document(stack, root)
+    if not stack.errors:
+        found = Diagnostics()
+        with within_limits(found):
+            return stack, plan_document(stack, root)
+        stack.diagnostics = [*stack.diagnostics, *found.found]
+    return Unchecked(stack.name, tuple(stack.diagnostics))
 
 
 def check_contract(path: Path, shown: Shown | None = None) -> Report | Unchecked:

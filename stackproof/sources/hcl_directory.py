@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from stackproof.diagnostics import Diagnostics
 from stackproof.evaluate.configuration import Configuration, load_configuration
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.ephemeral import check_ephemeral
@@ -52,23 +53,14 @@ def evaluate_stack(
     label = _label(directory)
     evaluation = Evaluation(environment or Environment())
     evaluation.load = ModuleLoader(directory)
-    with deep_and_uncollected():
-        root = ModuleInstance(Configuration(directory, label), evaluation, {})  # until it is read
-        stack = Stack(label, "hcl", known_types=known_type, source_text=_source_reader())
-        try:
-            configuration = load_configuration(directory, label, evaluation.diagnostics)
-            declared = configuration.named("variable")
-            values = given_values(directory, label, variables or {}, declared, evaluation.diagnostics)
-            root = ModuleInstance(configuration, evaluation, values)
-            _fill(stack, root)
-        except LimitReached as reached:
-            evaluation.diagnostics.extend([reached.diagnostic])
-        except RecursionError:
-            detail = "The expressions or references of this stack are nested too deeply; divide them."
-            evaluation.diagnostics.error("Nested too deeply", detail)
-        except MemoryError:
-            detail = "What this stack evaluates to does not fit into memory; make smaller values."
-            evaluation.diagnostics.error("Out of memory", detail)
+    root = ModuleInstance(Configuration(directory, label), evaluation, {})  # until it is read
+    stack = Stack(label, "hcl", known_types=known_type, source_text=_source_reader())
+    with within_limits(evaluation.diagnostics):
+        configuration = load_configuration(directory, label, evaluation.diagnostics)
+        declared = configuration.named("variable")
+        values = given_values(directory, label, variables or {}, declared, evaluation.diagnostics)
+        root = ModuleInstance(configuration, evaluation, values)
+        _fill(stack, root)
     stack.diagnostics = evaluation.diagnostics.found
     return stack, root
 
@@ -77,6 +69,22 @@ def _label(directory: Path) -> str:
     """Name the folder as a person in the current folder would."""
     relative = os.path.relpath(directory)
     return str(directory) if relative.startswith("..") else relative
+
+
+@contextmanager
+def within_limits(diagnostics: Diagnostics) -> Iterator[None]:
+    """Evaluate with room for deep recursion; what goes beyond all limits becomes a diagnostic."""
+    with deep_and_uncollected():
+        try:
+            yield
+        except LimitReached as reached:
+            diagnostics.extend([reached.diagnostic])
+        except RecursionError:
+            detail = "The expressions or references of this stack are nested too deeply; divide them."
+            diagnostics.error("Nested too deeply", detail)
+        except MemoryError:
+            detail = "What this stack evaluates to does not fit into memory; make smaller values."
+            diagnostics.error("Out of memory", detail)
 
 
 @contextmanager

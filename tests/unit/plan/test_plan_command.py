@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from stackproof.cli import main
+from stackproof.values.limits import LimitReached
 
 STACK = """
 variable "name" {}
@@ -114,3 +115,15 @@ def test_the_contract_gives_variables_and_account(stack: Path) -> None:
     assert plan["variables"]["name"] == {"value": "c"}
     (stack / "contract.yaml").write_text("stack: 1\n")
     assert run(str(stack), "--json").exit_code == 2
+
+
+def test_a_limit_that_is_reached_while_the_plan_is_written_is_said(
+    stack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reach(*_: object) -> None:
+        raise LimitReached("Value too large", "Make fewer.")
+
+    monkeypatch.setattr("stackproof.check.plan_document", reach)
+    result = run(str(stack), "--json", "--var", "name=n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Value too large" in result.stderr
