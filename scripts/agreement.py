@@ -47,6 +47,8 @@ TAGS = {
     "s3-bucket": "v4.11.0",
     "ecr": "v2.4.0",
     "cloudwatch": "v5.7.1",
+    "secrets-manager": "v1.3.1",
+    "security-group": "v5.3.0",
 }
 """The newest tags that plan with version 5 of the AWS provider."""
 

@@ -1,7 +1,7 @@
 """The types of HashiCorp's small providers, which most stacks use for names and glue.
 
-Written from the providers' documentation in the registry: ``hashicorp/archive`` 2.7, ``random`` 3.6, ``null`` 3.2,
-``local`` 2.5, ``time`` 0.12, and ``terraform_data`` of Terraform itself.
+Written from the providers' documentation in the registry: ``hashicorp/archive`` 2.7, ``external`` 2.3,
+``random`` 3.6, ``null`` 3.2, ``local`` 2.5, ``time`` 0.12, and ``terraform_data`` of Terraform itself.
 """
 
 from __future__ import annotations
@@ -63,7 +63,16 @@ _ARCHIVE = _block(
     _computed("id"),
 )
 
-DATA_SOURCES: Mapping[str, Block] = {"archive_file": Block(_ARCHIVE.attributes, {"source": _SOURCE})}
+DATA_SOURCES: Mapping[str, Block] = {
+    "archive_file": Block(_ARCHIVE.attributes, {"source": _SOURCE}),
+    "external": _block(
+        _required("program", _LIST),
+        _optional("query", _MAP),
+        _optional("working_dir"),
+        _computed("result", _MAP),
+        _computed("id"),
+    ),
+}
 
 RESOURCES: Mapping[str, Block] = {
     "random_id": _block(
