@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+from stackproof.command_options import Account, Source, account_options, source_options
+
+if TYPE_CHECKING:
+    from stackproof import check as checking
+    from stackproof import live
 
 
 def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -29,34 +33,31 @@ def main() -> None:
 @click.option("--json", "as_data", is_flag=True, help="Print every outcome as JSON.")
 @click.option("-q", "--quiet", "detail", flag_value="quiet", help="Print only what does not hold.")
 @click.option("-v", "--verbose", "detail", flag_value="verbose", help="Print each assert that holds as well.")
-@click.option("--plan", metavar="FILE", help="Judge a plan: what terraform show -json prints of it; - for stdin.")
-@click.option("--state", metavar="FILE", help="Judge a state: what terraform show -json prints; - for stdin.")
-@click.option("--hcl", metavar="DIR", type=_FOLDER, help="The HCL of that plan or state, if not beside the contract.")
+@source_options
+@account_options
 def check(
     paths: tuple[Path, ...],
     as_data: bool,
     detail: Literal["quiet", "verbose"] | None,
-    plan: str | None,
-    state: str | None,
-    hcl: Path | None,
+    source: Source,
+    account: Account,
 ) -> None:
     """Judge the contracts at or below PATHS against the HCL beside them.
 
-    With --plan or --state, one contract is judged against that; the HCL completes what it does not tell.
+    With --plan or --state, one contract is judged against that; the HCL completes what it does not tell. With --live,
+    the contracts are judged on what is deployed; only reading calls are made.
 
     Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
     """
     from stackproof import check as checking  # noqa: PLC0415 - keeps --help quick
 
-    if plan is not None and state is not None:
-        message = "--plan and --state: give one of them."
-        raise click.UsageError(message)
-    source = plan if plan is not None else state
-    if source is None and hcl is not None:
-        message = "--hcl completes a plan or a state: give --plan or --state as well."
-        raise click.UsageError(message)
-    view: Literal["plan", "state"] = "plan" if plan is not None else "state"
-    results = checking.check(paths or (Path(),), checking.Shown(view, source, hcl) if source is not None else None)
+    _check_options(source, account)
+    if source.live:
+        from stackproof.live import check_live  # noqa: PLC0415
+
+        results = check_live(paths or (Path(),), _target(account, source.state))
+    else:
+        results = checking.check(paths or (Path(),), _shown(source))
     if as_data:
         import json  # noqa: PLC0415
 
@@ -71,6 +72,34 @@ def check(
         console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
         print_results(results, console, detail or "normal")
     sys.exit(checking.exit_code(results))
+
+
+def _check_options(source: Source, account: Account) -> None:
+    """Refuse options that contradict each other."""
+    message = ""
+    if source.plan is not None and (source.state is not None or source.live):
+        message = f"--plan and {'--live' if source.live else '--state'}: give one of them."
+    elif source.hcl is not None and source.plan is None and (source.state is None or source.live):
+        message = "--hcl completes a plan or a state: give --plan or --state as well, and not --live."
+    elif account.given and not source.live:
+        message = "--region, --profile, --endpoint-url and --outputs are for what is deployed: give --live as well."
+    if message:
+        raise click.UsageError(message)
+
+
+def _shown(source: Source) -> checking.Shown | None:
+    from stackproof.check import Shown  # noqa: PLC0415 - keeps --help quick
+
+    if source.plan is not None:
+        return Shown("plan", source.plan, source.hcl)
+    return Shown("state", source.state, source.hcl) if source.state is not None else None
+
+
+def _target(account: Account, state: str | None) -> live.Target:
+    from stackproof.live import Target  # noqa: PLC0415 - keeps --help quick
+    from stackproof.sources.aws.access import Place  # noqa: PLC0415
+
+    return Target(Place(account.region, account.profile, account.endpoint_url), state, account.outputs)
 
 
 def _variables(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -110,6 +139,38 @@ def plan(directory: Path, as_data: bool, variables: dict[str, str]) -> None:
         click.echo(to_json(document))
     else:
         print_plan(document, Console(highlight=False, soft_wrap=True))
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path, exists=True, file_okay=False), default=".")
+@click.option("--json", "as_data", is_flag=True, help="Print the differences as JSON.")
+@click.option(
+    "--var", "variables", multiple=True, metavar="NAME=VALUE", callback=_variables, help="A variable's value."
+)
+@click.option("--state", metavar="FILE", help="What terraform show -json prints: helps to find resources.")
+@account_options
+def drift(directory: Path, as_data: bool, variables: dict[str, str], state: str | None, account: Account) -> None:
+    """Show where what is deployed is not as the HCL in DIRECTORY says. Only reading calls are made.
+
+    Exit status: 0 no drift, 1 drift, 2 it could not all be read.
+    """
+    from rich.console import Console  # noqa: PLC0415 - keeps --help quick
+
+    from stackproof.live import Drift, find_drift  # noqa: PLC0415
+    from stackproof.reporters.drift_report import as_json, print_drift  # noqa: PLC0415
+    from stackproof.reporters.terminal import print_unchecked  # noqa: PLC0415
+
+    found = find_drift(directory, variables, _target(account, state))
+    if not isinstance(found, Drift):
+        print_unchecked(found, Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty()))
+        sys.exit(2)
+    if as_data:
+        import json  # noqa: PLC0415
+
+        click.echo(json.dumps(as_json(found), indent=2, ensure_ascii=False, default=str))
+    else:
+        print_drift(found, Console(highlight=False, soft_wrap=not sys.stdout.isatty()))
+    sys.exit(found.exit_code)
 
 
 @main.command()

@@ -40,6 +40,7 @@ class _Judging:
     def run(self) -> list[Outcome]:
         outcomes = [outcome for binding in self.contract.bindings for outcome in self._binding(binding)]
         outcomes.extend(self._pins())
+        outcomes.extend(self._absent())
         self._check_aims(outcomes)
         used = {id(finding.waiver) for outcome in outcomes for finding in outcome.findings}
         return [self._stale_if_unneeded(outcome, used) for outcome in outcomes]
@@ -135,6 +136,17 @@ class _Judging:
                 continue
             binding = Binding("resources", constraint, ("As many resources as pinned",), where)
             yield self._conclude(binding, type_, [_number(self.stack.of_type(type_), wanted, type_, where)])
+
+    def _absent(self) -> Iterator[Outcome]:
+        """Fail for what is declared and does not exist, whatever the contract says of it."""
+        page = "What is declared is deployed."
+        constraint = Constraint("deployed", (), "high", (), {}, False, _counts, page)
+        for address in sorted(self.stack.absent):
+            resource = self.stack.resources[address]
+            where = resource.where or SourceRange(self.contract.label, 1, 1, 1, 1)
+            binding = Binding("deployed", constraint, (page.rstrip("."),), where)
+            verdict = Failed("it does not exist in AWS", "it exists", "apply the stack", where=where)
+            yield self._conclude(binding, address, [verdict], resource)
 
     # Waivers
 

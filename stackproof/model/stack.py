@@ -60,7 +60,10 @@ class Requirement:
 
 @dataclass(slots=True)
 class Stack:
-    """The model that constraints are judged against."""
+    """The model that constraints are judged against.
+
+    ``absent`` are the addresses of what is declared and does not exist; only what is deployed can tell.
+    """
 
     name: str
     view: View
@@ -71,6 +74,7 @@ class Stack:
     providers: list[Provider] = field(default_factory=list)
     requirements: list[Requirement] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    absent: frozenset[str] = frozenset()
     known_types: Callable[[str], str | None] | None = None
     source_text: Callable[[str], str | None] | None = None
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)

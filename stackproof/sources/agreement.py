@@ -12,6 +12,7 @@ from typing import Any
 from stackproof.model import Path
 from stackproof.values import Unknown, is_number
 
+_SHORT = 80  # characters of a value in a message
 Differs = Callable[[Path, Any, Any], None]
 """Told of each disagreement: where, what the plan has, and what the HCL gives."""
 
@@ -102,3 +103,14 @@ def _compatible(shown: Any, written: Any) -> bool:
     found: list[Path] = []
     completed(shown, written, (), lambda path, *_: found.append(path))
     return not found
+
+
+def dotted(name: str, path: Path) -> str:
+    """Write the name of what is at a path: ``aws_sqs_queue.orders.tags.Name``."""
+    return name + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+
+
+def shown_text(value: Any) -> str:
+    """Write a value for a message; a long one is cut."""
+    text = "null" if value is None else repr(value)
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}..."

@@ -12,10 +12,9 @@ from typing import Any
 from stackproof.addresses import UNKNOWN_KEY
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model import Path, Resource, Stack
-from stackproof.sources.agreement import completed
+from stackproof.sources.agreement import completed, dotted, shown_text
 
 _MOST = 20  # disagreements that are told one by one
-_SHORT = 80
 
 
 def combine(shown: Stack, written: Stack) -> Stack:
@@ -79,7 +78,7 @@ class _Combining:
             if path[0] not in names:
                 return  # nobody wrote it: the provider has decided
             secret = any(path[: len(one)] == one[: len(path)] for one in hidden)
-            self._differ(_dotted(str(shown.address), path), ours, theirs, written.place(*path), secret=secret)
+            self._differ(dotted(str(shown.address), path), ours, theirs, written.place(*path), secret=secret)
 
         values = {
             name: completed(value, written.values.get(name), (name,), differs) for name, value in shown.values.items()
@@ -106,12 +105,12 @@ class _Combining:
         secret = shown.sensitive or written.sensitive
 
         def differs(path: Path, ours: Any, theirs: Any) -> None:
-            self._differ(_dotted(name, path), ours, theirs, written.where, secret=secret)
+            self._differ(dotted(name, path), ours, theirs, written.where, secret=secret)
 
         return replace(written, value=completed(shown.value, written.value, (), differs), sensitive=secret)
 
     def _differ(self, what: str, shown: Any, written: Any, where: SourceRange | None, *, secret: bool) -> None:
-        values = "" if secret else f": {_short(shown)} in the {self.view}, {_short(written)} by the HCL"
+        values = "" if secret else f": {shown_text(shown)} in the {self.view}, {shown_text(written)} by the HCL"
         self.found.append((f"{what} is not the same{values}", where))
 
     def told(self) -> Iterable[Diagnostic]:
@@ -122,12 +121,3 @@ class _Combining:
             yield Diagnostic(summary, f"{what}; {remedy}", where, "warning")
         if len(self.found) > _MOST:
             yield Diagnostic(summary, f"There are {len(self.found) - _MOST} more; {remedy}", None, "warning")
-
-
-def _dotted(name: str, path: Path) -> str:
-    return name + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-
-
-def _short(value: Any) -> str:
-    text = "null" if value is None else repr(value)
-    return text if len(text) <= _SHORT else f"{text[:_SHORT]}..."

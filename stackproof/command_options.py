@@ -1,0 +1,72 @@
+"""Options that several commands have, each group as one argument. Nothing heavy is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where a stack is deployed, and what helps to find its resources, as given on the command line."""
+
+    region: str | None
+    profile: str | None
+    endpoint_url: str | None
+    outputs: str | None
+
+    @property
+    def given(self) -> bool:
+        """Tell whether any of it was given."""
+        return any((self.region, self.profile, self.endpoint_url, self.outputs))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is judged: the HCL, or the plan, the state or the deployed resources that it completes."""
+
+    plan: str | None
+    state: str | None
+    hcl: Path | None
+    live: bool
+
+
+def source_options(command: Command) -> Command:
+    """Add the options that say what is judged, as the argument ``source``."""
+    return _bundled(command, "source", Source, (
+        click.option("--plan", metavar="FILE", help="Judge a plan: what terraform show -json prints; - for stdin."),
+        click.option("--state", metavar="FILE", help="Judge a state: what terraform show -json prints; - for stdin."),
+        click.option("--hcl", metavar="DIR", type=_FOLDER, help="The HCL of that plan or state, if elsewhere."),
+        click.option("--live", is_flag=True, help="Judge what is deployed in AWS; --state then helps to find it."),
+    ))  # fmt: skip
+
+
+def account_options(command: Command) -> Command:
+    """Add the options that lead to the deployed resources, as the argument ``account``."""
+    return _bundled(command, "account", Account, (
+        click.option("--region", help="The AWS region; else that of the contract."),
+        click.option("--profile", help="A profile of the AWS configuration."),
+        click.option("--endpoint-url", metavar="URL", help="Another AWS, as stackproof emulator start prints it."),
+        click.option("--outputs", metavar="FILE", help="What terraform output -json prints: helps to find resources."),
+    ))  # fmt: skip
+
+
+def _bundled(command: Command, name: str, bundle: type[Any], options: tuple[Callable[[Any], Any], ...]) -> Command:
+    """Add options to a command, which gets them as one argument."""
+
+    @wraps(command)
+    def bundled(*arguments: Any, **given: Any) -> Any:
+        values = {field: given.pop(field) for field in bundle.__dataclass_fields__}
+        return command(*arguments, **given, **{name: bundle(**values)})
+
+    for option in reversed(options):
+        bundled = option(bundled)
+    return bundled  # type: ignore[return-value]  # click's decorators keep the function

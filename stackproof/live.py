@@ -1,0 +1,172 @@
+"""Checking what is deployed: a contract judged on the resources in AWS, and where these are not as the HCL says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from stackproof.check import Unchecked, find_contracts
+from stackproof.contract import NAME, Contract, load_contract
+from stackproof.diagnostics import Diagnostic
+from stackproof.evaluate.data_sources import Environment
+from stackproof.judging import judge
+from stackproof.model import Stack
+from stackproof.outcomes import Report
+from stackproof.sources.agreement import shown_text
+from stackproof.sources.aws.access import Aws, Place, UnreachableError, UnreadError
+from stackproof.sources.aws.deployed import UNREAD, deployed_stack, drift
+from stackproof.sources.aws.drift import Difference
+from stackproof.sources.aws.reading import Reading, read_stack
+from stackproof.sources.hcl_directory import load_stack
+from stackproof.sources.json_file import read_json
+from stackproof.sources.state_json import load_state
+
+_UNREACHABLE = "AWS cannot be asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a stack is deployed, and what helps to find its resources: files, or ``-`` for standard input.
+
+    ``state`` is what ``terraform show -json`` prints; ``outputs`` is ``terraform output -json``, or values by name.
+    """
+
+    place: Place = field(default_factory=Place)
+    state: str | None = None
+    outputs: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The differences between a stack's HCL and AWS; ``absent`` are the addresses of what does not exist."""
+
+    stack: Stack
+    differences: tuple[Difference, ...]
+    absent: tuple[str, ...]
+    unread: tuple[Diagnostic, ...]
+    compared: int
+
+    @property
+    def exit_code(self) -> int:
+        """0: no drift; 1: drift; 2: no drift is seen, but not everything could be read."""
+        if self.differences or self.absent:
+            return 1
+        return 2 if self.unread or not self.compared else 0
+
+
+class _Refused(Exception):
+    """The stack could not be read."""
+
+    def __init__(self, *problems: Diagnostic) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def check_live(paths: Iterable[Path], target: Target) -> list[Report | Unchecked]:
+    """Judge every contract at or below some paths on what is deployed; a state or outputs are those of one stack."""
+    contracts, missing = find_contracts(paths)
+    one = target.state or target.outputs
+    if one is not None and len(contracts) > 1:
+        detail = f"{one} is of one stack, and there are {len(contracts)} contracts; name the folder of one."
+        return [*missing, Unchecked(one, (Diagnostic("One stack, many contracts", detail),))]
+    return [*missing, *(_check(path, target) for path in contracts)]
+
+
+def _check(path: Path, target: Target) -> Report | Unchecked:
+    contract, problems = load_contract(path)
+    if contract is None:
+        return Unchecked(str(path), tuple(problems))
+    try:
+        reading = _read(contract.directory, contract, contract.variables, target)
+    except _Refused as refused:
+        return Unchecked(contract.label, refused.problems)
+    stack = deployed_stack(reading)
+    stack.diagnostics += [_disagreement(found) for found in drift(reading)]
+    return judge(contract, stack)
+
+
+def _disagreement(found: Difference) -> Diagnostic:
+    values = "" if found.secret else f": {shown_text(found.found)} in AWS, {shown_text(found.written)} by the HCL"
+    detail = f"{found.name} is not the same{values}; what is deployed is judged. Apply the stack, or correct the HCL."
+    return Diagnostic("HCL and AWS disagree", detail, found.where, "warning")
+
+
+def find_drift(directory: Path, variables: Mapping[str, Any], target: Target) -> Drift | Unchecked:
+    """Compare a folder of HCL with what is deployed.
+
+    Args:
+        directory: a root module; the account, region and variables of the contract in it count, if there is one.
+        variables: values that win over those of the contract.
+        target: where it is deployed.
+    """
+    contract, given = None, dict(variables)
+    if (path := directory / NAME).is_file():
+        contract, problems = load_contract(path)
+        if contract is None:
+            return Unchecked(str(path), tuple(problems))
+        given = {**contract.variables, **variables}
+    try:
+        reading = _read(directory, contract, given, target)
+    except _Refused as refused:
+        return Unchecked(str(directory), refused.problems)
+    unread = tuple(one for one in deployed_stack(reading).diagnostics if one.summary == UNREAD)
+    absent = tuple(address for address in reading.written.resources if address in reading.absent)
+    return Drift(reading.written, tuple(drift(reading)), absent, unread, len(reading.values) + len(absent))
+
+
+def _read(directory: Path, contract: Contract | None, variables: Mapping[str, Any], target: Target) -> Reading:
+    """Evaluate the HCL for the account that the credentials are of, and read its resources.
+
+    Raises:
+        _Refused: the HCL, the state or the outputs are wrong, or AWS cannot be asked.
+    """
+    place = target.place
+    if place.region is None and contract is not None:
+        place = replace(place, region=contract.region)
+    try:
+        aws = Aws(place)
+        account, warnings = _account(aws, contract)
+        written = load_stack(directory, variables, Environment(account, aws.region))
+        if written.errors:
+            raise _Refused(*written.errors)
+        written.diagnostics += warnings
+        return read_stack(written, aws, _seeds(target.state), _outputs(target.outputs))
+    except UnreachableError as error:
+        raise _Refused(Diagnostic(_UNREACHABLE, f"{error}.")) from None
+
+
+def _account(aws: Aws, contract: Contract | None) -> tuple[str | None, list[Diagnostic]]:
+    expected = contract.account if contract is not None else None
+    try:
+        account = aws.account
+    except UnreadError:
+        return expected, []
+    if expected in (None, account):
+        return account, []
+    detail = f"The contract is of account {expected}, and the credentials are of {account}: that one is read."
+    return account, [Diagnostic("Another account", detail, severity="warning")]
+
+
+def _seeds(source: str | None) -> dict[str, dict[str, Any]]:
+    """Return the values of a state's resources by address."""
+    if source is None:
+        return {}
+    state = load_state(source)
+    if state.errors:
+        raise _Refused(*state.errors)
+    return {address: resource.values for address, resource in state.resources.items()}
+
+
+def _outputs(source: str | None) -> dict[str, Any]:
+    """Return outputs by name, whether each stands alone or with its type as Terraform prints it."""
+    if source is None:
+        return {}
+    document = read_json(source)
+    if isinstance(document, Diagnostic):
+        raise _Refused(document)
+    return {
+        name: one["value"] if isinstance(one, dict) and {"value", "type"} <= one.keys() else one
+        for name, one in document.items()
+    }

@@ -1,0 +1,80 @@
+"""``stackproof drift``: what is not as the HCL says, for people and for machines. Sensitive values are not in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from stackproof.diagnostics import Diagnostic
+from stackproof.live import Drift
+from stackproof.reporters.wording import diagnostic_lines, drawn
+from stackproof.sources.agreement import shown_text
+from stackproof.sources.aws.drift import Difference
+
+FORMAT_VERSION = "1.0"
+_HIDDEN = "(sensitive value)"
+
+
+def print_drift(found: Drift, console: Console) -> None:
+    """Print each difference with its line, what could not be read, and a line that sums up."""
+    for difference in found.differences:
+        console.print(Text(f"~ {difference.name}", "bold yellow"))
+        for line in drawn(difference.where, found.stack):
+            console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
+        console.print(Text(f"  HCL  {_text(difference.written, difference)}"))
+        console.print(Text(f"  AWS  {_text(difference.found, difference)}"))
+        console.print()
+    for address in found.absent:
+        console.print(Text(f"- {address}", "bold red"))
+        for line in drawn(found.stack.resources[address].where, found.stack):
+            console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
+        console.print("  it does not exist in AWS\n")
+    for problem in found.unread:
+        for line in diagnostic_lines(problem, None):
+            console.print(Text(f"  {line}", "bold yellow" if line.startswith("warning") else ""))
+    console.print(_summary(found))
+
+
+def _text(value: Any, difference: Difference) -> str:
+    return _HIDDEN if difference.secret else shown_text(value)
+
+
+def _summary(found: Drift) -> Text:
+    drifted = len({difference.address for difference in found.differences})
+    parts = [f"{found.compared} resources compared"]
+    parts += [f"{len(found.differences)} differences in {drifted}"] if found.differences else []
+    parts += [f"{len(found.absent)} missing"] if found.absent else []
+    parts += [f"{len(found.unread)} not read completely"] if found.unread else []
+    parts += ["no drift"] if found.exit_code == 0 else []
+    return Text(", ".join(parts), "bold green" if found.exit_code == 0 else "bold red")
+
+
+def as_json(found: Drift) -> dict[str, Any]:
+    """Return the drift as plain data."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "exit_code": found.exit_code,
+        "path": found.stack.name,
+        "resources": found.compared,
+        "differences": [_difference(one) for one in found.differences],
+        "absent": list(found.absent),
+        "unread": [_unread(one) for one in found.unread],
+    }
+
+
+def _difference(found: Difference) -> dict[str, Any]:
+    values = {} if found.secret else {"hcl": found.written, "aws": found.found}
+    return {
+        "address": found.address,
+        "path": list(found.path),
+        "sensitive": found.secret,
+        "range": dict(found.where._asdict()) if found.where is not None else None,
+        **values,
+    }
+
+
+def _unread(problem: Diagnostic) -> dict[str, Any]:
+    where = problem.subject
+    return {"detail": problem.detail, "range": dict(where._asdict()) if where is not None else None}
