@@ -35,6 +35,8 @@ SETTINGS = {
 SELECTION = {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14}
 TEXTS = (
     "MiXed.",
+    "6",
+    "all",
     '{\n "b": [ 1, {"z":1,"y":"<a&b>"} ],\n "a": "x" }',
     '{ "Statement": [ {"Resource":"*", "Effect":"Allow","Action":["s3:*"], "Sid":"<" } ], "Version":"2012-10-17" }',
     json.dumps(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from stackproof.evaluate.planning import protocol
 from stackproof.values import STRING, Reason, Unknown
 
 
@@ -34,12 +35,22 @@ def _lifecycle(planned: dict[str, Any]) -> None:
         planned["transition_default_minimum_object_size"] = Unknown(STRING, (reason,))
 
 
+def _security_group(planned: dict[str, Any]) -> None:
+    """Rules within a group name protocols as a rule by itself does: ``internal/service/ec2/vpc_security_group.go``."""
+    for direction in ("ingress", "egress"):
+        for rule in _blocks(planned, direction):
+            if isinstance(rule.get("protocol"), str):
+                rule["protocol"] = protocol(rule["protocol"])
+
+
 def _blocks(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
     found = values.get(name)
     return [block for block in found if isinstance(block, dict)] if isinstance(found, list) else []
 
 
 CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
+    "aws_default_security_group": _security_group,
     "aws_s3_bucket_lifecycle_configuration": _lifecycle,
+    "aws_security_group": _security_group,
     "aws_sqs_queue": _queue,
 }

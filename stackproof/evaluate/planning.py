@@ -69,11 +69,20 @@ def _sha1(text: str) -> str:
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
+_PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6", "all": "-1"}
+
+
+def protocol(text: str) -> str:
+    """Return an IP protocol as EC2 names it: four by name, the others by number (``internal/service/ec2``)."""
+    return _PROTOCOLS.get(text.lower(), text.lower())
+
+
 STORED_AS: Mapping[str, Callable[[str], str]] = {
     "json": normal_json,
     "json, not escaped": _unescaped,
     "policy, version first": _version_first,
     "lower": str.lower,
+    "protocol": protocol,
     "upper": str.upper,
     "sha1": _sha1,
     "without last dot": lambda text: text.removesuffix("."),

@@ -54,3 +54,10 @@ def test_rules(attribute: Attribute, value: Any, legacy: bool, expected: Any) ->
 )
 def test_texts_as_the_provider_stores_them(way: str, text: str, expected: str) -> None:
     assert STORED_AS[way](text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("6", "tcp"), ("TCP", "tcp"), ("all", "-1"), ("-1", "-1"), ("50", "50"), ("58", "icmpv6")]
+)
+def test_protocols_have_one_name(text: str, expected: str) -> None:
+    assert STORED_AS["protocol"](text) == expected
