@@ -217,7 +217,7 @@ def main() -> None:
                 for found in findings
                 if found.kind not in ("equal", "unknown")
             ]
-            print(row(name, len(plan["resource_changes"]), kinds, len(missing), len(surplus)), flush=True)
+            print(row(name, len(plan.get("resource_changes", ())), kinds, len(missing), len(surplus)), flush=True)
     count = total.pop("plans", 0)
     print(row(f"**{count} plans**", 0, total, total["missing"], total["surplus"]))
     print("\nTerraform made no plan here of:\n\n" + "\n".join(unplanned))

@@ -56,7 +56,7 @@ def planned(plan: dict[str, Any]) -> dict[str, Planned]:
     for resource in _resources(plan.get("prior_state", {}).get("values", {}).get("root_module", {})):
         if resource["mode"] == "data":
             found[resource["address"]] = Planned(resource["values"], {})
-    for change in plan["resource_changes"]:
+    for change in plan.get("resource_changes", ()):
         if change["change"]["actions"] != ["delete"]:
             found[change["address"]] = Planned(change["change"]["after"] or {}, change["change"]["after_unknown"])
     return found

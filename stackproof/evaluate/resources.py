@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stackproof.addresses import Address, AnyKey, Reference
 from stackproof.evaluate.conditional_plans import CONDITIONAL
-from stackproof.evaluate.data_sources import Surroundings, compute
+from stackproof.evaluate.data_sources import COMPUTED, Surroundings, compute
 from stackproof.evaluate.decode import Decoder, decode_freely
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import Scope
@@ -188,8 +188,13 @@ def _compute(
 
 
 def _is_configured(values: dict[str, Any], address: Address) -> bool:
-    """Tell whether all arguments are known; what AWS alone answers is unknown by the attribute's own name."""
-    return all(unknown.references[:1] and unknown.references[0].address == address for unknown in unknowns_in(values))
+    """Tell whether Terraform knows all arguments; what AWS alone answers is unknown here, and known to Terraform."""
+    return all(_is_answer(unknown, address) for unknown in unknowns_in(values))
+
+
+def _is_answer(unknown: Unknown, address: Address) -> bool:
+    asked = unknown.references[0].address if unknown.references else None
+    return asked is not None and (asked == address or (asked.mode == "data" and asked.type not in COMPUTED))
 
 
 def _default_tags(values: dict[str, Any], defaults: Any) -> Any:
