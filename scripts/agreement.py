@@ -112,7 +112,8 @@ def providers(plugin_dir: Path | None, work: Path) -> settings.Providers:
         return settings.provide(None, work)
     folder = work / "stand_ins"
     if not folder.exists():
-        write_mirror(folder, [name for name in VERSIONS if not (plugin_dir / NAMESPACE / name).is_dir()])
+        missing = (name for name in VERSIONS if not (plugin_dir / NAMESPACE / name).is_dir())
+        write_mirror(folder, [name for name in missing if name not in plan_only_providers.VERSIONS])
         script = Path(plan_only_providers.__file__).resolve()
         for name, version in plan_only_providers.VERSIONS.items():
             target = next(folder.rglob("terraform-provider-*")).parent.name

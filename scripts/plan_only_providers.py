@@ -1,4 +1,4 @@
-"""``hashicorp/null``, ``local`` and ``external`` for planning alone, where the real ones cannot be had.
+"""HashiCorp's ``null``, ``local``, ``random``, ``time`` and ``external`` for planning alone, where the real ones are not.
 
     python scripts/plan_only_providers.py null
 
@@ -21,7 +21,7 @@ from tf.types import Bool, List, Map, Number, String
 from stackproof.emulator.stand_ins.providers import StandIn
 from stackproof.schema.utility_providers import RESOURCES
 
-VERSIONS = {"null": "3.2.4", "local": "2.5.3", "external": "2.3.5"}
+VERSIONS = {"null": "3.2.4", "local": "2.5.3", "external": "2.3.5", "random": "3.7.2", "time": "0.13.1"}
 _TYPES: dict[str, Any] = {"string": String, "number": Number, "bool": Bool}
 _COLLECTIONS: dict[str, Any] = {"list": List, "map": Map}
 
