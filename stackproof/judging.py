@@ -40,7 +40,7 @@ class _Judging:
     def run(self) -> list[Outcome]:
         outcomes = [outcome for binding in self.contract.bindings for outcome in self._binding(binding)]
         outcomes.extend(self._pins())
-        outcomes.extend(self._absent())
+        outcomes.extend(self._deployed())
         self._check_aims(outcomes)
         used = {id(finding.waiver) for outcome in outcomes for finding in outcome.findings}
         return [self._stale_if_unneeded(outcome, used) for outcome in outcomes]
@@ -137,15 +137,17 @@ class _Judging:
             binding = Binding("resources", constraint, ("As many resources as pinned",), where)
             yield self._conclude(binding, type_, [_number(self.stack.of_type(type_), wanted, type_, where)])
 
-    def _absent(self) -> Iterator[Outcome]:
-        """Fail for what is declared and does not exist, whatever the contract says of it."""
+    def _deployed(self) -> Iterator[Outcome]:
+        """Judge that what is declared exists, whatever else the contract says of it."""
         page = "What is declared is deployed."
         constraint = Constraint("deployed", (), "high", (), {}, False, _counts, page)
-        for address in sorted(self.stack.absent):
+        for address in sorted({*self.stack.absent, *self.stack.unseen}):
             resource = self.stack.resources[address]
             where = resource.where or SourceRange(self.contract.label, 1, 1, 1, 1)
-            binding = Binding("deployed", constraint, (page.rstrip("."),), where)
-            verdict = Failed("it does not exist in AWS", "it exists", "apply the stack", where=where)
+            binding = Binding("deployed", constraint, (constraint.summary,), where)
+            verdict: Verdict = Failed("it does not exist in AWS", "it exists", "apply the stack", where=where)
+            if address in self.stack.unseen:
+                verdict = Undecided("whether it exists in AWS", self.stack.unseen[address], where=where)
             yield self._conclude(binding, address, [verdict], resource)
 
     # Waivers

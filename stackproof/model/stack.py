@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model.resource import Resource
-from stackproof.values import Unknown
+from stackproof.values import Reason, Unknown
 
 T = TypeVar("T")
 View = Literal["hcl", "plan", "state", "live"]
@@ -62,7 +62,8 @@ class Requirement:
 class Stack:
     """The model that constraints are judged against.
 
-    ``absent`` are the addresses of what is declared and does not exist; only what is deployed can tell.
+    ``absent`` are the addresses of what is declared and does not exist, ``unseen`` those of what nobody can tell of,
+    with the reasons; only the view of what is deployed has any.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Stack:
     requirements: list[Requirement] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     absent: frozenset[str] = frozenset()
+    unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     known_types: Callable[[str], str | None] | None = None
     source_text: Callable[[str], str | None] | None = None
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)

@@ -24,8 +24,9 @@ UNREAD = "Not read from AWS"
 def deployed_stack(reading: Reading) -> Stack:
     """Return the stack as it is deployed.
 
-    What does not exist stays in it, wholly unknown, and its address is in ``absent``; what could not be read is unknown
-    with the reason. Data sources, outputs and arguments that only Terraform knows are those of the HCL.
+    What does not exist, or could not be found, stays in it, wholly unknown, and its address is in ``absent`` or
+    ``unseen``; what could not be read is unknown with the reason. Data sources, outputs and arguments that only
+    Terraform knows are as in the HCL.
     """
     written = reading.written
     stack = Stack(written.name, "live", known_types=written.known_types, source_text=written.source_text)
@@ -40,6 +41,7 @@ def deployed_stack(reading: Reading) -> Stack:
     }
     stack.variables, stack.providers, stack.requirements = written.variables, written.providers, written.requirements
     stack.absent = frozenset(reading.absent)
+    stack.unseen = {address: why for address, why in reading.unread.items() if address not in reading.values}
     stack.diagnostics = [*written.diagnostics, *_unread(reading)]
     return stack
 

@@ -78,10 +78,11 @@ def _in_attribute(written: Any, found: Any, attribute: Attribute, path: Path) ->
         return
     if _means_nothing(written) and _means_nothing(found):
         return
-    if isinstance(written, dict) and isinstance(found, dict):
-        for key in dict.fromkeys([*written, *found]):
-            if not same(written.get(key), found.get(key)):
-                yield (*path, key), written.get(key), found.get(key)
+    if attribute.type[0] == "map":
+        ours, theirs = written or {}, found or {}
+        for key in dict.fromkeys([*ours, *theirs]):
+            if not same(ours.get(key), theirs.get(key)):
+                yield (*path, key), ours.get(key), theirs.get(key)
     elif not same(written, found, unordered=attribute.type[0] == "set"):
         yield path, written, found
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from stackproof.sources.aws.access import AbsentError, Aws
-from stackproof.sources.aws.reader import Given, Part, Reader, Values, block, fields, snake
+from stackproof.sources.aws.reader import Given, Part, Read, Reader, Values, block, fields, snake
 
-_BUCKET = (("bucket",),)
 _BLOCKS_PUBLIC = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 
 
@@ -116,15 +115,19 @@ def _object_filter(found: dict[str, Any]) -> Values:
     }
 
 
-def _on_bucket(type_: str, read: Any, action: str) -> Reader:
-    return Reader(type_, _BUCKET, (Part(read, (action,)),), frozenset({"expected_bucket_owner", "mfa"}))
+def _on_bucket(type_: str, read: Read, action: str, *told: str) -> Reader:
+    return Reader(type_, (("bucket",),), (Part(read, (action,)),), frozenset(told))
 
+
+_OWNER = "expected_bucket_owner"  # of the request, not of the bucket
 
 READERS = (
     _on_bucket("aws_s3_bucket_policy", _policy, "s3:GetBucketPolicy"),
     _on_bucket("aws_s3_bucket_public_access_block", _public_access, "s3:GetBucketPublicAccessBlock"),
-    _on_bucket("aws_s3_bucket_versioning", _versioning, "s3:GetBucketVersioning"),
-    _on_bucket("aws_s3_bucket_server_side_encryption_configuration", _encryption, "s3:GetEncryptionConfiguration"),
+    _on_bucket("aws_s3_bucket_versioning", _versioning, "s3:GetBucketVersioning", _OWNER, "mfa"),
+    _on_bucket(
+        "aws_s3_bucket_server_side_encryption_configuration", _encryption, "s3:GetEncryptionConfiguration", _OWNER
+    ),
     _on_bucket("aws_s3_bucket_notification", _notification, "s3:GetBucketNotification"),
-    _on_bucket("aws_s3_bucket_lifecycle_configuration", _lifecycle, "s3:GetLifecycleConfiguration"),
+    _on_bucket("aws_s3_bucket_lifecycle_configuration", _lifecycle, "s3:GetLifecycleConfiguration", _OWNER),
 )

@@ -74,7 +74,7 @@ def _lowered(found: dict[str, Any] | None) -> Values:
 
 def _archive(aws: Aws, given: Given) -> Values:
     found = aws.ask("events", "describe_archive", ArchiveName=given["name"])
-    values = fields(found, "description", "event_pattern", "event_source_arn", "retention_days", "kms_key_identifier")
+    values = fields(found, "description", "event_pattern", "event_source_arn", "retention_days")
     return {"id": found["ArchiveName"], "name": found["ArchiveName"], "arn": found["ArchiveArn"], **values}
 
 

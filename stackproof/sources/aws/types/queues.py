@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from stackproof.sources.aws.access import AbsentError, Aws
 from stackproof.sources.aws.reader import Given, Part, Reader, Values, tags_from
 
@@ -51,19 +49,12 @@ def _tags(aws: Aws, given: Given) -> Values:
     return tags_from(aws.ask("sqs", "list_queue_tags", QueueUrl=given["url"]).get("Tags"))
 
 
-def _attached(attribute: str) -> Any:
-    def read(aws: Aws, given: Given) -> Values:
-        url = given["queue_url"]
-        text = _attributes(aws, url).get(_TEXTS[attribute])
-        if not text:
-            raise AbsentError(f"{url} has no {attribute}")
-        return {"id": url, "queue_url": url, attribute: text}
-
-    return read
-
-
-def _on_queue(type_: str, attribute: str) -> Reader:
-    return Reader(type_, (("queue_url",),), (Part(_attached(attribute), ("sqs:GetQueueAttributes",)),))
+def _policy(aws: Aws, given: Given) -> Values:
+    url = given["queue_url"]
+    policy = _attributes(aws, url).get("Policy")
+    if not policy:
+        raise AbsentError(f"{url} has no policy")
+    return {"id": url, "queue_url": url, "policy": policy}
 
 
 READERS = (
@@ -74,7 +65,5 @@ READERS = (
         frozenset({"name_prefix"}),
         usual={"kms_data_key_reuse_period_seconds": _REUSE_SECONDS},
     ),
-    _on_queue("aws_sqs_queue_policy", "policy"),
-    _on_queue("aws_sqs_queue_redrive_policy", "redrive_policy"),
-    _on_queue("aws_sqs_queue_redrive_allow_policy", "redrive_allow_policy"),
+    Reader("aws_sqs_queue_policy", (("queue_url",),), (Part(_policy, ("sqs:GetQueueAttributes",)),)),
 )

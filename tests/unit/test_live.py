@@ -1,0 +1,312 @@
+"""Contracts on what is deployed, and drift: on recorded answers, as they are and as somebody has changed them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from recorded_aws import ABSENT, DENIED, ROOT, STACKS, RecordedAws
+
+from stackproof import live
+from stackproof.check import Unchecked
+from stackproof.cli import main
+from stackproof.live import Drift, Target, check_live, find_drift
+from stackproof.outcomes import Outcome, Report
+from stackproof.sources.aws.access import UnreachableError
+
+PAYMENTS = ROOT / "lib/payment_events"
+UNCONFIRMED = {"market_data": 1, "payment_events": 0, "payment_processing": 1, "transaction_files": 1}  # e-mail
+FORGOTTEN = {"aws_security_group_rule.lambda_functions_egress_dynamodb.description"}  # by the local AWS
+Change = Callable[[RecordedAws], None]
+
+
+@pytest.fixture(name="aws")
+def give_aws(monkeypatch: pytest.MonkeyPatch) -> RecordedAws:
+    """The recorded AWS that payment events is deployed to."""
+    aws = RecordedAws("payment_events")
+    monkeypatch.setattr(live, "Aws", lambda _place: aws)
+    return aws
+
+
+def report_of(directory: Path, target: Target | None = None) -> Report:
+    (report,) = check_live([directory], target or Target())
+    assert isinstance(report, Report), report
+    assert report.problems == ()
+    return report
+
+
+def drift_of(directory: Path, target: Target | None = None) -> Drift:
+    found = find_drift(directory, {}, target or Target())
+    assert isinstance(found, Drift), found
+    return found
+
+
+def failing(report: Report) -> dict[str, Outcome]:
+    return {outcome.id: outcome for outcome in report.outcomes if not outcome.holds}
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_every_promise_holds_on_what_is_deployed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "Aws", lambda _place: RecordedAws(name))
+    report = report_of(ROOT / "lib" / name)
+    assert report.stack.view == "live"
+    assert failing(report) == {}
+    assert len(report.by_binding()) > 60
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_nothing_has_drifted(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "Aws", lambda _place: RecordedAws(name))
+    drift = drift_of(ROOT / "lib" / name)
+    assert {one.name for one in drift.differences} <= FORGOTTEN
+    assert drift.absent == ()
+    assert len(drift.unread) == UNCONFIRMED[name]
+    assert drift.compared == len([one for one in drift.stack.resources if one.startswith("aws_")])
+
+
+def answer(operation: str, about: str, change: Callable[[Any], Any]) -> Change:
+    """Change an answer in its place; what the change returns, if anything, is the new answer."""
+
+    def apply(aws: RecordedAws) -> None:
+        for call in aws.answers(operation, about):
+            aws.calls[call] = change(aws.calls[call]) or aws.calls[call]
+
+    return apply
+
+
+def wildcard(found: Any) -> Any:
+    document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}
+    return found | {"PolicyDocument": document}
+
+
+def added_policy(aws: RecordedAws) -> None:
+    """Somebody gives a role a policy that no resource declares."""
+    (names,) = aws.answers("list_role_policies", "event-processing-validator-")
+    (known,) = aws.answers("get_role_policy", "event-processing-validator-")
+    aws.calls[names].append("by-hand")
+    name = json.loads(known.split(" ", 2)[2])["PolicyName"]
+    aws.calls[known.replace(name, "by-hand")] = wildcard(aws.calls[known]) | {"PolicyName": "by-hand"}
+
+
+def no_concurrency(_found: Any) -> Any:
+    return {"FunctionArn": ""}
+
+
+def no_recovery(found: Any) -> None:
+    found["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] = "DISABLED"
+
+
+def not_encrypted(found: Any) -> None:
+    found["Attributes"]["SqsManagedSseEnabled"] = "false"
+
+
+VALIDATOR = 'aws_lambda_function.function["validator"]'
+QUEUE = 'aws_sqs_queue.dead_letter["validator"]'
+WITH_IT = {  # what AWS tells no longer either
+    "aws_dynamodb_table.processed_events.point_in_time_recovery[0].enabled": (
+        "aws_dynamodb_table.processed_events.point_in_time_recovery[0].recovery_period_in_days",
+    )
+}
+CHANGES: dict[str, tuple[Change, str, str]] = {
+    "concurrency deleted": (
+        answer("get_function_concurrency", "validator", no_concurrency),
+        f"lambda-reserves-concurrency[{VALIDATOR}]",
+        f"{VALIDATOR}.reserved_concurrent_executions",
+    ),
+    "recovery off": (
+        answer("describe_continuous_backups", "", no_recovery),
+        "dynamodb-recovers-to-point-in-time[aws_dynamodb_table.processed_events]",
+        "aws_dynamodb_table.processed_events.point_in_time_recovery[0].enabled",
+    ),
+    "key of a log group removed": (
+        answer("describe_log_groups", "validator", lambda found: found[0].pop("kmsKeyId") and None),
+        'log-group-uses-customer-key[aws_cloudwatch_log_group.function["validator"]]',
+        'aws_cloudwatch_log_group.function["validator"].kms_key_id',
+    ),
+    "queue no longer encrypted": (
+        answer("get_queue_attributes", "validator", not_encrypted),
+        f"sqs-encrypts[{QUEUE}]",
+        f"{QUEUE}.sqs_managed_sse_enabled",
+    ),
+    "policy replaced by a wildcard": (
+        answer("get_role_policy", "event-publish", wildcard),
+        "iam-names-every-resource[aws_iam_role_policy.event_publish]",
+        "aws_iam_role_policy.event_publish.policy",
+    ),
+    "policy added by hand": (
+        added_policy,
+        'iam-names-every-resource[aws_iam_role.function["validator"]]',
+        "",
+    ),
+    "architecture changed": (
+        answer("get_function", "validator", lambda found: found["Configuration"].update(Architectures=["x86_64"])),
+        f"lambda-runs-on-arm64[{VALIDATOR}]",
+        f"{VALIDATOR}.architectures",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "clause", "attribute"), CHANGES.values(), ids=CHANGES)
+def test_a_change_by_hand_is_seen(aws: RecordedAws, change: Change, clause: str, attribute: str) -> None:
+    """The clause fails, and drift names the attribute: that one and no other."""
+    change(aws)
+    report = report_of(PAYMENTS)
+    assert clause in failing(report)
+    assert failing(report)[clause].status == "failed"
+    assert report.exit_code == 1
+    drift = drift_of(PAYMENTS)
+    names = [one.name for one in drift.differences]
+    assert names == ([attribute, *WITH_IT.get(attribute, ())] if attribute else [])
+    assert drift.exit_code == (1 if attribute else 0)
+    assert any(attribute in warning.detail for warning in report.warnings) or not attribute
+
+
+def test_a_tag_and_a_variable_are_compared_by_key(aws: RecordedAws) -> None:
+    def change(found: Any) -> None:
+        found["Tags"]["Owner"] = "somebody"
+        found["Configuration"]["Environment"]["Variables"]["REGION"] = "eu-west-1"
+
+    answer("get_function", "enricher", change)(aws)
+    enricher = 'aws_lambda_function.function["enricher"]'
+    found = {one.name: (one.written, one.found) for one in drift_of(PAYMENTS).differences}
+    assert found == {
+        f"{enricher}.tags.Owner": (None, "somebody"),
+        f"{enricher}.environment[0].variables.REGION": ("us-east-1", "eu-west-1"),
+    }
+
+
+def test_what_does_not_exist_fails(aws: RecordedAws) -> None:
+    answer("get_function", "validator", lambda _: ABSENT)(aws)
+    report = report_of(PAYMENTS)
+    assert failing(report)[f"deployed[{VALIDATOR}]"].status == "failed"
+    undecided = failing(report)[f"lambda-runs-on-arm64[{VALIDATOR}]"]
+    assert undecided.status == "undecided"
+    assert "does not exist in AWS" in str(undecided.findings[0].verdict)
+    drift = drift_of(PAYMENTS)
+    assert drift.absent[0] == VALIDATOR
+    assert drift.exit_code == 1
+
+
+def test_what_may_not_be_read_is_undecided_although_the_hcl_knows_it(aws: RecordedAws) -> None:
+    answer("get_function_concurrency", "validator", lambda _: DENIED)(aws)
+    report = report_of(PAYMENTS)
+    assert failing(report).keys() == {f"lambda-reserves-concurrency[{VALIDATOR}]"}
+    outcome = failing(report)[f"lambda-reserves-concurrency[{VALIDATOR}]"]
+    assert outcome.status == "undecided"
+    assert "access is denied to lambda get_function_concurrency" in str(outcome.findings[0].verdict)
+    assert drift_of(PAYMENTS).exit_code == 2
+
+
+def test_nothing_may_be_read(aws: RecordedAws) -> None:
+    for call in aws.calls:
+        aws.calls[call] = DENIED
+    (report,) = check_live([PAYMENTS], Target())
+    assert isinstance(report, Report)
+    assert report.exit_code != 0
+    for address in report.stack.resources:
+        assert failing(report)[f"deployed[{address}]"].status == "undecided"
+    assert drift_of(PAYMENTS).exit_code == 2
+
+
+def test_a_key_is_found_by_its_alias_by_a_state_or_not_at_all(aws: RecordedAws, tmp_path: Path) -> None:
+    without_alias(aws)
+    drift = drift_of(PAYMENTS)
+    assert drift.absent == ("aws_kms_alias.logs",)
+    assert {one.name for one in drift.differences} == set()  # the log groups tell
+    for call in aws.answers("describe_log_groups"):
+        aws.calls[call][0].pop("kmsKeyId")
+    drift = drift_of(PAYMENTS)
+    assert any("nobody can tell which resource aws_kms_key.logs is" in one.detail for one in drift.unread)
+    state = {"format_version": "1.0", "values": {"root_module": {"resources": [{
+        "mode": "managed", "type": "aws_kms_key", "name": "logs", "address": "aws_kms_key.logs",
+        "values": {"key_id": aws.terraform["aws_kms_key.logs"]["key_id"]},
+    }]}}}  # fmt: skip
+    (tmp_path / "state.json").write_text(json.dumps(state))
+    drift = drift_of(PAYMENTS, Target(state=str(tmp_path / "state.json")))
+    assert drift.unread == ()
+    assert len(drift.differences) == 5  # each log group without its key
+
+
+def without_alias(aws: RecordedAws) -> None:
+    """Somebody removes the alias; the key can be asked for by its ARN."""
+    (aliases,) = aws.answers("list_aliases")
+    aws.calls[aliases] = []
+    key = aws.terraform["aws_kms_key.logs"]
+    (described,) = aws.answers("describe_key", key["key_id"])
+    aws.calls[described.replace(key["key_id"], key["arn"])] = aws.calls[described]
+
+
+def test_outputs_help_to_find(aws: RecordedAws, tmp_path: Path) -> None:
+    without_alias(aws)
+    for call in aws.answers("describe_log_groups"):
+        aws.calls[call][0].pop("kmsKeyId")
+    key = aws.terraform["aws_kms_key.logs"]["arn"]
+    (tmp_path / "typed.json").write_text(json.dumps({"logs_kms_key_arn": {"value": key, "type": "string"}}))
+    (tmp_path / "plain.json").write_text(json.dumps({"logs_kms_key_arn": key}))
+    for name in ("typed", "plain"):
+        assert drift_of(PAYMENTS, Target(outputs=str(tmp_path / f"{name}.json"))).unread == ()
+
+
+def test_sensitive_values_are_not_shown(aws: RecordedAws, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'variable "secret" {\n  default   = "hidden"\n  sensitive = true\n}\n'
+        'resource "aws_cloudwatch_event_bus" "payments" {\n'
+        '  name        = "event-processing-payments-test"\n  description = var.secret\n}\n'
+    )
+    assert aws.answers("describe_event_bus")
+    run = CliRunner().invoke(main, ["drift", str(tmp_path)])
+    assert run.exit_code == 1, run.output
+    assert "aws_cloudwatch_event_bus.payments.description" in run.output
+    assert "(sensitive value)" in run.output
+    assert "hidden" not in run.output
+    assert "on their way" not in run.output
+    shown = CliRunner().invoke(main, ["drift", "--json", str(tmp_path)])
+    assert "hidden" not in shown.output
+    assert json.loads(shown.output)["differences"][0]["sensitive"] is True
+
+
+def test_another_account_is_said(aws: RecordedAws) -> None:
+    aws.account = "210987654321"
+    assert any("account 123456789012" in warning.detail for warning in report_of(PAYMENTS).warnings)
+
+
+def test_an_aws_that_does_not_answer_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_place: Any) -> None:
+        raise UnreachableError("no credentials")
+
+    monkeypatch.setattr(live, "Aws", refuse)
+    (result,) = check_live([PAYMENTS], Target())
+    assert isinstance(result, Unchecked)
+    assert "no credentials" in str(result.problems[0])
+    run = CliRunner().invoke(main, ["drift", str(PAYMENTS)])
+    assert run.exit_code == 2
+
+
+def test_the_commands(aws: RecordedAws) -> None:
+    run = CliRunner().invoke(main, ["check", str(PAYMENTS), "--live", "--json"])
+    assert (run.exit_code, json.loads(run.output)["stacks"][0]["view"]) == (0, "live")
+    assert CliRunner().invoke(main, ["drift", str(PAYMENTS)]).output == "59 resources compared, no drift\n"
+    answer("get_function_concurrency", "validator", no_concurrency)(aws)
+    run = CliRunner().invoke(main, ["drift", str(PAYMENTS)])
+    assert run.exit_code == 1
+    assert "HCL  100" in run.output
+    assert "AWS  -1" in run.output
+    assert "lambda.tf" in run.output
+
+
+REFUSED = {
+    "--plan x --live": "--plan and --live: give one of them",
+    "--region eu-west-1": "give --live as well",
+    "--hcl . --live": "--hcl completes a plan or a state",
+}
+
+
+@pytest.mark.parametrize("options", REFUSED)
+def test_options_that_contradict_each_other(options: str) -> None:
+    run = CliRunner().invoke(main, ["check", *options.split()])
+    assert run.exit_code == 2
+    assert REFUSED[options] in run.output
