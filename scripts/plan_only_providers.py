@@ -1,4 +1,4 @@
-"""HashiCorp's ``null``, ``local``, ``random``, ``time`` and ``external`` for planning alone, where the real ones are not.
+"""HashiCorp's ``null``, ``local``, ``random``, ``time`` and ``external``, for planning where the real ones are not.
 
     python scripts/plan_only_providers.py null
 

@@ -17,7 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-MOST_ENTRIES = 4096  # of each kind
+MOST_ENTRIES = 8192  # of each kind
+PRUNED_EVERY = 256  # entries saved by one process; looking at the whole folder each time takes the square of it
 
 
 @functools.cache
@@ -54,6 +55,12 @@ class Store:
     def __init__(self, kind: str, modules: frozenset[str]) -> None:
         self.kind = kind
         self.modules = modules
+        self._saved = 0
+
+    def has(self, key: tuple[str, ...]) -> bool:
+        """Tell whether something was saved under a key."""
+        entry = self._entry(key)
+        return entry is not None and entry.exists()
 
     def _entry(self, key: tuple[str, ...]) -> Path | None:
         folder = cache_directory()
@@ -79,7 +86,9 @@ class Store:
             with tempfile.NamedTemporaryFile(dir=entry.parent, prefix="new-", delete=False) as file:
                 pickle.dump(value, file, protocol=5)
             os.replace(file.name, entry)
-            self._prune(entry.parent)
+            if self._saved % PRUNED_EVERY == 0:
+                self._prune(entry.parent)
+            self._saved += 1
         except OSError:
             return  # a full disk costs time, not truth
 

@@ -13,7 +13,7 @@ from stackproof.evaluate.json_shapes import STACK
 from stackproof.evaluate.refactoring import check_refactoring
 from stackproof.evaluate.validity import check_block, triggers
 from stackproof.hcl import syntax
-from stackproof.hcl.files import read_file, read_json_file
+from stackproof.hcl.files import read_ahead, read_file, read_json_file
 from stackproof.hcl.references import traversal
 from stackproof.schema import aws
 from stackproof.suggestions import suggest
@@ -70,6 +70,7 @@ def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) ->
     sources = [name for name in names if name.endswith((".tf", _JSON)) and not _ignored(name)]
     if not sources and not diagnostics.errors:
         diagnostics.error("No configuration files", f"{label} holds no .tf file; name the folder of a stack.")
+    read_ahead([(directory / name, join_label(label, name)) for name in sources if not name.endswith(_JSON)])
     for override in (False, True):
         for name in sources:
             if _is_override(name) == override:

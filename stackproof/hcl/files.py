@@ -5,18 +5,21 @@ A cached tree loads some twenty times faster than it parses.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+import os
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from stackproof.cache import Store
+from stackproof.cache import Store, cache_directory
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import syntax
 from stackproof.hcl.json_bodies import Shape, parse_json
 from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.values.limits import LARGEST_FILE
 
+WORTH_SHARING = 1_000_000  # bytes that no cache has: a second and a half of parsing, or more
 _FORMAT = "5"  # of the nodes; a change of syntax.py changes it
 _STORE = Store("hcl", frozenset({"stackproof.hcl.syntax", "stackproof.diagnostics"}))
 
@@ -35,6 +38,44 @@ def read_file(path: Path, label: str) -> Parsed:
     if text is None:
         return None, problems
     return _cached((_grammar_version(), label, text), partial(_parse, text, label))
+
+
+def read_ahead(files: Sequence[tuple[Path, str]]) -> None:
+    """Parse files that no cache has side by side, where there is enough of them to pay for other processes.
+
+    Args:
+        files: each file with the name that its ranges carry. What is wrong with one is said when it is read.
+    """
+    if (os.cpu_count() or 1) < 2 or cache_directory() is None or sum(map(_size, files)) < WORTH_SHARING:
+        return
+    new = [(path, label) for path, label in files if not _is_cached(path, label)]
+    if sum(map(_size, new)) < WORTH_SHARING:
+        return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import and seldom needed
+
+    try:
+        with ProcessPoolExecutor(os.cpu_count()) as workers:
+            for _ in workers.map(_read_elsewhere, new, chunksize=16):
+                pass
+    except (OSError, RuntimeError):
+        return  # what they did not parse is parsed here
+
+
+def _size(file: tuple[Path, str]) -> int:
+    try:
+        return file[0].stat().st_size
+    except OSError:
+        return 0
+
+
+def _is_cached(path: Path, label: str) -> bool:
+    text, _ = _read_text(path, label)
+    return text is None or _STORE.has((_FORMAT, _grammar_version(), label, text))
+
+
+def _read_elsewhere(file: tuple[Path, str]) -> None:
+    gc.disable()
+    read_file(*file)
 
 
 def read_json_file(path: Path, label: str, shape: Shape, knows: str) -> Parsed:

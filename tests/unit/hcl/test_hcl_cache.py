@@ -12,7 +12,7 @@ import pytest
 
 from stackproof.cache import cache_directory
 from stackproof.hcl import files
-from stackproof.hcl.files import read_file
+from stackproof.hcl.files import read_ahead, read_file
 
 
 @pytest.fixture(name="folder")
@@ -123,10 +123,27 @@ def test_parallel_writers(folder: Path, source: Path) -> None:
 def test_old_entries_are_pruned(folder: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder does not grow for ever; the oldest go first."""
     monkeypatch.setattr("stackproof.cache.MOST_ENTRIES", 4)
+    monkeypatch.setattr("stackproof.cache.PRUNED_EVERY", 1)
     for number in range(12):
         source.write_text(f"a = {number}\n")
         value(source)
     assert len(entries(folder)) <= 5
+
+
+def test_files_are_parsed_side_by_side(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is much to parse the cache is filled by other processes; a mistake is still said by this one."""
+    monkeypatch.setattr("stackproof.hcl.files.WORTH_SHARING", 1)
+    files = [(tmp_path / f"{name}.tf", f"{name}.tf") for name in "abc"]
+    for number, (path, _) in enumerate(files):
+        path.write_text(f"a = {number}\n")
+    files[0][0].write_text("a =\n")
+    read_ahead([*files, (tmp_path / "gone.tf", "gone.tf")])
+    assert len(entries(folder)) == 3
+    parsed_here: list[str] = []
+    monkeypatch.setattr("stackproof.hcl.files._parse", lambda text, _: parsed_here.append(text))
+    assert [read_file(*file)[0] is None for file in files] == [True, False, False]
+    assert read_file(*files[0])[1]
+    assert parsed_here == []
 
 
 def test_a_folder_that_cannot_be_written(folder: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
