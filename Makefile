@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 STAMPS := $(VENV)/.stackproof
+GATE := .venv-gate
 
 .DEFAULT_GOAL := check
-.PHONY: check test unit plan integration lint format bench pins clean help
+.PHONY: check test unit plan integration gate lint format bench pins clean help
 
 check: $(STAMPS)/check  ## prove every clause of the stacks in lib/
 	$(BIN)/stackproof check lib
@@ -23,6 +24,10 @@ plan: $(STAMPS)/test  ## judge the contracts on the plans of the real Terraform
 integration: $(STAMPS)/test  ## deploy the stacks in lib/ to the local AWS by the real Terraform, and test them there
 	$(BIN)/pytest -m integration --require=integration tests/integration
 
+gate: $(STAMPS)/test $(GATE)/.stackproof  ## judge the stacks in lib/ inside checkov, in an environment of its own
+	$(BIN)/stackproof gate lib
+	$(BIN)/pytest -m gate --require=gate tests/gate
+
 lint: $(STAMPS)/lint  ## lint, format, types, import layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -36,14 +41,18 @@ format: $(STAMPS)/lint  ## write the format
 bench: $(STAMPS)/check  ## how long a check takes
 	$(BIN)/python benchmarks/check.py lib
 
-pins:  ## write constraints.txt from the newest versions that install
+pins:  ## write constraints.txt and constraints-gate.txt from the newest versions that install
 	$(PYTHON) -m venv $(VENV)/pins
 	$(VENV)/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[test,lint]'
 	@{ head -1 constraints.txt; $(VENV)/pins/bin/python -m pip freeze --exclude stackproof | LC_ALL=C sort -f; } > constraints.new
 	@mv constraints.new constraints.txt && rm -rf $(VENV)/pins
+	$(PYTHON) -m venv $(VENV)/pins
+	$(VENV)/pins/bin/python -m pip install --quiet --disable-pip-version-check checkov
+	@{ head -1 constraints-gate.txt; $(VENV)/pins/bin/python -m pip freeze | LC_ALL=C sort -f; } > constraints.new
+	@mv constraints.new constraints-gate.txt && rm -rf $(VENV)/pins
 
 clean:  ## remove the environment and caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(GATE) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +60,12 @@ help:  ## this list
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Stackproof needs Python 3.11 or later, not " + sys.version.split()[0] + ": make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
+
+# checkov and python-hcl2 want the same folder: two environments.
+$(GATE)/.stackproof: constraints-gate.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv --clear $(GATE)
+	$(GATE)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-gate.txt checkov
+	@touch $@
 
 # Each stamp is one set of packages: set up once, and again when pyproject.toml or the pins change.
 $(STAMPS)/check: pyproject.toml constraints.txt | $(VENV)/bin/python

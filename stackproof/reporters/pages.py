@@ -34,11 +34,12 @@ def markdown(catalogue: Mapping[str, Constraint]) -> str:
         *(f"- [{id_}](#{id_}): {found.summary}" for id_, found in sorted(catalogue.items())),
     ]
     for _, found in sorted(catalogue.items()):
-        lines += ["", *_markdown_page(found)]
+        lines += ["", *markdown_page(found)]
     return "\n".join(lines) + "\n"
 
 
-def _markdown_page(found: Constraint) -> list[str]:
+def markdown_page(found: Constraint) -> list[str]:
+    """Return the page of a constraint as Markdown."""
     lines = [f"## {found.id}", "", f"{found.summary}.", ""]
     lines += [f"- **{name}**: {text}" for name in ("Why", "Fails", "Passes", "Fix") if (text := _section(found, name))]
     lines += [f"- **Judges**: {_judged(found)}", f"- **Severity**: {found.severity}"]

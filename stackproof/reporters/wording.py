@@ -19,7 +19,7 @@ def drawn(where: SourceRange | None, stack: Stack | None) -> list[str]:
     return [*lines, *draw(where, text)] if text is not None else lines
 
 
-def finding_lines(finding: Finding, outcome: Outcome, stack: Stack) -> list[str]:
+def finding_lines(finding: Finding, outcome: Outcome, stack: Stack | None) -> list[str]:
     """Return a finding in full: place, expected and found, or what it needs; and the fix."""
     verdict = finding.verdict
     lines = drawn(finding.where, stack)

@@ -1,0 +1,105 @@
+"""``stackproof gate``: the harness's view and checkov's, as one."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from stackproof.check import Shown, Unchecked, check, exit_code
+from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.gate.guards import is_ours, problems
+from stackproof.gate.scan import Record, Scan, find_checkov, scan
+from stackproof.outcomes import Report
+from stackproof.reporters.gate_text import print_gate
+from stackproof.reporters.junit import as_junit
+from stackproof.reporters.sarif import as_sarif, foreign_run
+from stackproof.reporters.terminal import print_results
+
+_INSTALL = "install it in an environment of its own (make gate does), or name it: --checkov FILE"
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """Both views of some stacks, and why they cannot be trusted, if they cannot."""
+
+    results: Sequence[Report | Unchecked]
+    scan: Scan
+    problems: Sequence[Diagnostic]
+
+    @property
+    def failed(self) -> list[Record]:
+        """What failed in checkov and is not the harness's to print."""
+        return [one for one in self.scan.records if one.result == "failed" and not is_ours(one)]
+
+    @property
+    def exit_code(self) -> int:
+        """0: both hold; 1: something failed; 2: something could not be checked."""
+        if self.problems:
+            return 2
+        failed = any(record.result == "failed" for record in self.scan.records)
+        return max(exit_code(self.results), int(failed))
+
+    def counts(self) -> Counter[str]:
+        """Count checkov's results, and the policies of ours that ran."""
+        found = Counter(str(record.result) for record in self.scan.records)
+        found["policies"] = len({record.check for record in self.scan.records if is_ours(record)})
+        return found
+
+
+def run_gate(paths: Sequence[Path], checkov: str | None = None, plan: str | None = None) -> Gated:
+    """Judge the stacks at or below some folders, or the plan of one, by the harness and by checkov."""
+    shown = Shown("plan", plan) if plan is not None else None
+    results = check(paths, shown)
+    command = find_checkov(checkov)
+    if command is None:
+        missing = Diagnostic("checkov is not there", f"{checkov or 'checkov'} cannot be run; {_INSTALL}.")
+        return Gated(results, Scan(), (missing,))
+    hcl = next((one.contract.directory for one in results if isinstance(one, Report)), paths[0])
+    found = scan(command, paths, plan, hcl)
+    return Gated(results, found, problems(results, found, plan=plan is not None))
+
+
+def print_views(gated: Gated, console: Console) -> None:
+    """Print the harness's view, then checkov's."""
+    print_results(gated.results, console, "quiet")
+    failed = [(f"{one.check} {one.name}", f"{one.resource}  {where}") for one, where in _placed(gated.failed)]
+    print_gate(gated.counts(), failed, gated.problems, console)
+
+
+def write_sarif(gated: Gated, file: Path) -> None:
+    """Write both views as SARIF: a run of Stackproof, and one of checkov's own checks.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    found = [(one.check, one.name, one.resource, where) for one, where in _placed(gated.failed)]
+    troubles = [Unchecked("checkov", tuple(gated.problems))] if gated.problems else []
+    log = as_sarif([*gated.results, *troubles], [foreign_run("checkov", found)])
+    file.write_text(json.dumps(log, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def write_junit(gated: Gated, file: Path) -> None:
+    """Write the outcomes as JUnit XML, with a suite for what is wrong with the scan.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    broken = tuple(
+        Diagnostic(f"{one.check} failed", f"{one.name}: {one.resource}", where) for one, where in _placed(gated.failed)
+    )
+    document = as_junit([*gated.results, Unchecked("checkov", (*gated.problems, *broken))])
+    file.write_text(document, encoding="utf-8")
+
+
+def _placed(records: Iterable[Record]) -> Iterator[tuple[Record, SourceRange]]:
+    """Yield records with their places, from the current folder on."""
+    here = Path.cwd()
+    for record in records:
+        file = record.file.relative_to(here) if record.file.is_relative_to(here) else record.file
+        first, last = record.lines
+        yield record, SourceRange(str(file), first or 1, 1, last or 1, 1)

@@ -1,0 +1,109 @@
+"""Running checkov, in its own environment, with the policies; and reading what it reports.
+
+Rules: https://www.checkov.io/2.Basics/CLI%20Command%20Reference.html. checkov takes its other settings from
+``.checkov.yaml`` in the current folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from stackproof.diagnostics import Diagnostic
+
+Result = Literal["passed", "failed", "skipped"]
+POLICIES_FOLDER = Path(__file__).resolve().parents[2] / "policies"
+_ENVIRONMENT = ".venv-gate"
+_RESULTS: dict[str, Result] = {"passed_checks": "passed", "failed_checks": "failed", "skipped_checks": "skipped"}
+_LONGEST_SAID = 2_000  # characters of what checkov printed
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a check of checkov found on a resource; lines count from 1, and a plan alone has none (0)."""
+
+    check: str
+    name: str
+    result: Result
+    resource: str
+    file: Path
+    lines: tuple[int, int]
+    details: tuple[str, ...] = ()
+    reason: str = ""
+    severity: str = ""
+    guideline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What checkov reported; ``problems`` are what it passes over."""
+
+    records: tuple[Record, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def find_checkov(named: str | None = None) -> str | None:
+    """Return the command: the one named, that of ``make gate``, or the one on the path."""
+    if named is not None:
+        return shutil.which(named)
+    own = POLICIES_FOLDER.with_name(_ENVIRONMENT) / "bin/checkov"
+    return str(own) if own.is_file() else shutil.which("checkov")
+
+
+def scan(checkov: str, paths: Iterable[Path], plan: str | None = None, hcl: Path | None = None) -> Scan:
+    """Scan folders, or a plan and the folder of its HCL."""
+    what = ["-f", plan, "--repo-root-for-plan-enrichment", str(hcl)] if plan else [f"-d={path}" for path in paths]
+    command = [checkov, *what, f"--external-checks-dir={POLICIES_FOLDER}", "--skip-download", "--output=json"]
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, check=False, env=_environment())  # noqa: S603 - the user's checkov
+    except OSError as error:
+        return Scan(problems=(Diagnostic("checkov cannot run", f"{checkov}: {error.strerror}; see docs/gate.md."),))
+    try:
+        reports = json.loads(run.stdout)
+    except ValueError:
+        said = f"{run.stdout}\n{run.stderr}".strip()[-_LONGEST_SAID:]
+        return Scan(problems=(Diagnostic("checkov reports nothing", f"It ended with {run.returncode}: {said}"),))
+    listed = [one for one in (reports if isinstance(reports, list) else [reports]) if "results" in one]
+    records = tuple(record for report in listed for record in _records(report))
+    return Scan(records, tuple(_problems(listed, run.stderr)))
+
+
+def _environment() -> dict[str, str]:
+    """Let checkov say what it could not load, and keep Python's settings of this environment from it."""
+    without = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
+    return {name: value for name, value in os.environ.items() if name not in without} | {"LOG_LEVEL": "ERROR"}
+
+
+def _records(report: dict[str, Any]) -> Iterator[Record]:
+    for key, result in _RESULTS.items():
+        for one in report["results"][key]:
+            first, last = one.get("file_line_range") or (0, 0)
+            yield Record(
+                one["check_id"],
+                one["check_name"],
+                result,
+                one["resource"],
+                Path(one["file_abs_path"]),
+                (first, last),
+                tuple(map(str, one.get("details") or ())),
+                one["check_result"].get("suppress_comment") or "",
+                (one.get("severity") or "").lower() if isinstance(one.get("severity"), str) else "",
+                one.get("guideline") or "",
+            )
+
+
+def _problems(reports: list[dict[str, Any]], said: str) -> Iterator[Diagnostic]:
+    """Yield what checkov ends with 0 on all the same: files it could not parse, policies it could not load."""
+    for report in reports:
+        for file in report["results"]["parsing_errors"]:
+            detail = f"{os.path.relpath(file)} was left out of the scan; mend it, or keep it out of the folder."
+            yield Diagnostic("checkov cannot parse a file", detail)
+    for line in said.splitlines():
+        if "Cannot load external check" in line:
+            yield Diagnostic("checkov cannot load a policy", line.partition("]  ")[2] or line)

@@ -1,0 +1,84 @@
+"""A stack as checkov came upon it, judged as the harness does: by its contract, or by the policies' defaults."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from stackproof.addresses import Address, parse_address
+from stackproof.check import Shown, Unchecked, check_contract, load
+from stackproof.constraints import EVERYTHING, Constraint, Stack, load_catalogue
+from stackproof.contract import NAME, Contract
+from stackproof.contract.model import Binding
+from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.gate.table import POLICIES
+from stackproof.judging import judge
+from stackproof.outcomes import Outcome, Report
+
+
+class JudgedStack:
+    """The outcomes of one stack, and what keeps it from being judged."""
+
+    def __init__(self, result: Report | Unchecked) -> None:
+        self.problems: tuple[Diagnostic, ...] = result.problems
+        self.outcomes: tuple[Outcome, ...] = result.outcomes if isinstance(result, Report) else ()
+        self._known = set(result.stack.resources) if isinstance(result, Report) else set()
+        self._instances: dict[Address, list[str]] = {}
+        for address in self._known:
+            self._instances.setdefault(_block(address), []).append(address)
+
+    @property
+    def is_judged(self) -> bool:
+        """Tell whether there are outcomes; else nothing of the stack can pass."""
+        return bool(self.outcomes) or not self.problems
+
+    def seen_as(self, address: str) -> list[str]:
+        """Return the instances that checkov means: where it does not make them as Terraform does, all of the block."""
+        return [address] if address in self._known else self._instances.get(_block(address), [])
+
+
+def _block(text: str) -> Address:
+    address = parse_address(text)
+    assert address is not None  # both sides write Terraform's addresses
+    return address.configured
+
+
+def judge_stack(root: Path, hcl: Path | None = None) -> JudgedStack:
+    """Judge the stack in a folder, or the one that a plan is of.
+
+    Args:
+        root: the folder of a root module, or the file of a plan.
+        hcl: the folder of the plan's HCL; without one, the plan's own folder.
+    """
+    shown = Shown("plan", str(root), hcl if hcl and _has_hcl(hcl) else None) if root.is_file() else None
+    directory = (hcl or root.parent) if shown else root
+    if (directory / NAME).is_file():
+        return JudgedStack(check_contract(directory / NAME, shown))
+    return JudgedStack(_by_defaults(directory, shown))
+
+
+def _has_hcl(directory: Path) -> bool:
+    return any(directory.glob("*.tf")) or any(directory.glob("*.tf.json"))
+
+
+def _by_defaults(directory: Path, shown: Shown | None) -> Report:
+    """Judge a stack without a contract by what every policy can judge of it; there is nothing that has to exist."""
+    label = os.path.relpath(directory)
+    nobody = Contract(label, directory / NAME, label, (), None, None, {}, {}, (), ())
+    stack = load(nobody, shown)
+    where = SourceRange(label, 1, 1, 1, 1)
+    bindings = tuple(
+        Binding(found.id, found, (found.summary,), where, POLICIES[found.id].parameters)
+        for found in load_catalogue().values()
+        if found.id in POLICIES and _applies(found, stack)
+    )
+    report = judge(Contract(label, nobody.path, label, (), None, None, {}, {}, bindings, ()), stack)
+    return Report(report.contract, stack, report.outcomes, tuple(stack.errors), report.warnings)
+
+
+def _applies(found: Constraint, stack: Stack) -> bool:
+    """Tell whether a constraint can be judged without a contract, and has something to judge."""
+    given = POLICIES[found.id].parameters
+    if any(one.required and one.name not in given for one in found.parameters.values()):
+        return False
+    return any(kind == EVERYTHING or stack.of_type(kind) for kind in found.on)

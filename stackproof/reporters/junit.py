@@ -1,0 +1,60 @@
+"""Outcomes as JUnit XML: a suite for each stack, a case for each constraint and resource.
+
+The shape is that of pytest's ``junit_family = xunit2``, which CI systems read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from xml.etree import ElementTree as ET
+
+from stackproof.check import Unchecked
+from stackproof.outcomes import Outcome, Report
+from stackproof.reporters.wording import diagnostic_lines, outcome_text, read_source
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
+
+
+def as_junit(results: Iterable[Report | Unchecked]) -> str:
+    """Return the results as an XML document. Sensitive values are not in it."""
+    root = ET.Element("testsuites", name="stackproof")
+    for result in results:
+        _suite(root, result)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _suite(root: ET.Element, result: Report | Unchecked) -> None:
+    label = result.label if isinstance(result, Unchecked) else result.contract.label
+    outcomes = result.outcomes if isinstance(result, Report) else ()
+    suite = ET.SubElement(root, "testsuite", name=_clean(label))
+    case = ET.SubElement(suite, "testcase", classname=_clean(label), name="evaluates")
+    for problem in result.problems:
+        text = read_source(problem.subject.file) if problem.subject is not None else None
+        error = ET.SubElement(case, "error", message=_clean(str(problem)))
+        error.text = _clean("\n".join(diagnostic_lines(problem, text)))
+    for outcome in outcomes:
+        _case(suite, label, outcome, result)
+    failures, errors, skipped = (sum(1 for _ in suite.iter(tag)) for tag in ("failure", "error", "skipped"))
+    suite.attrib |= {
+        "tests": str(len(outcomes) + 1), "failures": str(failures), "errors": str(errors), "skipped": str(skipped)
+    }  # fmt: skip
+
+
+def _case(suite: ET.Element, label: str, outcome: Outcome, result: Report | Unchecked) -> None:
+    case = ET.SubElement(suite, "testcase", classname=_clean(label), name=_clean(outcome.id))
+    properties = ET.SubElement(case, "properties")
+    for clause in outcome.binding.clauses:
+        ET.SubElement(properties, "property", name="clause", value=_clean(clause))
+    if outcome.status in ("waived", "skipped"):
+        reasons = dict.fromkeys(one.waiver.reason for one in outcome.findings if one.waiver is not None)
+        ET.SubElement(case, "skipped", message=_clean("; ".join(reasons) or "undecided, as the contract accepts"))
+    elif not outcome.holds:
+        assert isinstance(result, Report)
+        failure = ET.SubElement(case, "failure", message=outcome.status, type=outcome.binding.constraint.id)
+        failure.text = _clean(outcome_text(outcome, result.stack))
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,152 @@
+"""Findings as SARIF 2.1.0, for code hosts that show them on the lines of a change.
+
+Rules: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html. One rule for each constraint, its page the help;
+a waived finding is suppressed, not left out; fingerprints are made of what a finding says and of whom, not of its line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from stackproof.check import Unchecked
+from stackproof.constraints import Constraint, Failed
+from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.outcomes import Finding, Outcome, Report
+from stackproof.reporters.pages import markdown_page, page_lines
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+UNCHECKED = "cannot-be-checked"
+_LEVELS = {"critical": "error", "high": "error", "medium": "warning", "low": "note"}
+_SCORES = {"critical": "9.5", "high": "8.0", "medium": "5.5", "low": "3.0"}  # bands of GitHub's security-severity
+Log = dict[str, Any]
+
+
+def as_sarif(results: Iterable[Report | Unchecked], further: Iterable[Log] = ()) -> Log:
+    """Return the results as a SARIF log.
+
+    Args:
+        results: what was checked.
+        further: runs of other tools, as :func:`run_of` makes them.
+    """
+    listed = list(results)
+    found = [one for result in listed for one in _results(result)]
+    constraints = {
+        outcome.binding.constraint.id: outcome.binding.constraint
+        for result in listed
+        if isinstance(result, Report)
+        for outcome in result.outcomes
+    }
+    rules = [_rule(constraint) for _, constraint in sorted(constraints.items())]
+    rules.append(_plain_rule(UNCHECKED, "A stack that cannot be checked holds nothing", "error"))
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run_of("Stackproof", rules, found), *further]}
+
+
+def run_of(tool: str, rules: list[Log], results: list[Log]) -> Log:
+    """Return the run of a tool; each result gets the index of its rule."""
+    index = {rule["id"]: number for number, rule in enumerate(rules)}
+    driver: Log = {"name": tool, "rules": rules}
+    if tool == "Stackproof":
+        driver["semanticVersion"] = version("stackproof")
+    return {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [one | {"ruleIndex": index[one["ruleId"]]} for one in results],
+    }
+
+
+def foreign_run(tool: str, findings: Iterable[tuple[str, str, str, SourceRange]]) -> Log:
+    """Return the run of another tool.
+
+    Args:
+        tool: its name.
+        findings: of each, the id of the rule, the rule's sentence, the resource, and the place.
+    """
+    rules: dict[str, Log] = {}
+    results = []
+    for rule, sentence, resource, where in findings:
+        rules.setdefault(rule, _plain_rule(rule, sentence, "warning"))
+        results.append(_result(rule, "warning", f"{sentence}: {resource}", where, (rule, resource), whole_lines=True))
+    return run_of(tool, list(rules.values()), results)
+
+
+def _rule(constraint: Constraint) -> Log:
+    text = "\n".join(page_lines(constraint))
+    tags = ["terraform", "compliance", *constraint.controls]
+    return {
+        "id": constraint.id,
+        "name": "".join(word.capitalize() for word in constraint.id.split("-")),
+        "shortDescription": {"text": constraint.summary},
+        "fullDescription": {"text": constraint.section("Why") or constraint.summary},
+        "help": {"text": text, "markdown": "\n".join(markdown_page(constraint))},
+        "defaultConfiguration": {"level": _LEVELS[constraint.severity]},
+        "properties": {"tags": tags, "security-severity": _SCORES[constraint.severity]},
+    }
+
+
+def _plain_rule(id_: str, sentence: str, level: str) -> Log:
+    return {"id": id_, "shortDescription": {"text": sentence}, "defaultConfiguration": {"level": level}}
+
+
+def _results(result: Report | Unchecked) -> Iterator[Log]:
+    label = result.label if isinstance(result, Unchecked) else result.contract.label
+    for problem in result.problems:
+        yield _problem(problem, label)
+    for outcome in result.outcomes if isinstance(result, Report) else ():
+        for finding in outcome.findings:
+            if outcome.status != "passed":
+                yield _finding(finding, outcome, label)
+
+
+def _problem(problem: Diagnostic, label: str) -> Log:
+    where = problem.subject or SourceRange(label, 1, 1, 1, 1)
+    said = f"{problem.summary}: {problem.detail}"
+    return _result(UNCHECKED, "error", said, where, (label, said), whole_lines=problem.subject is None)
+
+
+def _finding(finding: Finding, outcome: Outcome, label: str) -> Log:
+    verdict = finding.verdict
+    if isinstance(verdict, Failed):
+        fix = verdict.fix or outcome.binding.constraint.section("Fix")
+        said = f"found {verdict.found}; expected {verdict.expected}.{f' Fix: {fix}' if fix else ''}"
+        what = verdict.found
+    else:
+        said = f"undecided, it needs {verdict.needs}: {'; '.join(map(str, verdict.why))}"
+        what = verdict.needs
+    clauses = " ".join(outcome.binding.clauses)
+    text = f"{outcome.address or label}: {said} Clause: {clauses}"
+    constraint = outcome.binding.constraint
+    key = (label, outcome.id, verdict.part, "/".join(map(str, verdict.path)), what)
+    found = _result(constraint.id, _LEVELS[constraint.severity], text, finding.where or outcome.binding.where, key)
+    if outcome.status == "skipped":
+        found["suppressions"] = [{"kind": "external", "justification": "the contract accepts that it is undecided"}]
+    if finding.waiver is not None:
+        waiver = finding.waiver
+        why = f"{waiver.reason} (until {waiver.expires}, {waiver.owner})"
+        found["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
+    return found
+
+
+def _result(
+    rule: str, level: str, text: str, where: SourceRange, key: tuple[str, ...], *, whole_lines: bool = False
+) -> Log:
+    region = {"startLine": max(where.line, 1), "endLine": max(where.end_line, where.line, 1)}
+    if not whole_lines:
+        region |= {"startColumn": where.column, "endColumn": where.end_column}
+    fingerprint = hashlib.sha256("\0".join((rule, *key)).encode("utf-8", "surrogatepass")).hexdigest()
+    return {
+        "ruleId": rule,
+        "level": level,
+        "message": {"text": text},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(where.file)}, "region": region}}],
+        "partialFingerprints": {"stackproof/v1": fingerprint},
+    }
+
+
+def _uri(file: str) -> str:
+    path = Path(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
