@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent
-FOLDERS = {"unit": ROOT / "tests/unit", "integration": ROOT / "tests/integration"}
+FOLDERS = {"unit": ROOT / "tests/unit", "integration": ROOT / "tests/integration", "gate": ROOT / "tests/gate"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

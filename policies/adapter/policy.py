@@ -57,8 +57,8 @@ class Policy(BaseResourceCheck):
         checkov drops a check that raises, without a word: here that is a failure which says so. A skip comment holds
         with a reason only.
         """
-        comment = skip_info.get("suppress_comment") if skip_info else None
-        if comment and comment != _NO_REASON:
+        comment = (skip_info.get("suppress_comment") or "").strip() if skip_info else ""
+        if comment not in ("", _NO_REASON):
             return {"result": CheckResult.SKIPPED, "suppress_comment": comment}
         try:
             verdict = _gate(self.graph).verdict(self.constraint, scanned_file, entity_configuration["__address__"])

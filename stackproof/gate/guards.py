@@ -72,7 +72,7 @@ def _disagreements(report: Report, records: list[Record]) -> Iterator[Diagnostic
 def _reasonless(records: list[Record]) -> Iterator[Diagnostic]:
     """A skip needs a reason; on a plan checkov skips without asking the policy."""
     for record in records:
-        if record.result == "skipped" and record.reason in ("", "No comment provided"):
+        if record.result == "skipped" and record.reason.strip() in ("", "No comment provided"):
             detail = f"{record.check} is skipped on {record.resource} by a comment without a reason; write one."
             yield Diagnostic("Skip without a reason", detail)
 

@@ -1,7 +1,8 @@
 """Findings as SARIF 2.1.0, for code hosts that show them on the lines of a change.
 
-Rules: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html. One rule for each constraint, its page the help;
-a waived finding is suppressed, not left out; fingerprints are made of what a finding says and of whom, not of its line.
+Rules: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html. One rule for each constraint, its page the
+help; a waived finding is suppressed, not left out; fingerprints are made of what a finding says and of whom, not of
+its line.
 """
 
 from __future__ import annotations

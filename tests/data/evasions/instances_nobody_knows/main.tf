@@ -1,0 +1,15 @@
+# lambda-runs-on-arm64: undecided
+
+variable "architectures" {
+  type = map(string)
+}
+
+resource "aws_lambda_function" "worker" {
+  for_each = var.architectures
+
+  function_name = "worker"
+  role          = "arn:aws:iam::123456789012:role/worker"
+  image_uri     = "123456789012.dkr.ecr.us-east-1.amazonaws.com/worker:1"
+  package_type  = "Image"
+  architectures = [each.value]
+}

@@ -1,0 +1,9 @@
+# iam-names-every-action: failed
+
+resource "aws_iam_policy" "reader" {
+  name = "reader"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", NotAction = "iam:*", Resource = "arn:aws:s3:::reports/*" }]
+  })
+}

@@ -1,0 +1,7 @@
+# log-group-retention: failed
+# parameters: {days: 30}
+
+resource "aws_cloudwatch_log_group" "worker" {
+  name              = "/aws/lambda/worker"
+  retention_in_days = 0
+}

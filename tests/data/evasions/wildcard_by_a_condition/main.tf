@@ -1,0 +1,18 @@
+# iam-names-every-resource: failed
+
+variable "everything" {
+  type    = bool
+  default = true
+}
+
+resource "aws_iam_policy" "reader" {
+  name = "reader"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "s3:GetObject"
+      Resource = var.everything ? "*" : "arn:aws:s3:::reports/*"
+    }]
+  })
+}

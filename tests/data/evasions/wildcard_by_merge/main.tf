@@ -1,0 +1,9 @@
+# iam-names-every-resource: failed
+
+resource "aws_iam_policy" "reader" {
+  name = "reader"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [merge({ Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::reports/*" }, { Resource = "*" })]
+  })
+}

@@ -1,0 +1,17 @@
+# iam-names-every-resource: failed
+
+locals {
+  everything = "*"
+}
+
+resource "aws_iam_policy" "reader" {
+  name = "reader"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "s3:GetObject"
+      Resource = local.everything
+    }]
+  })
+}

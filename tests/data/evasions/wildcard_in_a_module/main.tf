@@ -1,0 +1,5 @@
+# iam-names-every-resource: failed
+
+module "reader" {
+  source = "./reader"
+}

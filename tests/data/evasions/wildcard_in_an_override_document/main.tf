@@ -1,0 +1,24 @@
+# iam-names-every-resource: failed
+
+data "aws_iam_policy_document" "wide" {
+  statement {
+    sid       = "Read"
+    actions   = ["s3:GetObject"]
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "reader" {
+  override_policy_documents = [data.aws_iam_policy_document.wide.json]
+
+  statement {
+    sid       = "Read"
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::reports/*"]
+  }
+}
+
+resource "aws_iam_policy" "reader" {
+  name   = "reader"
+  policy = data.aws_iam_policy_document.reader.json
+}

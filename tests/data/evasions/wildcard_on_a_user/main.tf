@@ -1,0 +1,10 @@
+# iam-names-every-resource: failed
+
+resource "aws_iam_user_policy" "reader" {
+  name = "reader"
+  user = "reader"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = { Effect = "Allow", Action = ["s3:GetObject"], Resource = [join("", ["*"])] }
+  })
+}

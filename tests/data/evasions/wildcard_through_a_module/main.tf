@@ -1,0 +1,6 @@
+# iam-names-every-resource: failed
+
+module "reader" {
+  source = "./reader"
+  scope  = "*"
+}

@@ -1,0 +1,189 @@
+"""The stacks of lib/ inside checkov: clean, from HCL and from a plan; and what a contract and a comment can skip."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from gate_cases import ANSWERS, worst
+
+from conftest import inside
+from stackproof import check
+from stackproof.gate.guards import is_ours
+from stackproof.gate.run import Gated, run_gate
+from stackproof.gate.scan import Record, scan
+from stackproof.gate.table import POLICIES
+from stackproof.outcomes import Report
+from stackproof.plan import to_json
+
+ROOT = Path(__file__).parents[2]
+STACKS = sorted(path.parent for path in (ROOT / "lib").glob("*/contract.yaml"))
+pytestmark = pytest.mark.xdist_group("gate")  # one worker, one scan
+Small = Callable[[str], list[Record]]
+FUNCTION = """
+resource "aws_lambda_function" "worker" {{
+  {comment}
+  function_name = "worker"
+  role          = "arn:aws:iam::123456789012:role/worker"
+  architectures = ["{architecture}"]
+}}
+"""
+
+
+def ours(records: Iterable[Record], constraint: str = "lambda-runs-on-arm64") -> list[Record]:
+    return [record for record in records if record.check == POLICIES[constraint].id]
+
+
+def write(folder: Path, *, comment: str = "", architecture: str = "x86_64", expires: str = "") -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "main.tf").write_text(FUNCTION.format(comment=comment, architecture=architecture))
+    waiver = {
+        "constraint": "lambda-runs-on-arm64", "resource": "aws_lambda_function.worker",
+        "reason": "its library has no arm64", "expires": expires, "owner": "platform",
+    }  # fmt: skip
+    contract = {"stack": "one", "constraints": [{"lambda-runs-on-arm64": {"clause": "on arm64"}}]}
+    (folder / "contract.yaml").write_text(json.dumps(contract | ({"waivers": [waiver]} if expires else {})))
+
+
+@pytest.fixture(scope="module")
+def lib(checkov: str) -> Gated:
+    with inside(ROOT):
+        return run_gate([Path("lib")], checkov)
+
+
+@pytest.fixture(scope="module")
+def small(checkov: str, tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """Small stacks, each about one thing, in one scan."""
+    root = tmp_path_factory.mktemp("small").resolve()
+    yesterday = datetime.datetime.now(tz=datetime.UTC).date() - datetime.timedelta(days=2)
+    write(root / "plain")
+    write(root / "waived", expires="2099-01-31")
+    write(root / "expired", expires=yesterday.isoformat())
+    write(root / "with_reason", comment="#checkov:skip=CKV_SP_13:its library has no arm64")
+    write(root / "without_reason", comment="#checkov:skip=CKV_SP_13")
+    write(root / "blank_reason", comment="#checkov:skip=CKV_SP_13: ")
+    write(root / "other_policy", comment="#checkov:skip=CKV_SP_12:of another policy")
+    write(root / "no_contract", architecture="arm64")
+    (root / "no_contract/contract.yaml").unlink()
+    write(root / "not_evaluable", architecture="arm64", comment="nonsense = true")
+    with inside(root):
+        records = scan(checkov, [root]).records
+
+    def of(folder: str) -> list[Record]:
+        return [record for record in records if record.file.parent == root / folder]
+
+    return of
+
+
+def test_checkov_has_its_environment_to_itself(checkov: str) -> None:
+    """Neither Stackproof nor what it needs beside checkov's own packages is there; and the gate works."""
+    python = Path(checkov).with_name("python")
+    names = "['stackproof', 'msgspec', 're2', 'jsonpath_ng', 'pytest']"
+    found = f"import importlib.util as u; print([n for n in {names} if u.find_spec(n)])"
+    run = subprocess.run([python, "-I", "-c", found], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
+
+
+def test_the_stacks_are_clean(lib: Gated) -> None:
+    assert lib.problems == []
+    assert [record for record in lib.scan.records if record.result == "failed"] == []
+    assert lib.exit_code == 0
+    assert lib.counts()["policies"] == len(POLICIES)
+
+
+def test_each_resource_has_the_answer_of_the_harness(lib: Gated) -> None:
+    stack_wide = ("outputs-exist", "provider-version", "region-is", "terraform-version", "contract")
+    for report in lib.results:
+        assert isinstance(report, Report)
+        here = [one for one in lib.scan.records if one.file.is_relative_to(report.contract.directory.resolve())]
+        for constraint in POLICIES.keys() - stack_wide:
+            outcomes = [one for one in report.outcomes if one.binding.constraint.id == constraint]
+            by_harness = worst((one.address, ANSWERS.get(one.status, "failed")) for one in outcomes)
+            assert worst((one.resource, one.result) for one in ours(here, constraint)) == by_harness
+
+
+@pytest.mark.parametrize("stack", STACKS, ids=lambda path: path.name)
+def test_a_plan_is_judged_with_its_hcl(stack: Path, checkov: str, tmp_path: Path) -> None:
+    planned = check.plan(stack, {})
+    assert not isinstance(planned, check.Unchecked)
+    file = tmp_path / "plan.json"
+    file.write_text(to_json(planned[1]))
+    with inside(ROOT):
+        gated = run_gate([stack], checkov, str(file))
+    assert gated.problems == []
+    assert [one for one in gated.scan.records if is_ours(one) and one.result == "failed"] == []
+    assert gated.counts()["policies"] >= 10
+
+
+def test_a_waiver_skips_with_its_reason(small: Small) -> None:
+    (record,) = ours(small("waived"))
+    assert record.result == "skipped"
+    assert record.reason == "its library has no arm64 (until 2099-01-31, platform)"
+
+
+def test_an_expired_waiver_fails(small: Small) -> None:
+    (record,) = ours(small("expired"))
+    assert record.result == "failed"
+    assert "Expired waiver" in "\n".join(record.details)
+
+
+@pytest.mark.parametrize(
+    ("folder", "result"),
+    [("with_reason", "skipped"), ("without_reason", "failed"), ("blank_reason", "failed"), ("other_policy", "failed")],
+)
+def test_a_comment_skips_with_a_reason_only(folder: str, result: str, small: Small) -> None:
+    (record,) = ours(small(folder))
+    assert record.result == result
+
+
+def test_a_finding_says_what_was_found_and_how_to_mend_it(small: Small) -> None:
+    (record,) = ours(small("plain"))
+    assert 'found     architectures = ["x86_64"]' in record.details
+    assert 'fix       architectures = ["arm64"]' in record.details
+    assert record.guideline == "docs/constraints.md#lambda-runs-on-arm64"
+
+
+def test_without_a_contract_the_defaults_of_the_policies_hold(small: Small) -> None:
+    assert [record.result for record in ours(small("no_contract"))] == ["passed"]
+    (concurrency,) = ours(small("no_contract"), "lambda-reserves-concurrency")
+    assert concurrency.result == "failed"
+    assert "100" in "\n".join(concurrency.details)
+
+
+def test_a_stack_that_cannot_be_evaluated_fails_everywhere(small: Small) -> None:
+    results = {record.check: record.result for record in small("not_evaluable") if is_ours(record)}
+    assert results[POLICIES["lambda-runs-on-arm64"].id] == results[POLICIES["contract"].id] == "failed"
+
+
+def test_a_policy_that_does_not_load_is_missed(checkov: str, in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(in_folder, architecture="arm64")
+    folder = in_folder / "checkout"
+    shutil.copytree(ROOT / "policies", folder / "policies", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "stackproof", folder / "stackproof", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "policies/kms_key_rotates.py").write_text("import nothing_of_this_name\n")
+    monkeypatch.setattr("stackproof.gate.scan.POLICIES_FOLDER", folder / "policies")
+    found = scan(checkov, [in_folder])
+    assert any(problem.summary == "checkov cannot load a policy" for problem in found.problems)
+    contract = [record for record in found.records if record.check == POLICIES["contract"].id]
+    assert "failed" in {record.result for record in contract}
+
+
+def test_a_file_that_does_not_parse_is_a_problem(checkov: str, in_folder: Path) -> None:
+    write(in_folder, architecture="arm64")
+    (in_folder / "broken.tf").write_text('resource "aws_sqs_queue" {{{\n')
+    gated = run_gate([in_folder], checkov)
+    assert gated.exit_code == 2
+
+
+def test_a_stack_without_a_resource_is_not_seen(checkov: str, in_folder: Path) -> None:
+    (in_folder / "main.tf").write_text('output "a" {\n  value = 1\n}\n')
+    contract = {"stack": "one", "constraints": [{"outputs-exist": {"clause": "a", "names": ["a"], "described": False}}]}
+    (in_folder / "contract.yaml").write_text(json.dumps(contract))
+    gated = run_gate([in_folder], checkov)
+    assert [problem.summary for problem in gated.problems] == ["Gate saw no stack"]
+    assert gated.exit_code == 2
