@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from gate_cases import cases
+from gate_cases import Scanned, cases, inside
 
-from stackproof.gate.scan import Scan, find_checkov, scan
+from stackproof.gate.scan import find_checkov, scan
 
 MISSING = "there is no checkov: make gate sets up an environment for it"
-
-
-@dataclass(frozen=True)
-class Scanned:
-    """Every case in a folder of its own, and what checkov reports of them all."""
-
-    root: Path
-    scan: Scan
 
 
 @pytest.fixture(scope="session")
@@ -39,17 +29,6 @@ def scanned(checkov: str, tmp_path_factory: pytest.TempPathFactory) -> Scanned:
         case.write(root)
     with inside(root):
         return Scanned(root, scan(checkov, [root]))
-
-
-@contextmanager
-def inside(folder: Path) -> Iterator[None]:
-    """Work in a folder for a while, as a user would: checkov looks for its settings there."""
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)
 
 
 @pytest.fixture

@@ -7,9 +7,11 @@ about and what the harness must answer: ``# lambda-runs-on-arm64: failed``; sett
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from typing import Any
 import yaml
 
 from stackproof.addresses import parse_address
+from stackproof.gate.scan import Scan
 
 TESTS = Path(__file__).parents[1]
 CATALOGUE = TESTS / "unit/constraints/cases"
@@ -57,6 +60,25 @@ class Case:
         }
         (folder / "contract.yaml").write_text(json.dumps({key: value for key, value in contract.items() if value}))
         return folder
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """Every case in a folder of its own, and what checkov reports of them all."""
+
+    root: Path
+    scan: Scan
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    """Work in a folder for a while, as a user would: checkov looks for its settings there."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
 
 
 def cases() -> Iterator[Case]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from gate_cases import ANSWERS, Case, cases, worst
+import runpy
+from pathlib import Path
 
-from conftest import Scanned
+import pytest
+from gate_cases import ANSWERS, Case, Scanned, cases, worst
+
 from stackproof.check import check_contract
 from stackproof.gate.table import CONTRACT, POLICIES
 from stackproof.outcomes import Report
@@ -14,6 +16,7 @@ from stackproof.outcomes import Report
 UNSEEN = {
     "evasions/wildcard_in_a_json_file": "checkov reads no .tf.json file in a folder",
 }
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.xdist_group("gate")  # one worker, one scan
 CASES = {case.id: case for case in cases()}
 
@@ -47,3 +50,12 @@ def test_gate_and_harness_agree(case: Case, scanned: Scanned) -> None:
 
 def test_the_scan_left_nothing_out(scanned: Scanned) -> None:
     assert scanned.scan.problems == ()
+
+
+def test_the_page_shows_what_came_of_it(scanned: Scanned) -> None:
+    """Where it does not, write it anew with: python scripts/gate_table.py."""
+    script = runpy.run_path(str(ROOT / "scripts/gate_table.py"))
+    evasions = script["evasion_lines"](scanned.root, scanned.scan.records)
+    text = script["PAGE"].read_text()
+    assert len(evasions) > 40
+    assert script["written"](text, {"policies": script["policy_lines"](), "evasions": evasions}) == text

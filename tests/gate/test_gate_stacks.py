@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from gate_cases import ANSWERS, worst
+from gate_cases import ANSWERS, inside, worst
 
-from conftest import inside
 from stackproof import check
 from stackproof.gate.guards import is_ours
 from stackproof.gate.run import Gated, run_gate

@@ -17,7 +17,7 @@ def test_the_catalogue_page_is_current() -> None:
     assert (ROOT / "docs/constraints.md").read_text() == printed
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/contract.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/contract.md", "docs/gate.md"])
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text())
