@@ -40,11 +40,9 @@ def policy_lines() -> list[str]:
     for key, policy in sorted(POLICIES.items(), key=lambda one: one[1].number):
         if key in catalogue:
             found = catalogue[key]
-            needed = [
-                one.name for one in found.parameters.values() if one.required and one.name not in policy.parameters
-            ]
+            required = {one.name for one in found.parameters.values() if one.required}
             given = ", ".join(f"`{name}: {value}`" for name, value in policy.parameters.items())
-            alone = "not judged" if needed or not found.on else given or "judged"
+            alone = "not judged" if required - policy.parameters.keys() or not found.on else given or "judged"
             lines.append(f"| {policy.id} | [{key}](constraints.md#{key}) | {found.severity} | {alone} |")
         else:
             lines.append(f"| {policy.id} | [contract](#contract) | high | judged |")

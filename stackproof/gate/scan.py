@@ -21,6 +21,7 @@ Result = Literal["passed", "failed", "skipped"]
 POLICIES_FOLDER = Path(__file__).resolve().parents[2] / "policies"
 _ENVIRONMENT = ".venv-gate"
 _RESULTS: dict[str, Result] = {"passed_checks": "passed", "failed_checks": "failed", "skipped_checks": "skipped"}
+_PATIENCE = "120"  # seconds for a file; a busy machine is no reason to leave one out
 _LONGEST_SAID = 2_000  # characters of what checkov printed
 
 
@@ -75,9 +76,13 @@ def scan(checkov: str, paths: Iterable[Path], plan: str | None = None, hcl: Path
 
 
 def _environment() -> dict[str, str]:
-    """Let checkov say what it could not load, and keep Python's settings of this environment from it."""
+    """Let checkov say what it could not load, keep Python's settings of this environment from it, and give it time.
+
+    A file that takes it longer than ``HCL_PARSE_TIMEOUT_SEC`` to parse, 10 s if nobody says otherwise, is left out.
+    """
     without = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
-    return {name: value for name, value in os.environ.items() if name not in without} | {"LOG_LEVEL": "ERROR"}
+    kept = {name: value for name, value in os.environ.items() if name not in without}
+    return {"HCL_PARSE_TIMEOUT_SEC": _PATIENCE} | kept | {"LOG_LEVEL": "ERROR"}
 
 
 def _records(report: dict[str, Any]) -> Iterator[Record]:
