@@ -120,7 +120,7 @@ def _read(directory: Path, contract: Contract | None, variables: Mapping[str, An
     """Evaluate the HCL for the account that the credentials are of, and read its resources.
 
     Raises:
-        _Refused: the HCL, the state or the outputs are wrong, or AWS cannot be asked.
+        _Refused: the HCL, the state or the outputs are wrong, AWS cannot be asked, or nothing is deployed.
     """
     place = target.place
     if place.region is None and contract is not None:
@@ -132,9 +132,14 @@ def _read(directory: Path, contract: Contract | None, variables: Mapping[str, An
         if written.errors:
             raise _Refused(*written.errors)
         written.diagnostics += warnings
-        return read_stack(written, aws, _seeds(target.state), _outputs(target.outputs))
+        reading = read_stack(written, aws, _seeds(target.state), _outputs(target.outputs))
     except UnreachableError as error:
-        raise _Refused(Diagnostic(_UNREACHABLE, f"{error}.")) from None
+        raise _Refused(Diagnostic(_UNREACHABLE, str(error))) from None
+    if reading.absent and not reading.values:
+        of = f"account {account}, region {aws.region}" if account else f"region {aws.region}"
+        detail = f"None of {len(written.resources)} resources exists in {of}. Apply the stack, or correct --region, "
+        raise _Refused(Diagnostic("Nothing is deployed", f"{detail}the credentials or the variables."))
+    return reading
 
 
 def _account(aws: Aws, contract: Contract | None) -> tuple[str | None, list[Diagnostic]]:

@@ -1,10 +1,13 @@
-"""What several packages of tests share: where the evaluator is known to differ from Terraform."""
+"""What several packages of tests share: where the evaluator is known to differ from Terraform; a recorded AWS."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from recorded_aws import RecordedAws
+
+from stackproof import live
 
 DIFFERENCES = Path(__file__).parents[1] / "data/differences.txt"
 
@@ -19,3 +22,11 @@ def give_differences() -> dict[str, str]:
         elif line and not line.startswith("# "):
             found[line.replace("\\n", "\n")] = reason
     return found
+
+
+@pytest.fixture(name="aws")
+def give_aws(monkeypatch: pytest.MonkeyPatch) -> RecordedAws:
+    """The recorded AWS that payment events is deployed to."""
+    aws = RecordedAws("payment_events")
+    monkeypatch.setattr(live, "Aws", lambda _place: aws)
+    return aws

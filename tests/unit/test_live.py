@@ -3,50 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from live_checks import PAYMENTS, Change, answer, drift_of, failing, report_of
 from recorded_aws import ABSENT, DENIED, ROOT, STACKS, RecordedAws
 
 from stackproof import live
 from stackproof.check import Unchecked
 from stackproof.cli import main
-from stackproof.live import Drift, Target, check_live, find_drift
-from stackproof.outcomes import Outcome, Report
-from stackproof.sources.aws.access import UnreachableError
+from stackproof.live import Target, check_live, find_drift
+from stackproof.outcomes import Report
+from stackproof.sources.aws.access import Place, UnreachableError
 
-PAYMENTS = ROOT / "lib/payment_events"
 UNCONFIRMED = {"market_data": 1, "payment_events": 0, "payment_processing": 1, "transaction_files": 1}  # e-mail
 FORGOTTEN = {"aws_security_group_rule.lambda_functions_egress_dynamodb.description"}  # by the local AWS
-Change = Callable[[RecordedAws], None]
-
-
-@pytest.fixture(name="aws")
-def give_aws(monkeypatch: pytest.MonkeyPatch) -> RecordedAws:
-    """The recorded AWS that payment events is deployed to."""
-    aws = RecordedAws("payment_events")
-    monkeypatch.setattr(live, "Aws", lambda _place: aws)
-    return aws
-
-
-def report_of(directory: Path, target: Target | None = None) -> Report:
-    (report,) = check_live([directory], target or Target())
-    assert isinstance(report, Report), report
-    assert report.problems == ()
-    return report
-
-
-def drift_of(directory: Path, target: Target | None = None) -> Drift:
-    found = find_drift(directory, {}, target or Target())
-    assert isinstance(found, Drift), found
-    return found
-
-
-def failing(report: Report) -> dict[str, Outcome]:
-    return {outcome.id: outcome for outcome in report.outcomes if not outcome.holds}
 
 
 @pytest.mark.parametrize("name", STACKS)
@@ -66,16 +39,6 @@ def test_nothing_has_drifted(name: str, monkeypatch: pytest.MonkeyPatch) -> None
     assert drift.absent == ()
     assert len(drift.unread) == UNCONFIRMED[name]
     assert drift.compared == len([one for one in drift.stack.resources if one.startswith("aws_")])
-
-
-def answer(operation: str, about: str, change: Callable[[Any], Any]) -> Change:
-    """Change an answer in its place; what the change returns, if anything, is the new answer."""
-
-    def apply(aws: RecordedAws) -> None:
-        for call in aws.answers(operation, about):
-            aws.calls[call] = change(aws.calls[call]) or aws.calls[call]
-
-    return apply
 
 
 def wildcard(found: Any) -> Any:
@@ -179,6 +142,18 @@ def test_a_tag_and_a_variable_are_compared_by_key(aws: RecordedAws) -> None:
     }
 
 
+def test_a_default_that_somebody_changed_is_set(aws: RecordedAws) -> None:
+    def delay(found: Any) -> None:
+        found["Attributes"]["DelaySeconds"] = "7"
+
+    queues = report_of(PAYMENTS).stack.resources
+    assert queues[QUEUE].omitted("delay_seconds")
+    answer("get_queue_attributes", "validator", delay)(aws)
+    changed = report_of(PAYMENTS).stack.resources[QUEUE]
+    assert not changed.omitted("delay_seconds")
+    assert changed.get("delay_seconds") == 7
+
+
 def test_what_does_not_exist_fails(aws: RecordedAws) -> None:
     answer("get_function", "validator", lambda _: ABSENT)(aws)
     report = report_of(PAYMENTS)
@@ -212,45 +187,6 @@ def test_nothing_may_be_read(aws: RecordedAws) -> None:
     assert drift_of(PAYMENTS).exit_code == 2
 
 
-def test_a_key_is_found_by_its_alias_by_a_state_or_not_at_all(aws: RecordedAws, tmp_path: Path) -> None:
-    without_alias(aws)
-    drift = drift_of(PAYMENTS)
-    assert drift.absent == ("aws_kms_alias.logs",)
-    assert {one.name for one in drift.differences} == set()  # the log groups tell
-    for call in aws.answers("describe_log_groups"):
-        aws.calls[call][0].pop("kmsKeyId")
-    drift = drift_of(PAYMENTS)
-    assert any("nobody can tell which resource aws_kms_key.logs is" in one.detail for one in drift.unread)
-    state = {"format_version": "1.0", "values": {"root_module": {"resources": [{
-        "mode": "managed", "type": "aws_kms_key", "name": "logs", "address": "aws_kms_key.logs",
-        "values": {"key_id": aws.terraform["aws_kms_key.logs"]["key_id"]},
-    }]}}}  # fmt: skip
-    (tmp_path / "state.json").write_text(json.dumps(state))
-    drift = drift_of(PAYMENTS, Target(state=str(tmp_path / "state.json")))
-    assert drift.unread == ()
-    assert len(drift.differences) == 5  # each log group without its key
-
-
-def without_alias(aws: RecordedAws) -> None:
-    """Somebody removes the alias; the key can be asked for by its ARN."""
-    (aliases,) = aws.answers("list_aliases")
-    aws.calls[aliases] = []
-    key = aws.terraform["aws_kms_key.logs"]
-    (described,) = aws.answers("describe_key", key["key_id"])
-    aws.calls[described.replace(key["key_id"], key["arn"])] = aws.calls[described]
-
-
-def test_outputs_help_to_find(aws: RecordedAws, tmp_path: Path) -> None:
-    without_alias(aws)
-    for call in aws.answers("describe_log_groups"):
-        aws.calls[call][0].pop("kmsKeyId")
-    key = aws.terraform["aws_kms_key.logs"]["arn"]
-    (tmp_path / "typed.json").write_text(json.dumps({"logs_kms_key_arn": {"value": key, "type": "string"}}))
-    (tmp_path / "plain.json").write_text(json.dumps({"logs_kms_key_arn": key}))
-    for name in ("typed", "plain"):
-        assert drift_of(PAYMENTS, Target(outputs=str(tmp_path / f"{name}.json"))).unread == ()
-
-
 def test_sensitive_values_are_not_shown(aws: RecordedAws, tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(
         'variable "secret" {\n  default   = "hidden"\n  sensitive = true\n}\n'
@@ -269,6 +205,25 @@ def test_sensitive_values_are_not_shown(aws: RecordedAws, tmp_path: Path) -> Non
     assert json.loads(shown.output)["differences"][0]["sensitive"] is True
 
 
+@pytest.mark.usefixtures("aws")
+def test_a_type_that_cannot_be_read_is_undecided(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_cloudwatch_event_bus" "payments" {\n  name = "event-processing-payments-test"\n}\n'
+        'resource "aws_batch_job_queue" "q" {\n  name = "q"\n  priority = 1\n  state = "ENABLED"\n}\n'
+    )
+    (tmp_path / "contract.yaml").write_text(
+        "stack: s\nconstraints:\n  - assert: there is a queue\n    clause: c\n    on: aws_batch_job_queue\n"
+        "    count: 1\n    path: $.state\n    equals: ENABLED\n"
+    )
+    report = report_of(tmp_path, Target(Place("us-east-1")))
+    assert {id_: one.status for id_, one in failing(report).items()} == {
+        "there is a queue[aws_batch_job_queue.q]": "undecided",
+        "deployed[aws_batch_job_queue.q]": "undecided",
+    }
+    drift = drift_of(tmp_path, Target(Place("us-east-1")))
+    assert "cannot read aws_batch_job_queue" in drift.unread[0].detail
+
+
 def test_another_account_is_said(aws: RecordedAws) -> None:
     aws.account = "210987654321"
     assert any("account 123456789012" in warning.detail for warning in report_of(PAYMENTS).warnings)
@@ -284,6 +239,15 @@ def test_an_aws_that_does_not_answer_is_no_verdict(monkeypatch: pytest.MonkeyPat
     assert "no credentials" in str(result.problems[0])
     run = CliRunner().invoke(main, ["drift", str(PAYMENTS)])
     assert run.exit_code == 2
+
+
+def test_a_stack_that_is_not_deployed_is_no_verdict(aws: RecordedAws) -> None:
+    for call in aws.calls:
+        aws.calls[call] = ABSENT
+    (result,) = check_live([PAYMENTS], Target())
+    assert isinstance(result, Unchecked)
+    assert "None of 59 resources exists in account 123456789012, region us-east-1" in str(result.problems[0])
+    assert isinstance(find_drift(PAYMENTS, {}, Target()), Unchecked)
 
 
 def test_the_commands(aws: RecordedAws) -> None:

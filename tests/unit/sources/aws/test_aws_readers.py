@@ -15,7 +15,7 @@ from stackproof.sources.aws.reader import camel
 from stackproof.sources.aws.reading import Reading, read_stack
 from stackproof.sources.aws.types import readers
 from stackproof.sources.hcl_directory import load_stack
-from stackproof.values import unknowns_in
+from stackproof.values import Omitted, Unknown, unknowns_in
 
 OTHERWISE = {
     ("aws_iam_role_policy_attachment", "id"): "Terraform makes one up",
@@ -125,6 +125,15 @@ def test_the_actions_are_those_of_the_calls() -> None:
 def action(call: tuple[str, str]) -> str:
     service = {"stepfunctions": "states"}.get(call[0], call[0])
     return OPERATIONS.get(call, f"{service}:{camel(call[1])}")
+
+
+def test_a_rule_is_not_looked_for_before_its_sources_are_known() -> None:
+    """Another rule for the same ports would be found."""
+    reader = readers()["aws_security_group_rule"]
+    known = {"security_group_id": "sg-1", "type": "egress", "protocol": "tcp", "self": Unknown(form=Omitted())}
+    assert reader.finds({**known, "cidr_blocks": ["10.0.0.0/16"]})
+    assert not reader.finds({**known, "prefix_list_ids": [Unknown()]})
+    assert not reader.finds({**known, "protocol": Unknown()})
 
 
 def test_only_reading_calls_are_made() -> None:

@@ -1,0 +1,50 @@
+"""How deployed resources are found that have no name: by an alias, by who uses them, by a state, by outputs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from live_checks import PAYMENTS, drift_of
+from recorded_aws import RecordedAws
+
+from stackproof.live import Target
+
+
+def test_a_key_is_found_by_its_alias_by_a_state_or_not_at_all(aws: RecordedAws, tmp_path: Path) -> None:
+    without_alias(aws)
+    drift = drift_of(PAYMENTS)
+    assert drift.absent == ("aws_kms_alias.logs",)
+    assert {one.name for one in drift.differences} == set()  # the log groups tell
+    for call in aws.answers("describe_log_groups"):
+        aws.calls[call][0].pop("kmsKeyId")
+    drift = drift_of(PAYMENTS)
+    assert any("nobody can tell which resource aws_kms_key.logs is" in one.detail for one in drift.unread)
+    state = {"format_version": "1.0", "values": {"root_module": {"resources": [{
+        "mode": "managed", "type": "aws_kms_key", "name": "logs", "address": "aws_kms_key.logs",
+        "values": {"key_id": aws.terraform["aws_kms_key.logs"]["key_id"]},
+    }]}}}  # fmt: skip
+    (tmp_path / "state.json").write_text(json.dumps(state))
+    drift = drift_of(PAYMENTS, Target(state=str(tmp_path / "state.json")))
+    assert drift.unread == ()
+    assert len(drift.differences) == 5  # each log group without its key
+
+
+def without_alias(aws: RecordedAws) -> None:
+    """Somebody removes the alias; the key can be asked for by its ARN."""
+    (aliases,) = aws.answers("list_aliases")
+    aws.calls[aliases] = []
+    key = aws.terraform["aws_kms_key.logs"]
+    (described,) = aws.answers("describe_key", key["key_id"])
+    aws.calls[described.replace(key["key_id"], key["arn"])] = aws.calls[described]
+
+
+def test_outputs_help_to_find(aws: RecordedAws, tmp_path: Path) -> None:
+    without_alias(aws)
+    for call in aws.answers("describe_log_groups"):
+        aws.calls[call][0].pop("kmsKeyId")
+    key = aws.terraform["aws_kms_key.logs"]["arn"]
+    (tmp_path / "typed.json").write_text(json.dumps({"logs_kms_key_arn": {"value": key, "type": "string"}}))
+    (tmp_path / "plain.json").write_text(json.dumps({"logs_kms_key_arn": key}))
+    for name in ("typed", "plain"):
+        assert drift_of(PAYMENTS, Target(outputs=str(tmp_path / f"{name}.json"))).unread == ()
