@@ -19,11 +19,12 @@ from stackproof.sources.aws.access import Aws, Place, UnreachableError, UnreadEr
 from stackproof.sources.aws.deployed import UNREAD, deployed_stack, drift
 from stackproof.sources.aws.drift import Difference
 from stackproof.sources.aws.reading import Reading, read_stack
-from stackproof.sources.hcl_directory import load_stack
+from stackproof.sources.hcl_directory import deep_and_uncollected, load_stack
 from stackproof.sources.json_file import read_json
 from stackproof.sources.state_json import load_state
 
 _UNREACHABLE = "AWS cannot be asked"
+_TOO_DEEP = Diagnostic("Nested too deeply", "The stack, its state or its outputs are nested deeper than any stack is.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,15 @@ def _check(path: Path, target: Target) -> Report | Unchecked:
     if contract is None:
         return Unchecked(str(path), tuple(problems))
     try:
-        reading = _read(contract.directory, contract, contract.variables, target)
+        with deep_and_uncollected():
+            reading = _read(contract.directory, contract, contract.variables, target)
+            stack = deployed_stack(reading)
+            stack.diagnostics += [_disagreement(found) for found in drift(reading)]
+            return judge(contract, stack)
     except _Refused as refused:
         return Unchecked(contract.label, refused.problems)
-    stack = deployed_stack(reading)
-    stack.diagnostics += [_disagreement(found) for found in drift(reading)]
-    return judge(contract, stack)
+    except RecursionError:
+        return Unchecked(contract.label, (_TOO_DEEP,))
 
 
 def _disagreement(found: Difference) -> Diagnostic:
@@ -108,9 +112,15 @@ def find_drift(directory: Path, variables: Mapping[str, Any], target: Target) ->
             return Unchecked(str(path), tuple(problems))
         given = {**contract.variables, **variables}
     try:
-        reading = _read(directory, contract, given, target)
+        with deep_and_uncollected():
+            return _drift(_read(directory, contract, given, target))
     except _Refused as refused:
         return Unchecked(str(directory), refused.problems)
+    except RecursionError:
+        return Unchecked(str(directory), (_TOO_DEEP,))
+
+
+def _drift(reading: Reading) -> Drift:
     unread = tuple(one for one in deployed_stack(reading).diagnostics if one.summary == UNREAD)
     absent = tuple(address for address in reading.written.resources if address in reading.absent)
     return Drift(reading.written, tuple(drift(reading)), absent, unread, len(reading.values) + len(absent))

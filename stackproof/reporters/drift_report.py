@@ -11,7 +11,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.live import Drift
 from stackproof.reporters.wording import diagnostic_lines, drawn
 from stackproof.sources.agreement import shown_text
-from stackproof.sources.aws.drift import Difference
+from stackproof.sources.aws.drift import Difference, statements_apart
 
 FORMAT_VERSION = "1.0"
 _HIDDEN = "(sensitive value)"
@@ -23,8 +23,8 @@ def print_drift(found: Drift, console: Console) -> None:
         console.print(Text(f"~ {difference.name}", "bold yellow"))
         for line in drawn(difference.where, found.stack):
             console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
-        console.print(Text(f"  HCL  {_text(difference.written, difference)}"))
-        console.print(Text(f"  AWS  {_text(difference.found, difference)}"))
+        for line in _values(difference):
+            console.print(Text(f"  {line}"))
         console.print()
     for address in found.absent:
         console.print(Text(f"- {address}", "bold red"))
@@ -37,8 +37,14 @@ def print_drift(found: Drift, console: Console) -> None:
     console.print(_summary(found))
 
 
-def _text(value: Any, difference: Difference) -> str:
-    return _HIDDEN if difference.secret else shown_text(value)
+def _values(difference: Difference) -> list[str]:
+    """Return what each side has; of two policies, the statements that only one has."""
+    if difference.secret:
+        return [f"HCL  {_HIDDEN}", f"AWS  {_HIDDEN}"]
+    apart = statements_apart(difference.written, difference.found)
+    if apart is not None:
+        return [*(f"HCL  {one}" for one in apart[0]), *(f"AWS  {one}" for one in apart[1])]
+    return [f"HCL  {shown_text(difference.written)}", f"AWS  {shown_text(difference.found)}"]
 
 
 def _summary(found: Drift) -> Text:

@@ -128,6 +128,13 @@ def test_a_change_by_hand_is_seen(aws: RecordedAws, change: Change, clause: str,
     assert any(attribute in warning.detail for warning in report.warnings) or not attribute
 
 
+def test_policies_show_the_statements_that_differ(aws: RecordedAws) -> None:
+    answer("get_role_policy", "event-publish", wildcard)(aws)
+    run = CliRunner().invoke(main, ["drift", str(PAYMENTS)])
+    assert '  AWS  {"Action": ["sqs:*"], "Effect": "Allow", "Resource": ["*"]}\n' in run.output
+    assert '  HCL  {"Action": ["events:PutEvents"], "Effect": "Allow", "Resource": ["arn:aws:events:' in run.output
+
+
 def test_a_tag_and_a_variable_are_compared_by_key(aws: RecordedAws) -> None:
     def change(found: Any) -> None:
         found["Tags"]["Owner"] = "somebody"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from live_checks import PAYMENTS, drift_of
-from recorded_aws import RecordedAws
+from recorded_aws import ROOT, RecordedAws
 
-from stackproof.live import Target
+from stackproof.check import Unchecked
+from stackproof.live import Drift, Target, check_live, find_drift
 
 
 def test_a_key_is_found_by_its_alias_by_a_state_or_not_at_all(aws: RecordedAws, tmp_path: Path) -> None:
@@ -48,3 +50,36 @@ def test_outputs_help_to_find(aws: RecordedAws, tmp_path: Path) -> None:
     (tmp_path / "plain.json").write_text(json.dumps({"logs_kms_key_arn": key}))
     for name in ("typed", "plain"):
         assert drift_of(PAYMENTS, Target(outputs=str(tmp_path / f"{name}.json"))).unread == ()
+
+
+BAD_OUTPUTS = {
+    "": "is empty",
+    "[]": "begins with no {",
+    '{"logs_kms_key_arn": ': "cut off",
+    '{"logs_kms_key_arn": ' + "[" * 900 + "]" * 900 + "}": "",
+}
+
+
+@pytest.mark.parametrize("text", BAD_OUTPUTS, ids=range(len(BAD_OUTPUTS)))
+def test_outputs_that_are_none_are_refused(aws: RecordedAws, tmp_path: Path, text: str) -> None:
+    """Those that are merely strange tell nothing."""
+    (tmp_path / "outputs.json").write_text(text)
+    found = find_drift(PAYMENTS, {}, Target(outputs=str(tmp_path / "outputs.json")))
+    if BAD_OUTPUTS[text]:
+        assert isinstance(found, Unchecked)
+        assert BAD_OUTPUTS[text] in str(found.problems[0])
+    else:
+        assert isinstance(found, Drift)
+
+
+def test_a_state_that_is_none_is_refused(aws: RecordedAws, tmp_path: Path) -> None:
+    (tmp_path / "state.json").write_text('{"version": 4, "lineage": "x", "resources": []}')
+    found = find_drift(PAYMENTS, {}, Target(state=str(tmp_path / "state.json")))
+    assert isinstance(found, Unchecked)
+    assert found.problems[0].summary == "Raw state"
+
+
+def test_one_state_is_of_one_stack(aws: RecordedAws) -> None:
+    (result,) = check_live([ROOT / "lib"], Target(state="state.json"))
+    assert isinstance(result, Unchecked)
+    assert "4 contracts" in str(result.problems[0])

@@ -153,6 +153,17 @@ def same(written: Any, found: Any, *, unordered: bool = False) -> bool:
     return False
 
 
+def statements_apart(written: Any, found: Any) -> tuple[list[str], list[str]] | None:
+    """Return the statements that only the first of two policies has, and those that only the second has, as JSON.
+
+    ``None`` where one of them is no policy, or they differ elsewhere.
+    """
+    ours, theirs = (_policy(text) if isinstance(text, str) else None for text in (written, found))
+    if ours is None or theirs is None or ours[0] != theirs[0]:
+        return None
+    return [one for one in ours[1] if one not in theirs[1]], [one for one in theirs[1] if one not in ours[1]]
+
+
 def _policy(text: str) -> Any:
     """Return what a policy means, in one way to write it; ``None`` where the text is no policy."""
     try:

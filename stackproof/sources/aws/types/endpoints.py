@@ -9,6 +9,7 @@ from stackproof.sources.aws.reader import Given, Part, Reader, Values, block, fi
 from stackproof.sources.aws.types.networks import arn_of, the_one
 
 _WATCHED = ("vpc_id", "subnet_id", "eni_id")  # what a flow log may be of
+_STREAMS = ":*"  # of a log group, whose ARN may end so
 
 
 def _endpoint(aws: Aws, given: Given) -> Values:
@@ -51,8 +52,8 @@ def _flow_log(aws: Aws, given: Given) -> Values:
         of = next(given[name] for name in _WATCHED if given.get(name))
         selected = {"Filters": [{"Name": "resource-id", "Values": [of]}]}
     listed = aws.list("ec2", "describe_flow_logs", "FlowLogs", **selected)
-    wanted = given.get("log_destination")
-    same = [one for one in listed if given.get("id") or one.get("LogDestination") == wanted]
+    wanted = (given.get("log_destination") or "").removesuffix(_STREAMS)
+    same = [one for one in listed if given.get("id") or one.get("LogDestination", "").removesuffix(_STREAMS) == wanted]
     if not same:
         raise AbsentError(f"no flow log goes to {wanted}")
     found = same[0]

@@ -10,7 +10,7 @@ import pytest
 from stackproof.model import Stack
 from stackproof.schema import aws as provider
 from stackproof.sources.aws.as_written import as_written
-from stackproof.sources.aws.drift import differences, same
+from stackproof.sources.aws.drift import differences, same, statements_apart
 from stackproof.sources.aws.types import readers
 
 Load = Callable[..., Stack]
@@ -111,6 +111,16 @@ POLICIES = {
 @pytest.mark.parametrize(("left", "right", "expected"), POLICIES.values(), ids=POLICIES)
 def test_policies(left: str, right: str, expected: bool) -> None:
     assert same(left, right) is expected
+
+
+def test_statements_that_differ() -> None:
+    left, right = STATEMENT % ('"a:B"', '"*"'), STATEMENT % ('["a:C"]', '"*"')
+    assert statements_apart(left, right) == (
+        ['{"Action": ["a:B"], "Effect": "Allow", "Resource": ["*"]}'],
+        ['{"Action": ["a:C"], "Effect": "Allow", "Resource": ["*"]}'],
+    )
+    assert statements_apart(left, right.replace("2012", "2008")) is None
+    assert statements_apart(left, None) is None
 
 
 def test_what_means_the_same_is_shown_as_written() -> None:
