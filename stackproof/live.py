@@ -141,7 +141,7 @@ def _read(directory: Path, contract: Contract | None, variables: Mapping[str, An
         written = load_stack(directory, variables, Environment(account, aws.region))
         if written.errors:
             raise _Refused(*written.errors)
-        written.diagnostics += warnings
+        written.diagnostics += [*warnings, *_other_regions(written, aws.region)]
         reading = read_stack(written, aws, _seeds(target.state), _outputs(target.outputs))
     except UnreachableError as error:
         raise _Refused(Diagnostic(_UNREACHABLE, str(error))) from None
@@ -162,6 +162,16 @@ def _account(aws: Aws, contract: Contract | None) -> tuple[str | None, list[Diag
         return account, []
     detail = f"The contract is of account {expected}, and the credentials are of {account}: that one is read."
     return account, [Diagnostic("Another account", detail, severity="warning")]
+
+
+def _other_regions(written: Stack, region: str) -> list[Diagnostic]:
+    """Warn of providers whose resources are not where all are looked for."""
+    regions = (provider.values.get("region") for provider in written.providers if provider.name == "aws")
+    others = sorted({one for one in regions if isinstance(one, str)} - {region})
+    if not others:
+        return []
+    detail = f"The HCL has a provider for {', '.join(others)}, and all resources are looked for in {region}."
+    return [Diagnostic("Another region", detail, severity="warning")]
 
 
 def _seeds(source: str | None) -> dict[str, dict[str, Any]]:
