@@ -20,7 +20,7 @@ from stackproof.sources.aws.deployed import UNREAD, deployed_stack, drift
 from stackproof.sources.aws.drift import Difference
 from stackproof.sources.aws.reading import Reading, read_stack
 from stackproof.sources.hcl_directory import deep_and_uncollected, load_stack
-from stackproof.sources.json_file import read_json
+from stackproof.sources.outputs import read_outputs
 from stackproof.sources.state_json import load_state
 
 _UNREACHABLE = "AWS cannot be asked"
@@ -185,13 +185,9 @@ def _seeds(source: str | None) -> dict[str, dict[str, Any]]:
 
 
 def _outputs(source: str | None) -> dict[str, Any]:
-    """Return outputs by name, whether each stands alone or with its type as Terraform prints it."""
     if source is None:
         return {}
-    document = read_json(source)
-    if isinstance(document, Diagnostic):
-        raise _Refused(document)
-    return {
-        name: one["value"] if isinstance(one, dict) and {"value", "type"} <= one.keys() else one
-        for name, one in document.items()
-    }
+    outputs = read_outputs(source)
+    if isinstance(outputs, Diagnostic):
+        raise _Refused(outputs)
+    return outputs

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stackproof.target_options import StackOutputs
+
 if TYPE_CHECKING:
     from stackproof.check import Unchecked
     from stackproof.model import Stack
@@ -24,6 +26,9 @@ MARKERS = {
     "plan": "needs terraform",
     "gate": "needs checkov in an environment of its own",
     "integration": "needs the emulator, or AWS",
+    "emulator": "breaks or destroys what it tests: runs on the local AWS alone, never with --target=aws",
+    "writes": "writes events to the deployed stack, and removes what it wrote",
+    "load": "takes minutes: thousands of events",
     "stack(path)": "the folder of the stack that the fixture `stack` loads",
 }
 PLANNED = pytest.StashKey["PlannedReports"]()
@@ -56,6 +61,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FOLDER",
         help="A filesystem mirror of providers (default: $STACKPROOF_PLUGIN_DIR, else Terraform's own search).",
     )
+    group.addoption(
+        "--target",
+        choices=("emulator", "aws"),
+        default="emulator",
+        help="Where deployed stacks are tested: on the local AWS (default), or as they are in a real account.",
+    )
+    group.addoption(
+        "--outputs",
+        action=StackOutputs,
+        default={},
+        metavar="STACK=FILE",
+        help="With --target=aws: what terraform output -json prints for a stack; once for each stack.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,6 +84,9 @@ def pytest_configure(config: pytest.Config) -> None:
     unknown = sorted(_required(config) - known)
     if unknown:
         message = f"--require={','.join(unknown)}: the markers are {', '.join(sorted(known))}"
+        raise pytest.UsageError(message)
+    if config.getoption("--outputs") and config.getoption("--target") != "aws":
+        message = "--outputs is for what is deployed in a real account: give --target=aws as well"
         raise pytest.UsageError(message)
 
 

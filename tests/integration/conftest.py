@@ -1,26 +1,50 @@
-"""The stacks of lib/, deployed side by side: the fixture ``deployed``, and what a failure shows."""
+"""The stacks of lib/, deployed side by side, or those in a real AWS: the fixture ``deployed``, and its failures.
 
-from collections.abc import Generator, Iterator
+``--target=aws --outputs STACK=FILE`` tests what is deployed in the account of the credentials. Nothing is destroyed or
+broken there: tests with the marker ``emulator`` are skipped, and those that write remove what carries their ``mark``.
+"""
+
+import uuid
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
-from deployed_stacks import STACKS, Deployed, Seconds, account_of, deploy, wants
+from contents import remove
+from deployed_stacks import STACKS, Deployed, Seconds, account_of, deploy, found, wants
 
 from stackproof.emulator.process import run_emulator
 from stackproof.emulator.terraform import MissingError, Tool
 
 SECONDS = pytest.StashKey[Seconds]()
+THROUGHPUT = pytest.StashKey[list[str]]()
 ASKED_FOR = "takes minutes and needs terraform; ask for it: pytest -m integration"
+LOCAL = "breaks or destroys what it tests: never in a real account (--target=aws)"
+NOT_NAMED = "--outputs names no file of this stack: --outputs {0}=FILE"
+LAST = ("test_every_grant_is_used", "test_destroy")  # they judge or end what the others did
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse outputs of stacks that are none of lib/."""
+    unknown = sorted(config.getoption("--outputs").keys() - set(STACKS))
+    if unknown:
+        raise pytest.UsageError(f"--outputs {unknown[0]}=...: the stacks are {', '.join(STACKS)}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run what deploys only where it is asked for, and destroy when every other test is done."""
-    asked = "integration" in f"{config.option.markexpr} {config.getoption('--require')}"
+    expression = f"{config.option.markexpr} {config.getoption('--require')}"
+    asked = "integration" in expression or "load" in expression
+    if "load" not in expression:
+        many = [item for item in items if item.get_closest_marker("load")]
+        items[:] = [item for item in items if item not in many]
+        config.hook.pytest_deselected(items=many)
     for item in items:
         if item.get_closest_marker("integration") and not asked:
             item.add_marker(pytest.mark.skip(reason=ASKED_FOR))
-    items.sort(key=lambda item: item.name.startswith("test_destroy"))
+        if item.get_closest_marker("emulator") and config.getoption("--target") == "aws":
+            item.add_marker(pytest.mark.skip(reason=LOCAL))
+    items.sort(key=lambda item: [item.name.startswith(name) for name in reversed(LAST)])
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +56,13 @@ def deployments(
     Two of the stacks name a role alike, so one account holds not both in the same environment.
     """
     wanted = [name for name in STACKS if any(wants(item, name) for item in request.session.items)]
-    tool = Tool(request.config.getoption("--terraform-binary"), request.config.getoption("--plugin-dir"))
-    seconds = request.config.stash.setdefault(SECONDS, {})
     with ExitStack() as stack, ThreadPoolExecutor(len(STACKS)) as threads:
+        if request.config.getoption("--target") == "aws":
+            outputs = request.config.getoption("--outputs")
+            yield {name: threads.submit(found, name, outputs[name]) for name in wanted if name in outputs}
+            return
+        tool = Tool(request.config.getoption("--terraform-binary"), request.config.getoption("--plugin-dir"))
+        seconds = request.config.stash.setdefault(SECONDS, {})
         folders = {name: tmp_path_factory.mktemp(name) for name in wanted}
         accounts = {name: stack.enter_context(run_emulator(folders[name] / "emulator.log")) for name in wanted}
         yield {name: threads.submit(deploy, name, tool, accounts[name], folders[name], seconds) for name in wanted}
@@ -55,12 +83,34 @@ def destroyed(deployments: dict[str, Future[Deployed]]) -> Iterator[dict[str, Fu
 def deployed(request: pytest.FixtureRequest, deployments: dict[str, Future[Deployed]]) -> Deployed:
     """The stack that a test's marker or parameter names."""
     name = next(name for name in STACKS if wants(request.node, name))
+    if name not in deployments:
+        pytest.skip(NOT_NAMED.format(name))
     try:
-        found = deployments[name].result()
+        stack = deployments[name].result()
     except MissingError as error:
         pytest.skip(str(error))
-    found.emulator.forget()
-    return found
+    stack.forget()
+    return stack
+
+
+@pytest.fixture
+def mark(deployed: Deployed) -> Iterator[str]:
+    """A text that the ids of a test carry; what carries it is removed when the test is over."""
+    text = f"t{uuid.uuid4().hex[:10]}"
+    yield text
+    deployed.settled(bool, lambda _: True)
+    remove(deployed, text)
+
+
+@pytest.fixture
+def measured(request: pytest.FixtureRequest) -> Callable[[str, int, float], None]:
+    """Tell a throughput at the end of the session: of what, events, seconds."""
+
+    def tell(what: str, events: int, seconds: float) -> None:
+        said = f"load: {what}: {events:,} events in {seconds:.0f} s, {events / seconds:.0f} a second"
+        request.config.stash.setdefault(THROUGHPUT, []).append(said)
+
+    return tell
 
 
 @pytest.hookimpl(wrapper=True)
@@ -75,6 +125,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say where the time went."""
+    for told in config.stash.get(THROUGHPUT, []):
+        terminalreporter.write_line(told)
     seconds = config.stash.get(SECONDS, {})
     for name in STACKS:
         steps = [f"{step} {taken:.0f} s" for (stack, step), taken in seconds.items() if stack == name]

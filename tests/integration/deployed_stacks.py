@@ -1,10 +1,12 @@
-"""The stacks of lib/, deployed once for a session by the real Terraform to the local AWS."""
+"""The stacks of lib/, deployed once for a session by the real Terraform to the local AWS, or already in a real one."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import boto3
 import pytest
 
 from stackproof.contract import load_contract
@@ -14,19 +16,29 @@ from stackproof.emulator.terraform import Deployment, Tool
 LIB = Path(__file__).parents[2] / "lib"
 STACKS = ("payment_events", "transaction_files", "market_data", "payment_processing")
 Seconds = dict[tuple[str, str], float]  # of a stack and a step of Terraform
+Read = TypeVar("Read")
+_LONGEST = 180.0  # seconds until an event has gone its way in a real AWS
+_BETWEEN = 2.0
 
 
 @dataclass
 class Deployed:
-    """A stack that is applied, the region it is in, and the AWS that holds it."""
+    """A stack that is applied, the region it is in, and the AWS that holds it: the local one, or the credentials'."""
 
     name: str
     region: str
-    deployment: Deployment
-    emulator: Emulator
-    seconds: Seconds
     outputs: dict[str, Any] = field(default_factory=dict)
+    deployment: Deployment | None = None
+    emulator: Emulator | None = None
+    seconds: Seconds = field(default_factory=dict)
     changes: list[str] = field(default_factory=list)  # of a second plan
+    calls: list[dict[str, Any]] = field(default_factory=list)  # that roles made in tests that are over
+
+    @property
+    def local(self) -> Emulator:
+        """The local AWS, for tests that are marked so."""
+        assert self.emulator is not None, "a test of the local AWS alone has the marker `emulator`"
+        return self.emulator
 
     def step(self, name: str, *arguments: Any) -> Any:
         """Do a step of Terraform, and remember how long it took."""
@@ -38,7 +50,28 @@ class Deployed:
 
     def client(self, service: str) -> Any:
         """Give a client in the stack's region."""
-        return self.emulator.client(service, self.region)
+        if self.emulator is not None:
+            return self.emulator.client(service, self.region)
+        return boto3.session.Session().client(service, region_name=self.region)  # type: ignore[call-overload]
+
+    def settled(self, read: Callable[[], Read], holds: Callable[[Read], Any] = bool) -> Read:
+        """Read when the events have gone their way.
+
+        The local AWS says when nothing moves; a real one is asked until what was read ``holds``, or for too long.
+        """
+        if self.emulator is not None:
+            self.emulator.wait_until_idle()
+            return read()
+        end = time.monotonic() + _LONGEST
+        while not holds(found := read()) and time.monotonic() < end:
+            time.sleep(_BETWEEN)
+        return found
+
+    def forget(self) -> None:
+        """Clear the trace for the next test; the calls of the roles are kept."""
+        if self.emulator is not None:
+            self.calls += self.emulator.calls()
+            self.emulator.forget()
 
 
 def wants(item: pytest.Item, name: str) -> bool:
@@ -48,12 +81,12 @@ def wants(item: pytest.Item, name: str) -> bool:
     return bool(marker and marker.args[0] == f"lib/{name}") or bool(parameters and name in parameters.params.values())
 
 
-def deploy(name: str, tool: Tool, emulator: Emulator, scratch: Path, seconds: dict[tuple[str, str], float]) -> Deployed:
+def deploy(name: str, tool: Tool, emulator: Emulator, scratch: Path, seconds: Seconds) -> Deployed:
     """Initialise, apply and plan again one stack with the variables of its contract."""
     contract, problems = load_contract(LIB / name / "contract.yaml")
     assert contract is not None, problems
     deployment = Deployment(LIB / name, contract.variables, emulator.endpoint, scratch, tool)
-    deployed = Deployed(name, contract.region, deployment, emulator, seconds)
+    deployed = Deployed(name, contract.region, deployment=deployment, emulator=emulator, seconds=seconds)
     deployed.step("init")
     deployed.step("apply")
     deployed.changes = deployed.step("changes")
@@ -61,8 +94,17 @@ def deploy(name: str, tool: Tool, emulator: Emulator, scratch: Path, seconds: di
     return deployed
 
 
+def found(name: str, outputs: dict[str, Any]) -> Deployed:
+    """Take a stack that is in the account of the credentials, in the region of its contract."""
+    contract, problems = load_contract(LIB / name / "contract.yaml")
+    assert contract is not None, problems
+    return Deployed(name, str(outputs.get("aws_region", contract.region)), outputs)
+
+
 def account_of(deployed: Deployed) -> str:
     """Say what happened to a stack, and how to look at it by hand."""
+    if deployed.emulator is None or deployed.deployment is None:
+        return f"aws --region {deployed.region} ..., with the same credentials"
     steps = [{name: value for name, value in step.items() if name != "time"} for step in deployed.emulator.trace()]
     lines = [str(step) for step in steps[-60:]]
     lines += [

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 import pytest
 from deployed_stacks import STACKS, Deployed
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.emulator]
 
 
 @pytest.mark.parametrize("stack", STACKS)
@@ -32,7 +32,7 @@ def test_destroy(stack: str, deployed: Deployed, destroyed: dict[str, Future[Non
 
 def resources(deployed: Deployed) -> list[str]:
     """Name the resources in a stack's region, of every kind that the stacks have."""
-    aws, region = deployed.emulator, deployed.region
+    aws, region = deployed.local, deployed.region
     return [
         *(one["FunctionName"] for one in aws.client("lambda", region).list_functions()["Functions"]),
         *(one["UUID"] for one in aws.client("lambda", region).list_event_source_mappings()["EventSourceMappings"]),

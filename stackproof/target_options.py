@@ -1,0 +1,32 @@
+"""The option ``--outputs STACK=FILE``: what is deployed, told stack by stack; nothing heavy is imported before it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+
+class StackOutputs(argparse.Action):
+    """Collects the outputs of each stack by its name."""
+
+    def __call__(self, _parser: Any, namespace: Any, values: Any, _option: str | None = None) -> None:
+        """Read the file of one stack.
+
+        Raises:
+            ArgumentError: not STACK=FILE, the stack was given before, or the file holds no outputs.
+        """
+        from stackproof.diagnostics import Diagnostic  # noqa: PLC0415 - only where the option is given
+        from stackproof.sources.outputs import read_outputs  # noqa: PLC0415
+
+        stack, separator, file = str(values).partition("=")
+        if not (stack and separator and file):
+            raise argparse.ArgumentError(self, f"{values} is not STACK=FILE, such as payment_events=outputs.json")
+        known = getattr(namespace, self.dest)
+        if stack in known:
+            raise argparse.ArgumentError(self, f"{stack} is given twice; name one file for each stack")
+        outputs = read_outputs(file)
+        if isinstance(outputs, Diagnostic):
+            raise argparse.ArgumentError(self, f"{outputs.summary}: {outputs.detail}")
+        if not outputs:
+            raise argparse.ArgumentError(self, f"{file} holds no outputs; write it with: terraform output -json")
+        setattr(namespace, self.dest, {**known, stack: outputs})
