@@ -1,0 +1,111 @@
+"""What keeps a green scan from meaning nothing; checkov itself ends with 0 on all of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stackproof.check import check_contract
+from stackproof.diagnostics import Diagnostic
+from stackproof.gate.guards import problems
+from stackproof.gate.run import run_gate
+from stackproof.gate.scan import Record, Scan, find_checkov, scan
+from stackproof.outcomes import Report
+
+FUNCTION = """
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  role          = "arn:aws:iam::123456789012:role/worker"
+  architectures = ["arm64"]
+}
+"""
+WORKER = "aws_lambda_function.worker"
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Report:
+    (tmp_path / "main.tf").write_text(FUNCTION)
+    contract = {"stack": "one", "constraints": [{"lambda-runs-on-arm64": {"clause": "on arm64"}}]}
+    (tmp_path / "contract.yaml").write_text(json.dumps(contract))
+    found = check_contract(tmp_path / "contract.yaml")
+    assert isinstance(found, Report)
+    return found
+
+
+def records(report: Report) -> list[Record]:
+    file = report.contract.directory / "main.tf"
+    return [Record(check, check, "passed", WORKER, file, (1, 3)) for check in ("CKV_SP_13", "CKV_SP_100")]
+
+
+def summaries(report: Report, *found: Record, before: tuple[Diagnostic, ...] = ()) -> list[str]:
+    return [one.summary for one in problems([report], Scan(found, before))]
+
+
+def test_a_scan_that_saw_everything_is_trusted(report: Report) -> None:
+    assert summaries(report, *records(report)) == []
+
+
+def test_a_stack_that_no_policy_saw(report: Report) -> None:
+    elsewhere = [replace(one, file=Path("/elsewhere/main.tf")) for one in records(report)]
+    assert summaries(report) == summaries(report, *elsewhere) == ["Gate saw no stack"]
+
+
+def test_a_policy_that_matched_nothing(report: Report) -> None:
+    _, contract = records(report)
+    assert summaries(report, contract) == ["Policy matched no resource"]
+
+
+@pytest.mark.parametrize(("result", "said"), [("failed", ["Gate and harness disagree"]), ("skipped", [])])
+def test_a_verdict_that_differs(result: str, said: list[str], report: Report) -> None:
+    """A skip comment is checkov's own."""
+    arm64, contract = records(report)
+    other = replace(arm64, result=result, reason="its library has no arm64")  # type: ignore[arg-type]
+    assert summaries(report, other, contract) == said
+
+
+def test_a_skip_without_a_reason(report: Report) -> None:
+    arm64, contract = records(report)
+    skipped = replace(arm64, result="skipped", reason="No comment provided")
+    assert summaries(report, skipped, contract) == ["Skip without a reason"]
+
+
+def test_what_the_scan_says_itself_comes_first(report: Report) -> None:
+    assert summaries(report, before=(Diagnostic("checkov cannot parse a file", "x"),))[0] == "checkov cannot parse a file"
+
+
+def script(folder: Path, text: str) -> str:
+    file = folder / "checkov"
+    file.write_text(f"#!/bin/sh\n{text}\n")
+    file.chmod(0o755)
+    return str(file)
+
+
+def test_checkov_that_is_not_there(report: Report) -> None:
+    gated = run_gate([report.contract.directory], "no-such-checkov")
+    assert [one.summary for one in gated.problems] == ["checkov is not there"]
+    assert gated.exit_code == 2
+    assert find_checkov("no-such-checkov") is None
+
+
+def test_checkov_that_reports_nothing(tmp_path: Path) -> None:
+    found = scan(script(tmp_path, "echo something else; exit 3"), [tmp_path])
+    assert [one.summary for one in found.problems] == ["checkov reports nothing"]
+    assert "ended with 3: something else" in found.problems[0].detail
+
+
+def test_what_checkov_leaves_out_is_a_problem(tmp_path: Path) -> None:
+    results = {"passed_checks": [], "failed_checks": [], "skipped_checks": [], "parsing_errors": ["/x/main.tf"]}
+    printed = json.dumps({"check_type": "terraform", "results": results})
+    complaint = "2026-01-01 [MainThread  ] [ERROR]  Cannot load external check 'a' from policies/a.py"
+    found = scan(script(tmp_path, f"""echo '{printed}'; echo "{complaint}" >&2"""), [tmp_path])
+    assert [one.summary for one in found.problems] == ["checkov cannot parse a file", "checkov cannot load a policy"]
+
+
+def test_the_environment_of_python_is_not_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies beside Stackproof would take the place of checkov's own packages."""
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    found = scan(script(tmp_path, 'echo "path: $PYTHONPATH"'), [tmp_path])
+    assert found.problems[0].detail.endswith("path:")
