@@ -25,7 +25,7 @@ integration: $(STAMPS)/test  ## deploy the stacks in lib/ to the local AWS by th
 	$(BIN)/pytest -m integration --require=integration tests/integration
 
 gate: $(STAMPS)/test $(GATE)/.stackproof  ## judge the stacks in lib/ inside checkov, in an environment of its own
-	$(BIN)/stackproof gate lib
+	$(BIN)/stackproof gate lib $(GATE_REPORTS)
 	$(BIN)/pytest -m gate --require=gate tests/gate
 
 lint: $(STAMPS)/lint  ## lint, format, types, import layers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 import json
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from gate_cases import ANSWERS, inside, worst
+from gate_cases import ANSWERS, cases, inside, worst
 
 from stackproof import check
 from stackproof.gate.guards import is_ours
@@ -23,6 +24,13 @@ from stackproof.plan import to_json
 ROOT = Path(__file__).parents[2]
 STACKS = sorted(path.parent for path in (ROOT / "lib").glob("*/contract.yaml"))
 pytestmark = pytest.mark.xdist_group("gate")  # one worker, one scan
+RECORDED = json.loads(gzip.decompress((ROOT / "tests/data/case_plans.json.gz").read_bytes()))
+PLANNED = (
+    "iam-names-every-resource/fails/attached_by_a_module",
+    "lambda-has-own-dead-letter-queue/fails/one_module_for_two",
+    "lambda-runs-on-arm64/fails/one_instance_of_for_each",
+    "name-carries-suffix/fails/in_a_module",
+)
 Small = Callable[[str], list[Record]]
 FUNCTION = """
 resource "aws_lambda_function" "worker" {{
@@ -186,3 +194,18 @@ def test_a_stack_without_a_resource_is_not_seen(checkov: str, in_folder: Path) -
     gated = run_gate([in_folder], checkov)
     assert [problem.summary for problem in gated.problems] == ["Gate saw no stack"]
     assert gated.exit_code == 2
+
+
+@pytest.mark.parametrize("id_", PLANNED)
+def test_gate_and_harness_agree_on_a_plan(id_: str, checkov: str, in_folder: Path) -> None:
+    """Plans of the real Terraform: of modules, and of instances by for_each."""
+    case = next(case for case in cases() if case.id == id_)
+    folder = case.write(in_folder)
+    plan = folder / "plan.json"
+    plan.write_text(json.dumps(RECORDED[id_]))
+    report = check.check_contract(folder / "contract.yaml", check.Shown("plan", str(plan)))
+    assert isinstance(report, Report)
+    assert {outcome.status for outcome in report.outcomes} & {case.expected}
+    records = scan(checkov, [], str(plan), folder).records
+    by_gate = {one.resource: one.result for one in ours(records, case.constraint)}
+    assert by_gate == {one.address: ANSWERS.get(one.status, "failed") for one in report.outcomes}

@@ -73,7 +73,9 @@ def test_a_skip_without_a_reason(report: Report) -> None:
 
 
 def test_what_the_scan_says_itself_comes_first(report: Report) -> None:
-    assert summaries(report, before=(Diagnostic("checkov cannot parse a file", "x"),))[0] == "checkov cannot parse a file"
+    assert (
+        summaries(report, before=(Diagnostic("checkov cannot parse a file", "x"),))[0] == "checkov cannot parse a file"
+    )
 
 
 def script(folder: Path, text: str) -> str:

@@ -99,7 +99,11 @@ def test_a_module_is_judged_in_the_stack_that_calls_it(tmp_path: Path) -> None:
 
 def test_what_checkov_does_not_see_is_on_the_first_resource(folder: Path) -> None:
     (folder / "main.tf").write_text(QUEUES)
-    hidden = {"resource": {"aws_lambda_function": {"hidden": {"function_name": "a", "role": ROLE, "architectures": ["x86_64"]}}}}
+    hidden = {
+        "resource": {
+            "aws_lambda_function": {"hidden": {"function_name": "a", "role": ROLE, "architectures": ["x86_64"]}}
+        }
+    }
     (folder / "more.tf.json").write_text(json.dumps(hidden))
     gate = Gate(Graph(*(seen(folder / "main.tf", f"aws_sqs_queue.{name}") for name in "ab")))
     verdicts = [gate.verdict(CONTRACT, "/main.tf", f"aws_sqs_queue.{name}") for name in "ab"]
