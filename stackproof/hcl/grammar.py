@@ -1,29 +1,24 @@
 """python-hcl2's grammar as a parser over our tokens.
 
-The only module that imports ``hcl2``. In checkov's own environment bc-python-hcl2, with another grammar, owns that
-folder: there the parser is made from the tables that ``scripts/compile_grammar.py`` saved of the same grammar, so that
-the gate reads HCL as the harness does.
+The only module that looks into the folder ``hcl2``. In checkov's own environment bc-python-hcl2, with another grammar,
+owns that folder: there :mod:`stackproof.hcl.descent` parses.
 """
 
 from __future__ import annotations
 
 import hashlib
-import pickle
-import zlib
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from lark import Lark, Token
-from lark.grammar import Rule
-from lark.lexer import Lexer, TerminalDef
+from lark.lexer import Lexer
 
-from stackproof.cache import PlainUnpickler, cache_directory
+from stackproof.cache import cache_directory
 from stackproof.diagnostics import SourceRange
 
-TABLES = Path(__file__).with_name("grammar.bin")
 _REPEATED_SIGNS = ("(MINUS | NOT) expr_term", "(MINUS | NOT) unary_expr")  # as Terraform reads "!!x"
 _OPTIONS: dict[str, Any] = {"parser": "lalr", "propagate_positions": False, "maybe_placeholders": False}
 
@@ -49,21 +44,25 @@ class _Given(Lexer):
             yield token
 
 
-def build(lowering: Any) -> Lark:
-    """Return the parser; ``lowering`` says what each rule becomes, with a method for each."""
+def is_installed() -> bool:
+    """Tell whether the folder ``hcl2`` is python-hcl2's."""
     try:
         version("python-hcl2")
     except PackageNotFoundError:
-        return _from_tables(TABLES.read_bytes(), lowering)
-    return _from_source(_source(), lowering)
+        return False
+    return True
 
 
-def tables() -> bytes:
-    """Return the parser's tables, without anything of this machine, as they are kept in ``grammar.bin``."""
-    data, memo = Lark(_source(), lexer=_Given, **_OPTIONS).memo_serialize([TerminalDef, Rule])
-    data["options"] = _OPTIONS | {"start": data["options"]["start"]}
-    data["parser"]["lexer_conf"]["lexer_type"] = None  # whoever loads them names a class
-    return zlib.compress(pickle.dumps((data, memo), protocol=5), 9)
+def build(lowering: Any) -> Lark:
+    """Return the parser; ``lowering`` says what each rule becomes, with a method for each.
+
+    It is kept in the cache, as making it takes a second.
+    """
+    source = _source()
+    key = hashlib.sha256(f"{source}{version('lark')}".encode()).hexdigest()[:16]
+    folder = cache_directory()
+    cache = str(folder / f"grammar-{key}.bin") if folder else False
+    return Lark(source, lexer=_Given, transformer=lowering, cache=cache, **_OPTIONS)
 
 
 def _source() -> str:
@@ -71,18 +70,3 @@ def _source() -> str:
     assert found is not None  # python-hcl2 is installed
     assert found.origin is not None
     return Path(found.origin).with_name("hcl2.lark").read_text(encoding="utf-8").replace(*_REPEATED_SIGNS)
-
-
-def _from_source(source: str, lowering: Any) -> Lark:
-    """Build the parser; it is kept in the cache, as that takes a second."""
-    key = hashlib.sha256(f"{source}{version('lark')}".encode()).hexdigest()[:16]
-    folder = cache_directory()
-    cache = str(folder / f"grammar-{key}.bin") if folder else False
-    return Lark(source, lexer=_Given, transformer=lowering, cache=cache, **_OPTIONS)
-
-
-def _from_tables(saved: bytes, lowering: Any) -> Lark:
-    data, memo = PlainUnpickler(zlib.decompress(saved)).load()
-    data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = _Given
-    loaded: Any = Lark  # as the parsers do that Lark generates, by a method without types
-    return cast(Lark, loaded._load_from_dict(data, memo, transformer=lowering))

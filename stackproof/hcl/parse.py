@@ -1,7 +1,8 @@
 """HCL text to the nodes of :mod:`stackproof.hcl.syntax`, by python-hcl2's grammar.
 
-The grammar is python-hcl2's (see :mod:`stackproof.hcl.grammar`); the tokens are ours
-(see :mod:`stackproof.hcl.tokens`); what the grammar accepts and Terraform rejects
+The grammar is python-hcl2's (see :mod:`stackproof.hcl.grammar`), or in checkov's own
+environment :mod:`stackproof.hcl.descent`; the tokens are ours (see
+:mod:`stackproof.hcl.tokens`); what the grammar accepts and Terraform rejects
 (two arguments on one line, an argument set twice) is found here.
 """
 
@@ -14,8 +15,9 @@ from lark import Lark, UnexpectedToken
 
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import tokens as hcl_tokens
+from stackproof.hcl.descent import parse_tokens
 from stackproof.hcl.duplicates import duplicates
-from stackproof.hcl.grammar import build
+from stackproof.hcl.grammar import build, is_installed
 from stackproof.hcl.lower import Lowering
 from stackproof.hcl.syntax import Body, Expression
 from stackproof.hcl.tokens import HclSyntaxError
@@ -77,18 +79,24 @@ def _assigned(inner: list[hcl_tokens.Token], file: str, text: str) -> Expression
 
 
 def _run(found: list[hcl_tokens.Token], file: str, text: str) -> Any:
+    if not is_installed():
+        return parse_tokens(found, _end(file, text))
     try:
         return _grammar().parse(found)
     except UnexpectedToken as unexpected:
         raise HclSyntaxError(_unexpected(unexpected, file, text)) from None
 
 
+def _end(file: str, text: str) -> SourceRange:
+    lines = text.split("\n")
+    return SourceRange(file, len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 1)
+
+
 def _unexpected(unexpected: UnexpectedToken, file: str, text: str) -> Diagnostic:
     token = unexpected.token
     where = getattr(token, "where", None)
-    if where is None:  # the end of the file
-        lines = text.split("\n")
-        where = SourceRange(file, len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 1)
+    if where is None:
+        where = _end(file, text)
     accepted = set(unexpected.accepts or unexpected.expected)
     found = _NAMES.get(token.type, f'"{token}"') if token.type in ("NL_OR_COMMENT", "$END") else f'"{token}"'
     if accepted >= _EXPRESSION_STARTS:
