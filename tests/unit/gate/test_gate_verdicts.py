@@ -128,6 +128,19 @@ def test_asserts_are_the_contracts(folder: Path) -> None:
     assert gate.verdict(ARM64, "/main.tf", WORKER).answer == "nothing"
 
 
+@pytest.mark.parametrize(("binding", "answer"), [({}, "failed"), ({"undecided": "skip"}, "skipped")])
+def test_what_is_undecided_fails_unless_the_contract_softens_it(
+    binding: dict[str, str], answer: str, folder: Path
+) -> None:
+    text = 'variable "a" {\n  type = string\n}\n' + FUNCTION.format(name="worker", architecture="${var.a}")
+    (folder / "main.tf").write_text(text)
+    stack(folder, {ARM64: {"clause": "on arm64", **binding}})
+    verdict = Gate(Graph(seen(folder / "main.tf", WORKER))).verdict(ARM64, "/main.tf", WORKER)
+    assert verdict.answer == answer
+    assert any("var.a has no value" in line for line in verdict.details)
+    assert verdict.reason == ("undecided, as the contract accepts" if answer == "skipped" else "")
+
+
 @pytest.mark.parametrize("broken", ["contract.yaml", "main.tf"])
 def test_nothing_of_a_stack_that_cannot_be_judged_passes(broken: str, folder: Path) -> None:
     (folder / "main.tf").write_text(FUNCTION.format(name="worker", architecture="arm64"))
