@@ -167,14 +167,31 @@ def test_a_stack_that_cannot_be_evaluated_fails_everywhere(small: Small) -> None
     assert results[POLICIES["lambda-runs-on-arm64"].id] == results[POLICIES["contract"].id] == "failed"
 
 
+def checkout(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Copy policies and package, and let scans use the copy."""
+    for name in ("policies", "stackproof"):
+        shutil.copytree(ROOT / name, folder / "checkout" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr("stackproof.gate.scan.POLICIES_FOLDER", folder / "checkout/policies")
+    return folder / "checkout"
+
+
+def test_a_bug_of_ours_fails(checkov: str, in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """checkov would drop the check, without a word."""
+    write(in_folder / "stack", architecture="arm64")
+    folder = checkout(in_folder, monkeypatch)
+    with (folder / "stackproof/gate/verdicts.py").open("a") as file:
+        file.write("\n\ndef judge_stack(*_):\n    raise KeyError('a bug')\n")
+    (record,) = ours(scan(checkov, [in_folder / "stack"]).records)
+    assert record.result == "failed"
+    assert record.details[0] == "This is a bug of Stackproof; please report it."
+    assert record.details[-1] == "KeyError: 'a bug'"
+
+
 def test_a_policy_that_does_not_load_is_missed(checkov: str, in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(in_folder, architecture="arm64")
-    folder = in_folder / "checkout"
-    shutil.copytree(ROOT / "policies", folder / "policies", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "stackproof", folder / "stackproof", ignore=shutil.ignore_patterns("__pycache__"))
+    write(in_folder / "stack", architecture="arm64")
+    folder = checkout(in_folder, monkeypatch)
     (folder / "policies/kms_key_rotates.py").write_text("import nothing_of_this_name\n")
-    monkeypatch.setattr("stackproof.gate.scan.POLICIES_FOLDER", folder / "policies")
-    found = scan(checkov, [in_folder])
+    found = scan(checkov, [in_folder / "stack"])
     assert any(problem.summary == "checkov cannot load a policy" for problem in found.problems)
     contract = [record for record in found.records if record.check == POLICIES["contract"].id]
     assert "failed" in {record.result for record in contract}
