@@ -52,7 +52,8 @@ class Gate:
         shown = [node for node in self.nodes if node.address == address and node.file.endswith(scanned_file)]
         if not shown:
             return Verdict("failed", (f"checkov's graph has no {address} in {scanned_file}: it cannot be judged",))
-        return _worst(self._of(policy, node) for node in shown)
+        file = min((node.file for node in shown), key=len)  # the others are in folders below the scanned one
+        return _worst(self._of(policy, node) for node in shown if node.file == file)
 
     def _of(self, policy: str, node: Node) -> Verdict:
         if node.root not in self._stacks:

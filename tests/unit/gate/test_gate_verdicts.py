@@ -153,6 +153,18 @@ def test_nothing_of_a_stack_that_cannot_be_judged_passes(broken: str, folder: Pa
         assert (verdict.answer, verdict.details[0]) == ("failed", "The stack cannot be judged.")
 
 
+def test_a_stack_in_a_folder_below_is_another(folder: Path) -> None:
+    stack(folder / "below", {ARM64: {"clause": "on arm64"}})
+    (folder / "below/main.tf").write_text(FUNCTION.format(name="worker", architecture="arm64"))
+    gate = Gate(Graph(seen(folder / "main.tf", WORKER), seen(folder / "below/main.tf", WORKER)))
+    assert gate.verdict(ARM64, "/below/main.tf", WORKER).answer == "passed"
+    assert gate.verdict(ARM64, "/main.tf", WORKER).answer == "failed"
+    (folder / "main.tf").write_text(FUNCTION.format(name="worker", architecture="arm64"))
+    (folder / "below/main.tf").write_text(FUNCTION.format(name="worker", architecture="x86_64"))
+    gate = Gate(Graph(seen(folder / "main.tf", WORKER), seen(folder / "below/main.tf", WORKER)))
+    assert gate.verdict(ARM64, "/main.tf", WORKER).answer == "passed"
+
+
 def test_two_stacks_that_share_a_module_are_both_asked(tmp_path: Path) -> None:
     (tmp_path / "m").mkdir()
     (tmp_path / "m/main.tf").write_text(
