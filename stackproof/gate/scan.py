@@ -58,21 +58,38 @@ def find_checkov(named: str | None = None) -> str | None:
 
 
 def scan(checkov: str, paths: Iterable[Path], plan: str | None = None, hcl: Path | None = None) -> Scan:
-    """Scan folders, or a plan and the folder of its HCL."""
-    what = ["-f", plan, "--repo-root-for-plan-enrichment", str(hcl)] if plan else [f"-d={path}" for path in paths]
+    """Scan folders (or those that files are in), or a plan and the folder of its HCL."""
+    folders = dict.fromkeys(path.parent if path.is_file() else path for path in paths)
+    whole = [f"-d={folder}" for folder in folders]
+    what = ["-f", plan, "--repo-root-for-plan-enrichment", str(hcl)] if plan else whole
     command = [checkov, *what, f"--external-checks-dir={POLICIES_FOLDER}", "--skip-download", "--output=json"]
     try:
         run = subprocess.run(command, capture_output=True, text=True, check=False, env=_environment())  # noqa: S603 - the user's checkov
     except OSError as error:
         return Scan(problems=(Diagnostic("checkov cannot run", f"{checkov}: {error.strerror}; see docs/gate.md."),))
     try:
-        reports = json.loads(run.stdout)
+        reports = list(_documents(run.stdout))
     except ValueError:
         said = f"{run.stdout}\n{run.stderr}".strip()[-_LONGEST_SAID:]
         return Scan(problems=(Diagnostic("checkov reports nothing", f"It ended with {run.returncode}: {said}"),))
-    listed = [one for one in (reports if isinstance(reports, list) else [reports]) if "results" in one]
-    records = tuple(record for report in listed for record in _records(report))
-    return Scan(records, tuple(_problems(listed, run.stderr)))
+    listed = [one for one in reports if "results" in one]
+    records = dict.fromkeys(record for report in listed for record in _records(report))  # each folder's once
+    return Scan(tuple(records), tuple(_problems(listed, run.stderr)))
+
+
+def _documents(text: str) -> Iterator[dict[str, Any]]:
+    """Yield the reports that checkov printed: one, or a list, and so for each folder.
+
+    Raises:
+        ValueError: it is no JSON, or nothing.
+    """
+    decoder, rest = json.JSONDecoder(), text.strip()
+    while True:
+        found, end = decoder.raw_decode(rest)
+        yield from found if isinstance(found, list) else [found]
+        rest = rest[end:].lstrip()
+        if not rest:
+            return
 
 
 def _environment() -> dict[str, str]:

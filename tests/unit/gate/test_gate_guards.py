@@ -106,6 +106,19 @@ def test_what_checkov_leaves_out_is_a_problem(tmp_path: Path) -> None:
     assert [one.summary for one in found.problems] == ["checkov cannot parse a file", "checkov cannot load a policy"]
 
 
+def test_checkov_prints_a_document_for_each_folder(tmp_path: Path) -> None:
+    results = {"passed_checks": [], "failed_checks": [], "skipped_checks": [], "parsing_errors": ["/x/main.tf"]}
+    printed = json.dumps({"check_type": "terraform", "results": results})
+    found = scan(script(tmp_path, f"echo '{printed}'; echo '[{printed}, {printed}]'"), [tmp_path])
+    assert [one.summary for one in found.problems] == ["checkov cannot parse a file"] * 3
+
+
+def test_a_file_stands_for_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "contract.yaml").touch()
+    found = scan(script(tmp_path, 'echo "asked for $*"'), [tmp_path / "contract.yaml"])
+    assert f"asked for -d={tmp_path} --" in found.problems[0].detail
+
+
 def test_the_environment_of_python_is_not_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What lies beside Stackproof would take the place of checkov's own packages."""
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
