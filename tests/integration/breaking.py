@@ -7,15 +7,16 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 from deployed_stacks import Deployed
+from roles import attached, inline
 
 
 @contextmanager
 def without_permission(deployed: Deployed, function: str, action: str) -> Iterator[None]:
-    """Take an action away from the role of a function; calls meanwhile are no proof of what the role needs."""
+    """Take an action away from the role of a function; what is refused meanwhile is not missing."""
     iam = deployed.client("iam")
     arn = deployed.client("lambda").get_function_configuration(FunctionName=function)["Role"]
     role = arn.rsplit("/", 1)[-1]
-    before = {**_inline(iam, role), **_attached(iam, role)}
+    before = {**inline(iam, role), **attached(iam, role)}
     granting = {name: document for name, document in before.items() if action in str(document["Statement"])}
     assert granting, f"{role} was never granted {action}"
     deployed.forget()
@@ -27,25 +28,11 @@ def without_permission(deployed: Deployed, function: str, action: str) -> Iterat
     finally:
         for name, document in granting.items():
             _write(iam, role, name, document)
+        deployed.calls += [call for call in deployed.local.calls() if call["allowed"]]
         deployed.local.forget()
 
 
 _NOTHING = {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}  # a policy needs a statement
-
-
-def _inline(iam: Any, role: str) -> dict[str, Any]:
-    names = iam.list_role_policies(RoleName=role)["PolicyNames"]
-    return {name: iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names}
-
-
-def _attached(iam: Any, role: str) -> dict[str, Any]:
-    """Give the documents of customer managed policies by their ARNs."""
-    arns = [one["PolicyArn"] for one in iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]]
-    versions = {arn: iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"] for arn in arns}
-    return {
-        arn: iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
-        for arn, version in versions.items()
-    }
 
 
 def _write(iam: Any, role: str, name: str, document: Any) -> None:

@@ -4,20 +4,23 @@
 broken there: tests with the marker ``emulator`` are skipped, and those that write remove what carries their ``mark``.
 """
 
+import time
 import uuid
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 
 import pytest
 from contents import remove
-from deployed_stacks import STACKS, Deployed, Seconds, account_of, deploy, found, wants
+from deployed_stacks import STACKS, Deployed, Seconds, deploy, found, wants
+from failures import account_of
 
 from stackproof.emulator.process import run_emulator
 from stackproof.emulator.terraform import MissingError, Tool
 
 SECONDS = pytest.StashKey[Seconds]()
 THROUGHPUT = pytest.StashKey[list[str]]()
+EVERY_SECONDS = 15.0
 ASKED_FOR = "takes minutes and needs terraform; ask for it: pytest -m integration"
 LOCAL = "breaks or destroys what it tests: never in a real account (--target=aws)"
 NOT_NAMED = "--outputs names no file of this stack: --outputs {0}=FILE"
@@ -86,11 +89,30 @@ def deployed(request: pytest.FixtureRequest, deployments: dict[str, Future[Deplo
     if name not in deployments:
         pytest.skip(NOT_NAMED.format(name))
     try:
-        stack = deployments[name].result()
+        stack = watched(request.config, deployments, name)
     except MissingError as error:
         pytest.skip(str(error))
     stack.forget()
     return stack
+
+
+def watched(config: pytest.Config, deployments: dict[str, Future[Deployed]], name: str) -> Deployed:
+    """Wait for a deployment, and say now and then how far all of them are."""
+    started = time.monotonic()
+    terminal, capture = (
+        config.pluginmanager.getplugin("terminalreporter"),
+        config.pluginmanager.getplugin("capturemanager"),
+    )
+    while not wait([deployments[name]], EVERY_SECONDS).done:
+        done = config.stash[SECONDS]
+        steps = {one: [step for stack, step in done if stack == one] for one in deployments}
+        told = "; ".join(
+            f"{one}: {', '.join([*steps[one], '...'])}" for one in deployments if not deployments[one].done()
+        )
+        if terminal is not None and capture is not None:
+            with capture.global_and_fixture_disabled():
+                terminal.write_line(f"terraform, {time.monotonic() - started:.0f} s: {told}")
+    return deployments[name].result()
 
 
 @pytest.fixture

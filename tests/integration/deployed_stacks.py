@@ -99,16 +99,3 @@ def found(name: str, outputs: dict[str, Any]) -> Deployed:
     contract, problems = load_contract(LIB / name / "contract.yaml")
     assert contract is not None, problems
     return Deployed(name, str(outputs.get("aws_region", contract.region)), outputs)
-
-
-def account_of(deployed: Deployed) -> str:
-    """Say what happened to a stack, and how to look at it by hand."""
-    if deployed.emulator is None or deployed.deployment is None:
-        return f"aws --region {deployed.region} ..., with the same credentials"
-    steps = [{name: value for name, value in step.items() if name != "time"} for step in deployed.emulator.trace()]
-    lines = [str(step) for step in steps[-60:]]
-    lines += [
-        f"Terraform works in {deployed.deployment.folder}; the emulator's log is {deployed.emulator.log}.",
-        f"AWS_ENDPOINT_URL={deployed.emulator.endpoint} aws --region {deployed.region} ... while the tests run",
-    ]
-    return "\n".join(lines)

@@ -17,7 +17,7 @@ from stackproof.live import Drift, Target, check_live, find_drift
 from stackproof.outcomes import Report
 from stackproof.sources.aws.access import Place
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.emulator]  # some change what is deployed, to see it noticed
 
 UNCONFIRMED = {"market_data": 1, "payment_events": 0, "payment_processing": 1, "transaction_files": 1}  # e-mail
 FORGOTTEN = {"aws_security_group_rule.lambda_functions_egress_dynamodb.description"}  # by the local AWS
