@@ -42,9 +42,11 @@ class PlainUnpickler(pickle.Unpickler):
         self.modules = modules
 
     def find_class(self, module: str, name: str) -> Any:
-        """Return a class that may be loaded."""
+        """Return a class that may be loaded: one that its module defines, not what that imports."""
         if module in self.modules or (module, name) == ("decimal", "Decimal"):
-            return super().find_class(module, name)
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
         msg = f"{module}.{name} has no place in this cache"
         raise pickle.UnpicklingError(msg)
 

@@ -15,11 +15,7 @@ from stackproof.evaluate.variables import from_json
 from stackproof.judging import judge
 from stackproof.model import Stack, Variable
 from stackproof.outcomes import Report
-from stackproof.plan import plan_document
-from stackproof.sources.combined import combine
 from stackproof.sources.hcl_directory import deep_and_uncollected, evaluate_stack, load_stack, within_limits
-from stackproof.sources.plan_json import load_plan
-from stackproof.sources.state_json import load_state
 from stackproof.values import is_unknown
 
 _SKIPPED = {".git", ".terraform", ".venv", "node_modules", "__pycache__"}
@@ -84,7 +80,9 @@ def load(contract: Contract, shown: Shown | None = None) -> Stack:
     """
     if shown is None:
         return load_stack(contract.directory, contract.variables, _environment(contract))
-    stack = load_plan(shown.source) if shown.view == "plan" else load_state(shown.source)
+    from stackproof.sources.combined import combine  # noqa: PLC0415 - checkov's run waits for every import
+
+    stack = _load_shown(shown)
     directory = shown.hcl or contract.directory
     if stack.errors or not (shown.hcl or any(directory.glob("*.tf")) or any(directory.glob("*.tf.json"))):
         stack.variables = stack.variables or _as_given(contract.variables)
@@ -94,6 +92,16 @@ def load(contract: Contract, shown: Shown | None = None) -> Stack:
         variables = {one.name: from_json(one.value) for one in stack.variables.values() if not is_unknown(one.value)}
     environment = replace(_environment(contract), account=_account(stack) or contract.account)
     return combine(stack, load_stack(directory, variables, environment))
+
+
+def _load_shown(shown: Shown) -> Stack:
+    if shown.view == "plan":
+        from stackproof.sources.plan_json import load_plan  # noqa: PLC0415 - as above
+
+        return load_plan(shown.source)
+    from stackproof.sources.state_json import load_state  # noqa: PLC0415 - as above
+
+    return load_state(shown.source)
 
 
 def _environment(contract: Contract) -> Environment:
@@ -127,6 +135,8 @@ def plan(directory: Path, variables: Mapping[str, str]) -> tuple[Stack, dict[str
     if not directory.is_dir() or not any(file.name.endswith((".tf", ".tf.json")) for file in directory.iterdir()):
         detail = f"{directory} holds no *.tf file; name the folder of a stack."
         return Unchecked(str(directory), (Diagnostic("Nothing to plan", detail),))
+    from stackproof.plan import plan_document  # noqa: PLC0415 - as above
+
     stack, root = evaluate_stack(directory, given, environment)
     if not stack.errors:
         found = Diagnostics()

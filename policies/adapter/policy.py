@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import traceback
 from pathlib import Path
@@ -76,8 +77,9 @@ class Policy(BaseResourceCheck):
         raise NotImplementedError
 
 
+@functools.cache
 def missing_policies() -> list[str]:
-    """Return the ids of the policies that checkov did not load."""
+    """Return the ids of the policies that checkov did not load; it has loaded all before it asks the first."""
     loaded = {check.id for _, check in resource_registry.all_checks()}
     return [policy.id for policy in POLICIES.values() if policy.id not in loaded]
 

@@ -7,6 +7,7 @@ that a contract may set; their annotations are their types.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -104,8 +105,13 @@ def _declared(
 
 def load_catalogue() -> dict[str, Constraint]:
     """Import every constraint that Stackproof ships, and return the registry."""
+    _import_catalogue()
+    return CONSTRAINTS
+
+
+@functools.cache
+def _import_catalogue() -> None:
     from stackproof.constraints import catalogue  # noqa: PLC0415 - the catalogue imports this module
 
     for module in pkgutil.iter_modules(catalogue.__path__):
         importlib.import_module(f"{catalogue.__name__}.{module.name}")
-    return CONSTRAINTS

@@ -6,28 +6,49 @@ so that whoever compares it cannot decide: nothing passes because it was hidden.
 
 from __future__ import annotations
 
+import functools
+import pathlib
 from collections.abc import Iterator
+from hashlib import sha256
+from importlib.util import find_spec
 from typing import Any
 
+from stackproof.cache import Store
 from stackproof.model import Path
 from stackproof.values import BOOL, NUMBER, STRING, Unknown, unknowns_in
 
-_PARSED: dict[str, Any] = {}
+_LIBRARY = "jsonpath_ng" if find_spec("jsonpath_ng") else "bc_jsonpath_ng"  # the second in checkov's environment
+_NODES = frozenset(f"{_LIBRARY}.{module}" for module in ("jsonpath", "ext.arithmetic", "ext.filter", "ext.iterable"))
+_STORE = Store("jsonpath", _NODES)
 
 
+@functools.cache
 def _parsed(path: str) -> Any:
-    """Parse a JSONPath once; the extended grammar knows filters."""
-    if path not in _PARSED:
-        _PARSED[path] = _parser()(path)
-    return _PARSED[path]
+    """Parse a JSONPath, or remember how it was parsed: building the parser's tables takes longer than a check."""
+    key = (_source(), path)
+    node = _STORE.load(key)
+    if node is None:
+        node = _parser()(path)
+        _STORE.save(key, node)
+    return node
+
+
+@functools.cache
+def _source() -> str:
+    """Return a digest of the library's files: its own parser made what is remembered."""
+    spec = find_spec(_LIBRARY)
+    assert spec is not None
+    assert spec.origin is not None
+    files = sorted(pathlib.Path(spec.origin).parent.rglob("*.py"))
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _parser() -> Any:
-    """Import jsonpath-ng where a contract has asserts; checkov's own environment has it under another name."""
-    try:
-        from jsonpath_ng.ext.parser import parse  # noqa: PLC0415
-    except ImportError:
-        from stackproof.contract.bc_jsonpath import parse  # noqa: PLC0415
+    """Return the parser of the extended grammar, which knows filters."""
+    if _LIBRARY == "jsonpath_ng":
+        from jsonpath_ng.ext.parser import parse  # noqa: PLC0415 - slow to import
+    else:
+        from stackproof.contract.bc_jsonpath import parse  # noqa: PLC0415 - of checkov's environment alone
     return parse
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from stackproof.cache import cache_directory
+from stackproof.cache import PlainUnpickler, cache_directory
 from stackproof.hcl import files
 from stackproof.hcl.files import read_ahead, read_file
 
@@ -205,3 +205,15 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         assert problem.subject is not None
         assert problem.subject.file == name
         assert problem.detail.endswith(".")
+
+
+@pytest.mark.parametrize("name", ["Any", "dataclass", "os.system", "Decimal"])
+def test_what_a_module_imports_is_not_loaded(name: str) -> None:
+    """Only the classes of a module's own; pickles may name anything that is reachable from there."""
+    raw = b"\x80\x04" + _text("stackproof.hcl.syntax") + _text(name) + pickle.STACK_GLOBAL + pickle.STOP
+    with pytest.raises((pickle.UnpicklingError, AttributeError)):
+        PlainUnpickler(raw, frozenset({"stackproof.hcl.syntax"})).load()
+
+
+def _text(text: str) -> bytes:
+    return pickle.SHORT_BINUNICODE + bytes([len(text)]) + text.encode()
