@@ -29,10 +29,14 @@ _MIRROR = "  filesystem_mirror {{\n    path = {path}\n  }}\n"
 
 @dataclass(frozen=True, slots=True)
 class Providers:
-    """Where Terraform finds providers: a CLI configuration, and the names of those that a stand-in serves for."""
+    """Where Terraform finds providers: a CLI configuration, and the names of those that a stand-in serves for.
+
+    ``cache`` is the folder that ``terraform init`` keeps them in for the next run, where it fetches them.
+    """
 
     configuration: str
     stand_ins: tuple[str, ...] = ()
+    cache: Path | None = None
 
 
 def plugin_directory(given: Path | None = None) -> Path | None:
@@ -76,7 +80,7 @@ def provide(plugin_dir: Path | None, scratch: Path) -> Providers:
         cache = cache_directory()
         plugins = cache / "plugins" if cache else scratch / "plugins"
         plugins.mkdir(exist_ok=True)
-        return Providers(f"plugin_cache_dir = {json.dumps(str(plugins))}\n")
+        return Providers(f"plugin_cache_dir = {json.dumps(str(plugins))}\n", cache=plugins)
     missing = missing_from(plugin_dir)
     stand_ins = scratch / "stand_ins"
     write_mirror(stand_ins, missing)

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,9 +65,10 @@ class Deployment:
         """
         tool.require()
         try:
-            import tftest  # noqa: PLC0415 - an extra
-        except ImportError:
-            raise MissingError("tftest is not installed: pip install 'stackproof[terraform]'") from None
+            import filelock  # noqa: PLC0415 - an extra
+            import tftest  # noqa: PLC0415 - likewise
+        except ImportError as error:
+            raise MissingError(f"{error.name} is not installed: pip install 'stackproof[terraform]'") from None
         self._error = tftest.TerraformTestError
         self.scratch = scratch
         self.endpoint = endpoint
@@ -74,18 +76,22 @@ class Deployment:
         self.folder = settings.copy_stack(stack, scratch)
         settings.keep_state_locally(self.folder)
         (self.folder / _VARIABLES).write_text(json.dumps(dict(variables)), encoding="utf-8")
+        # https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache: not for two at once.
+        cache = self.providers.cache
+        self._cache: AbstractContextManager[Any] = filelock.FileLock(f"{cache}.lock") if cache else nullcontext()
         self._terraform = tftest.TerraformTest(str(self.folder), binary=tool.binary)
         self._terraform.env = settings.environment(self.providers, scratch, endpoint)
 
     def init(self) -> None:
-        """Initialise: get the providers.
+        """Initialise: get the providers; where these are cached, after whoever else is writing the cache.
 
         Raises:
             MissingError: a provider is not to be had.
             TerraformError: the stack cannot be initialised.
         """
         try:
-            self._run("init", *_QUIET)
+            with self._cache:
+                self._run("init", *_QUIET)
         except TerraformError as error:
             if _UNREACHABLE.search(str(error)):
                 raise MissingError(

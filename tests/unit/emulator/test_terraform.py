@@ -1,17 +1,19 @@
 """Driving Terraform, with a script in its place: what it gets, and what becomes of its failures."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from stackproof.emulator import settings
 from stackproof.emulator.terraform import Deployment, MissingError, TerraformError, Tool
 
 pytestmark = pytest.mark.unit
 
 
-def deployment(tmp_path: Path, *cases: str) -> Deployment:
+def deployment(tmp_path: Path, *cases: str, mirrored: bool = True) -> Deployment:
     """Deploy a stack by a script that does what the cases say: ``init) exit 0``."""
     stack = tmp_path / "stack"
     stack.mkdir()
@@ -23,7 +25,8 @@ def deployment(tmp_path: Path, *cases: str) -> Deployment:
     mirror.mkdir()
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    return Deployment(stack, {"a": [1, True]}, "http://127.0.0.1:1", scratch, Tool(str(script), mirror))
+    tool = Tool(str(script), mirror if mirrored else None)
+    return Deployment(stack, {"a": [1, True]}, "http://127.0.0.1:1", scratch, tool)
 
 
 def test_a_program_that_is_not_there_is_missing(tmp_path: Path) -> None:
@@ -40,6 +43,23 @@ def test_a_provider_that_cannot_be_had_is_missing(tmp_path: Path) -> None:
 def test_another_failure_is_terraforms_own(tmp_path: Path) -> None:
     with pytest.raises(TerraformError, match=r"^Error: Unsupported block type$"):
         deployment(tmp_path, "init) echo 'Error: Unsupported block type' >&2; exit 1").init()
+
+
+@pytest.mark.parametrize(("mirrored", "most"), [(False, 1), (True, 2)])
+def test_one_init_at_a_time_writes_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mirrored: bool, most: int
+) -> None:
+    """Each waits for the other half a second, and counts who is there; a mirror is only read, by both at once."""
+    monkeypatch.setattr(settings, "plugin_directory", lambda given: given)  # whatever mirror this machine has
+    monkeypatch.setattr(settings, "cache_directory", lambda: tmp_path)
+    count = f"touch {tmp_path}/at-$$; sleep 0.5; ls {tmp_path}/at-* | wc -l >> {tmp_path}/seen; rm {tmp_path}/at-$$"
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+    both = [deployment(folder, f"init) {count}", mirrored=mirrored) for folder in folders]
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(Deployment.init, both))
+    assert max(map(int, (tmp_path / "seen").read_text().split())) == most
 
 
 def test_variables_and_backend_are_files_of_the_copy(tmp_path: Path) -> None:
