@@ -1,7 +1,7 @@
 """The pytest plugin: each constraint on each resource of a contract is a test.
 
-Options, markers, collection, items, fixtures, in this order. Loaded by the entry point
-``pytest11``; nothing heavy is imported until a contract is collected.
+Options, markers, collection, items, in this order; the fixtures are in ``pytest_fixtures``. Loaded by the entry
+point ``pytest11``; nothing heavy is imported until a contract is collected.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stackproof.pytest_fixtures import CONTRACT, emulator, stack
 from stackproof.target_options import StackOutputs
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from stackproof.outcomes import Outcome, Report
     from stackproof.planned import PlannedReports
 
-CONTRACT = "contract.yaml"
+__all__ = ["emulator", "stack"]  # pytest finds the fixtures here
+
 MARKERS = {
     "unit": "needs neither terraform nor credentials nor network",
     "plan": "needs terraform",
@@ -101,10 +103,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turn a skip of a required marker into an error."""
+    """Turn a skip of a required marker into an error; the fixture ``emulator`` stands for the markers that need one."""
     report = yield
     required = _required(item.config)
-    names = {marker.name for marker in item.iter_markers()} & required
+    implied = {"emulator", "integration"} if "emulator" in getattr(item, "fixturenames", ()) else set()
+    names = ({marker.name for marker in item.iter_markers()} | implied) & required
     if names and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped, but --require={','.join(sorted(names))}: {report.longrepr}"
@@ -271,23 +274,3 @@ class PlanItem(ContractItem):
             text = f"{outcome.id}: {self.outcome.status} by the HCL, {outcome.status} by Terraform's plan"
             raise DifferentVerdictError(text)
         self.report(outcome, found.stack)
-
-
-@pytest.fixture
-def stack(request: pytest.FixtureRequest) -> Stack:
-    """The stack that ``@pytest.mark.stack("lib/payments")`` names, evaluated with its contract's variables."""
-    from stackproof.check import load  # noqa: PLC0415 - only where it is used
-    from stackproof.contract import load_contract  # noqa: PLC0415
-
-    marker = request.node.get_closest_marker("stack")
-    if marker is None or len(marker.args) != 1:
-        pytest.fail('The fixture `stack` needs a marker with one path: @pytest.mark.stack("lib/payments").')
-    folder = Path(marker.args[0])
-    directory = folder if folder.is_absolute() else request.config.rootpath / folder
-    contract, problems = load_contract(directory / CONTRACT)
-    if contract is None:
-        pytest.fail("\n".join(map(str, problems)))
-    loaded = load(contract)
-    if loaded.errors:
-        pytest.fail("\n".join(map(str, loaded.errors)))
-    return loaded

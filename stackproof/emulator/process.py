@@ -6,6 +6,7 @@ and remembers it in the cache folder, so that ``running`` and ``stop`` find it.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import select
@@ -27,10 +28,15 @@ from stackproof.emulator import settings
 HURRIED = 0.002  # the pace of tests: a minute's pause takes an eighth of a second
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 10.0
+_PACKAGES = ("boto3", "flask", "moto")  # of the extra
 
 
 class EmulatorError(Exception):
     """The emulator could not be started, asked or stopped; the text says why, and what to do."""
+
+
+class NotInstalledError(EmulatorError):
+    """What the emulator needs is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,7 @@ def run_emulator(log: Path, *, pace: float = HURRIED, plain: bool = False) -> It
     """Run an emulator while the block lasts; it also ends when this process does.
 
     Raises:
+        NotInstalledError: the extra ``emulator`` is not installed.
         EmulatorError: it does not come up.
     """
     options = ["--with-parent", "--pace", str(pace), *(["--plain"] if plain else [])]
@@ -126,6 +133,10 @@ def run_emulator(log: Path, *, pace: float = HURRIED, plain: bool = False) -> It
 
 
 def _spawn(options: list[str], log: IO[bytes], stdin: int, *, detached: bool = False) -> subprocess.Popen[bytes]:
+    missing = [name for name in _PACKAGES if importlib.util.find_spec(name) is None]
+    if missing:
+        needs = " and ".join(missing)
+        raise NotInstalledError(f"The emulator needs {needs}, not installed: pip install 'stackproof[emulator]'")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MOTO_"))}
     return subprocess.Popen(  # noqa: S603 - this Python, our own module
         [sys.executable, "-m", "stackproof.emulator.server", *options],
