@@ -6,6 +6,7 @@ A request's context maps condition keys, in lower case, to their values; what is
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address, ip_network
@@ -20,8 +21,12 @@ class UnknownOperatorError(ValueError):
 
 def like(pattern: str, text: str) -> bool:
     """Match IAM's wildcards: ``*`` is any text, ``?`` any character."""
-    expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-    return re.fullmatch(expression, text, re.DOTALL) is not None
+    return _compiled(pattern).fullmatch(text) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
 
 
 def _like_arn(pattern: str, text: str) -> bool:

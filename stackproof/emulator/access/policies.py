@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from moto.awslambda.utils import get_backend as lambda_backend
@@ -22,13 +23,23 @@ def of_role(role_arn: str) -> list[Policy]:
     if role is None:
         return []
     managed = [one for policy in role.managed_policies.values() for one in policy.versions if one.is_default]
-    return [parse_policy(document) for document in (*role.policies.values(), *(one.document for one in managed))]
+    return [_parsed(document) for document in (*role.policies.values(), *(one.document for one in managed))]
 
 
 def of_resource(arn: str) -> list[Policy]:
     """Return the policy that a function, queue, topic, bucket or key carries; none where it carries none."""
     document = _document(arn)
-    return [parse_policy(document.decode() if isinstance(document, bytes) else document)] if document else []
+    return [_parsed(document)] if document else []
+
+
+def _parsed(document: Any) -> Policy:
+    """Read a policy; one that is text, once: every call of a handler asks for all of its role's."""
+    if isinstance(document, bytes):
+        document = document.decode()
+    return _parsed_text(document) if isinstance(document, str) else parse_policy(document)
+
+
+_parsed_text = functools.lru_cache(maxsize=1024)(parse_policy)
 
 
 def _document(arn: str) -> Any:

@@ -5,6 +5,7 @@ Rules: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-tar
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import time
@@ -66,8 +67,13 @@ def _written(value: Any, quoted: bool) -> str:
 
 
 def _select(path: str, event: dict[str, Any]) -> Any:
-    found = parse(re.sub(r"\.([\w]+-[\w-]+)", r'."\1"', path)).find(event)
+    found = _parsed(path).find(event)
     return found[0].value if found else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _parsed(path: str) -> Any:
+    return parse(re.sub(r"\.([\w]+-[\w-]+)", r'."\1"', path))
 
 
 def _read(text: str) -> Any:

@@ -99,6 +99,9 @@ class Poller:
                 handed_on = True
                 what = f"batch of {self.queue.name}"
                 self.invoker.background.submit(what, self._process, function, batch, time.time())
+            else:  # the groups of all messages are at work: until one of them is done
+                with self.queue._messages_lock:
+                    self.queue._messages_lock.wait(_POLL_SECONDS)
         finally:
             if not handed_on:
                 self.places.release()
@@ -144,6 +147,7 @@ class Poller:
             queue._messages = [one for one in queue._messages if one.id not in done]
             for message in (one for one in queue._messages if one.id in failed):
                 message.visible_at = again
+            queue._messages_lock.notify_all()
 
 
 def failed_items(answer: Answer, batch: list[Any], partial: bool) -> set[str]:

@@ -5,7 +5,10 @@ Rules: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartS
 
 from __future__ import annotations
 
+import copy
+import functools
 import sys
+import threading
 import time
 import types
 import uuid
@@ -13,9 +16,13 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from jsonpath_ng.ext import parse
 from moto.core.responses import ActionResult
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.asl.utils import json_path
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
+from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 from moto.stepfunctions.responses import StepFunctionResponse
 
@@ -25,20 +32,33 @@ from stackproof.emulator.corrections.patching import Method, add, around
 from stackproof.emulator.events.background import Background
 
 _POLL_SECONDS = 0.01
+_CONNECTIONS = 50  # of one client: as many executions may wait for functions at a time
 _PARSER = "moto.stepfunctions.parser"
 
 
 def run_workflows(endpoint: str, background: Background) -> None:
     """Let executions call the local AWS as their role, and count as moving while they last."""
     _act_as_role(endpoint)
+    _parse_once()
     _retry_at_pace(background)
     _count_executions()
     _start_synchronously()
 
 
 def _act_as_role(endpoint: str) -> None:
+    """Call as the machine's role; making a client takes ten times as long as most calls, so each is kept."""
+    lock = threading.Lock()
+    clients: dict[tuple[str, str, str], Any] = {}
+
     def boto_client_for(region: str, service: str, state_credentials: Any = None) -> Any:
-        role = role_credentials(state_credentials.role_arn)
+        key = (region, service, state_credentials.role_arn)
+        with lock:
+            if key not in clients:
+                clients[key] = client_of(*key)
+            return clients[key]
+
+    def client_of(region: str, service: str, role_arn: str) -> Any:
+        role = role_credentials(role_arn)
         return boto3.session.Session().client(
             service,  # type: ignore[call-overload]  # whichever the state names
             region_name=region,
@@ -46,12 +66,29 @@ def _act_as_role(endpoint: str) -> None:
             aws_access_key_id=role["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=role["AWS_SECRET_ACCESS_KEY"],
             aws_session_token=role["AWS_SESSION_TOKEN"],
-            config=Config(parameter_validation=False, retries={"total_max_attempts": 1}, read_timeout=900),
+            config=Config(
+                parameter_validation=False,
+                retries={"total_max_attempts": 1},
+                read_timeout=900,
+                max_pool_connections=_CONNECTIONS,
+            ),
         )
 
     for name, module in list(sys.modules.items()):
         if name.startswith(_PARSER) and hasattr(module, "boto_client_for"):
             vars(module)["boto_client_for"] = boto_client_for
+
+
+def _parse_once() -> None:
+    """Parse each definition and each path once, where moto does so for every execution and every look.
+
+    An execution gets a copy, as it would get a parse of its own.
+    """
+    parsed = functools.lru_cache(maxsize=256)(AmazonStateLanguageParser.parse)
+    ExecutionWorker._get_evaluation_entrypoint = (  # type: ignore[method-assign]
+        lambda self: copy.deepcopy(parsed(self._evaluation_details.state_machine_details.definition)[0])
+    )
+    vars(json_path)["parse"] = functools.lru_cache(maxsize=1024)(parse)
 
 
 def _retry_at_pace(background: Background) -> None:
