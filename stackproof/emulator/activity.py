@@ -38,6 +38,7 @@ class Activity:
     _under_way: Counter[str] = field(default_factory=Counter)
     _watched: dict[str, Callable[[], bool]] = field(default_factory=dict)
     _steps: list[Step] = field(default_factory=list)
+    _counts: Counter[tuple[str, str | None, bool]] = field(default_factory=Counter)  # of all steps
     _calls: Counter[tuple[str, str, str, bool]] = field(default_factory=Counter)
 
     @contextmanager
@@ -95,6 +96,7 @@ class Activity:
         """Remember that something happened."""
         with self._lock:
             self._steps.append(Step(time.time(), kind, detail))
+            self._counts[kind, detail.get("function"), bool(detail.get("error"))] += 1
             if len(self._steps) > KEPT:
                 del self._steps[: KEPT // 10]
 
@@ -102,6 +104,11 @@ class Activity:
         """Give the trace, oldest first."""
         with self._lock:
             return list(self._steps)
+
+    def count_of(self, kind: str, function: str, *, failed: bool = False) -> int:
+        """Tell how many steps of one kind a function has had, those with an error or those without."""
+        with self._lock:
+            return self._counts[kind, function, failed]
 
     def count_call(self, role: str, action: str, resource: str, allowed: bool) -> None:
         """Remember that a role used an action, or tried to."""
@@ -119,6 +126,7 @@ class Activity:
         """Forget the trace and the calls."""
         with self._lock:
             self._steps.clear()
+            self._counts.clear()
             self._calls.clear()
 
 

@@ -7,6 +7,7 @@ standard error. With ``--with-parent`` it ends when its standard input does.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import logging
 import os
@@ -30,6 +31,9 @@ _ENVIRONMENT = {
 }
 
 
+_COLLECTED = (50_000, 20, 50)  # new objects, young collections, older ones: moto makes many that live long
+
+
 def main() -> None:
     """Serve until the process is told to end."""
     arguments = _arguments()
@@ -50,6 +54,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, end)
     if arguments.with_parent:
         threading.Thread(target=_wait_for_end, args=(end,), daemon=True).start()
+    gc.freeze()  # what is imported stays
+    gc.set_threshold(*_COLLECTED)
     print(json.dumps({"endpoint": f"http://{HOST}:{server.port}", "process": os.getpid()}), flush=True)  # noqa: T201
     server.serve_forever()
 
@@ -71,16 +77,14 @@ def _arguments() -> argparse.Namespace:
 def _build(port: int, scratch: Path, *, plain: bool, pace: float) -> Any:
     """Make the server, listening already, and what stops the functions."""
     from moto.core.config import default_user_config  # noqa: PLC0415 - after the environment is set
-    from moto.moto_server.werkzeug_app import (  # noqa: PLC0415
-        DomainDispatcherApplication,
-        MotoRequestHandler,
-        create_backend_app,
-    )
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415
     from werkzeug.serving import make_server  # noqa: PLC0415
+
+    from stackproof.emulator.connections import KeptConnection  # noqa: PLC0415
 
     default_user_config["stepfunctions"]["execute_state_machine"] = True
     moto = DomainDispatcherApplication(create_backend_app)
-    server = make_server(HOST, port, moto, threaded=True, request_handler=MotoRequestHandler)
+    server = make_server(HOST, port, moto, threaded=True, request_handler=KeptConnection)
     os.environ["MOTO_PORT"] = str(server.port)
     if plain:
         return server, lambda: None

@@ -19,7 +19,9 @@ from stackproof.model.policy import Policy, parse_policy
 def of_role(role_arn: str) -> list[Policy]:
     """Collect the inline and attached policies of a role; none where there is no such role."""
     _, partition, _, _, account, _ = role_arn.split(":", 5)
-    role = next((one for one in iam_backends[account][partition].get_roles() if one.arn == role_arn), None)
+    name = role_arn.rsplit("/", 1)[-1]
+    roles = (one for one in iam_backends[account][partition].roles.values() if one.name == name)
+    role = next((one for one in roles if one.arn == role_arn), None)
     if role is None:
         return []
     managed = [one for policy in role.managed_policies.values() for one in policy.versions if one.is_default]

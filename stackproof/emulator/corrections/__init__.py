@@ -23,6 +23,7 @@ def apply() -> None:
     )
 
     requests.an_unimplemented_action_is_retried_for_minutes()
+    requests.each_request_reads_a_folder()
     state_machines.a_definition_cannot_be_validated()
     state_machines.versions_cannot_be_listed()
     functions.the_configuration_drifts()

@@ -76,11 +76,10 @@ def _value(alarm: Any, account: str) -> float | None:
 
 
 def _count(function: str, metric: str) -> int:
-    steps = [one for one in ACTIVITY.steps() if one.detail.get("function") == function]
     if metric == "Throttles":
-        return sum(one.kind == "throttled" for one in steps)
-    invoked = [one for one in steps if one.kind == "invoked"]
-    return sum(one.detail["error"] is not None for one in invoked) if metric == "Errors" else len(invoked)
+        return ACTIVITY.count_of("throttled", function)
+    failed = ACTIVITY.count_of("invoked", function, failed=True)
+    return failed if metric == "Errors" else failed + ACTIVITY.count_of("invoked", function)
 
 
 def _notify(invoker: Invoker, alarm: Any, before: str, account: str) -> None:

@@ -16,11 +16,9 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from jsonpath_ng.ext.parser import parse
 from moto.core.responses import ActionResult
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
-from moto.stepfunctions.parser.asl.utils import json_path
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
@@ -74,9 +72,13 @@ def _act_as_role(endpoint: str) -> None:
             ),
         )
 
-    for name, module in list(sys.modules.items()):
-        if name.startswith(_PARSER) and hasattr(module, "boto_client_for"):
+    for module in _parser_modules():
+        if hasattr(module, "boto_client_for"):
             vars(module)["boto_client_for"] = boto_client_for
+
+
+def _parser_modules() -> list[types.ModuleType]:
+    return [module for name, module in list(sys.modules.items()) if name.startswith(_PARSER)]
 
 
 def _parse_once() -> None:
@@ -88,7 +90,9 @@ def _parse_once() -> None:
     ExecutionWorker._get_evaluation_entrypoint = (  # type: ignore[method-assign]
         lambda self: copy.deepcopy(parsed(self._evaluation_details.state_machine_details.definition)[0])
     )
-    vars(json_path)["parse"] = functools.lru_cache(maxsize=1024)(parse)
+    for module in _parser_modules():
+        if getattr(vars(module).get("parse"), "__module__", "").startswith("jsonpath_ng"):
+            vars(module)["parse"] = functools.lru_cache(maxsize=1024)(vars(module)["parse"])
 
 
 def _retry_at_pace(background: Background) -> None:
