@@ -18,6 +18,7 @@ def apply() -> None:
         mappings,
         queues,
         requests,
+        security_groups,
         state_machines,
         topics,
     )
@@ -42,6 +43,7 @@ def apply() -> None:
     buckets.an_unmet_condition_denies()
     flow_logs.a_prefix_is_taken_for_a_bucket()
     flow_logs.destination_options_are_dropped()
+    security_groups.only_rules_of_addresses_have_a_description()
     topics.feedback_attributes_are_dropped()
     topics.an_email_is_confirmed_by_nobody()
     cloudtrail.a_trail_cannot_be_deleted_by_arn()

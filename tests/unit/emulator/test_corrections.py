@@ -252,6 +252,22 @@ def flow_log_options(aws: Emulator) -> Any:
     return bool(found) and found[0].get("DestinationOptions", {}).get("FileFormat") == "parquet"
 
 
+def rule_descriptions(aws: Emulator) -> Any:
+    """Of an address, a group and a prefix list: those that are there."""
+    ec2 = aws.client("ec2")
+    group = ec2.create_security_group(GroupName=f"group-{uuid.uuid4().hex[:8]}", Description="of a test")["GroupId"]
+    sources: list[dict[str, Any]] = [
+        {"IpRanges": [{"CidrIp": "10.0.0.0/8", "Description": "an address"}]},
+        {"UserIdGroupPairs": [{"GroupId": group, "Description": "a group"}]},
+        {"PrefixListIds": [{"PrefixListId": "pl-63a5400a", "Description": "a list"}]},
+    ]
+    permissions: Any = [{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, **source} for source in sources]
+    ec2.authorize_security_group_egress(GroupId=group, IpPermissions=permissions)
+    filters: Any = [{"Name": "group-id", "Values": [group]}]
+    rules = ec2.describe_security_group_rules(Filters=filters)["SecurityGroupRules"]
+    return sorted(one["Description"] for one in rules if "Description" in one)
+
+
 def feedback(aws: Emulator) -> Any:
     sns = aws.client("sns")
     topic = sns.create_topic(Name=f"topic-{uuid.uuid4().hex[:8]}")["TopicArn"]
@@ -296,6 +312,12 @@ SYMPTOMS: list[tuple[str, Callable[[Emulator], Any], Any, Any]] = [
     ("an_unmet_condition_denies", unmet_condition, "403", "done"),
     ("a_prefix_is_taken_for_a_bucket", flow_log_to_prefix, False, True),
     ("destination_options_are_dropped", flow_log_options, False, True),
+    (
+        "only_rules_of_addresses_have_a_description",
+        rule_descriptions,
+        ["an address"],
+        ["a group", "a list", "an address"],
+    ),
     ("feedback_attributes_are_dropped", feedback, None, "100"),
     ("an_email_is_confirmed_by_nobody", subscribed_email, False, True),
     ("a_trail_cannot_be_deleted_by_arn", trail_deleted_by_arn, False, True),

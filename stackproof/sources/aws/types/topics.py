@@ -7,6 +7,7 @@ from stackproof.sources.aws.reader import Given, Part, Reader, Values, camel, fi
 
 _PROTOCOLS = ("Application", "Firehose", "HTTP", "Lambda", "SQS")  # whose deliveries can be logged
 _PENDING = "PendingConfirmation"  # the ARN of a subscription that nobody has confirmed
+_SETTINGS = ("delivery_policy", "filter_policy", "redrive_policy", "replay_policy", "subscription_role_arn")
 
 
 def _attributes(aws: Aws, arn: str) -> dict[str, str]:
@@ -62,17 +63,22 @@ def _subscription(aws: Aws, given: Given) -> Values:
     if arn == _PENDING:
         return {"id": arn, "arn": arn, "pending_confirmation": True, **values}
     found = aws.ask("sns", "get_subscription_attributes", SubscriptionArn=arn)["Attributes"]
-    same_names = ("delivery_policy", "filter_policy", "redrive_policy", "replay_policy", "subscription_role_arn")
     for flag in ("pending_confirmation", "raw_message_delivery", "confirmation_was_authenticated"):
         values[flag] = found.get(camel(flag)) == "true"
     scope = found.get("FilterPolicyScope") if found.get("FilterPolicy") else None
-    return {"id": arn, "arn": arn, **values, **fields(found, *same_names), "filter_policy_scope": scope}
+    return {"id": arn, "arn": arn, **values, **fields(found, *_SETTINGS), "filter_policy_scope": scope}
 
 
 def _settings_of_pending(_aws: Aws, given: Given) -> Values:
-    """Refuse to guess what AWS tells of confirmed subscriptions alone."""
-    if given.get("arn") == _PENDING:
-        raise UnreadError("AWS tells nothing else of a subscription that is not confirmed; confirm it")
+    """Refuse to guess what AWS tells of confirmed subscriptions alone, if the HCL sets it.
+
+    A subscription without settings is read: by topic, protocol and endpoint. What is absent from ``given`` has a value
+    that nobody knows yet.
+    """
+    written = [name for name in (*_SETTINGS, "raw_message_delivery") if given.get(name, True)]
+    if given.get("arn") == _PENDING and written:
+        names = ", ".join(sorted(written))
+        raise UnreadError(f"AWS does not tell {names} of a subscription that is not confirmed; confirm it")
     return {}
 
 

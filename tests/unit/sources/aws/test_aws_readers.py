@@ -22,7 +22,6 @@ OTHERWISE = {
     ("aws_sns_topic_subscription", "arn"): "of one that nobody confirmed, only a state knows it",
     ("aws_sns_topic_subscription", "id"): "of one that nobody confirmed, only a state knows it",
     ("aws_sns_topic_subscription", "pending_confirmation"): "the local AWS tells it in the list alone",
-    ("aws_security_group_rule", "description"): "the local AWS forgets that of a prefix list",
     ("aws_security_group_rule", "id"): "Terraform makes one up",
 }
 OPERATIONS = {  # whose action has another name
@@ -134,6 +133,31 @@ def test_a_rule_is_not_looked_for_before_its_sources_are_known() -> None:
     assert reader.finds({**known, "cidr_blocks": ["10.0.0.0/16"]})
     assert not reader.finds({**known, "prefix_list_ids": [Unknown()]})
     assert not reader.finds({**known, "protocol": Unknown()})
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ({}, None),
+        ({"raw_message_delivery": True}, "AWS does not tell raw_message_delivery"),
+        ({"filter_policy": Unknown(), "redrive_policy": "{}"}, "AWS does not tell filter_policy, redrive_policy"),
+    ],
+)
+def test_a_subscription_that_nobody_confirmed(written: dict[str, Any], told: str | None) -> None:
+    """It is found by topic, protocol and endpoint; only settings that the HCL gives it cannot be read."""
+    aws = RecordedAws("market_data")
+    contract, _ = load_contract(ROOT / "lib/market_data/contract.yaml")
+    assert contract is not None
+    stack = load_stack(contract.directory, contract.variables, Environment(aws.account, aws.region))
+    (subscription,) = (one for one in stack.resources.values() if one.type == "aws_sns_topic_subscription")
+    subscription.values.update(written)
+    reading = read_stack(stack, aws, {}, {})  # type: ignore[arg-type]  # it answers the same calls
+    address = str(subscription.address)
+    assert reading.values[address]["pending_confirmation"] is True
+    assert reading.values[address]["endpoint"] == "market-data@example.com"
+    unread = [reason.text for reason in reading.unread.get(address, ())]
+    assert len(unread) == bool(told)
+    assert all(str(told) in text for text in unread)
 
 
 def test_only_reading_calls_are_made() -> None:
