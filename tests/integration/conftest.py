@@ -1,7 +1,7 @@
 """The stacks of lib/, deployed side by side, or those in a real AWS: the fixture ``deployed``, and its failures.
 
 ``--target=aws --outputs STACK=FILE`` tests what is deployed in the account of the credentials. Nothing is destroyed or
-broken there: tests with the marker ``emulator`` are skipped, and those that write remove what carries their ``mark``.
+broken there: tests with the marker ``emulator`` are skipped, and those that write remove what they wrote.
 """
 
 import time
@@ -12,26 +12,26 @@ from contextlib import ExitStack
 
 import pytest
 from contents import remove
-from deployed_stacks import STACKS, Deployed, Seconds, deploy, found, wants
+from deployed_stacks import STACKS, Deployed, Seconds, deploy, wants
 from failures import account_of
+from real_account import AccountError, Where, refusal, require_credentials, where
 
+from stackproof.emulator import settings
 from stackproof.emulator.process import run_emulator
 from stackproof.emulator.terraform import MissingError, Tool
+from stackproof.live import Target
+from stackproof.sources.aws.access import Place
 
 SECONDS = pytest.StashKey[Seconds]()
+PLACES = pytest.StashKey[dict[str, Where]]()
+FAILED = pytest.StashKey[bool]()  # of a test whose own part failed
 THROUGHPUT = pytest.StashKey[list[str]]()
 EVERY_SECONDS = 15.0
 ASKED_FOR = "takes minutes and needs terraform; ask for it: pytest -m integration"
 LOCAL = "breaks or destroys what it tests: never in a real account (--target=aws)"
+NO_OUTPUTS = "--target=aws tests what is deployed, and nothing says where: --outputs STACK=FILE, once for each stack"
 NOT_NAMED = "--outputs names no file of this stack: --outputs {0}=FILE"
 LAST = ("test_every_grant_is_used", "test_destroy")  # they judge or end what the others did
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Refuse outputs of stacks that are none of lib/."""
-    unknown = sorted(config.getoption("--outputs").keys() - set(STACKS))
-    if unknown:
-        raise pytest.UsageError(f"--outputs {unknown[0]}=...: the stacks are {', '.join(STACKS)}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -45,9 +45,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("integration") and not asked:
             item.add_marker(pytest.mark.skip(reason=ASKED_FOR))
-        if item.get_closest_marker("emulator") and config.getoption("--target") == "aws":
-            item.add_marker(pytest.mark.skip(reason=LOCAL))
+    if config.getoption("--target") == "aws" and asked:
+        leave_out(config, items)
     items.sort(key=lambda item: [item.name.startswith(name) for name in reversed(LAST)])
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Refuse outputs that are wrong, and skip what has no place in a real account."""
+    outputs = config.getoption("--outputs")
+    if not outputs:
+        raise pytest.UsageError(NO_OUTPUTS)
+    try:
+        config.stash[PLACES] = {name: where(name, given) for name, given in outputs.items()}
+    except AccountError as error:
+        raise pytest.UsageError(str(error)) from None
+    for item in items:
+        named = next((name for name in STACKS if wants(item, name)), None)
+        if item.get_closest_marker("emulator"):
+            item.add_marker(pytest.mark.skip(reason=LOCAL))
+        elif named is not None and named not in outputs:
+            item.add_marker(pytest.mark.skip(reason=NOT_NAMED.format(named)))
 
 
 @pytest.fixture(scope="session")
@@ -61,8 +78,12 @@ def deployments(
     wanted = [name for name in STACKS if any(wants(item, name) for item in request.session.items)]
     with ExitStack() as stack, ThreadPoolExecutor(len(STACKS)) as threads:
         if request.config.getoption("--target") == "aws":
-            outputs = request.config.getoption("--outputs")
-            yield {name: threads.submit(found, name, outputs[name]) for name in wanted if name in outputs}
+            outputs, places = request.config.getoption("--outputs"), request.config.stash[PLACES]
+            try:
+                require_credentials(places)
+            except AccountError as error:
+                pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
+            yield {name: threads.submit(Deployed, name, places[name].region, outputs[name]) for name in outputs}
             return
         tool = Tool(request.config.getoption("--terraform-binary"), request.config.getoption("--plugin-dir"))
         seconds = request.config.stash.setdefault(SECONDS, {})
@@ -86,14 +107,22 @@ def destroyed(deployments: dict[str, Future[Deployed]]) -> Iterator[dict[str, Fu
 def deployed(request: pytest.FixtureRequest, deployments: dict[str, Future[Deployed]]) -> Deployed:
     """The stack that a test's marker or parameter names."""
     name = next(name for name in STACKS if wants(request.node, name))
-    if name not in deployments:
-        pytest.skip(NOT_NAMED.format(name))
     try:
         stack = watched(request.config, deployments, name)
     except MissingError as error:
         pytest.skip(str(error))
     stack.forget()
     return stack
+
+
+@pytest.fixture
+def target(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> Target:
+    """Where the stack's resources are read: as the administrator of the local AWS, or with the credentials."""
+    if deployed.emulator is None:
+        return Target(Place(deployed.region))
+    for name, value in settings.credentials(deployed.emulator.endpoint).items():
+        monkeypatch.setenv(name, value)
+    return Target(Place(endpoint=deployed.emulator.endpoint))
 
 
 def watched(config: pytest.Config, deployments: dict[str, Future[Deployed]], name: str) -> Deployed:
@@ -116,12 +145,12 @@ def watched(config: pytest.Config, deployments: dict[str, Future[Deployed]], nam
 
 
 @pytest.fixture
-def mark(deployed: Deployed) -> Iterator[str]:
-    """A text that the ids of a test carry; what carries it is removed when the test is over."""
+def mark(request: pytest.FixtureRequest, deployed: Deployed) -> Iterator[str]:
+    """A text that the ids of a test carry; what the test wrote is removed when it is over."""
     text = f"t{uuid.uuid4().hex[:10]}"
     yield text
     deployed.settled(bool, lambda _: True)
-    remove(deployed, text)
+    remove(deployed, text, failed=request.node.stash.get(FAILED, False))
 
 
 @pytest.fixture
@@ -136,12 +165,20 @@ def measured(request: pytest.FixtureRequest) -> Callable[[str, int, float], None
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Show the way of the events below a failure."""
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the way of the events below a failure; what a real account refuses is said in one line."""
     report = yield
-    deployed = getattr(item, "funcargs", {}).get("deployed")
-    if report.failed and deployed is not None:
-        report.sections.append(("what went where", account_of(deployed)))
+    arguments = getattr(item, "funcargs", {})
+    deployed = arguments.get("deployed")
+    if not report.failed or deployed is None:
+        return report
+    item.stash[FAILED] = True
+    said = refusal(call.excinfo.value, deployed) if call.excinfo is not None and deployed.emulator is None else None
+    if said is not None:
+        report.longrepr = said
+    report.sections.append(("what went where", account_of(deployed, arguments.get("mark"))))
     return report
 
 

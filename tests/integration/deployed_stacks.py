@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import boto3
 import pytest
+from polling import Read, polled
+from written import Written
 
 from stackproof.contract import load_contract
 from stackproof.emulator.process import Emulator
@@ -16,9 +18,6 @@ from stackproof.emulator.terraform import Deployment, Tool
 LIB = Path(__file__).parents[2] / "lib"
 STACKS = ("payment_events", "transaction_files", "market_data", "payment_processing")
 Seconds = dict[tuple[str, str], float]  # of a stack and a step of Terraform
-Read = TypeVar("Read")
-_LONGEST = 180.0  # seconds until an event has gone its way in a real AWS
-_BETWEEN = 2.0
 
 
 @dataclass
@@ -27,12 +26,15 @@ class Deployed:
 
     name: str
     region: str
-    outputs: dict[str, Any] = field(default_factory=dict)
-    deployment: Deployment | None = None
+    outputs: dict[str, Any] = field(default_factory=dict, repr=False)
+    deployment: Deployment | None = field(default=None, repr=False)
     emulator: Emulator | None = None
-    seconds: Seconds = field(default_factory=dict)
-    changes: list[str] = field(default_factory=list)  # of a second plan
-    calls: list[dict[str, Any]] = field(default_factory=list)  # that roles made in tests that are over
+    seconds: Seconds = field(default_factory=dict, repr=False)
+    changes: list[str] = field(default_factory=list, repr=False)  # of a second plan
+    calls: list[dict[str, Any]] = field(default_factory=list, repr=False)  # that roles made in tests that are over
+    written: Written = field(default_factory=Written, repr=False)  # by the test that runs
+    in_vain: float = 0.0  # seconds that it waited
+    clients: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def local(self) -> Emulator:
@@ -50,9 +52,13 @@ class Deployed:
 
     def client(self, service: str) -> Any:
         """Give a client in the stack's region."""
-        if self.emulator is not None:
-            return self.emulator.client(service, self.region)
-        return boto3.session.Session().client(service, region_name=self.region)  # type: ignore[call-overload]
+        if service not in self.clients:
+            self.clients[service] = (
+                self.emulator.client(service, self.region)
+                if self.emulator is not None
+                else boto3.session.Session().client(service, region_name=self.region)  # type: ignore[call-overload]
+            )
+        return self.clients[service]
 
     def settled(self, read: Callable[[], Read], holds: Callable[[Read], Any] = bool) -> Read:
         """Read when the events have gone their way.
@@ -62,13 +68,13 @@ class Deployed:
         if self.emulator is not None:
             self.emulator.wait_until_idle()
             return read()
-        end = time.monotonic() + _LONGEST
-        while not holds(found := read()) and time.monotonic() < end:
-            time.sleep(_BETWEEN)
+        found, waited = polled(read, holds)
+        self.in_vain += waited
         return found
 
     def forget(self) -> None:
         """Clear the trace for the next test; the calls of the roles are kept."""
+        self.in_vain = 0.0
         if self.emulator is not None:
             self.calls += self.emulator.calls()
             self.emulator.forget()
@@ -92,10 +98,3 @@ def deploy(name: str, tool: Tool, emulator: Emulator, scratch: Path, seconds: Se
     deployed.changes = deployed.step("changes")
     deployed.outputs = deployment.outputs()
     return deployed
-
-
-def found(name: str, outputs: dict[str, Any]) -> Deployed:
-    """Take a stack that is in the account of the credentials, in the region of its contract."""
-    contract, problems = load_contract(LIB / name / "contract.yaml")
-    assert contract is not None, problems
-    return Deployed(name, str(outputs.get("aws_region", contract.region)), outputs)

@@ -17,12 +17,20 @@ def test_the_catalogue_page_is_current() -> None:
     assert (ROOT / "docs/constraints.md").read_text() == printed
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/contract.md", "docs/gate.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/contract.md", "docs/gate.md", "docs/deployed.md"])
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text())
     assert targets or page != "README.md"
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_page_names_every_test_that_runs_on_the_local_aws_alone() -> None:
+    page = (ROOT / "docs/deployed.md").read_text()
+    reasons = page.partition("## What runs on the local AWS alone")[2]
+    tests = [path for path in (ROOT / "tests/integration").rglob("test_*.py") if "mark.emulator" in path.read_text()]
+    assert len(tests) > 5
+    assert [path.name for path in tests if f"`{path.name}`" not in reasons] == []
 
 
 def test_the_readme_names_what_there_is() -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
-from contents import take
+from contents import letters, take
 from deployed_stacks import Deployed
 from trades import audited, put, stored, trade
 
@@ -62,12 +62,16 @@ def test_an_event_passes_three_stages_and_alerts(deployed: Deployed, mark: str) 
 
 @pytest.mark.writes
 def test_a_bad_event_is_rejected_with_everything_that_is_wrong(deployed: Deployed, mark: str) -> None:
-    """The audit trail and the dead letter queue of the ingestion both have it; no later stage sees it."""
+    """The audit trail and the dead letter queue of the ingestion both have it; no later stage sees it.
+
+    It is tried three times first: on AWS that takes three minutes.
+    """
     put(deployed, trade(mark, f"XNAS:{mark.upper()}", price="-1", currency="dollars"))
     assert {step[1:] for step in audited(deployed, mark, 1)} == {("ingestion", "REJECTED")}
     queue = deployed.outputs["ingestion_dlq_url"]
-    letters = [json.loads(one["Body"]) for one in deployed.settled(lambda: take(deployed, queue, mark))]
-    (record,) = [one for one in letters if "requestContext" in one]  # of the destination; the other is the event
+    found = letters(deployed, queue, mark, lambda found: any("requestContext" in one["Body"] for one in found))
+    bodies = [json.loads(one["Body"]) for one in found]
+    (record,) = [one for one in bodies if "requestContext" in one]  # of the destination; the other is the event
     assert record["requestContext"]["approximateInvokeCount"] == 3
     assert record["requestPayload"]["detail"]["event_id"] == mark
     reason = record["responsePayload"]["errorMessage"]

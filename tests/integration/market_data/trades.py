@@ -6,6 +6,10 @@ from typing import Any
 
 from contents import items
 from deployed_stacks import Deployed
+from written import Table
+
+EVENTS = Table("events_table_name", "event_id")
+AUDIT = Table("audit_table_name")  # its key is made of the ids that EventBridge gives to deliveries
 
 
 def trade(event_id: str, instrument: str, **fields: Any) -> dict[str, Any]:
@@ -24,6 +28,8 @@ def trade(event_id: str, instrument: str, **fields: Any) -> dict[str, Any]:
 
 def put(deployed: Deployed, *trades: dict[str, Any], detail_type: str = "MarketData.Raw") -> None:
     """Put trades on the bus, ten at a time."""
+    deployed.written.note(EVENTS, *(one["event_id"] for one in trades))
+    deployed.written.note(AUDIT)
     entry = {"Source": "market-data.feed.nasdaq", "DetailType": detail_type}
     bus = deployed.outputs["event_bus_name"]
     for start in range(0, len(trades), 10):
@@ -33,11 +39,10 @@ def put(deployed: Deployed, *trades: dict[str, Any], detail_type: str = "MarketD
 
 def audited(deployed: Deployed, mark: str, steps: int) -> list[tuple[str, str, str]]:
     """Read the audit trail of a test when it has that many steps: event, stage and status, sorted."""
-    table = deployed.outputs["audit_table_name"]
-    found = deployed.settled(lambda: items(deployed, table, mark), lambda found: len(found) >= steps)
+    found = deployed.settled(lambda: items(deployed, AUDIT, mark), lambda found: len(found) >= steps)
     return sorted((item["event_id"], item["stage"], item["status"]) for item in found)
 
 
 def stored(deployed: Deployed, mark: str) -> dict[str, dict[str, Any]]:
     """Read the stored events of a test."""
-    return {item["event_id"]: item for item in items(deployed, deployed.outputs["events_table_name"], mark)}
+    return {item["event_id"]: item for item in items(deployed, EVENTS, mark)}

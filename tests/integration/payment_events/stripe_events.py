@@ -6,7 +6,9 @@ from typing import Any
 
 from contents import items
 from deployed_stacks import Deployed
+from written import Table
 
+TRAIL = Table("dynamodb_table_name", "event_id")
 STAGES = ("trigger", "validator", "processor", "enricher")
 
 
@@ -19,7 +21,8 @@ def notification(event_id: str, **payment: Any) -> dict[str, Any]:
 
 
 def publish(deployed: Deployed, *messages: Any) -> None:
-    """Publish messages, ten at a time."""
+    """Publish messages, ten at a time; what is a text is published as it is."""
+    deployed.written.note(TRAIL, *(f"stripe:{one['payload']['id']}" for one in messages if isinstance(one, dict)))
     sns, topic = deployed.client("sns"), deployed.outputs["sns_topic_arn"]
     for start in range(0, len(messages), 10):
         batch = [
@@ -31,6 +34,5 @@ def publish(deployed: Deployed, *messages: Any) -> None:
 
 def trail(deployed: Deployed, mark: str, records: int = len(STAGES)) -> dict[tuple[str, str], dict[str, Any]]:
     """Read the audit records of a test by event and stage, when there are that many."""
-    table = deployed.outputs["dynamodb_table_name"]
-    found = deployed.settled(lambda: items(deployed, table, mark), lambda found: len(found) >= records)
+    found = deployed.settled(lambda: items(deployed, TRAIL, mark), lambda found: len(found) >= records)
     return {(item["event_id"], item["stage"]): item for item in found}

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 from breaking import configured, reserved, silence, without_permission
-from contents import take
+from contents import letters
 from deployed_stacks import Deployed
 from stripe_events import STAGES, notification, publish, trail
 
 pytestmark = [pytest.mark.integration, pytest.mark.emulator, pytest.mark.stack("lib/payment_events")]
 
 
-def letters(deployed: Deployed, name: str, mark: str) -> list[dict[str, Any]]:
+def dead_letters(deployed: Deployed, name: str, mark: str) -> list[dict[str, Any]]:
     """Take the dead letters of a function."""
-    return take(deployed, deployed.outputs["dead_letter_queue_urls"][name], mark)
+    return letters(deployed, deployed.outputs["dead_letter_queue_urls"][name], mark)
 
 
 def kinds(deployed: Deployed, kind: str) -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ def test_a_throttled_enricher_is_tried_again_then_reported(deployed: Deployed, m
         publish(deployed, notification(mark))
         assert {stage for _, stage in trail(deployed, mark)} == {"trigger", "validator", "processor"}
     assert [step["function"] for step in kinds(deployed, "throttled")] == [name] * 6
-    (letter,) = letters(deployed, "enricher", mark)
+    (letter,) = dead_letters(deployed, "enricher", mark)
     body = json.loads(letter["Body"])
     assert body["event"]["error"]["Error"] == "Lambda.TooManyRequestsException"
     event = {field: value for field, value in body["event"].items() if field != "error"}
@@ -43,7 +43,7 @@ def test_a_function_without_its_permission_is_denied(deployed: Deployed, mark: s
         publish(deployed, notification(f"{mark}-denied"))
         assert {stage for _, stage in trail(deployed, mark)} == {"trigger", "validator"}
         assert [step["action"] for step in kinds(deployed, "access-denied")] == ["dynamodb:PutItem"]
-    (letter,) = letters(deployed, "processor", mark)
+    (letter,) = dead_letters(deployed, "processor", mark)
     assert "AuditRefusedError" in letter["Body"]
     assert "is not authorized to perform: dynamodb:PutItem" in letter["Body"]
     publish(deployed, notification(f"{mark}-allowed"))
@@ -58,7 +58,8 @@ def test_a_table_that_throttles_for_a_while(deployed: Deployed, mark: str, calls
     found = trail(deployed, mark)
     assert {stage for _, stage in found} == (set() if lost else set(STAGES))
     assert len(kinds(deployed, "fault")) == calls
-    reasons = [one["MessageAttributes"]["ErrorMessage"]["StringValue"] for one in letters(deployed, "trigger", mark)]
+    reported = dead_letters(deployed, "trigger", mark)
+    reasons = [one["MessageAttributes"]["ErrorMessage"]["StringValue"] for one in reported]
     assert len(reasons) == lost
     assert all("audit table busy" in reason for reason in reasons)
 
@@ -80,7 +81,7 @@ def test_a_validator_that_is_killed(deployed: Deployed, mark: str) -> None:
     publish(deployed, *(notification(f"{mark}-{number}") for number in range(events)))
     assert killed(deployed, name)
     whole = {event for event, stage in trail(deployed, mark) if stage == "enricher"}
-    reported = {json.loads(one["Body"])["event"]["event_id"] for one in letters(deployed, "validator", mark)}
+    reported = {json.loads(one["Body"])["event"]["event_id"] for one in dead_letters(deployed, "validator", mark)}
     assert whole | reported == {f"stripe:{mark}-{number}" for number in range(events)}
     assert not whole & reported
 
@@ -99,7 +100,7 @@ def test_a_function_that_exceeds_its_timeout(deployed: Deployed, mark: str) -> N
     with silence() as address, configured(deployed, name, {"AWS_ENDPOINT_URL_DYNAMODB": address}, Timeout=1):
         publish(deployed, notification(mark))
         deployed.local.wait_until_idle()
-    (letter,) = letters(deployed, "trigger", mark)
+    (letter,) = dead_letters(deployed, "trigger", mark)
     assert "Task timed out after 1.00 seconds" in letter["MessageAttributes"]["ErrorMessage"]["StringValue"]
     assert trail(deployed, mark) == {}
     publish(deployed, json.loads(letter["Body"])["Records"][0]["Sns"]["Message"])

@@ -3,7 +3,7 @@
 import pytest
 from breaking import configured, silence, without_permission
 from deployed_stacks import Deployed
-from files import csv_file, errors, row, transactions, upload
+from files import csv_file, errors, file_errors, row, transactions, upload
 
 pytestmark = [pytest.mark.integration, pytest.mark.emulator, pytest.mark.stack("lib/transaction_files")]
 
@@ -21,7 +21,7 @@ def test_a_processor_without_its_permission_is_denied(deployed: Deployed, mark: 
     name = deployed.outputs["transaction_processor_function_name"]
     with without_permission(deployed, name, "dynamodb:PutItem"):
         upload(deployed, f"{mark}.csv", csv_file(row(mark)))
-        (failed,) = errors(deployed, mark)
+        (failed,) = file_errors(deployed, mark)
         denied = [step for step in deployed.local.trace() if step["kind"] == "access-denied"]
     assert {step["action"] for step in denied} == {"dynamodb:PutItem"}
     assert failed["error"] == "FILE_NOT_PROCESSED"
@@ -37,7 +37,7 @@ def test_a_processor_that_exceeds_its_timeout(deployed: Deployed, mark: str) -> 
     name = deployed.outputs["transaction_processor_function_name"]
     with silence() as address, configured(deployed, name, {"AWS_ENDPOINT_URL_DYNAMODB": address}, Timeout=1):
         upload(deployed, f"{mark}.csv", csv_file(row(mark)))
-        (failed,) = errors(deployed, mark)
+        (failed,) = file_errors(deployed, mark)
         ended = [step["error"] for step in deployed.local.trace() if step["kind"] == "invoked" and step["error"]]
     assert len(ended) == 3
     assert all("Task timed out after 1.00 seconds" in error for error in ended)
