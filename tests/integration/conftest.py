@@ -35,7 +35,7 @@ LAST = ("test_every_grant_is_used", "test_destroy")  # they judge or end what th
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run what deploys only where it is asked for, and destroy when every other test is done."""
+    """Run what deploys only where it is asked for; what needs no stack meanwhile, and what destroys at the end."""
     expression = f"{config.option.markexpr} {config.getoption('--require')}"
     asked = "integration" in expression or "load" in expression
     if "load" not in expression:
@@ -47,7 +47,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=ASKED_FOR))
     if config.getoption("--target") == "aws" and asked:
         leave_out(config, items)
-    items.sort(key=lambda item: [item.name.startswith(name) for name in reversed(LAST)])
+    items.sort(
+        key=lambda item: [
+            *(item.name.startswith(name) for name in reversed(LAST)),
+            any(wants(item, name) for name in STACKS),
+        ]
+    )
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -67,7 +72,7 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=NOT_NAMED.format(named)))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def deployments(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Future[Deployed]]]:
