@@ -36,6 +36,7 @@ class _Judging:
         self.contract = contract
         self.stack = stack
         self.problems: list[Diagnostic] = []
+        self.not_found = {*stack.absent, *stack.unseen}  # each is an outcome of its own, which never holds
 
     def run(self) -> list[Outcome]:
         outcomes = [outcome for binding in self.contract.bindings for outcome in self._binding(binding)]
@@ -107,7 +108,7 @@ class _Judging:
             verdict = _number(subjects, binding.count, kinds, binding.where)
             if not isinstance(verdict, Passed) or not judged:
                 yield self._conclude(binding, "", [verdict])
-        elif not judged:
+        elif not judged and not any(str(subject.address) in self.not_found for subject in subjects):
             detail = f"The stack has no {kinds} that {binding.id} could judge; correct the contract, or pin count: 0."
             self._problem("Nothing to judge", detail, binding.where)
 
@@ -141,7 +142,7 @@ class _Judging:
         """Judge that what is declared exists, whatever else the contract says of it."""
         page = "What is declared is deployed."
         constraint = Constraint("deployed", (), "high", (), {}, False, _counts, page)
-        for address in sorted({*self.stack.absent, *self.stack.unseen}):
+        for address in sorted(self.not_found):
             resource = self.stack.resources[address]
             where = resource.where or SourceRange(self.contract.label, 1, 1, 1, 1)
             binding = Binding("deployed", constraint, (constraint.summary,), where)
@@ -156,7 +157,7 @@ class _Judging:
         """Report the waivers of what is not judged."""
         aimed = {(outcome.binding.id, outcome.address) for outcome in outcomes}
         for waiver in self.contract.waivers:
-            if (waiver.constraint, waiver.resource) not in aimed:
+            if (waiver.constraint, waiver.resource) not in aimed and waiver.resource not in self.not_found:
                 meant = suggest(waiver.resource, [str(resource.address) for resource in self.stack.everything()])
                 hint = f' Did you mean "{meant}"?' if meant and meant != waiver.resource else ""
                 aim = waiver.resource or "the stack itself"

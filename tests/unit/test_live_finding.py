@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
-from live_checks import PAYMENTS, drift_of
-from recorded_aws import ROOT, RecordedAws
+from live_checks import PAYMENTS, drift_of, failing
+from recorded_aws import ROOT, STACKS, RecordedAws
 
 from stackproof.check import Unchecked
+from stackproof.contract import Contract, load_contract
+from stackproof.contract.model import Waiver
+from stackproof.diagnostics import SourceRange
+from stackproof.evaluate.data_sources import Environment
+from stackproof.judging import judge
 from stackproof.live import Drift, Target, check_live, find_drift
+from stackproof.outcomes import Report
+from stackproof.sources.aws.deployed import deployed_stack
+from stackproof.sources.aws.reading import Reading, read_stack
+from stackproof.sources.hcl_directory import load_stack
 
 
 def test_a_key_is_found_by_its_alias_by_a_state_or_not_at_all(aws: RecordedAws, tmp_path: Path) -> None:
@@ -83,3 +94,44 @@ def test_one_state_is_of_one_stack(aws: RecordedAws) -> None:
     (result,) = check_live([ROOT / "lib"], Target(state="state.json"))
     assert isinstance(result, Unchecked)
     assert "4 contracts" in str(result.problems[0])
+
+
+def reading_of(contract: Contract, name: str) -> Reading:
+    aws = RecordedAws(name)
+    written = load_stack(contract.directory, contract.variables, Environment(aws.account, aws.region))
+    return read_stack(written, aws, {}, {})  # type: ignore[arg-type]  # it answers the same calls
+
+
+def report_without(contract: Contract, reading: Reading, address: str) -> Report:
+    """Judge what was read as if one resource did not exist."""
+    gone = replace(reading, values=dict(reading.values), absent={address}, unread={})
+    del gone.values[address]
+    return judge(contract, deployed_stack(gone))
+
+
+def contract_of(name: str) -> Contract:
+    contract, problems = load_contract(ROOT / "lib" / name / "contract.yaml")
+    assert contract is not None, problems
+    return contract
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_whatever_does_not_exist_is_what_is_said(name: str) -> None:
+    """A constraint that has nothing left to judge does not hide it; one resource of each type is taken away."""
+    contract = contract_of(name)
+    reading = reading_of(contract, name)
+    for address in {address.split(".")[0]: address for address in reading.values}.values():
+        report = report_without(contract, reading, address)
+        assert report.problems == (), address
+        assert failing(report)[f"deployed[{address}]"].status == "failed"
+
+
+def test_a_waiver_of_what_does_not_exist_does_not_hide_it() -> None:
+    contract = contract_of("payment_events")
+    where, never = SourceRange("contract.yaml", 1, 1, 1, 1), date(9999, 1, 1)
+    waiver = Waiver("kms-key-policy-admits-logs", "aws_kms_key.logs", "", "of a test", never, "nobody", where)
+    waived = replace(contract, waivers=(waiver,))
+    reading = reading_of(contract, "payment_events")
+    report = report_without(waived, reading, "aws_kms_key.logs")
+    assert report.problems == ()
+    assert failing(report)["deployed[aws_kms_key.logs]"].status == "failed"
