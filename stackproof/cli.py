@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from stackproof.command_options import Account, Source, account_options, source_options
+from stackproof.command_options import Account, Source, account_options, source_options, variable_option
 
 if TYPE_CHECKING:
     from stackproof import check as checking
@@ -58,7 +58,7 @@ def check(
     if source.live:
         from stackproof.live import check_live  # noqa: PLC0415
 
-        results = check_live(paths or (Path(),), _target(account, source.state))
+        results = check_live(paths or (Path(),), _target(account, source.state), account.variables)
     else:
         results = checking.check(paths or (Path(),), _shown(source))
     if as_data:
@@ -85,7 +85,9 @@ def _check_options(source: Source, account: Account) -> None:
     elif source.hcl is not None and source.plan is None and (source.state is None or source.live):
         message = "--hcl completes a plan or a state: give --plan or --state as well, and not --live."
     elif account.given and not source.live:
-        message = "--region, --profile, --endpoint-url and --outputs are for what is deployed: give --live as well."
+        message = (
+            "--region, --profile, --endpoint-url, --outputs and --var are for what is deployed: give --live as well."
+        )
     if message:
         raise click.UsageError(message)
 
@@ -105,20 +107,10 @@ def _target(account: Account, state: str | None) -> live.Target:
     return Target(Place(account.region, account.profile, account.endpoint_url), state, account.outputs)
 
 
-def _variables(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    for variable in given:
-        if "=" not in variable:
-            message = f"{variable}: write NAME=VALUE."
-            raise click.BadParameter(message)
-    return dict(variable.split("=", 1) for variable in given)
-
-
 @main.command()
 @click.argument("directory", type=click.Path(path_type=Path), default=".")
 @click.option("--json", "as_data", is_flag=True, help="Print the plan as terraform show -json does.")
-@click.option(
-    "--var", "variables", multiple=True, metavar="NAME=VALUE", callback=_variables, help="A variable's value."
-)
+@variable_option
 def plan(directory: Path, as_data: bool, variables: dict[str, str]) -> None:
     """Show what terraform plan would for the HCL in DIRECTORY, without Terraform, credentials or network.
 
@@ -147,12 +139,9 @@ def plan(directory: Path, as_data: bool, variables: dict[str, str]) -> None:
 @main.command()
 @click.argument("directory", type=click.Path(path_type=Path, exists=True, file_okay=False), default=".")
 @click.option("--json", "as_data", is_flag=True, help="Print the differences as JSON.")
-@click.option(
-    "--var", "variables", multiple=True, metavar="NAME=VALUE", callback=_variables, help="A variable's value."
-)
 @click.option("--state", metavar="FILE", help="What terraform show -json prints: helps to find resources.")
 @account_options
-def drift(directory: Path, as_data: bool, variables: dict[str, str], state: str | None, account: Account) -> None:
+def drift(directory: Path, as_data: bool, state: str | None, account: Account) -> None:
     """Show where what is deployed is not as the HCL in DIRECTORY says. Only reading calls are made.
 
     Exit status: 0 no drift, 1 drift, 2 it could not all be read.
@@ -163,7 +152,7 @@ def drift(directory: Path, as_data: bool, variables: dict[str, str], state: str 
     from stackproof.reporters.drift_report import as_json, print_drift  # noqa: PLC0415
     from stackproof.reporters.terminal import print_unchecked  # noqa: PLC0415
 
-    found = find_drift(directory, variables, _target(account, state))
+    found = find_drift(directory, account.variables, _target(account, state))
     if not isinstance(found, Drift):
         print_unchecked(found, Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty()))
         sys.exit(2)

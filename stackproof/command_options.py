@@ -22,11 +22,12 @@ class Account:
     profile: str | None
     endpoint_url: str | None
     outputs: str | None
+    variables: dict[str, str]
 
     @property
     def given(self) -> bool:
         """Tell whether any of it was given."""
-        return any((self.region, self.profile, self.endpoint_url, self.outputs))
+        return any((self.region, self.profile, self.endpoint_url, self.outputs, self.variables))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,24 @@ def source_options(command: Command) -> Command:
     ))  # fmt: skip
 
 
+def _pairs(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    for variable in given:
+        if "=" not in variable:
+            message = f"{variable}: write NAME=VALUE."
+            raise click.BadParameter(message)
+    return dict(variable.split("=", 1) for variable in given)
+
+
+variable_option = click.option(
+    "--var",
+    "variables",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_pairs,
+    help="A variable's value, which wins over the contract's.",
+)
+
+
 def account_options(command: Command) -> Command:
     """Add the options that lead to the deployed resources, as the argument ``account``."""
     return _bundled(command, "account", Account, (
@@ -56,6 +75,7 @@ def account_options(command: Command) -> Command:
         click.option("--profile", help="A profile of the AWS configuration."),
         click.option("--endpoint-url", metavar="URL", help="Another AWS, as stackproof emulator start prints it."),
         click.option("--outputs", metavar="FILE", help="What terraform output -json prints: helps to find resources."),
+        variable_option,
     ))  # fmt: skip
 
 

@@ -65,23 +65,32 @@ class _Refused(Exception):
         self.problems = problems
 
 
-def check_live(paths: Iterable[Path], target: Target) -> list[Report | Unchecked]:
-    """Judge every contract at or below some paths on what is deployed; a state or outputs are those of one stack."""
+def check_live(
+    paths: Iterable[Path], target: Target, variables: Mapping[str, Any] | None = None
+) -> list[Report | Unchecked]:
+    """Judge every contract at or below some paths on what is deployed.
+
+    Args:
+        paths: folders or contracts; with a state, outputs or variables there is to be one contract.
+        target: where the stacks are deployed.
+        variables: values that win over those of the contract.
+    """
     contracts, missing = find_contracts(paths)
-    one = target.state or target.outputs
+    given = variables or {}
+    one = target.state or target.outputs or next((f"--var {name}" for name in given), None)
     if one is not None and len(contracts) > 1:
         detail = f"{one} is of one stack, and there are {len(contracts)} contracts; name the folder of one."
         return [*missing, Unchecked(one, (Diagnostic("One stack, many contracts", detail),))]
-    return [*missing, *(_check(path, target) for path in contracts)]
+    return [*missing, *(_check(path, target, given) for path in contracts)]
 
 
-def _check(path: Path, target: Target) -> Report | Unchecked:
+def _check(path: Path, target: Target, variables: Mapping[str, Any]) -> Report | Unchecked:
     contract, problems = load_contract(path)
     if contract is None:
         return Unchecked(str(path), tuple(problems))
     try:
         with deep_and_uncollected():
-            reading = _read(contract.directory, contract, contract.variables, target)
+            reading = _read(contract.directory, contract, {**contract.variables, **variables}, target)
             stack = deployed_stack(reading)
             stack.diagnostics += [_disagreement(found) for found in drift(reading)]
             return judge(contract, stack)

@@ -271,7 +271,22 @@ def test_the_commands(aws: RecordedAws) -> None:
     assert "lambda.tf" in run.output
 
 
+def test_variables_win_over_those_of_the_contract(aws: RecordedAws) -> None:
+    """Under another suffix nothing is deployed; a wrong name is refused, and so are many contracts."""
+    command = ["check", str(PAYMENTS), "--live", "--var"]
+    assert CliRunner().invoke(main, [*command, "environment_suffix=test"]).exit_code == 0
+    (result,) = check_live([PAYMENTS], Target(), {"environment_suffix": "prod"})
+    assert isinstance(result, Unchecked)
+    assert result.problems[0].summary == "Nothing is deployed"
+    assert "declares no variable" in CliRunner().invoke(main, [*command, "suffix=test"]).output
+    assert "write NAME=VALUE" in CliRunner().invoke(main, [*command, "prod"]).output
+    (result,) = check_live([ROOT / "lib"], Target(), {"environment_suffix": "prod"})
+    assert isinstance(result, Unchecked)
+    assert "--var environment_suffix is of one stack" in str(result.problems[0])
+
+
 REFUSED = {
+    "--var a=b": "give --live as well",
     "--plan x --live": "--plan and --live: give one of them",
     "--region eu-west-1": "give --live as well",
     "--hcl . --live": "--hcl completes a plan or a state",
