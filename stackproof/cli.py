@@ -140,19 +140,29 @@ def plan(directory: Path, as_data: bool, variables: dict[str, str]) -> None:
 @click.argument("directory", type=click.Path(path_type=Path, exists=True, file_okay=False), default=".")
 @click.option("--json", "as_data", is_flag=True, help="Print the differences as JSON.")
 @click.option("--state", metavar="FILE", help="What terraform show -json prints: helps to find resources.")
+@click.option("--print-policy", is_flag=True, help="Print the IAM policy that this takes, and ask nothing of AWS.")
 @account_options
-def drift(directory: Path, as_data: bool, state: str | None, account: Account) -> None:
+def drift(directory: Path, as_data: bool, state: str | None, print_policy: bool, account: Account) -> None:
     """Show where what is deployed is not as the HCL in DIRECTORY says. Only reading calls are made.
 
     Exit status: 0 no drift, 1 drift, 2 it could not all be read.
     """
     from rich.console import Console  # noqa: PLC0415 - keeps --help quick
 
-    from stackproof.live import Drift, find_drift  # noqa: PLC0415
+    from stackproof.live import Drift, find_drift, find_policy  # noqa: PLC0415
     from stackproof.reporters.drift_report import as_json, print_drift  # noqa: PLC0415
     from stackproof.reporters.terminal import print_unchecked  # noqa: PLC0415
 
-    found = find_drift(directory, account.variables, _target(account, state))
+    found = (
+        find_policy(directory, account.variables)
+        if print_policy
+        else find_drift(directory, account.variables, _target(account, state))
+    )
+    if isinstance(found, dict):
+        import json  # noqa: PLC0415
+
+        click.echo(json.dumps(found, indent=2))
+        return
     if not isinstance(found, Drift):
         print_unchecked(found, Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty()))
         sys.exit(2)

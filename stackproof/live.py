@@ -18,6 +18,7 @@ from stackproof.sources.agreement import shown_text
 from stackproof.sources.aws.access import Aws, Place, UnreachableError, UnreadError
 from stackproof.sources.aws.deployed import UNREAD, deployed_stack, drift
 from stackproof.sources.aws.drift import Difference
+from stackproof.sources.aws.permissions import reading_policy
 from stackproof.sources.aws.reading import Reading, read_stack
 from stackproof.sources.hcl_directory import deep_and_uncollected, load_stack
 from stackproof.sources.outputs import read_outputs
@@ -114,19 +115,50 @@ def find_drift(directory: Path, variables: Mapping[str, Any], target: Target) ->
         variables: values that win over those of the contract.
         target: where it is deployed.
     """
-    contract, given = None, dict(variables)
-    if (path := directory / NAME).is_file():
-        contract, problems = load_contract(path)
-        if contract is None:
-            return Unchecked(str(path), tuple(problems))
-        given = {**contract.variables, **variables}
     try:
+        contract = _contract_in(directory)
+        given = {**(contract.variables if contract is not None else {}), **variables}
         with deep_and_uncollected():
             return _drift(_read(directory, contract, given, target))
     except _Refused as refused:
         return Unchecked(str(directory), refused.problems)
     except RecursionError:
         return Unchecked(str(directory), (_TOO_DEEP,))
+
+
+def find_policy(directory: Path, variables: Mapping[str, Any]) -> dict[str, Any] | Unchecked:
+    """Return the IAM policy that reading the resources of a folder of HCL takes; AWS is not asked.
+
+    Args:
+        directory: a root module, as of :func:`find_drift`.
+        variables: values that win over those of the contract.
+    """
+    try:
+        contract = _contract_in(directory)
+    except _Refused as refused:
+        return Unchecked(str(directory), refused.problems)
+    environment, given = Environment(), dict(variables)
+    if contract is not None:
+        environment = Environment(contract.account, contract.region, contract.zones)
+        given = {**contract.variables, **variables}
+    written = load_stack(directory, given, environment)
+    if written.errors:
+        return Unchecked(str(directory), tuple(written.errors))
+    return reading_policy(resource.type for resource in written.resources.values())
+
+
+def _contract_in(directory: Path) -> Contract | None:
+    """Return the contract in a folder, if there is one.
+
+    Raises:
+        _Refused: it is wrong.
+    """
+    if not (path := directory / NAME).is_file():
+        return None
+    contract, problems = load_contract(path)
+    if contract is None:
+        raise _Refused(*problems)
+    return contract
 
 
 def _drift(reading: Reading) -> Drift:

@@ -271,6 +271,29 @@ def test_the_commands(aws: RecordedAws) -> None:
     assert "lambda.tf" in run.output
 
 
+def test_the_policy_that_reading_takes(aws: RecordedAws) -> None:
+    """Every call that is made is in it, nothing of other types; AWS is not asked."""
+    run = CliRunner().invoke(main, ["drift", str(PAYMENTS), "--print-policy"])
+    (statement,) = json.loads(run.output)["Statement"]
+    assert (run.exit_code, aws.asked) == (0, [])
+    actions = set(statement["Action"])
+    assert len(actions) > 40
+    assert {"states:DescribeStateMachine", "kms:ListAliases", "ecr:DescribeRepositories"} <= actions
+    assert not {one for one in actions if one.startswith(("ec2:", "s3:", "cloudtrail:"))}
+    drift_of(PAYMENTS)
+    services = {{"stepfunctions": "states"}.get(service, service) for service, _ in aws.asked}
+    assert {one.split(":")[0] for one in actions} == services
+
+
+def test_the_policy_of_what_is_no_stack(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "aws_sqs_queue" "q" {\n  nme = 1\n}\n')
+    run = CliRunner().invoke(main, ["drift", str(tmp_path), "--print-policy"])
+    assert run.exit_code == 2
+    assert '"nme"' in run.output
+    (tmp_path / "contract.yaml").write_text("stack: [")
+    assert CliRunner().invoke(main, ["drift", str(tmp_path), "--print-policy"]).exit_code == 2
+
+
 def test_variables_win_over_those_of_the_contract(aws: RecordedAws) -> None:
     """Under another suffix nothing is deployed; a wrong name is refused, and so are many contracts."""
     command = ["check", str(PAYMENTS), "--live", "--var"]
