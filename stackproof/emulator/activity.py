@@ -96,7 +96,7 @@ class Activity:
         """Remember that something happened."""
         with self._lock:
             self._steps.append(Step(time.time(), kind, detail))
-            self._counts[kind, detail.get("function"), bool(detail.get("error"))] += 1
+            self._counts[kind, detail.get("function"), detail.get("error") is not None] += 1
             if len(self._steps) > KEPT:
                 del self._steps[: KEPT // 10]
 

@@ -319,6 +319,34 @@ def test_a_role_that_may_not_receive_gets_nothing(account: Account) -> None:
     assert account.printed(function) == []
 
 
+@pytest.mark.parametrize(("metric", "source"), [("Errors", "raise ValueError"), ("Invocations", "pass")])
+def test_an_alarm_on_a_function(account: Account, metric: str, source: str) -> None:
+    """Counted are those of the function alone, whatever the trace has forgotten."""
+    function, other = (account.function(f"def handle(event, _):\n    {source}\n") for _ in range(2))
+    cloudwatch = account.aws.client("cloudwatch")
+    for name in (function, other):
+        cloudwatch.put_metric_alarm(
+            AlarmName=name,
+            Namespace="AWS/Lambda",
+            MetricName=metric,
+            Dimensions=[{"Name": "FunctionName", "Value": name}],
+            ComparisonOperator="GreaterThanThreshold",
+            Threshold=1,
+            EvaluationPeriods=1,
+            Period=60,
+            Statistic="Sum",
+        )
+    account.invoke(function)
+    account.invoke(function)
+    account.invoke(other)
+    end = time.monotonic() + 10
+    states: dict[str, str] = {}
+    while set(states.values()) != {"ALARM", "OK"} and time.monotonic() < end:
+        found = cloudwatch.describe_alarms(AlarmNames=[function, other])["MetricAlarms"]
+        states = {one["AlarmName"]: one["StateValue"] for one in found}
+    assert states == {function: "ALARM", other: "OK"}
+
+
 def test_an_alarm_changes_its_state_and_notifies(account: Account) -> None:
     topic, told, watched = account.topic(), account.queue(allow="sns.amazonaws.com"), account.queue()
     account.aws.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=told)
