@@ -30,6 +30,7 @@ from stackproof.emulator.corrections.patching import Method, add, around
 from stackproof.emulator.events.background import Background
 
 _POLL_SECONDS = 0.01
+_KEPT = 500  # executions of one machine
 _CONNECTIONS = 50  # of one client: as many executions may wait for functions at a time
 _PARSER = "moto.stepfunctions.parser"
 
@@ -106,6 +107,7 @@ def _count_executions() -> None:
         what = f"execution of {arn.rsplit(':', 1)[-1]}"
         ACTIVITY.begin(what)
         try:
+            _make_room(self.describe_state_machine(arn).executions)
             return original(self, arn, name or str(uuid.uuid4()), *more, **named)
         except BaseException:
             ACTIVITY.end(what)
@@ -120,6 +122,13 @@ def _count_executions() -> None:
             machine = execution.state_machine.name
             ACTIVITY.trace("workflow", machine=machine, status=execution.status, error=execution.error)
             ACTIVITY.end(f"execution of {machine}")
+
+
+def _make_room(executions: list[Any]) -> None:
+    """Forget the oldest executions: each is some hundred kilobytes, and AWS keeps none of an Express machine."""
+    surplus = len(executions) - _KEPT
+    if surplus > _KEPT // 2 and all(one.status != "RUNNING" for one in executions[:surplus]):
+        del executions[:surplus]
 
 
 def _start_synchronously() -> None:

@@ -198,6 +198,19 @@ def test_a_workflow_catches(account: Account) -> None:
     assert output["error"]["Error"] == "ValueError"
 
 
+def test_old_executions_make_room(account: Account) -> None:
+    """The newest are kept, and each gets its own answer although the definition is parsed once."""
+    machine = workflow(account, "nothing", Type="Pass")
+    states = account.aws.client("stepfunctions")
+    started = [states.start_execution(stateMachineArn=machine, input=f"{number}") for number in range(760)]
+    account.aws.wait_until_idle()
+    kept = states.get_paginator("list_executions").paginate(stateMachineArn=machine)
+    arns = {one["executionArn"] for page in kept for one in page["executions"]}
+    assert arns == {one["executionArn"] for one in started[-len(arns) :]}
+    assert 500 <= len(arns) < 760
+    assert states.describe_execution(executionArn=started[-1]["executionArn"])["output"] == "759"
+
+
 def synchronously(account: Account, machine: str, event: Any) -> dict[str, Any]:
     """Start an execution and wait for its end. The SDK would put "sync-" before the loopback's address."""
     states = account.aws.client("stepfunctions")
