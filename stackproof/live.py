@@ -23,6 +23,7 @@ from stackproof.sources.aws.reading import Reading, read_stack
 from stackproof.sources.hcl_directory import deep_and_uncollected, load_stack
 from stackproof.sources.outputs import read_outputs
 from stackproof.sources.state_json import load_state
+from stackproof.values import Unknown
 
 _UNREACHABLE = "AWS cannot be asked"
 _TOO_DEEP = Diagnostic("Nested too deeply", "The stack, its state or its outputs are nested deeper than any stack is.")
@@ -206,13 +207,16 @@ def _account(aws: Aws, contract: Contract | None) -> tuple[str | None, list[Diag
 
 
 def _other_regions(written: Stack, region: str) -> list[Diagnostic]:
-    """Warn of providers whose resources are not where all are looked for."""
-    regions = (provider.values.get("region") for provider in written.providers if provider.name == "aws")
-    others = sorted({one for one in regions if isinstance(one, str)} - {region})
-    if not others:
-        return []
-    detail = f"The HCL has a provider for {', '.join(others)}, and all resources are looked for in {region}."
-    return [Diagnostic("Another region", detail, severity="warning")]
+    """Warn of providers whose resources are not where they are looked for: with an alias, that is their own region."""
+    known = [(one.alias, one.values.get("region")) for one in written.providers if one.name == "aws"]
+    others = sorted({where for alias, where in known if not alias and isinstance(where, str)} - {region})
+    hidden = sorted({f"aws.{alias}" for alias, where in known if alias and isinstance(where, Unknown)})
+    details = []
+    if others:
+        details.append(f"The HCL has a provider for {', '.join(others)}, and its resources are looked for in {region}.")
+    if hidden:
+        details.append(f"Nobody can know the region of {', '.join(hidden)}; the resources are looked for in {region}.")
+    return [Diagnostic("Another region", detail, severity="warning") for detail in details]
 
 
 def _seeds(source: str | None) -> dict[str, dict[str, Any]]:

@@ -40,6 +40,12 @@ class ProviderConfiguration:
         tags = blocks[0].get("tags") if blocks else None
         return {} if tags is None else tags
 
+    @property
+    def known_region(self) -> str | None:
+        """The region that the configuration names, if it names one and the value is known."""
+        region = self.values.get("region")
+        return region if isinstance(region, str) else None
+
     def region(self, otherwise: str | None) -> Any:
         """The region: of the configuration, else the one that the contract names."""
         region = self.values.get("region")

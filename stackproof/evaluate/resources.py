@@ -75,6 +75,7 @@ def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, k
         _depends_on(module, declared, decoder),
         frozenset(decoder.defaults),
         unread,
+        provider.known_region if provider.alias else None,
     )
 
 

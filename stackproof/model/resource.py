@@ -24,7 +24,8 @@ class Resource:
     argument of that name lists, as written; ``None`` where the view does not tell.
     ``defaults`` are the paths that nobody set and that the provider plans with a value of
     its own. ``unread`` are the values that a plan shows of a data source that Terraform
-    reads only after what its ``depends_on`` names is made.
+    reads only after what its ``depends_on`` names is made. ``region`` is that of a provider
+    configuration with an alias, where the HCL knows it.
     """
 
     address: Address
@@ -38,6 +39,7 @@ class Resource:
     depends_on: tuple[str, ...] | None = ()
     defaults: frozenset[Path] = frozenset()
     unread: Mapping[str, Any] | None = None
+    region: str | None = None
 
     @property
     def type(self) -> str:

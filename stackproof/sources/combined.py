@@ -96,6 +96,7 @@ class _Combining:
             written.provider,
             written.depends_on,
             written.defaults,
+            region=written.region,
         )
 
     def surface(self, shown: Any, written: Any, name: str) -> Any:

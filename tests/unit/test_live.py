@@ -235,7 +235,7 @@ def test_another_region_is_said(aws: RecordedAws) -> None:
     assert [one.summary for one in report_of(PAYMENTS).warnings] == []
     aws.region = "eu-west-1"
     warnings = {one.summary: one.detail for one in report_of(PAYMENTS).warnings}
-    assert "a provider for us-east-1, and all resources are looked for in eu-west-1" in warnings["Another region"]
+    assert "a provider for us-east-1, and its resources are looked for in eu-west-1" in warnings["Another region"]
 
 
 def test_an_aws_that_does_not_answer_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:

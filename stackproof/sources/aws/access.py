@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -72,9 +72,19 @@ class Aws:
             raise UnreachableError("no region is known; give --region, or account: {region: ...} in the contract")
         self.region: str = self._session.region_name
         self.partition: str = self._session.get_partition_for_region(self.region)
-        self._endpoint = place.endpoint
+        self._place = place
+        self._elsewhere: dict[str, Aws] = {}
         self._clients: dict[str, Any] = {}
         self._lock = threading.Lock()
+
+    def at(self, region: str) -> Aws:
+        """Return AWS as the same credentials see it in a region."""
+        if region == self.region:
+            return self
+        with self._lock:
+            if region not in self._elsewhere:
+                self._elsewhere[region] = Aws(replace(self._place, region=region))
+            return self._elsewhere[region]
 
     @cached_property
     def account(self) -> str:
@@ -118,7 +128,7 @@ class Aws:
                 )
                 self._clients[service] = self._session.client(
                     service,  # type: ignore[call-overload]  # whichever a declaration names
-                    endpoint_url=self._endpoint,
+                    endpoint_url=self._place.endpoint,
                     config=config,
                 )
             return self._clients[service]
