@@ -15,6 +15,7 @@ from stackproof.evaluate.data_sources import Environment
 from stackproof.sources.aws.access import Aws, Place, UnreachableError, UnreadError
 from stackproof.sources.hcl_directory import load_stack
 
+_NAMED = 3  # of the outputs that are missing
 _AGAIN = "write the file again, where the stack was applied: terraform output -json"
 _KINDS = ((dict, "a map"), (list, "a list"))
 _CREDENTIALS = "give credentials as to every AWS tool: AWS_PROFILE, aws sso login, or AWS_ACCESS_KEY_ID and its like"
@@ -44,7 +45,8 @@ def where(name: str, outputs: Mapping[str, Any]) -> Where:
     written = _written(name)
     missing = sorted(written.keys() - outputs.keys())
     if missing:
-        raise AccountError(f"{given} lack {', '.join(missing)}; {_AGAIN}")
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        raise AccountError(f"{given} lack {', '.join(missing[:_NAMED])}{more}; {_AGAIN}")
     for kind, called in _KINDS:
         for output, value in written.items():
             if isinstance(value, kind) and not isinstance(outputs[output], kind):

@@ -49,6 +49,13 @@ def test_outputs_without_any_arn() -> None:
         where("payment_events", outputs)
 
 
+def test_outputs_of_another_stack() -> None:
+    with pytest.raises(
+        AccountError, match="market_data lack account_id, alarm_names, audit_table_arn and 3[0-9] more;"
+    ):
+        where("market_data", outputs_of("transaction_files"))
+
+
 def test_a_stack_that_is_none_of_ours() -> None:
     with pytest.raises(AccountError, match="the stacks are payment_events, transaction_files"):
         where("payments", {})
