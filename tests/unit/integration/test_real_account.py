@@ -51,7 +51,7 @@ def test_outputs_without_any_arn() -> None:
 
 def test_outputs_of_another_stack() -> None:
     with pytest.raises(
-        AccountError, match="market_data lack account_id, alarm_names, audit_table_arn and 3[0-9] more;"
+        AccountError, match=r"market_data lack account_id, alarm_names, audit_table_arn and 3[0-9] more;"
     ):
         where("market_data", outputs_of("transaction_files"))
 
