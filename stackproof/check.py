@@ -14,6 +14,7 @@ from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.variables import from_json
 from stackproof.judging import judge
 from stackproof.model import Stack, Variable
+from stackproof.model.calls import Calls
 from stackproof.outcomes import Report
 from stackproof.sources.hcl_directory import deep_and_uncollected, evaluate_stack, load_stack, within_limits
 from stackproof.values import is_unknown
@@ -146,28 +147,33 @@ def plan(directory: Path, variables: Mapping[str, str]) -> tuple[Stack, dict[str
     return Unchecked(stack.name, tuple(stack.diagnostics))
 
 
-def check_contract(path: Path, shown: Shown | None = None) -> Report | Unchecked:
-    """Judge one contract against the HCL beside it, or against a plan or a state."""
+def check_contract(path: Path, shown: Shown | None = None, calls: Calls | None = None) -> Report | Unchecked:
+    """Judge one contract against the HCL beside it, or against a plan or a state; with recorded calls, if any."""
     contract, problems = load_contract(path)
     if contract is None:
         return Unchecked(str(path), tuple(problems))
     if shown is None:
-        return judge(contract, load(contract))
+        return judge(contract, _with(calls, load(contract)))
     try:
         with deep_and_uncollected():
-            return judge(contract, load(contract, shown))
+            return judge(contract, _with(calls, load(contract, shown)))
     except RecursionError:
         detail = f"{shown.source} is nested deeper than any {shown.view}; write it again with terraform show -json."
         return Unchecked(contract.label, (Diagnostic("JSON is nested too deeply", detail),))
 
 
-def check(paths: Iterable[Path], shown: Shown | None = None) -> list[Report | Unchecked]:
+def _with(calls: Calls | None, stack: Stack) -> Stack:
+    stack.calls = calls
+    return stack
+
+
+def check(paths: Iterable[Path], shown: Shown | None = None, calls: Calls | None = None) -> list[Report | Unchecked]:
     """Judge every contract at or below some paths; a plan or a state is that of one contract."""
     contracts, missing = find_contracts(paths)
     if shown is not None and len(contracts) > 1:
         detail = f"{shown.source} is of one stack, and there are {len(contracts)} contracts; name the folder of one."
         return [*missing, Unchecked(shown.source, (Diagnostic(f"One {shown.view}, many contracts", detail),))]
-    return [*missing, *(check_contract(path, shown) for path in contracts)]
+    return [*missing, *(check_contract(path, shown, calls) for path in contracts)]
 
 
 def exit_code(results: Iterable[Report | Unchecked]) -> int:

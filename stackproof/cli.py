@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from stackproof.command_options import Account, Source, account_options, source_options, variable_option
+from stackproof.emulator_commands import emulator
 
 if TYPE_CHECKING:
     from stackproof import check as checking
     from stackproof import live
+    from stackproof.model.calls import Calls
+    from stackproof.outcomes import Report
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _NEW_FILE = click.Path(path_type=Path, dir_okay=False)
@@ -55,12 +58,7 @@ def check(
     from stackproof import check as checking  # noqa: PLC0415 - keeps --help quick
 
     _check_options(source, account)
-    if source.live:
-        from stackproof.live import check_live  # noqa: PLC0415
-
-        results = check_live(paths or (Path(),), _target(account, source.state), account.variables)
-    else:
-        results = checking.check(paths or (Path(),), _shown(source))
+    results = _results(paths or (Path(),), source, account)
     if as_data:
         import json  # noqa: PLC0415
 
@@ -77,6 +75,25 @@ def check(
     sys.exit(checking.exit_code(results))
 
 
+def _results(paths: tuple[Path, ...], source: Source, account: Account) -> list[Report | checking.Unchecked]:
+    from stackproof import check as checking  # noqa: PLC0415 - keeps --help quick
+
+    calls: Calls | None = None
+    if source.calls is not None:
+        from stackproof.diagnostics import Diagnostic  # noqa: PLC0415
+        from stackproof.sources.calls import read_calls  # noqa: PLC0415
+
+        found = read_calls(source.calls)
+        if isinstance(found, Diagnostic):
+            return [checking.Unchecked(source.calls, (found,))]
+        calls = found
+    if source.live:
+        from stackproof.live import check_live  # noqa: PLC0415
+
+        return check_live(paths, _target(account, source.state), account.variables, calls)
+    return checking.check(paths, _shown(source), calls)
+
+
 def _check_options(source: Source, account: Account) -> None:
     """Refuse options that contradict each other."""
     message = ""
@@ -84,6 +101,8 @@ def _check_options(source: Source, account: Account) -> None:
         message = f"--plan and {'--live' if source.live else '--state'}: give one of them."
     elif source.hcl is not None and source.plan is None and (source.state is None or source.live):
         message = "--hcl completes a plan or a state: give --plan or --state as well, and not --live."
+    elif source.calls == "-" and "-" in (source.plan, source.state):
+        message = "standard input is one file: give the calls, or what is judged, by name."
     elif account.given and not source.live:
         message = (
             "--region, --profile, --endpoint-url, --outputs and --var are for what is deployed: give --live as well."
@@ -227,54 +246,7 @@ def explain(ids: tuple[str, ...], as_markdown: bool) -> None:
     click.echo("\n".join(lines).rstrip())
 
 
-@main.group()
-def emulator() -> None:
-    """A local AWS: moto with what it lacks. Functions run, events move, roles are enforced."""
-
-
-@emulator.command()
-@click.option("--port", type=int, default=0, show_default="a free one", help="The port on the loopback.")
-@click.option(
-    "--pace",
-    type=click.FloatRange(min=0),
-    default=1.0,
-    show_default=True,
-    help="Multiplies AWS's pauses between attempts: 0.01 makes a minute 0.6 seconds.",
-)
-def start(port: int, pace: float) -> None:
-    """Start it, and print the settings that lead Terraform and the SDKs to it."""
-    from stackproof.emulator import process, settings  # noqa: PLC0415 - keeps --help quick
-
-    try:
-        running = process.start(port, pace)
-    except process.EmulatorError as error:
-        raise click.ClickException(str(error)) from None
-    click.echo(f"# ready: process {running.process}, log {running.log}")
-    for name, value in settings.credentials(running.endpoint).items():
-        click.echo(f"export {name}={value}")
-
-
-@emulator.command()
-def stop() -> None:
-    """Stop it. What was deployed there is gone."""
-    from stackproof.emulator import process  # noqa: PLC0415 - keeps --help quick
-
-    try:
-        click.echo("stopped" if process.stop() else "no emulator is running")
-    except process.EmulatorError as error:
-        raise click.ClickException(str(error)) from None
-
-
-@emulator.command()
-def status() -> None:
-    """Say where it runs; exit status 1 where it does not."""
-    from stackproof.emulator import process  # noqa: PLC0415 - keeps --help quick
-
-    running = process.running()
-    if running is None:
-        click.echo("no emulator is running; start one with: stackproof emulator start")
-        sys.exit(1)
-    click.echo(f"{running.endpoint}, process {running.process}, log {running.log}")
+main.add_command(emulator)
 
 
 @main.command()

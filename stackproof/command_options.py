@@ -32,12 +32,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is judged: the HCL, or the plan, the state or the deployed resources that it completes."""
+    """What is judged: the HCL, or the plan, the state or the deployed resources that it completes; with which calls."""
 
     plan: str | None
     state: str | None
     hcl: Path | None
     live: bool
+    calls: str | None
 
 
 def source_options(command: Command) -> Command:
@@ -47,6 +48,7 @@ def source_options(command: Command) -> Command:
         click.option("--state", metavar="FILE", help="Judge a state: what terraform show -json prints; - for stdin."),
         click.option("--hcl", metavar="DIR", type=_FOLDER, help="The HCL of that plan or state, if elsewhere."),
         click.option("--live", is_flag=True, help="Judge what is deployed in AWS; --state then helps to find it."),
+        click.option("--calls", metavar="FILE", help="The calls that roles made, to judge their grants; - for stdin."),
     ))  # fmt: skip
 
 

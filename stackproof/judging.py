@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from stackproof.addresses import UnknownKey
-from stackproof.constraints import EVERYTHING, Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
+from stackproof.constraints import EVERYTHING, NEEDS, Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract.model import Binding, Contract
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.outcomes import Finding, Outcome, Report, Status
@@ -37,6 +37,7 @@ class _Judging:
         self.stack = stack
         self.problems: list[Diagnostic] = []
         self.not_found = {*stack.absent, *stack.unseen}  # each is an outcome of its own, which never holds
+        self.unjudged: set[tuple[str, str]] = set()  # what would be judged if the run had what it needs
 
     def run(self) -> list[Outcome]:
         outcomes = [outcome for binding in self.contract.bindings for outcome in self._binding(binding)]
@@ -55,6 +56,10 @@ class _Judging:
             return
         subjects = self._subjects(binding)
         if subjects is None:
+            return
+        if constraint.needs and self.stack.calls is None:
+            yield from self._counted(binding, subjects, len(subjects))
+            yield self._unjudged(binding, subjects)
             return
         judged = 0
         for subject in subjects:
@@ -114,6 +119,12 @@ class _Judging:
 
     # Outcomes
 
+    def _unjudged(self, binding: Binding, subjects: list[Resource]) -> Outcome:
+        """Say what the run was not given; waivers must be right all the same."""
+        self.unjudged.update((binding.id, str(subject.address)) for subject in subjects)
+        needs = Undecided(NEEDS[binding.constraint.needs], where=binding.where)
+        return Outcome(binding, "", "unjudged", (Finding(needs, binding.where),))
+
     def _conclude(
         self, binding: Binding, address: str, verdicts: Iterable[Verdict], subject: Resource | None = None
     ) -> Outcome:
@@ -155,7 +166,7 @@ class _Judging:
 
     def _check_aims(self, outcomes: list[Outcome]) -> None:
         """Report the waivers of what is not judged."""
-        aimed = {(outcome.binding.id, outcome.address) for outcome in outcomes}
+        aimed = {(outcome.binding.id, outcome.address) for outcome in outcomes} | self.unjudged
         for waiver in self.contract.waivers:
             if (waiver.constraint, waiver.resource) not in aimed and waiver.resource not in self.not_found:
                 meant = suggest(waiver.resource, [str(resource.address) for resource in self.stack.everything()])

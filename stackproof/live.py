@@ -13,6 +13,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.data_sources import Environment
 from stackproof.judging import judge
 from stackproof.model import Stack
+from stackproof.model.calls import Calls
 from stackproof.outcomes import Report
 from stackproof.sources.agreement import shown_text
 from stackproof.sources.aws.access import Aws, Place, UnreachableError, UnreadError
@@ -68,7 +69,10 @@ class _Refused(Exception):
 
 
 def check_live(
-    paths: Iterable[Path], target: Target, variables: Mapping[str, Any] | None = None
+    paths: Iterable[Path],
+    target: Target,
+    variables: Mapping[str, Any] | None = None,
+    calls: Calls | None = None,
 ) -> list[Report | Unchecked]:
     """Judge every contract at or below some paths on what is deployed.
 
@@ -76,6 +80,7 @@ def check_live(
         paths: folders or contracts; with a state, outputs or variables there is to be one contract.
         target: where the stacks are deployed.
         variables: values that win over those of the contract.
+        calls: what their roles did, where somebody recorded it.
     """
     contracts, missing = find_contracts(paths)
     given = variables or {}
@@ -83,10 +88,10 @@ def check_live(
     if one is not None and len(contracts) > 1:
         detail = f"{one} is of one stack, and there are {len(contracts)} contracts; name the folder of one."
         return [*missing, Unchecked(one, (Diagnostic("One stack, many contracts", detail),))]
-    return [*missing, *(_check(path, target, given) for path in contracts)]
+    return [*missing, *(_check(path, target, given, calls) for path in contracts)]
 
 
-def _check(path: Path, target: Target, variables: Mapping[str, Any]) -> Report | Unchecked:
+def _check(path: Path, target: Target, variables: Mapping[str, Any], calls: Calls | None) -> Report | Unchecked:
     contract, problems = load_contract(path)
     if contract is None:
         return Unchecked(str(path), tuple(problems))
@@ -94,6 +99,7 @@ def _check(path: Path, target: Target, variables: Mapping[str, Any]) -> Report |
         with deep_and_uncollected():
             reading = _read(contract.directory, contract, {**contract.variables, **variables}, target)
             stack = deployed_stack(reading)
+            stack.calls = calls
             stack.diagnostics += [_disagreement(found) for found in drift(reading)]
             return judge(contract, stack)
     except _Refused as refused:

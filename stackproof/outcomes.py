@@ -9,8 +9,9 @@ from stackproof.constraints import Failed, Stack, Undecided
 from stackproof.contract.model import Binding, Contract, Waiver
 from stackproof.diagnostics import Diagnostic, SourceRange
 
-Status = Literal["passed", "failed", "undecided", "skipped", "waived", "stale"]
-"""``skipped`` is undecided where the contract accepts it; ``stale`` has a waiver that it does not need."""
+Status = Literal["passed", "failed", "undecided", "skipped", "waived", "stale", "unjudged"]
+"""``skipped`` is undecided where the contract accepts it; ``stale`` has a waiver that it does not need; ``unjudged``
+was not looked at, for the run was not given what it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Outcome:
 
     @property
     def holds(self) -> bool:
-        """Tell whether the clause is met here, or the contract accepts that it is not (or that nobody can tell)."""
-        return self.status in ("passed", "waived", "skipped")
+        """Tell whether nothing speaks against the clause: it is met, accepted that it is not, or not judged."""
+        return self.status in ("passed", "waived", "skipped", "unjudged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Report:
     @property
     def exit_code(self) -> int:
         """0: all hold; 1: something failed or is undecided; 2: it could not be checked."""
-        if self.problems or not self.outcomes:
+        if self.problems or all(outcome.status == "unjudged" for outcome in self.outcomes):
             return 2
         return 0 if all(outcome.holds for outcome in self.outcomes) else 1
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stackproof.pytest_fixtures import CONTRACT, emulator, stack
-from stackproof.target_options import StackOutputs
+from stackproof.target_options import CallsFile, StackOutputs
 
 if TYPE_CHECKING:
     from stackproof.check import Unchecked
     from stackproof.model import Stack
+    from stackproof.model.calls import Calls
     from stackproof.outcomes import Outcome, Report
     from stackproof.planned import PlannedReports
 
@@ -30,6 +31,7 @@ MARKERS = {
     "integration": "needs the emulator, or AWS",
     "emulator": "breaks or destroys what it tests: runs on the local AWS alone, never with --target=aws",
     "writes": "writes events to the deployed stack, and removes what it wrote",
+    "calls": "needs the calls that roles made (--calls FILE)",
     "load": "takes minutes: thousands of events",
     "stack(path)": "the folder of the stack that the fixture `stack` loads",
 }
@@ -76,6 +78,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="STACK=FILE",
         help="With --target=aws: what terraform output -json prints for a stack; once for each stack.",
     )
+    group.addoption(
+        "--calls",
+        action=CallsFile,
+        metavar="FILE",
+        help="The calls that roles made, as stackproof emulator calls prints them: judges what these are granted.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -121,7 +129,7 @@ class ContractFile(pytest.File):
         """Judge the contract; judging is quick, and the items need its outcomes for their names."""
         from stackproof.check import Unchecked, check_contract  # noqa: PLC0415 - only where there is a contract
 
-        result = check_contract(self.path)
+        result = check_contract(self.path, calls=recorded_calls(self.config))
         yield EvaluationItem.from_parent(self, name="evaluates", result=result)
         plans = self._asks_for_plans()
         if plans:
@@ -132,7 +140,7 @@ class ContractFile(pytest.File):
         plans = plans and planned_reports(self.config).missing(self.path) is None
         for outcome in result.outcomes:
             yield ContractItem.from_parent(self, name=outcome.id, outcome=outcome, stack=result.stack)
-            if plans:
+            if plans and not outcome.binding.constraint.needs:
                 yield PlanItem.from_parent(self, name=f"plan:{outcome.id}", outcome=outcome, stack=result.stack)
 
     def _asks_for_plans(self) -> bool:
@@ -196,6 +204,7 @@ class ContractItem(_Item):
     """One constraint on one resource."""
 
     def __init__(self, *, outcome: Outcome, stack: Stack, **given: Any) -> None:
+        self.kind = outcome.binding.constraint.needs or self.kind
         super().__init__(**given)
         self.outcome = outcome
         self.stack = stack
@@ -209,8 +218,10 @@ class ContractItem(_Item):
 
     def report(self, outcome: Outcome, stack: Stack) -> None:
         """Report an outcome as pytest does: pass, fail, skip, or xfail for a waiver."""
-        from stackproof.reporters.wording import outcome_text  # noqa: PLC0415 - only where a contract is judged
+        from stackproof.reporters.wording import outcome_text, unjudged_text  # noqa: PLC0415 - only where it is judged
 
+        if outcome.status == "unjudged":
+            pytest.skip(unjudged_text(outcome))
         if outcome.status == "waived":
             waivers = dict.fromkeys(finding.waiver for finding in outcome.findings if finding.waiver)
             pytest.xfail("; ".join(f"{one.reason} (until {one.expires}, {one.owner})" for one in waivers))
@@ -225,6 +236,20 @@ class ContractItem(_Item):
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Point at the line of the contract that binds the resource."""
         return self.path, self.outcome.binding.where.line - 1, self.name
+
+
+def recorded_calls(config: pytest.Config) -> Calls | None:
+    """Read the calls that the session was given, which the option has looked into."""
+    source = config.getoption("--calls")
+    if source is None:
+        return None
+    from stackproof.diagnostics import Diagnostic  # noqa: PLC0415 - only where calls are given
+    from stackproof.sources.calls import read_calls  # noqa: PLC0415
+
+    calls = read_calls(source)
+    if isinstance(calls, Diagnostic):
+        raise pytest.UsageError(str(calls))
+    return calls
 
 
 def planned_reports(config: pytest.Config) -> PlannedReports:

@@ -1,8 +1,9 @@
-"""The option ``--outputs STACK=FILE``: what is deployed, told stack by stack; nothing heavy is imported before it."""
+"""The options ``--outputs STACK=FILE`` and ``--calls FILE``; nothing heavy is imported before one is given."""
 
 from __future__ import annotations
 
 import argparse
+import os
 from typing import Any
 
 
@@ -30,3 +31,21 @@ class StackOutputs(argparse.Action):
         if not outputs:
             raise argparse.ArgumentError(self, f"{file} holds no outputs; write it with: terraform output -json")
         setattr(namespace, self.dest, {**known, stack: outputs})
+
+
+class CallsFile(argparse.Action):
+    """Takes the file of recorded calls, which must be one; workers of xdist are given its name."""
+
+    def __call__(self, _parser: Any, namespace: Any, values: Any, _option: str | None = None) -> None:
+        """Look into the file.
+
+        Raises:
+            ArgumentError: it holds no calls.
+        """
+        from stackproof.diagnostics import Diagnostic  # noqa: PLC0415 - only where the option is given
+        from stackproof.sources.calls import read_calls  # noqa: PLC0415
+
+        calls = read_calls(str(values))
+        if isinstance(calls, Diagnostic):
+            raise argparse.ArgumentError(self, f"{calls.summary}: {calls.detail}")
+        setattr(namespace, self.dest, os.path.abspath(values))

@@ -13,6 +13,7 @@ A project declares its own with the same decorator::
 from stackproof.constraints.registry import (
     CONSTRAINTS,
     EVERYTHING,
+    NEEDS,
     Constraint,
     Parameter,
     constraint,
@@ -24,6 +25,7 @@ from stackproof.model import Resource, Stack
 __all__ = [
     "CONSTRAINTS",
     "EVERYTHING",
+    "NEEDS",
     "Constraint",
     "Failed",
     "Parameter",

@@ -27,15 +27,17 @@ def judge_statements(
         judge: judges one Allow statement; it is also given the name that a reader finds it by.
     """
     for grant in grants(holder, stack):
-        if grant.needs:
-            yield Undecided(grant.needs, (), grant.path, grant.managed)
-        else:
-            yield from _judge(holder, stack, arguments, judge, grant)
+        yield from judge_grant(holder, stack, arguments, judge, grant)
 
 
-def _judge(
+def judge_grant(
     holder: Resource, stack: Stack, arguments: tuple[str, ...], judge: JudgeStatement, grant: Grant
 ) -> Iterator[Verdict]:
+    """Judge each Allow statement of one document, as :func:`judge_statements` does; a verdict may name its own part."""
+    if grant.needs:
+        why = grant.document.why if isinstance(grant.document, Unknown) else ()
+        yield Undecided(grant.needs, why, grant.path, grant.managed, holder.place(*grant.path))
+        return
     try:
         policy = parse_policy(grant.document)
     except InvalidPolicy as error:
@@ -52,7 +54,7 @@ def _judge(
             if isinstance(verdict, Passed):
                 yield verdict
             else:
-                yield replace(verdict, path=grant.path, part=part, where=where)
+                yield replace(verdict, path=grant.path, part=verdict.part or part, where=where)
 
 
 def _allowed(statement: Statement, part: str, judge: JudgeStatement) -> Iterator[Verdict]:

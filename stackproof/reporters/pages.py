@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from stackproof.constraints import Constraint, Parameter
+from stackproof.constraints import NEEDS, Constraint, Parameter
 
 
 def list_lines(catalogue: Mapping[str, Constraint]) -> list[str]:
@@ -19,6 +19,8 @@ def page_lines(found: Constraint) -> list[str]:
     lines = [found.id, "", *found.page.split("\n"), "", f"Judges: {_judged(found)}", f"Severity: {found.severity}"]
     if found.controls:
         lines.append(f"Controls: {', '.join(found.controls)}")
+    if found.needs:
+        lines.append(f"Needs: {NEEDS[found.needs]}")
     if found.parameters:
         lines += ["Parameters:", *(f"  {_parameter(one)}" for one in found.parameters.values())]
     return lines
@@ -44,6 +46,7 @@ def markdown_page(found: Constraint) -> list[str]:
     lines += [f"- **{name}**: {text}" for name in ("Why", "Fails", "Passes", "Fix") if (text := _section(found, name))]
     lines += [f"- **Judges**: {_judged(found)}", f"- **Severity**: {found.severity}"]
     lines += [f"- **Controls**: {', '.join(found.controls)}"] if found.controls else []
+    lines += [f"- **Needs**: {NEEDS[found.needs]}"] if found.needs else []
     lines += [f"- **Parameter** `{_parameter(one)}`" for one in found.parameters.values()]
     return lines
 

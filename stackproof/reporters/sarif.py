@@ -19,6 +19,7 @@ from stackproof.constraints import Constraint, Failed
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.outcomes import Finding, Outcome, Report
 from stackproof.reporters.pages import markdown_page, page_lines
+from stackproof.reporters.wording import unjudged_text
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 UNCHECKED = "cannot-be-checked"
@@ -123,6 +124,8 @@ def _finding(finding: Finding, outcome: Outcome, label: str) -> Log:
     constraint = outcome.binding.constraint
     key = (label, outcome.id, verdict.part, "/".join(map(str, verdict.path)), what)
     found = _result(constraint.id, _LEVELS[constraint.severity], text, finding.where or outcome.binding.where, key)
+    if outcome.status == "unjudged":
+        found["suppressions"] = [{"kind": "external", "justification": unjudged_text(outcome)}]
     if outcome.status == "skipped":
         found["suppressions"] = [{"kind": "external", "justification": "the contract accepts that it is undecided"}]
     if finding.waiver is not None:

@@ -12,17 +12,18 @@ from stackproof.check import Unchecked
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
 from stackproof.outcomes import Finding, Outcome, Report
-from stackproof.reporters.wording import diagnostic_lines, finding_lines, read_source
+from stackproof.reporters.wording import diagnostic_lines, finding_lines, read_source, unjudged_text
 
 Detail = Literal["quiet", "normal", "verbose"]
 
 _MARKS = {
     "passed": ("✓", "green"), "waived": ("~", "cyan"), "failed": ("✗", "bold red"),
     "undecided": ("?", "bold yellow"), "stale": ("✗", "bold red"), "skipped": ("?", "yellow"),
+    "unjudged": ("-", "yellow"),
 }  # fmt: skip
 _WIDEST_ID = 48
 _ON_ONE_LINE: dict[str, Any] = {"no_wrap": True, "overflow": "ellipsis"}
-_ORDER = ("failed", "stale", "undecided", "skipped", "waived", "passed")
+_ORDER = ("failed", "stale", "undecided", "skipped", "unjudged", "waived", "passed")
 
 
 def print_results(results: Iterable[Report | Unchecked], console: Console, detail: Detail = "normal") -> None:
@@ -83,13 +84,15 @@ def _line(outcomes: list[Outcome], width: int) -> Text:
     mark, style = _MARKS[worst]
     held = sum(outcome.holds for outcome in outcomes)
     counted = str(len(outcomes)) if held == len(outcomes) else f"{held}/{len(outcomes)}"
+    counted = "" if worst == "unjudged" else counted
     binding = outcomes[0].binding
     line = Text.assemble(
         (f"  {mark} ", style),
         (f"{counted:>5}  ", "dim"),
         (f"{binding.id:<{width}}", style if worst != "passed" else ""),
     )
-    return line.append(f"  {' '.join(binding.clauses[0].split())}", "dim")
+    said = unjudged_text(outcomes[0]) if worst == "unjudged" else " ".join(binding.clauses[0].split())
+    return line.append(f"  {said}", "dim")
 
 
 def _grouped(outcomes: Iterable[Outcome]) -> list[list[tuple[Outcome, Finding]]]:
@@ -97,7 +100,7 @@ def _grouped(outcomes: Iterable[Outcome]) -> list[list[tuple[Outcome, Finding]]]
     groups: dict[object, list[tuple[Outcome, Finding]]] = {}
     for outcome in outcomes:
         for finding in outcome.findings:
-            if finding.waiver is None and outcome.status != "passed":
+            if finding.waiver is None and outcome.status not in ("passed", "unjudged"):
                 key = (outcome.binding.id, finding.where, finding.verdict)
                 groups.setdefault(key, []).append((outcome, finding))
     return list(groups.values())
@@ -143,8 +146,9 @@ def _summary(report: Report) -> Text:
     parts += [f"{failed} fail{'s' if failed == 1 else ''}"] if failed else []
     parts += [f"{counts['skipped']} undecided as accepted"] if counts["skipped"] else []
     parts += [f"{counts['undecided']} undecided"] if counts["undecided"] else []
+    parts += [f"{counts['unjudged']} not judged here"] if counts["unjudged"] else []
     style = "green" if report.exit_code == 0 else "bold red"
-    checks = len(report.outcomes)
+    checks = sum(outcome.status != "unjudged" for outcome in report.outcomes)
     return Text.assemble(
         (f"  {', '.join(parts)}", style), (f"  of {sum(counts.values())} promises, {checks} checks", "dim")
     )

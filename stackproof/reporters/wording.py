@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stackproof.constraints import Failed
+from stackproof.constraints import NEEDS, Failed
 from stackproof.diagnostics import Diagnostic, SourceRange, draw
 from stackproof.model import Stack
 from stackproof.outcomes import Finding, Outcome
@@ -42,6 +42,11 @@ def outcome_text(outcome: Outcome, stack: Stack) -> str:
         if finding.waiver is None:
             lines += finding_lines(finding, outcome, stack)
     return "\n".join(lines)
+
+
+def unjudged_text(outcome: Outcome) -> str:
+    """Say what a run must be given for an outcome that was not judged."""
+    return f"not judged here: needs {NEEDS[outcome.binding.constraint.needs]}"
 
 
 def read_source(file: str) -> str | None:

@@ -34,16 +34,17 @@ _ESCAPED_COLON = re.compile(rb"\\u003[aA]")
 _OFFSET = re.compile(r" ?\(byte (\d+)\)")
 
 
-def read_json(source: str) -> dict[str, Any] | Diagnostic:
+def read_json(source: str, remedy: str = REMEDY) -> dict[str, Any] | Diagnostic:
     """Return the JSON object in a file.
 
     Args:
         source: the path of the file, or ``-`` for standard input.
+        remedy: how a person writes it again.
     """
-    data = _read(source)
+    data = _read(source, remedy)
     if isinstance(data, Diagnostic):
         return data
-    return _parsed(data, label(source))
+    return _parsed(data, label(source), remedy)
 
 
 def label(source: str) -> str:
@@ -51,7 +52,7 @@ def label(source: str) -> str:
     return "standard input" if source == STANDARD_INPUT else source
 
 
-def _read(source: str) -> bytes | Diagnostic:
+def _read(source: str, remedy: str) -> bytes | Diagnostic:
     try:
         if source == STANDARD_INPUT:
             data = sys.stdin.buffer.read(_MOST_BYTES + 1)
@@ -59,7 +60,7 @@ def _read(source: str) -> bytes | Diagnostic:
             mode = os.stat(source).st_mode
             if stat.S_ISDIR(mode) or stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
                 what = "a folder" if stat.S_ISDIR(mode) else "a device"
-                return Diagnostic("Not a JSON file", f"{source} is {what}; name what terraform show -json wrote.")
+                return Diagnostic("Not a JSON file", f"{source} is {what}; {remedy}.")
             with Path(source).open("rb") as file:
                 data = file.read(_MOST_BYTES + 1)
     except (OSError, ValueError) as error:  # a ValueError is a name with a null character
@@ -71,22 +72,22 @@ def _read(source: str) -> bytes | Diagnostic:
     return data
 
 
-def _parsed(data: bytes, name: str) -> dict[str, Any] | Diagnostic:
+def _parsed(data: bytes, name: str, remedy: str) -> dict[str, Any] | Diagnostic:
     text = _as_utf8(data)
     if isinstance(text, str) or text.lstrip()[:1] != b"{":
-        return _no_object(text, name)
+        return _no_object(text, name, remedy)
     if sum(map(text.count, (b",", b"[", b"{"))) > _MOST_ITEMS:
         return Diagnostic("JSON is too large", f"{name} has more than {_MOST_ITEMS:,} values; divide the stack.")
     try:
         document = _decode(text)
     except RecursionError:
-        return Diagnostic("JSON is nested too deeply", f"{name} is nested deeper than any plan; {REMEDY}.")
+        return Diagnostic("JSON is nested too deeply", f"{name} is nested deeper than any plan; {remedy}.")
     except UnicodeDecodeError as error:
-        return Diagnostic("JSON is not UTF-8", f"{name}: {error.reason}; save it as UTF-8, or {REMEDY}.")
+        return Diagnostic("JSON is not UTF-8", f"{name}: {error.reason}; save it as UTF-8, or {remedy}.")
     except ValueError as error:
-        return _malformed(text, str(error), name)
+        return _malformed(text, str(error), name, remedy)
     if isinstance(document, str):
-        return Diagnostic("JSON object with a key twice", f'{name}: "{document}" stands twice in one object; {REMEDY}.')
+        return Diagnostic("JSON object with a key twice", f'{name}: "{document}" stands twice in one object; {remedy}.')
     return document
 
 
@@ -100,7 +101,7 @@ def _as_utf8(data: bytes) -> bytes | str:
     return data.removeprefix(codecs.BOM_UTF8)
 
 
-def _no_object(text: bytes | str, name: str) -> Diagnostic:
+def _no_object(text: bytes | str, name: str, remedy: str) -> Diagnostic:
     if isinstance(text, str):
         found = text
     elif text.startswith(b"PK\x03\x04"):
@@ -108,7 +109,7 @@ def _no_object(text: bytes | str, name: str) -> Diagnostic:
         return Diagnostic("Binary plan", detail)
     else:
         found = "begins with no {" if text.strip() else "is empty"
-    return Diagnostic("Not a JSON object", f"{name} {found}; {REMEDY}.")
+    return Diagnostic("Not a JSON object", f"{name} {found}; {remedy}.")
 
 
 def _decode(text: bytes) -> dict[str, Any] | str:
@@ -155,16 +156,16 @@ def _key_twice(text: bytes) -> str:
     return found[0] if found else ""
 
 
-def _malformed(text: bytes, message: str, name: str) -> Diagnostic:
+def _malformed(text: bytes, message: str, name: str, remedy: str) -> Diagnostic:
     if text.startswith(b'{"@'):
         detail = f"{name} is the log that terraform plan -json prints; give what terraform show -json PLAN prints."
         return Diagnostic("Log instead of a plan", detail)
     if "truncated" in message:
-        return Diagnostic("JSON ends too early", f"{name} is cut off; {REMEDY}.")
+        return Diagnostic("JSON ends too early", f"{name} is cut off; {remedy}.")
     offset = _OFFSET.search(message)
     place = _place(text, int(offset.group(1))) if offset else ""
     what = _OFFSET.sub("", message).removeprefix("JSON is malformed: ")
-    return Diagnostic("Invalid JSON", f"{name}{place}: {what}; {REMEDY}.")
+    return Diagnostic("Invalid JSON", f"{name}{place}: {what}; {remedy}.")
 
 
 def _place(text: bytes, offset: int) -> str:

@@ -6,27 +6,17 @@ A request's context maps condition keys, in lower case, to their values; what is
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address, ip_network
 from typing import Any
+
+from stackproof.model.policy import like
 
 Context = Mapping[str, tuple[str, ...]]
 
 
 class UnknownOperatorError(ValueError):
     """A condition operator that this evaluation does not know."""
-
-
-def like(pattern: str, text: str) -> bool:
-    """Match IAM's wildcards: ``*`` is any text, ``?`` any character."""
-    return _compiled(pattern).fullmatch(text) is not None
-
-
-@functools.lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
 
 
 def _like_arn(pattern: str, text: str) -> bool:

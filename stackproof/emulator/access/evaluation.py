@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from stackproof.emulator.access.conditions import Context, UnknownOperatorError, condition_met, like
-from stackproof.model.policy import Policy, Statement
+from stackproof.emulator.access.conditions import Context, UnknownOperatorError, condition_met
+from stackproof.model.policy import Policy, Statement, like
 
 
 @dataclass(frozen=True, slots=True)

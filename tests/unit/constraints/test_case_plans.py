@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
-from test_constraint_cases import CASES, SETTING
+from test_constraint_cases import CASES, SETTING, calls_in
 
 from stackproof.constraints import load_catalogue
 from stackproof.contract.model import Binding, Contract
@@ -52,10 +52,13 @@ def path_of(case: str) -> Path:
     return folder if folder.is_dir() else folder.with_suffix(".tf")
 
 
-def settings_of(case: str) -> dict[str, Any]:
+def text_of(case: str) -> str:
     path = path_of(case)
-    text = (path / "main.tf" if path.is_dir() else path).read_text()
-    return {name: yaml.safe_load(value) for name, value in SETTING.findall(text)}
+    return (path / "main.tf" if path.is_dir() else path).read_text()
+
+
+def settings_of(case: str) -> dict[str, Any]:
+    return {name: yaml.safe_load(value) for name, value in SETTING.findall(text_of(case))}
 
 
 PLANNED = sorted(case for case, plan in RECORDED.items() if "refused" not in plan and "view" not in settings_of(case))
@@ -65,6 +68,7 @@ def verdicts(case: str, stack: Stack) -> dict[str, str]:
     """Return the status of each resource that the constraint of a case judges."""
     assert not stack.errors, stack.errors
     settings = settings_of(case)
+    stack.calls = calls_in(text_of(case))
     where = SourceRange("contract.yaml", 1, 1, 1, 1)
     constraint = load_catalogue()[case.split("/", 1)[0]]
     binding = Binding(constraint.id, constraint, ("a clause",), where, settings.get("parameters") or {})

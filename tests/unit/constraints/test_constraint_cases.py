@@ -9,8 +9,9 @@ to say so behind the code::
 Behind ``<-`` stands one of the reasons. Where a comment cannot stand (a heredoc), or for
 a finding without a place, the first lines say it: ``# fails at 7: ...``, ``# fails nowhere: ...``.
 There also stand ``# parameters: {days: 30}``, ``# variables: {suffix: test}``,
-``# account: "123456789012"`` and ``# view: live``. Nothing else may be found, and
-something must be judged.
+``# account: "123456789012"``, ``# view: live``, and recorded calls as ``# call: ROLE ACTION RESOURCE``,
+with ``refused`` behind, ``-`` for what nobody recorded, and ``# recorded: [ACTION]``. Nothing else may be found,
+and something must be judged.
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ from stackproof.contract.model import Binding, Contract
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.data_sources import Environment
 from stackproof.judging import judge
+from stackproof.model.calls import Call, Calls
 from stackproof.outcomes import Finding, Report
 from stackproof.sources.hcl_directory import load_stack
 
 CASES = Path(__file__).parent / "cases"
 KINDS = {"passes": "passed", "fails": "failed", "undecided": "undecided"}
-SETTING = re.compile(r"^# (parameters|variables|account|region|view): (.+)$", re.MULTILINE)
+SETTING = re.compile(r"^# (parameters|variables|account|region|view|recorded): (.+)$", re.MULTILINE)
+CALL = re.compile(r"^# call: (\S+) (\S+) (\S+)( refused)?$", re.MULTILINE)
 MARK = re.compile(r"# (fails|undecided)(?: at (\d+)| (nowhere))?: (.+)$")
 
 
@@ -75,6 +78,16 @@ def marks_in(path: Path) -> Iterator[Mark]:
             yield Mark(kind, file, 0 if nowhere else int(at or number), text)
 
 
+def calls_in(text: str) -> Calls | None:
+    """Read the calls that a case says were made; none where it says of none."""
+    recorded = dict(SETTING.findall(text)).get("recorded", '["*"]')
+    made = tuple(
+        Call(role, action, None if resource == "-" else resource, not refused, 1)
+        for role, action, resource, refused in CALL.findall(text)
+    )
+    return Calls("calls.json", made, tuple(yaml.safe_load(recorded))) if made else None
+
+
 def judged(path: Path, directory: Path) -> tuple[Report, list[Mark]]:
     main = path / "main.tf" if path.is_dir() else path
     settings = {name: yaml.safe_load(value) for name, value in SETTING.findall(main.read_text())}
@@ -86,6 +99,7 @@ def judged(path: Path, directory: Path) -> tuple[Report, list[Mark]]:
     assert not stack.errors, "\n".join(map(str, stack.errors))
     if settings.get("view"):
         stack.view = settings["view"]
+    stack.calls = calls_in(main.read_text())
     marks = [mark for file in sorted(folder.rglob("*.tf")) for mark in marks_in(file)]
     where = SourceRange("contract.yaml", 1, 1, 1, 1)
     constraint = load_catalogue()[path.parent.parent.name]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from test_constraint_cases import SETTING, cases
+from test_constraint_cases import SETTING, calls_in, cases
 
 from stackproof.constraints import EVERYTHING, Constraint, Failed, Passed, Resource, Stack, Undecided, load_catalogue
 from stackproof.evaluate.data_sources import Environment
@@ -58,6 +58,7 @@ def test_hiding_a_value_decides_nothing(path: Path, tmp_path: Path) -> None:
         settings.get("variables"),
         Environment(settings.get("account"), settings.get("region")),
     )
+    stack.calls = calls_in(main.read_text())
     parameters = settings.get("parameters") or {}
     for subject in stack.resources.values():
         if subject.type not in constraint.on and EVERYTHING not in constraint.on:

@@ -1,0 +1,71 @@
+"""``stackproof emulator``: started, asked and stopped from the command line. Nothing heavy is imported."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+@click.group()
+def emulator() -> None:
+    """A local AWS: moto with what it lacks. Functions run, events move, roles are enforced."""
+
+
+@emulator.command()
+@click.option("--port", type=int, default=0, show_default="a free one", help="The port on the loopback.")
+@click.option(
+    "--pace",
+    type=click.FloatRange(min=0),
+    default=1.0,
+    show_default=True,
+    help="Multiplies AWS's pauses between attempts: 0.01 makes a minute 0.6 seconds.",
+)
+def start(port: int, pace: float) -> None:
+    """Start it, and print the settings that lead Terraform and the SDKs to it."""
+    from stackproof.emulator import process, settings  # noqa: PLC0415 - keeps --help quick
+
+    try:
+        running = process.start(port, pace)
+    except process.EmulatorError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"# ready: process {running.process}, log {running.log}")
+    for name, value in settings.credentials(running.endpoint).items():
+        click.echo(f"export {name}={value}")
+
+
+@emulator.command()
+def stop() -> None:
+    """Stop it. What was deployed there is gone."""
+    from stackproof.emulator import process  # noqa: PLC0415 - keeps --help quick
+
+    try:
+        click.echo("stopped" if process.stop() else "no emulator is running")
+    except process.EmulatorError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@emulator.command()
+def status() -> None:
+    """Say where it runs; exit status 1 where it does not."""
+    from stackproof.emulator import process  # noqa: PLC0415 - keeps --help quick
+
+    running = process.running()
+    if running is None:
+        click.echo("no emulator is running; start one with: stackproof emulator start")
+        sys.exit(1)
+    click.echo(f"{running.endpoint}, process {running.process}, log {running.log}")
+
+
+@emulator.command()
+def calls() -> None:
+    """Print the calls that roles made there, for check --calls."""
+    import json  # noqa: PLC0415 - keeps --help quick
+
+    from stackproof.emulator import process  # noqa: PLC0415
+
+    running = process.running()
+    if running is None:
+        message = "no emulator is running; start one with: stackproof emulator start"
+        raise click.ClickException(message)
+    click.echo(json.dumps(running.record(), indent=2))
