@@ -28,6 +28,7 @@ from stackproof.emulator.access.roles import role_credentials
 from stackproof.emulator.activity import ACTIVITY
 from stackproof.emulator.corrections.patching import Method, add, around
 from stackproof.emulator.events.background import Background
+from stackproof.emulator.events.workflow_logs import log_executions
 
 _POLL_SECONDS = 0.01
 _KEPT = 500  # executions of one machine
@@ -42,6 +43,7 @@ def run_workflows(endpoint: str, background: Background) -> None:
     _retry_at_pace(background)
     _count_executions()
     _start_synchronously()
+    log_executions()
 
 
 def _act_as_role(endpoint: str) -> None:

@@ -155,17 +155,18 @@ def test_a_rule_starts_a_workflow_as_its_role(account: Account) -> None:
     assert event["detail"] == {"a": 1}
 
 
-def workflow(account: Account, function: str, **task: Any) -> str:
+def workflow(account: Account, function: str, *statements: Any, logging: Any = None, **task: Any) -> str:
     """Make an Express workflow of one task that invokes a function; return its ARN."""
     resource = arn("lambda", f"function:{function}")
     state = {"Type": "Task", "Resource": resource, "End": True, **task}
-    role = account.role({"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": resource})
+    role = account.role({"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": resource}, *statements)
     failed = {"Type": "Pass", "End": True}
     made = account.aws.client("stepfunctions").create_state_machine(
         name=account.name("machine"),
         type="EXPRESS",
         roleArn=role,
         definition=json.dumps({"StartAt": "Task", "States": {"Task": state, "Failed": failed}}),
+        loggingConfiguration=logging or {"level": "OFF"},
     )
     return str(made["stateMachineArn"])
 
