@@ -1,4 +1,4 @@
-"""Event source mappings from SQS: batches, partial failures, order within groups.
+"""Event source mappings from SQS: batches, filters, partial failures, order within groups.
 
 Rules: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html,
 https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html. What failed comes again when its
@@ -20,6 +20,7 @@ from stackproof.emulator.access.evaluation import Request
 from stackproof.emulator.access.judgement import refused_to_role
 from stackproof.emulator.activity import ACTIVITY
 from stackproof.emulator.corrections.patching import Method, around
+from stackproof.emulator.events.filters import is_wanted, require_patterns
 from stackproof.emulator.events.invocations import Invoker
 from stackproof.emulator.running.environments import Answer
 from stackproof.emulator.running.pools import MOST_PROCESSES, ThrottledError
@@ -33,6 +34,7 @@ def poll_queues(invoker: Invoker) -> None:
 
     @around(LambdaBackend, "create_event_source_mapping")
     def create(original: Method, self: Any, spec: dict[str, Any]) -> Any:
+        require_patterns(spec.get("FilterCriteria"))
         mapping = original(self, spec)
         queue = sqs_backends[self.account_id][self.region_name].queues.get(mapping.event_source_arn.rsplit(":", 1)[-1])
         if queue is not None:
@@ -40,6 +42,11 @@ def poll_queues(invoker: Invoker) -> None:
             poller = Poller(invoker, self, mapping, queue)
             threading.Thread(target=poller.run, name=f"poller of {queue.name}", daemon=True).start()
         return mapping
+
+    @around(LambdaBackend, "update_event_source_mapping")
+    def update(original: Method, self: Any, uuid: str, spec: dict[str, Any]) -> Any:
+        require_patterns(spec.get("FilterCriteria"))
+        return original(self, uuid, spec)
 
 
 class Poller:
@@ -92,8 +99,10 @@ class Poller:
                 time.sleep(_POLL_SECONDS)
                 return
             self._fill_window()
-            batch = self._sqs.receive_message(
-                self.queue.name, self.mapping.batch_size, 0, int(self.queue.visibility_timeout), ["All"]
+            batch = self._wanted(
+                self._sqs.receive_message(
+                    self.queue.name, self.mapping.batch_size, 0, int(self.queue.visibility_timeout), ["All"]
+                )
             )
             if batch:
                 handed_on = True
@@ -105,6 +114,18 @@ class Poller:
         finally:
             if not handed_on:
                 self.places.release()
+
+    def _wanted(self, received: list[Any]) -> list[Any]:
+        """Delete what the mapping's filters let nobody have; return the rest."""
+        criteria, region = self.mapping.filter_criteria, self.backend.region_name
+        if not criteria:
+            return received
+        wanted = [one for one in received if is_wanted(criteria, record(one, self.queue, region))]
+        others = [one for one in received if one not in wanted]
+        if others:
+            self._settle(others, set(), time.time())
+            ACTIVITY.trace("filtered", queue=self.queue.name, size=len(others))
+        return wanted
 
     def _may_receive(self, function: Any) -> bool:
         wanted = ("sqs:ReceiveMessage", "sqs:GetQueueAttributes", "sqs:DeleteMessage")
