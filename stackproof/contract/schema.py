@@ -182,7 +182,7 @@ def _waiver() -> dict[str, Any]:
         "properties": {
             "constraint": {"description": "The id of the constraint, or the text of the assert.", **_TEXT},
             "resource": {"description": "The address of the resource; none for the stack itself.", **_TEXT},
-            "part": {"description": "Only this part of it, such as a statement's sid.", **_TEXT},
+            "part": {"description": "Only this part of it, such as a statement's sid (* and ?).", **_TEXT},
             "reason": {"description": "Why the violation is accepted.", **_TEXT},
             "expires": {"description": "The last day on which it is.", "type": "string", "format": "date",
                         "pattern": r"^\d{4}-\d{2}-\d{2}$"},
