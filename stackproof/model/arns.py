@@ -27,6 +27,7 @@ _FORMATS: dict[str, tuple[tuple[str, str], ...]] = {
     "s3": (("aws_s3_bucket", r"([^/]+)"),),
     "sns": (("aws_sns_topic", r"([^:]+)"),),
     "sqs": (("aws_sqs_queue", r"([^:]+)"),),
+    "ssm": (("aws_ssm_parameter", r"parameter/(.+)"),),  # without the slash that a name of several parts begins with
     "states": (("aws_sfn_state_machine", r"stateMachine:([^:]+)"),),
 }
 

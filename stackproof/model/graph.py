@@ -125,9 +125,9 @@ def _by_literal(stack: Stack, text: str) -> Iterator[Resource]:
     yield from (one for one in identified if named is not None and one.type != named.type)
     if named is None or _elsewhere(stack, named):
         return
-    for resource in stack.once("names", lambda: _index(stack, _NAMES)).get(named.name, ()):
-        if resource.type == named.type:
-            yield resource
+    index = stack.once("names", lambda: _index(stack, _NAMES))
+    names = (named.name, f"/{named.name}") if named.type == "aws_ssm_parameter" else (named.name,)
+    yield from (one for name in names for one in index.get(name, ()) if one.type == named.type)
 
 
 def _index(stack: Stack, attributes: tuple[str, ...]) -> dict[str, list[Resource]]:
