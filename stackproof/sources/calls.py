@@ -1,4 +1,4 @@
-"""Recorded calls as somebody gave them: what ``stackproof emulator calls`` prints.
+"""Recorded calls as somebody gave them: what ``stackproof emulator calls`` prints, or CloudTrail's records.
 
 ``{"format_version": "1.0", "recorded": [ACTION], "calls": [{"role": ARN, "action": ACTION, "resource": ARN or "*",
 "allowed": true, "count": 3}]}``: ``recorded`` are patterns of the actions of which every call is there; ``resource`` is
@@ -7,8 +7,11 @@ null where the recorder did not see it.
 
 from __future__ import annotations
 
+from typing import Any
+
 from stackproof.diagnostics import Diagnostic
 from stackproof.model.calls import Call, Calls
+from stackproof.sources.cloudtrail import is_trail, read_trail
 from stackproof.sources.json_file import label, read_json
 from stackproof.sources.shapes import Struct, ValidationError, convert
 
@@ -44,6 +47,14 @@ def read_calls(source: str) -> Calls | Diagnostic:
     if isinstance(document, Diagnostic):
         return document
     name = label(source)
+    calls = read_trail(document, name) if is_trail(document) else _read_record(document, name)
+    if isinstance(calls, Calls) and not calls.made:
+        detail = f"{name} holds no call of a role: use the stack, or run its tests, before the calls are written."
+        return Diagnostic("No calls", detail)
+    return calls
+
+
+def _read_record(document: dict[str, Any], name: str) -> Calls | Diagnostic:
     try:
         record = convert(document, _Record)
     except ValidationError as error:
@@ -52,9 +63,6 @@ def read_calls(source: str) -> Calls | Diagnostic:
         version = record.format_version[:20]
         detail = f"{name} has format version {version}, and Stackproof reads version {_MAJOR}: update Stackproof."
         return Diagnostic("Unknown format version", detail)
-    if not record.calls:
-        detail = f"{name} holds no call: use the stack, or run its tests, before the calls are written."
-        return Diagnostic("No calls", detail)
     made = tuple(Call(_name(one.role), one.action, one.resource, one.allowed, one.count) for one in record.calls)
     return Calls(name, made, tuple(record.recorded))
 

@@ -144,7 +144,7 @@ def test_waivers_and_selectors_are_right_also_where_nothing_is_judged(tmp_path: 
         ({"calls": []}, "Object missing required field format_version"),
         (record(call("a", allowed="yes")), "Expected bool, got str - at $.calls[0].allowed"),
         (record(call("a"), format_version="2.0"), "format version 2.0, and Stackproof reads version 1"),
-        (record(), "holds no call: use the stack"),
+        (record(), "holds no call of a role: use the stack"),
     ],
 )
 def test_what_is_no_record_of_calls_is_refused(content: Any, said: str, tmp_path: Path) -> None:
