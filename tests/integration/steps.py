@@ -21,14 +21,16 @@ SENTENCES = {
     "log-lost": "lambda {function} may not {action} on {resource}: its log is lost",
     "not-granted": "{role} of lambda {function} is not granted {action}",
     "not-polled": "sqs {queue} is not polled: {role} may not {denied}",
+    "not-wanted": "sqs {queue}: {size} messages filtered out",
     "published": "-> sns {topic}",
     "sent": "-> sqs {queue}",
     "throttled": "lambda {function} has no room: throttled",
     "undelivered": "{source} -> {target} did not arrive: {why}",
     "workflow": "states {machine} {status}: {error}",
+    "workflow-log-lost": "{machine}: there is no log group {group}: its log is lost",
 }
 WRONG = {"access-denied", "event-lost", "failed", "gave-up", "log-lost", "not-granted", "not-polled", "throttled"}
-WRONG |= {"fault", "undelivered"}
+WRONG |= {"fault", "undelivered", "workflow-log-lost"}
 _LONGEST = 160  # characters of a line
 
 

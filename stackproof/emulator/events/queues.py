@@ -124,7 +124,7 @@ class Poller:
         others = [one for one in received if one not in wanted]
         if others:
             self._settle(others, set(), time.time())
-            ACTIVITY.trace("filtered", queue=self.queue.name, size=len(others))
+            ACTIVITY.trace("not-wanted", queue=self.queue.name, size=len(others))
         return wanted
 
     def _may_receive(self, function: Any) -> bool:

@@ -94,7 +94,7 @@ class _Session(CloudWatchLoggingSession):
         group = self.configuration.log_group_name
         backend = logs_backends[self.configuration.log_account_id][self.configuration.log_region]
         if group not in backend.groups:
-            ACTIVITY.trace("log-lost", machine=self.configuration.state_machine_arn, group=group)
+            ACTIVITY.trace("workflow-log-lost", machine=self.configuration.state_machine_arn, group=group)
             return
         if self.stream not in backend.groups[group].streams:
             backend.create_log_stream(group, self.stream)
