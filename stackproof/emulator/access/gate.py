@@ -33,7 +33,11 @@ def guard(application: Application, account: str) -> Application:
         if caller is None:
             return application(environ, start_response)
         role, session = caller.role_arn, session_context(caller)
-        call = read_call(environ, body_of(environ), account)
+        body = body_of(environ)
+        if len(body) < int(environ.get("CONTENT_LENGTH") or 0):  # who called was killed in mid-request: no call
+            start_response("400 Bad Request", [])
+            return []
+        call = read_call(environ, body, account)
         refused = refused_to_role(role, requests_of(call), session) if call else None
         if call is None or refused is None:
             return application(environ, start_response)
