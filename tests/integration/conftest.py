@@ -12,7 +12,8 @@ from contextlib import ExitStack
 
 import pytest
 from contents import remove
-from deployed_stacks import STACKS, Deployed, Seconds, deploy, wants
+from deployed_stacks import STACKS, Deployed, Seconds, deploy, stack_of
+from destructions import DESTROY, Destructions
 from failures import account_of
 from real_account import AccountError, Where, refusal, require_credentials, where
 
@@ -25,13 +26,14 @@ from stackproof.sources.aws.access import Place
 SECONDS = pytest.StashKey[Seconds]()
 PLACES = pytest.StashKey[dict[str, Where]]()
 FAILED = pytest.StashKey[bool]()  # of a test whose own part failed
+DESTRUCTIONS = pytest.StashKey[Destructions]()
 THROUGHPUT = pytest.StashKey[list[str]]()
 EVERY_SECONDS = 15.0
 ASKED_FOR = "takes minutes and needs terraform; ask for it: pytest -m integration"
 LOCAL = "breaks or destroys what it tests: never in a real account (--target=aws)"
 NO_OUTPUTS = "--target=aws tests what is deployed, and nothing says where: --outputs STACK=FILE, once for each stack"
 NOT_NAMED = "--outputs names no file of this stack: --outputs {0}=FILE"
-LAST = ("test_every_grant_is_used", "test_destroy")  # they judge or end what the others did
+GRANTS = "test_every_grant_is_used"  # of what the others did
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -47,12 +49,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=ASKED_FOR))
     if config.getoption("--target") == "aws" and asked:
         leave_out(config, items)
-    items.sort(
-        key=lambda item: [
-            *(item.name.startswith(name) for name in reversed(LAST)),
-            any(wants(item, name) for name in STACKS),
-        ]
-    )
+    items.sort(key=turn)
+
+
+def turn(item: pytest.Item) -> tuple[bool, int, bool]:
+    """Put what needs no stack first, then stack after stack, and at the end that each is destroyed without a trace."""
+    name = stack_of(item)
+    stack = STACKS.index(name) if name is not None else -1
+    return item.name.startswith(DESTROY), stack, item.name.startswith(GRANTS)
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -65,7 +69,7 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     except AccountError as error:
         raise pytest.UsageError(str(error)) from None
     for item in items:
-        named = next((name for name in STACKS if wants(item, name)), None)
+        named = stack_of(item)
         if item.get_closest_marker("emulator"):
             item.add_marker(pytest.mark.skip(reason=LOCAL))
         elif named is not None and named not in outputs:
@@ -80,7 +84,8 @@ def deployments(
 
     Two of the stacks name a role alike, so one account holds not both in the same environment.
     """
-    wanted = [name for name in STACKS if any(wants(item, name) for item in request.session.items)]
+    named = {stack_of(item) for item in request.session.items}
+    wanted = [name for name in STACKS if name in named]
     with ExitStack() as stack, ThreadPoolExecutor(len(STACKS)) as threads:
         if request.config.getoption("--target") == "aws":
             outputs, places = request.config.getoption("--outputs"), request.config.stash[PLACES]
@@ -94,24 +99,31 @@ def deployments(
         seconds = request.config.stash.setdefault(SECONDS, {})
         folders = {name: tmp_path_factory.mktemp(name) for name in wanted}
         accounts = {name: stack.enter_context(run_emulator(folders[name] / "emulator.log")) for name in wanted}
-        yield {name: threads.submit(deploy, name, tool, accounts[name], folders[name], seconds) for name in wanted}
+        found = {name: threads.submit(deploy, name, tool, accounts[name], folders[name], seconds) for name in wanted}
+        request.config.stash[DESTRUCTIONS] = Destructions(request.session.items, found)
+        yield found
+        request.config.stash[DESTRUCTIONS].end()
 
 
 @pytest.fixture(scope="session")
-def destroyed(deployments: dict[str, Future[Deployed]]) -> Iterator[dict[str, Future[None]]]:
-    """Begin to destroy every stack that was deployed."""
-    with ThreadPoolExecutor(len(STACKS)) as threads:
-        yield {
-            name: threads.submit(deployment.result().step, "destroy")
-            for name, deployment in deployments.items()
-            if deployment.exception() is None
-        }
+def destructions(request: pytest.FixtureRequest, deployments: dict[str, Future[Deployed]]) -> Destructions:
+    """What destroys the stacks."""
+    return request.config.stash[DESTRUCTIONS]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """Begin to destroy a stack after its last test."""
+    yield
+    if (destructions := item.config.stash.get(DESTRUCTIONS, None)) is not None:
+        destructions.after(item, nextitem)
 
 
 @pytest.fixture
 def deployed(request: pytest.FixtureRequest, deployments: dict[str, Future[Deployed]]) -> Deployed:
     """The stack that a test's marker or parameter names."""
-    name = next(name for name in STACKS if wants(request.node, name))
+    name = stack_of(request.node)
+    assert name is not None, "a test that asks for a stack names it: pytest.mark.stack, or a parameter"
     try:
         stack = watched(request.config, deployments, name)
     except MissingError as error:

@@ -16,7 +16,8 @@ from stackproof.emulator.process import Emulator
 from stackproof.emulator.terraform import Deployment, Tool
 
 LIB = Path(__file__).parents[2] / "lib"
-STACKS = ("payment_events", "transaction_files", "market_data", "payment_processing")
+# In the order of their tests: first what is deployed soon and takes long to be destroyed.
+STACKS = ("payment_events", "market_data", "transaction_files", "payment_processing")
 Seconds = dict[tuple[str, str], float]  # of a stack and a step of Terraform
 
 
@@ -80,11 +81,12 @@ class Deployed:
             self.emulator.forget()
 
 
-def wants(item: pytest.Item, name: str) -> bool:
-    """Tell whether a test needs a stack: by the marker ``stack``, or as its parameter."""
-    marker = item.get_closest_marker("stack")
-    parameters = getattr(item, "callspec", None)
-    return bool(marker and marker.args[0] == f"lib/{name}") or bool(parameters and name in parameters.params.values())
+def stack_of(item: pytest.Item) -> str | None:
+    """Name the stack that a test needs, by the marker ``stack`` or as a parameter; none if it needs none."""
+    marker, parameters = item.get_closest_marker("stack"), getattr(item, "callspec", None)
+    named = [marker.args[0].removeprefix("lib/")] if marker else []
+    given = list(parameters.params.values()) if parameters else []
+    return next((name for name in STACKS if name in (*named, *given)), None)
 
 
 def deploy(name: str, tool: Tool, emulator: Emulator, scratch: Path, seconds: Seconds) -> Deployed:

@@ -1,9 +1,8 @@
 """The life of each stack: applied, planned again without changes, destroyed without a trace."""
 
-from concurrent.futures import Future
-
 import pytest
 from deployed_stacks import STACKS, Deployed
+from destructions import Destructions
 
 pytestmark = [pytest.mark.integration, pytest.mark.emulator]
 
@@ -21,12 +20,12 @@ def test_a_second_plan_changes_nothing(stack: str, deployed: Deployed) -> None:
 
 
 @pytest.mark.parametrize("stack", STACKS)
-def test_destroy(stack: str, deployed: Deployed, destroyed: dict[str, Future[None]]) -> None:
+def test_destroy(stack: str, deployed: Deployed, destructions: Destructions) -> None:
     """Nothing is left; a destroy that fails names the folder of the state.
 
     As on AWS there remain keys that wait for their deletion, and the default network and bus.
     """
-    destroyed[stack].result()
+    destructions.begin(stack).result()
     assert resources(deployed) == []
 
 

@@ -10,19 +10,19 @@ from stripe_events import STAGES, notification, publish, trail
 
 pytestmark = [pytest.mark.integration, pytest.mark.emulator, pytest.mark.stack("lib/payment_events")]
 
-WAVE = 5  # more at once is more than a small machine answers within the two seconds that a handler waits
+WAVE = 500  # at once: more would outgrow the trace
 
 
-@pytest.mark.parametrize("number", [20, pytest.param(10_000, marks=pytest.mark.load)])
+@pytest.mark.parametrize("number", [100, pytest.param(10_000, marks=pytest.mark.load)])
 def test_many_events(deployed: Deployed, mark: str, number: int, measured: Callable[[str, int, float], None]) -> None:
     """Every event has one record of each stage; what is tried again changes nothing, and no workflow fails."""
     ended: Counter[str] = Counter()
     started = time.monotonic()
     for start in range(0, number, WAVE):
         publish(deployed, *(notification(f"{mark}-{n}") for n in range(start, min(start + WAVE, number))))
-        deployed.local.wait_until_idle(120)
+        deployed.local.wait_until_idle(300)
         ended.update(step["status"] for step in deployed.local.trace() if step["kind"] == "workflow")
-        deployed.local.forget()  # the trace is finite
+        deployed.forget()  # the trace is finite
     measured("payment events", number, time.monotonic() - started)
     assert ended.keys() == {"SUCCEEDED"}
     found = trail(deployed, mark)
