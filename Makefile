@@ -7,7 +7,7 @@ STAMPS := $(VENV)/.stackproof
 GATE := .venv-gate
 
 .DEFAULT_GOAL := check
-.PHONY: check test unit plan integration gate lint format bench pins clean help
+.PHONY: check test unit plan integration load gate lint format bench pins clean help
 
 check: $(STAMPS)/check  ## prove every clause of the stacks in lib/
 	$(BIN)/stackproof check lib
@@ -23,6 +23,9 @@ plan: $(STAMPS)/test  ## judge the contracts on the plans of the real Terraform
 
 integration: $(STAMPS)/test  ## deploy the stacks in lib/ to the local AWS by the real Terraform, and test them there
 	$(BIN)/pytest -m integration --require=integration tests/integration
+
+load: $(STAMPS)/test  ## the same for two stacks, and ten thousand events through each
+	$(BIN)/pytest -m load --require=integration tests/integration
 
 gate: $(STAMPS)/test $(GATE)/.stackproof  ## judge the stacks in lib/ inside checkov, in an environment of its own
 	$(BIN)/stackproof gate lib $(GATE_REPORTS)
