@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stackproof.cache import cache_directory
-from stackproof.emulator.stand_ins.mirror import NAMESPACE, missing_from, write_mirror
+from stackproof.emulator.stand_ins.mirror import NAMESPACE, link_for_opentofu, missing_from, write_mirror
 
 PLUGIN_DIR = "STACKPROOF_PLUGIN_DIR"  # the variable that names a filesystem mirror of providers
 OVERRIDE = "stackproof_override.tf"
@@ -84,7 +84,10 @@ def provide(plugin_dir: Path | None, scratch: Path) -> Providers:
     missing = missing_from(plugin_dir)
     stand_ins = scratch / "stand_ins"
     write_mirror(stand_ins, missing)
-    mirrors = "".join(_MIRROR.format(path=json.dumps(str(path))) for path in (plugin_dir, stand_ins))
+    for_opentofu = scratch / "for_opentofu"
+    link_for_opentofu(for_opentofu, (plugin_dir, stand_ins))
+    searched = (plugin_dir, stand_ins, for_opentofu)
+    mirrors = "".join(_MIRROR.format(path=json.dumps(str(path))) for path in searched)
     return Providers(f"provider_installation {{\n{mirrors}}}\n", tuple(missing))
 
 

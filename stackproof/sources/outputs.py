@@ -7,6 +7,8 @@ from typing import Any
 from stackproof.diagnostics import Diagnostic
 from stackproof.sources.json_file import read_json
 
+_REMEDY = "write it again, where the stack was applied: terraform output -json"
+
 
 def read_outputs(source: str) -> dict[str, Any] | Diagnostic:
     """Return outputs by name, whether each stands alone or with its type as Terraform prints it.
@@ -14,7 +16,7 @@ def read_outputs(source: str) -> dict[str, Any] | Diagnostic:
     Args:
         source: the path of the file, or ``-`` for standard input.
     """
-    document = read_json(source)
+    document = read_json(source, _REMEDY)
     if isinstance(document, Diagnostic):
         return document
     return {

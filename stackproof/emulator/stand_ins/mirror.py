@@ -5,9 +5,11 @@ from __future__ import annotations
 import platform
 import shlex
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 NAMESPACE = "registry.terraform.io/hashicorp"
+_OPENTOFU = "registry.opentofu.org/hashicorp"  # where OpenTofu looks for the same providers
 
 # The releases that they stand in for.
 VERSIONS = {"archive": "2.7.1", "random": "3.7.2"}
@@ -36,3 +38,13 @@ def write_mirror(folder: Path, names: list[str]) -> None:
         command = shlex.join([sys.executable, "-I", "-m", __package__, name])
         executable.write_text(f"#!/bin/sh\nexec {command}\n", encoding="utf-8")
         executable.chmod(0o755)
+
+
+def link_for_opentofu(folder: Path, mirrors: Iterable[Path]) -> None:
+    """Make a mirror for OpenTofu out of those for Terraform: links to their packages, zipped or unpacked."""
+    (folder / _OPENTOFU).mkdir(parents=True)
+    for source in (mirror / NAMESPACE for mirror in mirrors):
+        for package in (*source.glob("*/*.zip"), *source.glob("*/*/*")):
+            link = folder / _OPENTOFU / package.relative_to(source)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(package)

@@ -67,6 +67,20 @@ def test_stand_ins_serve_for_what_a_mirror_lacks(tmp_path: Path) -> None:
     assert len(executables) == 1
 
 
+def test_opentofu_finds_the_same_packages(tmp_path: Path) -> None:
+    """Under the host of its own registry: https://opentofu.org/docs/cli/config/config-file/#provider-installation."""
+    folder = mirror(tmp_path / "mirror", "aws", "random/3.7.2/linux_amd64")
+    (folder / NAMESPACE / "aws/terraform-provider-aws_5.100.0_linux_amd64.zip").touch()
+    (folder / NAMESPACE / "random/3.7.2/linux_amd64/terraform-provider-random_v3.7.2").touch()
+    found = settings.provide(folder, tmp_path / "scratch")
+    there = tmp_path / "scratch/for_opentofu"
+    assert f'path = "{there}"' in found.configuration
+    providers = there / "registry.opentofu.org/hashicorp"
+    assert (providers / "aws/terraform-provider-aws_5.100.0_linux_amd64.zip").is_file()
+    assert (providers / "random/3.7.2/linux_amd64/terraform-provider-random_v3.7.2").is_file()
+    assert list(providers.glob("archive/*/*/terraform-provider-archive*"))
+
+
 def test_without_a_mirror_plugins_are_kept(tmp_path: Path) -> None:
     found = settings.provide(None, tmp_path)
     assert found.configuration.startswith("plugin_cache_dir = ")
