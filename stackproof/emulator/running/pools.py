@@ -26,7 +26,7 @@ from stackproof.emulator.running.environments import Answer, Environment, Limits
 from stackproof.emulator.running.images import UnusableImageError
 from stackproof.emulator.running.logs import log_stream_name, write_logs
 
-MOST_PROCESSES = 4 * (os.cpu_count() or 2)  # of one function
+MOST_PROCESSES = 2 * (os.cpu_count() or 2)  # of one function
 
 
 class ThrottledError(Exception):
