@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.model.resource import Resource
+from stackproof.model.resource import Path, Resource
 from stackproof.values import Reason, Unknown
 
 if TYPE_CHECKING:
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 View = Literal["hcl", "plan", "state", "live"]
+
+
+Follows = Callable[[Address, Path, str], bool | None]
+
+
+def _nobody_can_tell(_address: Address, _path: Path, _variable: str) -> bool | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,8 @@ class Stack:
 
     ``absent`` are the addresses of what is declared and does not exist, ``unseen`` those of what nobody can tell of,
     with the reasons; only the view of what is deployed has any. ``calls`` are those of its roles, where a record of
-    them was given.
+    them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
+    is; ``None`` where nobody can tell.
     """
 
     name: str
@@ -82,6 +90,7 @@ class Stack:
     absent: frozenset[str] = frozenset()
     unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     calls: Calls | None = None
+    follows: Follows = _nobody_can_tell
     known_types: Callable[[str], str | None] | None = None
     source_text: Callable[[str], str | None] | None = None
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)

@@ -40,7 +40,7 @@ def combine(shown: Stack, written: Stack) -> Stack:
         name: combining.surface(variable, written.variables.get(name), f"var.{name}")
         for name, variable in variables.items()
     }
-    stack.providers, stack.requirements = written.providers, written.requirements
+    stack.providers, stack.requirements, stack.follows = written.providers, written.requirements, written.follows
     stack.diagnostics = [*shown.diagnostics, *written.diagnostics, *combining.told()]
     return stack
 

@@ -90,6 +90,19 @@ class Expressions:
             return None
         return MadeOf(sources.references[0])
 
+    def follows(self, address: Address, path: Path, variable: str) -> bool | None:
+        """Tell whether an argument is made of an input variable, as :attr:`Stack.follows`.
+
+        The plan tells it of what names the variable itself, and of a constant.
+        """
+        block = self.block(address)
+        if block is None or len(path) != 1 or path[0] not in block.expressions:
+            return None
+        expression = block.expressions[str(path[0])]
+        if not _heads(expression):
+            return False
+        return True if not address.module and f"var.{variable}" in self.sources(expression, address).opaque else None
+
     @staticmethod
     def named(expression: Any, address: Address) -> tuple[Reference, ...]:
         """Return the resources of the same module that an expression names, each without key, as written."""

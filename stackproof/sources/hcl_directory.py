@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostics
 from stackproof.evaluate.configuration import Configuration, load_configuration
 from stackproof.evaluate.data_sources import Environment
@@ -20,9 +22,11 @@ from stackproof.evaluate.modules import ModuleLoader
 from stackproof.evaluate.resources import instance_value, schema_of
 from stackproof.evaluate.variables import check_rules, given_values
 from stackproof.hcl import syntax
-from stackproof.model import Output, Provider, Requirement, Stack, Variable
+from stackproof.model import Follows, Output, Provider, Requirement, Stack, Variable
+from stackproof.model import Path as ValuePath
+from stackproof.model.graph import text_with_holes
 from stackproof.sources.resource_types import known_type
-from stackproof.values import reveal, reveal_deep
+from stackproof.values import DYNAMIC, Reason, Unknown, reveal, reveal_deep
 from stackproof.values.limits import LimitReached
 
 _DEEP = 20_000  # frames; a chain of a thousand locals is legal
@@ -62,7 +66,21 @@ def evaluate_stack(
         root = ModuleInstance(configuration, evaluation, values)
         _fill(stack, root)
     stack.diagnostics = evaluation.diagnostics.found
+    stack.follows = _follower(stack, lambda hidden: load_stack(directory, {**(variables or {}), **hidden}, environment))
     return stack, root
+
+
+def _follower(stack: Stack, evaluated: Callable[[Mapping[str, Any]], Stack]) -> Follows:
+    """Make :attr:`Stack.follows`: evaluated while nobody knows the variable, what follows it is not as before."""
+    without = functools.cache(lambda variable: evaluated({variable: Unknown(DYNAMIC, (Reason("anything"),))}))
+
+    def follows(address: Address, path: ValuePath, variable: str) -> bool | None:
+        resource, other = stack.at(address), without(variable).at(address)
+        if resource is None:
+            return None
+        return other is None or text_with_holes(resource.get(*path)) != text_with_holes(other.get(*path))
+
+    return follows
 
 
 def _label(directory: Path) -> str:

@@ -56,6 +56,7 @@ def load_plan(source: str) -> Stack:
         stack.diagnostics.append(Diagnostic("Plan with errors", detail))
         return stack
     expressions = Expressions(plan.configuration, stack)
+    stack.follows = expressions.follows
     for resource in _resources(plan, expressions, stack):
         into = stack.data if resource.address.mode == "data" else stack.resources
         address = str(resource.address)

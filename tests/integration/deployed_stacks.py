@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,8 +82,23 @@ class Deployed:
             self.emulator.forget()
 
 
+class Deployments(dict[str, Future[Deployed]]):
+    """The deployments that have begun, by stack; one that is asked for begins."""
+
+    def __init__(self, begin: Callable[[str], Future[Deployed]]) -> None:
+        super().__init__()
+        self._begin = begin
+
+    def __missing__(self, name: str) -> Future[Deployed]:
+        """Begin to deploy a stack."""
+        self[name] = self._begin(name)
+        return self[name]
+
+
 def stack_of(item: pytest.Item) -> str | None:
-    """Name the stack that a test needs, by the marker ``stack`` or as a parameter; none if it needs none."""
+    """Name the deployed stack that a test needs, by the marker ``stack`` or as a parameter; none if it needs none."""
+    if item.get_closest_marker("integration") is None:
+        return None
     marker, parameters = item.get_closest_marker("stack"), getattr(item, "callspec", None)
     named = [marker.args[0].removeprefix("lib/")] if marker else []
     given = list(parameters.params.values()) if parameters else []

@@ -1,9 +1,20 @@
 """Names carry the environment's suffix, so that two deployments can share an account."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
-from stackproof.constraints import EVERYTHING, Failed, Passed, Resource, Stack, Verdict, constraint, undecided
+from stackproof.constraints import (
+    EVERYTHING,
+    Failed,
+    Passed,
+    Resource,
+    Stack,
+    Undecided,
+    Verdict,
+    constraint,
+    undecided,
+)
 from stackproof.constraints.wording import shown
 from stackproof.model.graph import pieces, target, text_with_holes
 from stackproof.model.names import name_argument, name_arguments
@@ -16,7 +27,8 @@ def name_carries_suffix(resource: Resource, stack: Stack, *, variable: str) -> V
 
     Why: a second deployment in the same account would collide with the first.
     Fails: a name that does not contain the value of ``variable`` as a word of its own (``test`` is one in
-        ``orders-test.fifo``, not in ``latest``); one that only the provider will make up.
+        ``orders-test.fifo``, not in ``latest``); one that has it whatever the variable is; one that only the provider
+        will make up.
     Passes: ``name = "payments-${var.environment_suffix}"`` with ``variable: environment_suffix``; a name that is a
         reference to another resource's name counts as that one.
     Fix: put ${var.VARIABLE} into the name
@@ -29,7 +41,29 @@ def name_carries_suffix(resource: Resource, stack: Stack, *, variable: str) -> V
         return Failed(f"the stack has no value for var.{variable}", "a variable with a value", "", (name,))
     if isinstance(suffix, Unknown):
         return undecided(f"var.{variable}", suffix, name)
-    return _judge(resource, stack, name, str(suffix), f"${{var.{variable}}}")
+    return _judge(resource, stack, name, _Suffix(variable, str(suffix)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Suffix:
+    """The variable that names have to carry, and its value."""
+
+    variable: str
+    value: str
+
+    @property
+    def written(self) -> str:
+        """The variable as HCL has it."""
+        return f"${{var.{self.variable}}}"
+
+    def stands_in(self, value: Any) -> bool:
+        """Tell whether a name has the suffix between separators, its ends, or what is not a letter or digit."""
+        return re.search(rf"(?<![^\W_]){re.escape(self.value)}(?![^\W_])", text_with_holes(value)) is not None
+
+    def is_carried(self, stack: Stack, resource: Resource, name: str) -> bool | None:
+        """Tell whether a name has the suffix because of the variable; nothing where it has it, and nobody knows why."""
+        there = self.stands_in(resource.get(name))
+        return there and stack.follows(resource.address, (name,), self.variable)
 
 
 def _unnamed(resource: Resource) -> Verdict | None:
@@ -39,10 +73,12 @@ def _unnamed(resource: Resource) -> Verdict | None:
     return Failed(f"no {arguments[0]}: the provider makes one up", "a name with the suffix", "", (arguments[0],))
 
 
-def _judge(resource: Resource, stack: Stack, name: str, suffix: str, written: str) -> Verdict:
+def _judge(resource: Resource, stack: Stack, name: str, suffix: _Suffix) -> Verdict:
     value = resource.get(name)
-    if _carries(value, suffix):
+    carried = suffix.is_carried(stack, resource, name)
+    if carried:
         return Passed(f"{name} is {shown(value)}")
+    hidden = carried is None
     for piece in pieces(value):
         if not isinstance(piece, Unknown):
             continue
@@ -50,17 +86,19 @@ def _judge(resource: Resource, stack: Stack, name: str, suffix: str, written: st
             return undecided(name, piece, name)
         found = target(stack, piece)
         owner = found.resource
-        if owner is not None and owner is not resource and _carries(owner.get(name_argument(owner) or ""), suffix):
-            return Passed(f"{name} is that of {owner}")
+        if owner is not None and owner is not resource:
+            of_owner = suffix.is_carried(stack, owner, name_argument(owner) or "")
+            if of_owner:
+                return Passed(f"{name} is that of {owner}")
+            hidden = hidden or of_owner is None
         if found.unknown is not None and not _is_computed(piece):
             return undecided(name, piece, name)
-    expected = f'a name with "{suffix}" as a word of its own'
-    return Failed(f"{name} = {shown(value)}", expected, f"put {written} into the name", (name,))
-
-
-def _carries(value: Any, suffix: str) -> bool:
-    """Tell whether a name has the suffix between separators, its ends, or what is not a letter or digit."""
-    return re.search(rf"(?<![^\W_]){re.escape(suffix)}(?![^\W_])", text_with_holes(value)) is not None
+    if hidden:
+        found_out = f"whether {name} = {shown(value)} follows {suffix.written}, which this view does not tell"
+        return Undecided(found_out, (), (name,))
+    always = f" whatever {suffix.written} is" if suffix.stands_in(value) else ""
+    expected = f'a name with "{suffix.value}" as a word of its own'
+    return Failed(f"{name} = {shown(value)}{always}", expected, f"put {suffix.written} into the name", (name,))
 
 
 def _is_computed(piece: Unknown) -> bool:

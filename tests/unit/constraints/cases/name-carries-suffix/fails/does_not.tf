@@ -5,7 +5,7 @@ variable "suffix" {
 }
 
 locals {
-  queues = { orders = "orders-test", audit = "audit" }
+  queues = { orders = "orders-${var.suffix}", audit = "audit" }
 }
 
 resource "random_id" "name" {

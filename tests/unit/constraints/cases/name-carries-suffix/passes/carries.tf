@@ -38,6 +38,29 @@ resource "aws_ecr_repository" "and_more" {
   name = "${var.suffix}/${random_id.suffix.hex}"
 }
 
+locals {
+  environment = var.suffix
+  kept        = var.suffix == "production" ? "production" : "test"
+}
+
+resource "aws_sqs_queue" "by_a_local" {
+  name = "audit-${local.environment}"
+}
+
+resource "aws_sqs_queue" "twice" {
+  name = "test-${var.suffix}"
+}
+
+resource "aws_sqs_queue" "chosen" {
+  name = "chosen-${local.kept}"
+}
+
+resource "aws_sqs_queue" "each" {
+  for_each = toset(["paid-${var.suffix}", "refunded-${var.suffix}"])
+
+  name = each.value
+}
+
 # Named below something else, or not at all.
 resource "aws_lambda_alias" "live" {
   name             = "live"
