@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
-from stackproof.model.graph import identity, pieces, text_with_holes, users
+from stackproof.model.graph import identity, pieces, text_with_holes, unresolved, users
 from stackproof.model.keys import key_of
 from stackproof.model.policy import InvalidPolicy, Policy, Statement, allows, parse_policy
 from stackproof.model.resource_names import wildcard_in
@@ -36,6 +36,9 @@ def kms_key_policy_admits_logs(key: Resource, stack: Stack, *, region: str) -> I
     if not groups:
         return
     holder = _holder_of_policy(key, stack)
+    if isinstance(holder, Unknown):
+        yield undecided("which key an aws_kms_key_policy is of", holder, "policy")
+        return
     if holder.omitted("policy"):
         yield _failed("no policy: CloudWatch Logs may not use the key")
         return
@@ -67,10 +70,14 @@ def _groups_by_key(stack: Stack) -> dict[str, list[Resource]]:
     return stack.once("log groups by key", compute)
 
 
-def _holder_of_policy(key: Resource, stack: Stack) -> Resource:
-    """A key's policy stands in the key, or in a resource of its own."""
-    policies = users(stack, "aws_kms_key_policy", ("key_id",), "aws_kms_key").get(str(key.address))
-    return policies[0] if policies else key
+def _holder_of_policy(key: Resource, stack: Stack) -> Resource | Unknown:
+    """A key's policy stands in the key, or in a resource of its own; or nobody knows, where one may be any key's."""
+    of_keys: tuple[str, tuple[str], str] = ("aws_kms_key_policy", ("key_id",), "aws_kms_key")
+    policies = users(stack, *of_keys).get(str(key.address))
+    if policies:
+        return policies[0]
+    unknown = unresolved(stack, *of_keys)
+    return key if unknown is None else unknown
 
 
 def _failed(found: str) -> Failed:
