@@ -96,8 +96,8 @@ class Deployments(dict[str, Future[Deployed]]):
 
 
 def stack_of(item: pytest.Item) -> str | None:
-    """Name the deployed stack that a test needs, by the marker ``stack`` or as a parameter; none if it needs none."""
-    if item.get_closest_marker("integration") is None:
+    """Name the stack that a test needs deployed, by the marker ``stack`` or as a parameter; none if it needs none."""
+    if "deployed" not in getattr(item, "fixturenames", ()):
         return None
     marker, parameters = item.get_closest_marker("stack"), getattr(item, "callspec", None)
     named = [marker.args[0].removeprefix("lib/")] if marker else []
