@@ -38,6 +38,7 @@ NOT_NAMED = "--outputs names no file of this stack: --outputs {0}=FILE"
 GRANTS = "test_every_grant_is_used"  # of what the others did
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run what deploys only where it is asked for; what needs no stack meanwhile, and what destroys at the end."""
     expression = f"{config.option.markexpr} {config.getoption('--require')}"
