@@ -4,7 +4,7 @@
 broken there: tests with the marker ``emulator`` are skipped, and those that write remove what they wrote.
 """
 
-import os
+import re
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterator
@@ -13,7 +13,7 @@ from contextlib import ExitStack
 
 import pytest
 from contents import remove
-from deployed_stacks import STACKS, Deployed, Deployments, Seconds, deploy, stack_of
+from deployed_stacks import STACKS, Deployed, Seconds, deploy, stack_of
 from destructions import DESTROY, Destructions
 from failures import account_of
 from real_account import AccountError, Where, refusal, require_credentials, where
@@ -29,7 +29,7 @@ PLACES = pytest.StashKey[dict[str, Where]]()
 FAILED = pytest.StashKey[bool]()  # of a test whose own part failed
 DESTRUCTIONS = pytest.StashKey[Destructions]()
 THROUGHPUT = pytest.StashKey[list[str]]()
-IN_WORKER = "PYTEST_XDIST_WORKER"  # a variable of the environment
+NO_WORKERS = "tests of deployed stacks deploy them side by side by themselves, once: leave out -n"
 EVERY_SECONDS = 15.0
 ASKED_FOR = "takes minutes and needs terraform; ask for it: pytest -m integration"
 LOCAL = "breaks or destroys what it tests: never in a real account (--target=aws)"
@@ -38,11 +38,22 @@ NOT_NAMED = "--outputs names no file of this stack: --outputs {0}=FILE"
 GRANTS = "test_every_grant_is_used"  # of what the others did
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse workers, each of which would deploy every stack."""
+    if config.getoption("numprocesses", None) and is_asked_for(config):
+        raise pytest.UsageError(NO_WORKERS)
+
+
+def is_asked_for(config: pytest.Config) -> bool:
+    """Tell whether this run is one of those that take minutes."""
+    expression = f"{config.option.markexpr} {config.getoption('--require')}"
+    return re.search(r"(?<!not )\b(integration|load)\b", expression) is not None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run what deploys only where it is asked for; what needs no stack meanwhile, and what destroys at the end."""
     expression = f"{config.option.markexpr} {config.getoption('--require')}"
-    asked = "integration" in expression or "load" in expression
+    asked = is_asked_for(config)
     if "load" not in expression:
         many = [item for item in items if item.get_closest_marker("load")]
         items[:] = [item for item in items if item not in many]
@@ -50,8 +61,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("integration") and not asked:
             item.add_marker(pytest.mark.skip(reason=ASKED_FOR))
-        if (name := stack_of(item)) is not None:
-            item.add_marker(pytest.mark.xdist_group(name))
     if config.getoption("--target") == "aws" and asked:
         leave_out(config, items)
     items.sort(key=turn)
@@ -102,16 +111,9 @@ def deployments(
             return
         tool = Tool(request.config.getoption("--terraform-binary"), request.config.getoption("--plugin-dir"))
         seconds = request.config.stash.setdefault(SECONDS, {})
-
-        def begin(name: str) -> Future[Deployed]:
-            folder = tmp_path_factory.mktemp(name)
-            account = stack.enter_context(run_emulator(folder / "emulator.log"))
-            return threads.submit(deploy, name, tool, account, folder, seconds)
-
-        found = Deployments(begin)
-        if IN_WORKER not in os.environ:  # nobody knows beforehand which stacks are a worker's
-            for name in wanted:
-                found[name] = begin(name)
+        folders = {name: tmp_path_factory.mktemp(name) for name in wanted}
+        accounts = {name: stack.enter_context(run_emulator(folders[name] / "emulator.log")) for name in wanted}
+        found = {name: threads.submit(deploy, name, tool, accounts[name], folders[name], seconds) for name in wanted}
         request.config.stash[DESTRUCTIONS] = Destructions(request.session.items, found)
         yield found
         request.config.stash[DESTRUCTIONS].end()

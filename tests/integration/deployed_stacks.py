@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,19 +79,6 @@ class Deployed:
         if self.emulator is not None:
             self.calls += self.emulator.calls()
             self.emulator.forget()
-
-
-class Deployments(dict[str, Future[Deployed]]):
-    """The deployments that have begun, by stack; one that is asked for begins."""
-
-    def __init__(self, begin: Callable[[str], Future[Deployed]]) -> None:
-        super().__init__()
-        self._begin = begin
-
-    def __missing__(self, name: str) -> Future[Deployed]:
-        """Begin to deploy a stack."""
-        self[name] = self._begin(name)
-        return self[name]
 
 
 def stack_of(item: pytest.Item) -> str | None:

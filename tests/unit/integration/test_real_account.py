@@ -57,7 +57,7 @@ def test_outputs_of_another_stack() -> None:
 
 
 def test_a_stack_that_is_none_of_ours() -> None:
-    with pytest.raises(AccountError, match="the stacks are payment_events, transaction_files"):
+    with pytest.raises(AccountError, match="the stacks are payment_events, market_data"):
         where("payments", {})
 
 
