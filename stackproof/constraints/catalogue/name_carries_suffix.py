@@ -18,7 +18,7 @@ from stackproof.constraints import (
 from stackproof.constraints.wording import shown
 from stackproof.model.graph import pieces, target, text_with_holes
 from stackproof.model.names import name_argument, name_arguments
-from stackproof.values import AttributeOf, MadeOf, Unknown
+from stackproof.values import AttributeOf, MadeOf, Reason, Unknown
 
 
 @constraint("name-carries-suffix", on=EVERYTHING, severity="medium")
@@ -94,8 +94,8 @@ def _judge(resource: Resource, stack: Stack, name: str, suffix: _Suffix) -> Verd
         if found.unknown is not None and not _is_computed(piece):
             return undecided(name, piece, name)
     if hidden:
-        found_out = f"whether {name} = {shown(value)} follows {suffix.written}, which this view does not tell"
-        return Undecided(found_out, (), (name,))
+        why = Reason(f"only the HCL tells what the {name} of {resource} is made of", resource.place(name))
+        return Undecided(f"whether {name} = {shown(value)} follows {suffix.written}", (why,), (name,))
     always = f" whatever {suffix.written} is" if suffix.stands_in(value) else ""
     expected = f'a name with "{suffix.value}" as a word of its own'
     return Failed(f"{name} = {shown(value)}{always}", expected, f"put {suffix.written} into the name", (name,))
