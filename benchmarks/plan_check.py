@@ -37,7 +37,10 @@ constraints:
   - lambda-has-log-group: {clause: e}
   - log-group-uses-customer-key: {clause: f}
   - dynamodb-bills-on-demand: {clause: g}
-  - name-carries-suffix: {clause: h, variable: environment_suffix}
+  - name-carries-suffix: # of two types only the HCL tells it
+      clause: h
+      variable: environment_suffix
+      except: [aws_lambda_function.*, aws_cloudwatch_log_group.*]
 """
 LOAD = """import json, sys, time
 text = open(sys.argv[1], "rb").read()
