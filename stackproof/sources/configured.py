@@ -99,7 +99,7 @@ class Expressions:
         if block is None or len(path) != 1 or path[0] not in block.expressions:
             return None
         expression = block.expressions[str(path[0])]
-        if not _heads(expression):
+        if not any(_heads(expression)):
             return False
         return True if not address.module and f"var.{variable}" in self.sources(expression, address).opaque else None
 

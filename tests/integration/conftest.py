@@ -44,17 +44,16 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(NO_WORKERS)
 
 
-def is_asked_for(config: pytest.Config) -> bool:
-    """Tell whether this run is one of those that take minutes."""
+def is_asked_for(config: pytest.Config, markers: str = "integration|load") -> bool:
+    """Tell whether this run is one of those that take minutes, or of the markers given."""
     expression = f"{config.option.markexpr} {config.getoption('--require')}"
-    return re.search(r"(?<!not )\b(integration|load)\b", expression) is not None
+    return re.search(rf"(?<!not )\b({markers})\b", expression) is not None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run what deploys only where it is asked for; what needs no stack meanwhile, and what destroys at the end."""
-    expression = f"{config.option.markexpr} {config.getoption('--require')}"
     asked = is_asked_for(config)
-    if "load" not in expression:
+    if not is_asked_for(config, "load"):
         many = [item for item in items if item.get_closest_marker("load")]
         items[:] = [item for item in items if item not in many]
         config.hook.pytest_deselected(items=many)

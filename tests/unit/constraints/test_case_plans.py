@@ -105,6 +105,17 @@ def test_plan_of_a_case(case: str, tmp_path: Path) -> None:
     assert together == expected
 
 
+def test_a_plan_alone_tells_of_constants_and_of_the_variable_itself(tmp_path: Path) -> None:
+    """Whether a name follows its variable; of locals and of each.value it does not tell."""
+    fails, passes = "name-carries-suffix/fails/hard_coded", "name-carries-suffix/passes/carries"
+    hard_coded = verdicts(fails, planned(fails, tmp_path))
+    assert {address for address, status in hard_coded.items() if status != "undecided"} == {"aws_sqs_queue.written"}
+    assert hard_coded["aws_sqs_queue.written"] == "failed"
+    carries = verdicts(passes, planned(passes, tmp_path))
+    assert carries["aws_sqs_queue.twice"] == "passed"
+    assert carries["aws_sqs_queue.by_a_local"] == "undecided"
+
+
 def test_every_case_is_recorded_or_refused_for_a_reason() -> None:
     """Cases that came later are to be recorded; more than half have a plan of which something is decided."""
     cases = {str(path.relative_to(CASES).with_suffix("")) for path in CASES.glob("*/*/*")}
