@@ -27,8 +27,8 @@ from typing import Any, NamedTuple
 
 from stackproof.evaluate.data_sources import Environment
 from stackproof.model import Stack
-from stackproof.plan import plan_document, to_json
-from stackproof.sources.hcl_directory import evaluate_stack
+from stackproof.offline_plan import plan_document, to_json
+from stackproof.views.hcl_directory import evaluate_stack
 
 MISSING = "(no such attribute)"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from stackproof.check import check
 from stackproof.reporters.terminal import print_results
+from stackproof.run.check import check
 
 STACK = Path(__file__).parents[1] / "lib/payment_events"
 WIDTH = 118

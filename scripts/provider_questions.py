@@ -2,9 +2,9 @@
 
 Each question is a configuration of one resource in which one argument is left out, empty, or a telling value; the
 answer is what the provider plans for it. Nothing is validated and AWS is never reached: required arguments are
-unknown where the provider takes that. Answers that follow from the rules in ``stackproof.evaluate.planning`` are not
-kept; the others go into the schema as ``default``, ``stored_as`` and ``replaced`` of an attribute, and ``computed``
-of a block.
+unknown where the provider takes that. Answers that follow from the rules in ``stackproof.evaluate.provider_values``
+are not kept; the others go into the schema as ``default``, ``stored_as`` and ``replaced`` of an attribute, and
+``computed`` of a block.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 import grpc
 from provider_client import UNKNOWN, Provider, ProviderRefusal, running
 
-from stackproof.evaluate.planning import STORED_AS, rule_for
+from stackproof.evaluate.provider_values import STORED_AS, rule_for
 from stackproof.schema.blocks import AFTER_APPLY, Attribute, Block, CtyType, NestedBlock
 
 SETTINGS = {

@@ -25,7 +25,7 @@ from record_plan import normalise
 from stackproof.emulator import settings
 from stackproof.emulator.process import run_emulator
 from stackproof.model import Resource
-from stackproof.sources.hcl_directory import load_stack
+from stackproof.views.hcl_directory import load_stack
 
 KINDS = ("passes", "fails", "undecided")
 SETTING = re.compile(r"^# variables: (.+)$", re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Record what the real Terraform plans for the whole configurations in tests/unit/sources/configurations.
+"""Record what the real Terraform plans for the whole configurations in tests/unit/views/configurations.
 
 ``=== title`` begins a case and ``--- name`` a file of it. No case needs a provider but Terraform's own, so
 that no network is needed. Writes tests/data/configurations.json: title -> ``outputs`` (name -> value), the names of
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-CASES = ROOT / "tests/unit/sources/configurations"
+CASES = ROOT / "tests/unit/views/configurations"
 RECORDED = ROOT / "tests/data/configurations.json"
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 

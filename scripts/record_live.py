@@ -3,7 +3,7 @@
     python scripts/record_live.py lib/payment_events tests/data/live/payment_events.json
 
 The stack is applied to the local AWS and planned again: the values that Terraform has refreshed before that plan are
-those that the readers of ``stackproof/sources/aws`` must give. Random ids differ from run to run.
+those that the readers of ``stackproof/views/live`` must give. Random ids differ from run to run.
 """
 
 import argparse
@@ -19,9 +19,9 @@ from stackproof.emulator import settings
 from stackproof.emulator.process import run_emulator
 from stackproof.emulator.terraform import Deployment, Tool
 from stackproof.evaluate.data_sources import Environment
-from stackproof.sources.aws.access import AbsentError, Aws, Place
-from stackproof.sources.aws.reading import read_stack
-from stackproof.sources.hcl_directory import load_stack
+from stackproof.views.hcl_directory import load_stack
+from stackproof.views.live.access import AbsentError, Aws, Place
+from stackproof.views.live.reading import read_stack
 
 ABSENT = {"$absent": True}
 

@@ -13,10 +13,10 @@ from stackproof.command_options import Account, Source, account_options, source_
 from stackproof.emulator_commands import emulator
 
 if TYPE_CHECKING:
-    from stackproof import check as checking
-    from stackproof import live
-    from stackproof.model.calls import Calls
-    from stackproof.outcomes import Report
+    from stackproof.model.recorded_calls import RecordedCalls
+    from stackproof.run import check as checking
+    from stackproof.run import live
+    from stackproof.run.outcomes import Report
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _NEW_FILE = click.Path(path_type=Path, dir_okay=False)
@@ -55,7 +55,7 @@ def check(
 
     Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
     """
-    from stackproof import check as checking  # noqa: PLC0415 - keeps --help quick
+    from stackproof.run import check as checking  # noqa: PLC0415 - keeps --help quick
 
     _check_options(source, account)
     results = _results(paths or (Path(),), source, account)
@@ -76,19 +76,19 @@ def check(
 
 
 def _results(paths: tuple[Path, ...], source: Source, account: Account) -> list[Report | checking.Unchecked]:
-    from stackproof import check as checking  # noqa: PLC0415 - keeps --help quick
+    from stackproof.run import check as checking  # noqa: PLC0415 - keeps --help quick
 
-    calls: Calls | None = None
+    calls: RecordedCalls | None = None
     if source.calls is not None:
         from stackproof.diagnostics import Diagnostic  # noqa: PLC0415
-        from stackproof.sources.calls import read_calls  # noqa: PLC0415
+        from stackproof.views.call_records import read_calls  # noqa: PLC0415
 
         found = read_calls(source.calls)
         if isinstance(found, Diagnostic):
             return [checking.Unchecked(source.calls, (found,))]
         calls = found
     if source.live:
-        from stackproof.live import check_live  # noqa: PLC0415
+        from stackproof.run.live import check_live  # noqa: PLC0415
 
         return check_live(paths, _target(account, source.state), account.variables, calls)
     return checking.check(paths, _shown(source), calls)
@@ -112,18 +112,18 @@ def _check_options(source: Source, account: Account) -> None:
 
 
 def _shown(source: Source) -> checking.Shown | None:
-    from stackproof.check import Shown  # noqa: PLC0415 - keeps --help quick
+    from stackproof.run.check import Shown  # noqa: PLC0415 - keeps --help quick
 
     if source.plan is not None:
         return Shown("plan", source.plan, source.hcl)
     return Shown("state", source.state, source.hcl) if source.state is not None else None
 
 
-def _target(account: Account, state: str | None) -> live.Target:
-    from stackproof.live import Target  # noqa: PLC0415 - keeps --help quick
-    from stackproof.sources.aws.access import Place  # noqa: PLC0415
+def _target(account: Account, state: str | None) -> live.LiveSource:
+    from stackproof.run.live import LiveSource  # noqa: PLC0415 - keeps --help quick
+    from stackproof.views.live.access import Place  # noqa: PLC0415
 
-    return Target(Place(account.region, account.profile, account.endpoint_url), state, account.outputs)
+    return LiveSource(Place(account.region, account.profile, account.endpoint_url), state, account.outputs)
 
 
 @main.command()
@@ -137,10 +137,10 @@ def plan(directory: Path, as_data: bool, variables: dict[str, str]) -> None:
     """
     from rich.console import Console  # noqa: PLC0415 - keeps --help quick
 
-    from stackproof import check as checking  # noqa: PLC0415
-    from stackproof.plan import to_json  # noqa: PLC0415
+    from stackproof.offline_plan import to_json  # noqa: PLC0415
     from stackproof.reporters.plan_text import print_plan  # noqa: PLC0415
     from stackproof.reporters.terminal import print_unchecked, print_warnings  # noqa: PLC0415
+    from stackproof.run import check as checking  # noqa: PLC0415
 
     planned = checking.plan(directory, variables)
     errors = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
@@ -168,9 +168,9 @@ def drift(directory: Path, as_data: bool, state: str | None, print_policy: bool,
     """
     from rich.console import Console  # noqa: PLC0415 - keeps --help quick
 
-    from stackproof.live import Drift, find_drift, find_policy  # noqa: PLC0415
     from stackproof.reporters.drift_report import as_json, print_drift  # noqa: PLC0415
     from stackproof.reporters.terminal import print_unchecked  # noqa: PLC0415
+    from stackproof.run.live import Drift, find_drift, find_policy  # noqa: PLC0415
 
     found = (
         find_policy(directory, account.variables)

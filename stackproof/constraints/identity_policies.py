@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from stackproof.constraints.verdict import Failed, Passed, Undecided, Verdict
+from stackproof.iam.documents import InvalidPolicy, Statement, allows, parse_policy
+from stackproof.iam.grants import Grant, grants
+from stackproof.iam.statement_places import place_of_statement
 from stackproof.model import Resource, Stack
-from stackproof.model.grants import Grant, grants
-from stackproof.model.policy import InvalidPolicy, Statement, allows, parse_policy
-from stackproof.model.statements import place_of_statement
 from stackproof.values import Unknown
 
 JudgeStatement = Callable[[Statement, str], Iterator[Verdict]]

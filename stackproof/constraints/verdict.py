@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stackproof.diagnostics import SourceRange
-from stackproof.model import Path
+from stackproof.model import AttributePath
 from stackproof.values import Reason, Unknown
 
 
@@ -28,7 +28,7 @@ class Failed:
     found: str
     expected: str
     fix: str = ""
-    path: Path = ()
+    path: AttributePath = ()
     part: str = ""
     where: SourceRange | None = None
 
@@ -39,7 +39,7 @@ class Undecided:
 
     needs: str
     why: tuple[Reason, ...] = ()
-    path: Path = ()
+    path: AttributePath = ()
     part: str = ""
     where: SourceRange | None = None
 

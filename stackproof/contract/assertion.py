@@ -15,7 +15,7 @@ from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, 
 from stackproof.contract.comparisons import compare, is_set
 from stackproof.contract.paths import dotted, find, path_problem
 from stackproof.contract.schema import COMPARISONS
-from stackproof.model import Output, Path, Variable
+from stackproof.model import AttributePath, Output, Variable
 from stackproof.values import JsonOf, Unknown
 
 
@@ -68,7 +68,7 @@ class _Assertion:
 
     def _depends_on(self, resource: Resource) -> Iterator[Verdict]:
         """Look for every address among those that the resource names explicitly."""
-        path: Path = ("depends_on",)
+        path: AttributePath = ("depends_on",)
         if resource.depends_on is None:
             yield Undecided("the configuration: what is deployed does not tell depends_on", (), path)
             return
@@ -94,10 +94,10 @@ class _Assertion:
         self,
         values: dict[str, Any],
         stack: Stack,
-        sensitive: frozenset[Path],
-        defaults: frozenset[Path] = frozenset(),
+        sensitive: frozenset[AttributePath],
+        defaults: frozenset[AttributePath] = frozenset(),
     ) -> Verdict:
-        prefix: Path = ()
+        prefix: AttributePath = ()
         data: Any = values
         if "json" in self.raw:
             prefix = (self.raw["json"],)
@@ -120,7 +120,9 @@ class _Assertion:
         ]
         return self._conclude(results, prefix)
 
-    def _exists(self, found: list[tuple[Path, Any]], hidden: list[tuple[Path, Unknown]], prefix: Path) -> Verdict:
+    def _exists(
+        self, found: list[tuple[AttributePath, Any]], hidden: list[tuple[AttributePath, Unknown]], prefix: AttributePath
+    ) -> Verdict:
         there = [path for path, value in found if is_set(value)]
         if hidden and not there:
             path, unknown = hidden[0]
@@ -131,7 +133,7 @@ class _Assertion:
             return self._failed(f"{dotted(there[0])} is set", (*prefix, *there[0]))
         return self._failed(f"nothing at {self.raw['path']}", prefix)
 
-    def _conclude(self, results: list[tuple[Path, bool | Unknown, str]], prefix: Path) -> Verdict:
+    def _conclude(self, results: list[tuple[AttributePath, bool | Unknown, str]], prefix: AttributePath) -> Verdict:
         """Return the verdict of all matches: each with its path, its result and its value as it may be shown."""
         failed = [(path, shown) for path, result, shown in results if result is False]
         unknown = [(path, result) for path, result, _ in results if isinstance(result, Unknown)]
@@ -146,7 +148,7 @@ class _Assertion:
             return Undecided(dotted(path), result.why, (*prefix, *path))
         return Passed(f"{dotted(passed[0])} = {results[0][2]}")
 
-    def _failed(self, found: str, path: Path) -> Failed:
+    def _failed(self, found: str, path: AttributePath) -> Failed:
         name = self.comparisons[0]
         words = name.replace("_", " ")
         inside = f" of {self.raw['json']}" if "json" in self.raw else ""
@@ -172,7 +174,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 200 else f"{text[:200]}..."
 
 
-def _shown_unless(sensitive: frozenset[Path], path: Path, value: Any) -> str:
+def _shown_unless(sensitive: frozenset[AttributePath], path: AttributePath, value: Any) -> str:
     """Show a value, unless it is inside a sensitive one, or one is inside it."""
     hidden = any(path[: len(secret)] == secret[: len(path)] for secret in sensitive)
     return "(sensitive value)" if hidden else _shown(value)

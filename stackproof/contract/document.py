@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.model import Path
+from stackproof.model import AttributePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Document:
 
     file: str
     data: Any
-    places: Mapping[Path, SourceRange]
+    places: Mapping[AttributePath, SourceRange]
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def place(self, *path: str | int) -> SourceRange:

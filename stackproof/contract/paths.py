@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from stackproof.cache import Store
-from stackproof.model import Path
+from stackproof.model import AttributePath
 from stackproof.values import BOOL, NUMBER, STRING, Unknown, unknowns_in
 
 _LIBRARY = "jsonpath_ng" if find_spec("jsonpath_ng") else "bc_jsonpath_ng"  # the second in checkov's environment
@@ -61,7 +61,7 @@ def path_problem(path: str) -> str:
     return ""
 
 
-def find(path: str, data: Any) -> tuple[list[tuple[Path, Any]], list[tuple[Path, Unknown]]]:
+def find(path: str, data: Any) -> tuple[list[tuple[AttributePath, Any]], list[tuple[AttributePath, Unknown]]]:
     """Return what a JSONPath finds, each value with its own path, and the unknowns that hide something from it."""
     node = _parsed(path)
     found = [(_steps(match.full_path), match.value) for match in node.find(data)]
@@ -69,7 +69,7 @@ def find(path: str, data: Any) -> tuple[list[tuple[Path, Any]], list[tuple[Path,
     return found, [(steps, unknown) for steps, unknown in _hidden(node, data) if id(unknown) not in seen]
 
 
-def _hidden(node: Any, data: Any) -> Iterator[tuple[Path, Unknown]]:
+def _hidden(node: Any, data: Any) -> Iterator[tuple[AttributePath, Unknown]]:
     """Yield the unknowns at every beginning of the path."""
     while hasattr(node, "left"):
         begun, last = node.left, node.right
@@ -78,7 +78,7 @@ def _hidden(node: Any, data: Any) -> Iterator[tuple[Path, Unknown]]:
         node = begun
 
 
-def _stopped(steps: Path, value: Any, node: Any, last: Any) -> Iterator[tuple[Path, Unknown]]:
+def _stopped(steps: AttributePath, value: Any, node: Any, last: Any) -> Iterator[tuple[AttributePath, Unknown]]:
     if isinstance(value, Unknown):
         yield steps, value
     elif type(node).__name__ == "Descendants":
@@ -104,7 +104,7 @@ def _undecided_by(condition: Any, element: Any) -> list[Unknown]:
     return undecided
 
 
-def _steps(full_path: Any) -> Path:
+def _steps(full_path: Any) -> AttributePath:
     steps: list[str | int] = []
     while hasattr(full_path, "left"):
         steps[:0] = _step(full_path.right)
@@ -120,6 +120,6 @@ def _step(part: Any) -> list[str | int]:
     return [part.index] if hasattr(part, "index") else []
 
 
-def dotted(path: Path) -> str:
+def dotted(path: AttributePath) -> str:
     """Write a path as a reader would: ``a.b[0]``."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".") or "$"

@@ -8,7 +8,7 @@ import yaml
 
 from stackproof.contract.document import Document
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.model import Path
+from stackproof.model import AttributePath
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_NESTED = 60
@@ -26,7 +26,7 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.lines = max(1, len(text.splitlines()))
-        self.places: dict[Path, SourceRange] = {}
+        self.places: dict[AttributePath, SourceRange] = {}
         self.diagnostics: list[Diagnostic] = []
         self.data: Any = None
         try:
@@ -58,7 +58,7 @@ class _Reader:
             return SourceRange(self.file, start.line + 1, start.column + 1, start.line + 1, start.column + 2)
         return SourceRange(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
-    def _plain(self, node: Any, path: Path) -> Any:
+    def _plain(self, node: Any, path: AttributePath) -> Any:
         self.places.setdefault(path, self._range(node))
         if len(path) > _MOST_NESTED:
             self.diagnostics.append(Diagnostic("Nested too deeply", "A contract is a few levels deep.", self._top()))
@@ -69,7 +69,7 @@ class _Reader:
             return [self._plain(inner, (*path, index)) for index, inner in enumerate(node.value)]
         return self._scalar(node)
 
-    def _mapping(self, node: Any, path: Path) -> dict[str, Any]:
+    def _mapping(self, node: Any, path: AttributePath) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from stackproof.emulator import corrections
-from stackproof.emulator.access.gate import Application, guard
+from stackproof.emulator.access.enforcement import Application, guard
 from stackproof.emulator.events import alarms, buckets, buses, queues, topics, workflows
 from stackproof.emulator.events.background import Background
 from stackproof.emulator.events.invocations import Invoker, run_functions

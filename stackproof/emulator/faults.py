@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable
 from typing import Any
 
-from stackproof.emulator.access.gate import Application, body_of
+from stackproof.emulator.access.enforcement import Application, body_of
 from stackproof.emulator.access.requests import read_call, requests_of
 from stackproof.emulator.activity import ACTIVITY
 from stackproof.emulator.running.pools import Pools

@@ -4,7 +4,7 @@
 |---|---|
 | ``GET idle?seconds=30`` | waits until nothing moves: 200, or 408 with what still does |
 | ``GET trace`` | what went where, oldest first |
-| ``GET calls`` | the IAM actions that each role used or tried, as ``stackproof/sources/calls.py`` reads them |
+| ``GET calls`` | the IAM actions that each role used or tried, as ``stackproof/views/call_records.py`` reads them |
 | ``DELETE trace`` | forgets both |
 | ``GET faults`` | the faults that are set |
 | ``PUT faults`` | ``{"throttle": {"table": NAME, "calls": N}}`` or ``{"kill": FUNCTION}`` |
@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
-from stackproof.emulator.access.gate import Application, body_of
+from stackproof.emulator.access.enforcement import Application, body_of
 from stackproof.emulator.activity import ACTIVITY
 from stackproof.emulator.faults import Faults
 

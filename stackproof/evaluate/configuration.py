@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackproof.diagnostics import Diagnostics
-from stackproof.evaluate.json_shapes import STACK
+from stackproof.evaluate.json_syntax import STACK
 from stackproof.evaluate.refactoring import check_refactoring
 from stackproof.evaluate.validity import check_block, triggers
 from stackproof.hcl import syntax

@@ -14,11 +14,11 @@ from stackproof.addresses import Address, Reference
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.comprehensions import pairs
 from stackproof.evaluate.expressions import evaluate
-from stackproof.evaluate.planning import planned
+from stackproof.evaluate.provider_values import planned
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversals
-from stackproof.model import Path
+from stackproof.model import AttributePath
 from stackproof.schema import AFTER_APPLY, Attribute, Block, NestedBlock
 from stackproof.suggestions import suggest
 from stackproof.values import (
@@ -63,13 +63,13 @@ class Decoder:
 
     address: Address
     refer: Refer
-    ranges: dict[Path, SourceRange] = field(default_factory=dict)
-    references: dict[Path, tuple[Reference, ...]] = field(default_factory=dict)
-    sensitive: set[Path] = field(default_factory=set)
-    defaults: set[Path] = field(default_factory=set)
+    ranges: dict[AttributePath, SourceRange] = field(default_factory=dict)
+    references: dict[AttributePath, tuple[Reference, ...]] = field(default_factory=dict)
+    sensitive: set[AttributePath] = field(default_factory=set)
+    defaults: set[AttributePath] = field(default_factory=set)
     legacy: bool = False
 
-    def decode(self, body: syntax.Body, schema: Block, scope: Scope, path: Path = ()) -> dict[str, Any]:
+    def decode(self, body: syntax.Body, schema: Block, scope: Scope, path: AttributePath = ()) -> dict[str, Any]:
         """Return the values of a body: every attribute and block of the schema is a key."""
         self._check_names(body, schema, scope, nested=bool(path))
         written = {attribute.name: attribute for attribute in body.attributes}
@@ -100,7 +100,7 @@ class Decoder:
             detail = f'{self.address.type} has no block "{name}" here.{_hint(name, known)}'
             scope.diagnostics.error("Unsupported block", detail, block.header)
 
-    def _attribute(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: Path) -> Any:
+    def _attribute(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
         self.ranges[path] = written.where
         self._note_references(written.expression, path)
         if attribute.computed and not attribute.optional:
@@ -117,7 +117,7 @@ class Decoder:
             detail = f'Inappropriate value for "{written.name}": {mistake}'
             return scope.fail("Incorrect attribute value type", detail, written.expression.where)
 
-    def _planned(self, value: Any, attribute: Attribute, path: Path) -> Any:
+    def _planned(self, value: Any, attribute: Attribute, path: AttributePath) -> Any:
         """Return what the provider plans for what is written."""
         if self.address.mode == "data" or isinstance(value, Unknown):
             return value
@@ -131,14 +131,14 @@ class Decoder:
         reason = Reason(f"the provider stores {Reference(self.address, path)} in a form of its own", self.ranges[path])
         return Unknown(type_of_attribute(attribute), (reason,), (Reference(self.address, path),))
 
-    def _null(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: Path) -> Any:
+    def _null(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
         """Null is as if the argument was not written."""
         if attribute.required:
             detail = f'"{written.name}" is required, and this is null.'
             return scope.fail("Missing required argument", detail, written.where)
         return self._left_out(attribute, path)
 
-    def _unset(self, body: syntax.Body, attribute: Attribute, scope: Scope, path: Path) -> Any:
+    def _unset(self, body: syntax.Body, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
         blocks = [block for block in body.blocks if _made_by(block) == attribute.name]
         if blocks:
             return self._attribute_as_blocks(blocks, attribute, scope, path)
@@ -148,7 +148,7 @@ class Decoder:
             return scope.fail("Missing required argument", detail, where or SourceRange("", 1, 1, 1, 1))
         return self._left_out(attribute, path)
 
-    def _left_out(self, attribute: Attribute, path: Path) -> Any:
+    def _left_out(self, attribute: Attribute, path: AttributePath) -> Any:
         """Return what the provider plans where nothing is set."""
         if attribute.default and attribute.default[0] is not AFTER_APPLY:
             self.defaults.add(path)
@@ -156,25 +156,25 @@ class Decoder:
             return default if default is None else convert(default, type_of_attribute(attribute))
         return self._computed(attribute, path) if attribute.computed or attribute.default else None
 
-    def _omitted(self, type_: Type, path: Path) -> Unknown:
+    def _omitted(self, type_: Type, path: AttributePath) -> Unknown:
         reference = Reference(self.address, path)
         reason = Reason("is not set; the provider decides", self.ranges.get(()), reference)
         return Unknown(type_, (reason,), (reference,), Omitted())
 
-    def _computed(self, attribute: Attribute, path: Path) -> Unknown:
+    def _computed(self, attribute: Attribute, path: AttributePath) -> Unknown:
         type_ = type_of_attribute(attribute)
         if attribute.optional:
             return self._omitted(type_, path)
         reference = Reference(self.address, path)
         return Unknown(type_, (Reason("is known after apply", about=reference),), (reference,), AttributeOf(reference))
 
-    def _note_references(self, expression: syntax.Expression, path: Path) -> None:
+    def _note_references(self, expression: syntax.Expression, path: AttributePath) -> None:
         found = [self.refer(steps) for steps in traversals(expression)]
         named = tuple(dict.fromkeys(reference for reference in found if reference is not None))
         if named:
             self.references[path] = named
 
-    def _blocks(self, body: syntax.Body, nested: NestedBlock, scope: Scope, path: Path) -> Any:
+    def _blocks(self, body: syntax.Body, nested: NestedBlock, scope: Scope, path: AttributePath) -> Any:
         written = [block for block in body.blocks if _made_by(block) == nested.name]
         contents: list[Any] = []
         for block in written:
@@ -197,7 +197,7 @@ class Decoder:
             return contents[0] if contents else (None if nested.mode == "single" else {})
         return contents
 
-    def _ordered(self, contents: list[Any], path: Path) -> list[Any]:
+    def _ordered(self, contents: list[Any], path: AttributePath) -> list[Any]:
         """Return the blocks of a set in Terraform's order, each once, and move what was noted of them along."""
         if any(isinstance(content, Unknown) for content in contents):
             return contents
@@ -210,7 +210,7 @@ class Decoder:
             self.defaults = set(_moved(dict.fromkeys(self.defaults), path, moved))
         return [contents[position] for position in order]
 
-    def _element_path(self, nested: NestedBlock, path: Path, index: int) -> Path:
+    def _element_path(self, nested: NestedBlock, path: AttributePath, index: int) -> AttributePath:
         return path if nested.mode in ("single", "group") else (*path, index)
 
     def _check_count(
@@ -228,7 +228,7 @@ class Decoder:
             scope.diagnostics.error("Too many blocks", detail, written[-1].header)
 
     def _dynamic(
-        self, block: syntax.Block, nested: NestedBlock, scope: Scope, path: Path, begin: int
+        self, block: syntax.Block, nested: NestedBlock, scope: Scope, path: AttributePath, begin: int
     ) -> list[dict[str, Any]] | Unknown:
         each = block.body.attribute("for_each")
         content = next(iter(block.body.blocks_of("content")), None)
@@ -256,7 +256,9 @@ class Decoder:
             made.append(self.decode(content.body, nested.block, bound, inner))
         return made
 
-    def _attribute_as_blocks(self, blocks: list[syntax.Block], attribute: Attribute, scope: Scope, path: Path) -> Any:
+    def _attribute_as_blocks(
+        self, blocks: list[syntax.Block], attribute: Attribute, scope: Scope, path: AttributePath
+    ) -> Any:
         """An attribute that is a list or set of objects may be written as blocks."""
         type_ = type_of_attribute(attribute)
         if not isinstance(type_, ListOf | SetOf) or not isinstance(type_.element, ObjectOf):
@@ -273,10 +275,10 @@ class Decoder:
         return self._planned(convert(made, type_), attribute, path) if made else self._left_out(attribute, path)
 
 
-def _moved(noted: dict[Path, T], path: Path, moved: Mapping[int, int]) -> dict[Path, T]:
+def _moved(noted: dict[AttributePath, T], path: AttributePath, moved: Mapping[int, int]) -> dict[AttributePath, T]:
     """Return notes by path with the elements at one path renumbered; those of an element that is gone are dropped."""
     depth = len(path)
-    found: dict[Path, T] = {}
+    found: dict[AttributePath, T] = {}
     for place, note in noted.items():
         if len(place) > depth and place[:depth] == path and isinstance(place[depth], int):
             if (position := moved.get(int(place[depth]))) is not None:
@@ -308,7 +310,7 @@ def _place_of(body: syntax.Body) -> SourceRange | None:
     return body.blocks[0].where if body.blocks else None
 
 
-def decode_freely(body: syntax.Body, scope: Scope, decoder: Decoder, path: Path = ()) -> dict[str, Any]:
+def decode_freely(body: syntax.Body, scope: Scope, decoder: Decoder, path: AttributePath = ()) -> dict[str, Any]:
     """Decode a body whose schema nobody shipped: arguments as they are, blocks as lists."""
     values: dict[str, Any] = {}
     for attribute in body.attributes:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from stackproof.evaluate import operators
-from stackproof.evaluate.calls import call
 from stackproof.evaluate.comprehensions import for_object, for_tuple, splat, template_for
+from stackproof.evaluate.function_calls import call
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.steps import attribute_of, element_of
 from stackproof.hcl import syntax

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stackproof.addresses import Address, AnyKey, Reference
-from stackproof.evaluate.conditional_plans import CONDITIONAL
 from stackproof.evaluate.data_sources import COMPUTED, Surroundings, compute
 from stackproof.evaluate.decode import Decoder, decode_freely
+from stackproof.evaluate.dependent_values import CONDITIONAL
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax

@@ -38,44 +38,44 @@ class Defaults(NamedTuple):
     inside: dict[str | int, Defaults]
 
 
-class Constraint(NamedTuple):
+class TypeConstraint(NamedTuple):
     """A type, and the defaults that its optional attributes carry."""
 
     type: Type
     defaults: Defaults | None
 
 
-def type_constraint(node: syntax.Expression, scope: Scope) -> Constraint:
+def type_constraint(node: syntax.Expression, scope: Scope) -> TypeConstraint:
     """Read a variable's ``type``."""
     match node:
         case syntax.Variable(name) if name in _NAMED:
-            return Constraint(_NAMED[name], None)
+            return TypeConstraint(_NAMED[name], None)
         case syntax.Variable(name) if name in _BARE:
-            return Constraint(_BARE[name], None)
+            return TypeConstraint(_BARE[name], None)
         case syntax.Literal(str() as name) if name in _NAMED or name in _BARE:
-            return Constraint({**_NAMED, **_BARE}[name], None)
+            return TypeConstraint({**_NAMED, **_BARE}[name], None)
         case syntax.Call(name, (inner,)) if name in _COLLECTIONS:
             element = type_constraint(inner, scope)
             defaults = Defaults({}, {"*": element.defaults}) if element.defaults else None
-            return Constraint(_COLLECTIONS[name](element.type), defaults)
+            return TypeConstraint(_COLLECTIONS[name](element.type), defaults)
         case syntax.Call("tuple", (syntax.Tuple(elements),)):
             return _tuple([type_constraint(element, scope) for element in elements])
         case syntax.Call("object", (syntax.Object(items),)):
             return _object(items, scope)
     detail = "A type is string, number, bool, any, or list(), set(), map(), object({}), tuple([]) of types."
     scope.diagnostics.error("Invalid type", detail, node.where)
-    return Constraint(DYNAMIC, None)
+    return TypeConstraint(DYNAMIC, None)
 
 
-def _tuple(elements: list[Constraint]) -> Constraint:
+def _tuple(elements: list[TypeConstraint]) -> TypeConstraint:
     inside: dict[str | int, Defaults] = {
         index: element.defaults for index, element in enumerate(elements) if element.defaults
     }
     type_ = TupleOf(tuple(element.type for element in elements))
-    return Constraint(type_, Defaults({}, inside) if inside else None)
+    return TypeConstraint(type_, Defaults({}, inside) if inside else None)
 
 
-def _object(items: tuple[tuple[syntax.Expression, syntax.Expression], ...], scope: Scope) -> Constraint:
+def _object(items: tuple[tuple[syntax.Expression, syntax.Expression], ...], scope: Scope) -> TypeConstraint:
     attributes: dict[str, Type] = {}
     optional: set[str] = set()
     values: dict[str, Any] = {}
@@ -96,10 +96,10 @@ def _object(items: tuple[tuple[syntax.Expression, syntax.Expression], ...], scop
         if inner is not node and isinstance(node, syntax.Call) and len(node.arguments) == 2:
             values[name] = _default(node.arguments[1], constraint, scope)
     defaults = Defaults(values, inside) if values or inside else None
-    return Constraint(ObjectOf(attributes, frozenset(optional)), defaults)
+    return TypeConstraint(ObjectOf(attributes, frozenset(optional)), defaults)
 
 
-def _default(node: syntax.Expression, constraint: Constraint, scope: Scope) -> Any:
+def _default(node: syntax.Expression, constraint: TypeConstraint, scope: Scope) -> Any:
     value = evaluate(node, scope)
     try:
         return convert_with_defaults(value, constraint)
@@ -107,7 +107,7 @@ def _default(node: syntax.Expression, constraint: Constraint, scope: Scope) -> A
         return scope.fail("Invalid default for optional attribute", str(mistake), node.where)
 
 
-def convert_with_defaults(value: Any, constraint: Constraint) -> Any:
+def convert_with_defaults(value: Any, constraint: TypeConstraint) -> Any:
     """Fill in the defaults of optional attributes, then convert to the type.
 
     Raises:

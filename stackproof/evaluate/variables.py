@@ -15,7 +15,7 @@ from stackproof.diagnostics import Diagnostics, SourceRange
 from stackproof.evaluate.configuration import join_label
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import NO_NAMES, Scope
-from stackproof.evaluate.type_expressions import Constraint, convert_with_defaults, type_constraint
+from stackproof.evaluate.type_expressions import TypeConstraint, convert_with_defaults, type_constraint
 from stackproof.hcl import syntax
 from stackproof.hcl.files import read_file, read_json_file
 from stackproof.hcl.json_bodies import Shape
@@ -33,7 +33,7 @@ from stackproof.values import (
     sensitive,
 )
 
-_ANY = Constraint(DYNAMIC, None)
+_ANY = TypeConstraint(DYNAMIC, None)
 _VALUES = Shape(verbatim=None, single=True)  # of a tfvars.json file
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from stackproof.check import Unchecked
 from stackproof.diagnostics import Diagnostic
 from stackproof.gate.scan import Record, Scan
 from stackproof.gate.table import CONTRACT, POLICIES, policy_of
-from stackproof.outcomes import Outcome, Report
+from stackproof.run.check import Unchecked
+from stackproof.run.outcomes import Outcome, Report
 
 _PREFIX = "CKV_SP_"
 _ANSWERS = {"passed": "passed", "waived": "skipped", "skipped": "skipped"}

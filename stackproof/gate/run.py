@@ -10,15 +10,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from stackproof.check import Shown, Unchecked, check, exit_code
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.gate.guards import is_ours, problems
 from stackproof.gate.scan import Record, Scan, find_checkov, scan
-from stackproof.outcomes import Report
 from stackproof.reporters.gate_text import print_gate
 from stackproof.reporters.junit import as_junit
 from stackproof.reporters.sarif import as_sarif, foreign_run
 from stackproof.reporters.terminal import print_results
+from stackproof.run.check import Shown, Unchecked, check, exit_code
+from stackproof.run.outcomes import Report
 
 _INSTALL = "install it in an environment of its own (make gate does), or name it: --checkov FILE"
 

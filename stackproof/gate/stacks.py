@@ -6,14 +6,14 @@ import os
 from pathlib import Path
 
 from stackproof.addresses import Address, parse_address
-from stackproof.check import Shown, Unchecked, check_contract, load
 from stackproof.constraints import EVERYTHING, Constraint, Stack, load_catalogue
 from stackproof.contract import NAME, Contract
 from stackproof.contract.model import Binding
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.gate.table import POLICIES
-from stackproof.judging import judge
-from stackproof.outcomes import Outcome, Report
+from stackproof.run.check import Shown, Unchecked, check_contract, load
+from stackproof.run.judging import judge
+from stackproof.run.outcomes import Outcome, Report
 
 
 class JudgedStack:

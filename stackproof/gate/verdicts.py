@@ -14,9 +14,9 @@ from typing import Any, Literal
 from stackproof.gate.nodes import Node, nodes_of
 from stackproof.gate.stacks import JudgedStack, judge_stack
 from stackproof.gate.table import CONTRACT, policy_of
-from stackproof.model import Path as ValuePath
-from stackproof.outcomes import Finding, Outcome
+from stackproof.model import AttributePath
 from stackproof.reporters.wording import finding_lines
+from stackproof.run.outcomes import Finding, Outcome
 
 Answer = Literal["passed", "failed", "skipped", "nothing"]
 _STATUSES: dict[str, Answer] = {"passed": "passed", "waived": "skipped", "skipped": "skipped"}
@@ -118,7 +118,7 @@ def _lines(finding: Finding, outcome: Outcome) -> Iterator[str]:
         yield from finding_lines(Finding(finding.verdict, None), outcome, None)
 
 
-def _key(path: ValuePath) -> str:
+def _key(path: AttributePath) -> str:
     """Write a path as checkov does: ``environment/[0]/variables``."""
     return "/".join(f"[{step}]" if isinstance(step, int) else step for step in path)
 

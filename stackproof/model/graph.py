@@ -13,7 +13,7 @@ from typing import Any
 
 from stackproof.addresses import Address, Reference, UnknownKey
 from stackproof.model.arns import Named, named_by_arn
-from stackproof.model.resource import Path, Resource
+from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
 from stackproof.values import AttributeOf, MadeOf, Omitted, Template, Unknown
 
@@ -149,7 +149,7 @@ def _elsewhere(stack: Stack, named: Named) -> bool:
     return bool(named.account and known and named.account not in known)
 
 
-def users(stack: Stack, type_: str, path: Path, *types: str) -> Mapping[str, list[Resource]]:
+def users(stack: Stack, type_: str, path: AttributePath, *types: str) -> Mapping[str, list[Resource]]:
     """Return who names whom: for each address, the resources of a type whose attribute at a path names it."""
 
     def compute() -> dict[str, list[Resource]]:
@@ -163,7 +163,7 @@ def users(stack: Stack, type_: str, path: Path, *types: str) -> Mapping[str, lis
     return stack.once(("users", type_, path, types), compute)
 
 
-def unresolved(stack: Stack, type_: str, path: Path, *types: str) -> Unknown | None:
+def unresolved(stack: Stack, type_: str, path: AttributePath, *types: str) -> Unknown | None:
     """Return the first unknown at a path of the resources of a type that may name any resource of some types."""
 
     def compute() -> Unknown | None:

@@ -10,7 +10,7 @@ from stackproof.addresses import Address, Reference
 from stackproof.diagnostics import SourceRange
 from stackproof.values import Omitted, Unknown
 
-Path = tuple[str | int, ...]
+AttributePath = tuple[str | int, ...]
 
 
 @dataclass(slots=True)
@@ -31,13 +31,13 @@ class Resource:
     address: Address
     values: dict[str, Any]
     where: SourceRange | None = None
-    ranges: Mapping[Path, SourceRange] = field(default_factory=dict)
-    references: Mapping[Path, tuple[Reference, ...]] = field(default_factory=dict)
-    sensitive: frozenset[Path] = frozenset()
+    ranges: Mapping[AttributePath, SourceRange] = field(default_factory=dict)
+    references: Mapping[AttributePath, tuple[Reference, ...]] = field(default_factory=dict)
+    sensitive: frozenset[AttributePath] = frozenset()
     lifecycle: Mapping[str, Any] = field(default_factory=dict)
     provider: str = ""
     depends_on: tuple[str, ...] | None = ()
-    defaults: frozenset[Path] = frozenset()
+    defaults: frozenset[AttributePath] = frozenset()
     unread: Mapping[str, Any] | None = None
     region: str | None = None
 
@@ -79,7 +79,7 @@ class Resource:
                 return where
         return self.where
 
-    def blocks(self, *path: str | int) -> list[tuple[Path, dict[str, Any]]]:
+    def blocks(self, *path: str | int) -> list[tuple[AttributePath, dict[str, Any]]]:
         """Return the nested blocks at a path, each with its own path; an unknown one is left out."""
         value = self.get(*path)
         if isinstance(value, dict):

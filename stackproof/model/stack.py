@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.model.resource import Path, Resource
+from stackproof.model.resource import AttributePath, Resource
 from stackproof.values import Reason, Unknown
 
 if TYPE_CHECKING:
-    from stackproof.model.calls import Calls
+    from stackproof.model.recorded_calls import RecordedCalls
 
 T = TypeVar("T")
 View = Literal["hcl", "plan", "state", "live"]
 
 
-Follows = Callable[[Address, Path, str], bool | None]
+Follows = Callable[[Address, AttributePath, str], bool | None]
 
 
-def _nobody_can_tell(_address: Address, _path: Path, _variable: str) -> bool | None:
+def _nobody_can_tell(_address: Address, _path: AttributePath, _variable: str) -> bool | None:
     return None
 
 
@@ -89,7 +89,7 @@ class Stack:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     absent: frozenset[str] = frozenset()
     unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
-    calls: Calls | None = None
+    calls: RecordedCalls | None = None
     follows: Follows = _nobody_can_tell
     known_types: Callable[[str], str | None] | None = None
     source_text: Callable[[str], str | None] | None = None

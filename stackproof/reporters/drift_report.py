@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from stackproof.diagnostics import Diagnostic
-from stackproof.live import Drift
 from stackproof.reporters.wording import diagnostic_lines, drawn
-from stackproof.sources.agreement import shown_text
-from stackproof.sources.aws.drift import Difference, statements_apart
+from stackproof.run.live import Drift
+from stackproof.views.agreement import shown_text
+from stackproof.views.live.drift import Difference, statements_apart
 
 FORMAT_VERSION = "1.0"
 _HIDDEN = "(sensitive value)"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from stackproof.check import Unchecked, exit_code
 from stackproof.constraints import Failed
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.outcomes import Finding, Outcome, Report
+from stackproof.run.check import Unchecked, exit_code
+from stackproof.run.outcomes import Finding, Outcome, Report
 
 FORMAT_VERSION = "1.0"
 

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from stackproof.check import Unchecked
 from stackproof.constraints import Constraint, Failed
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.outcomes import Finding, Outcome, Report
 from stackproof.reporters.pages import markdown_page, page_lines
 from stackproof.reporters.wording import unjudged_text
+from stackproof.run.check import Unchecked
+from stackproof.run.outcomes import Finding, Outcome, Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 UNCHECKED = "cannot-be-checked"

@@ -8,11 +8,11 @@ from typing import Any, Literal
 from rich.console import Console
 from rich.text import Text
 
-from stackproof.check import Unchecked
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
-from stackproof.outcomes import Finding, Outcome, Report
 from stackproof.reporters.wording import diagnostic_lines, finding_lines, read_source, unjudged_text
+from stackproof.run.check import Unchecked
+from stackproof.run.outcomes import Finding, Outcome, Report
 
 Detail = Literal["quiet", "normal", "verbose"]
 

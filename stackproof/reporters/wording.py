@@ -7,7 +7,7 @@ from pathlib import Path
 from stackproof.constraints import NEEDS, Failed
 from stackproof.diagnostics import Diagnostic, SourceRange, draw
 from stackproof.model import Stack
-from stackproof.outcomes import Finding, Outcome
+from stackproof.run.outcomes import Finding, Outcome
 
 
 def drawn(where: SourceRange | None, stack: Stack | None) -> list[str]:

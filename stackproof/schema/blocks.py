@@ -41,7 +41,7 @@ class Attribute:
 
     The rest the provider told when it was asked to plan. ``default`` holds the one value that is planned where the
     configuration sets none; it is empty where that is null, or unknown for a computed attribute. ``stored_as`` names
-    how a text is rewritten (``stackproof.evaluate.planning``). ``replaced`` are values that are planned as others.
+    how a text is rewritten (``stackproof.evaluate.provider_values``). ``replaced`` are values planned as others.
     """
 
     name: str

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from gate_cases import ANSWERS, Case, Scanned, cases, worst
 
-from stackproof.check import check_contract
 from stackproof.gate.table import CONTRACT, POLICIES
-from stackproof.outcomes import Report
+from stackproof.run.check import check_contract
+from stackproof.run.outcomes import Report
 
 # What checkov does not see, and why; CKV_SP_100 bears what the harness finds there.
 UNSEEN = {

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from gate_cases import ANSWERS, cases, inside, worst
 
-from stackproof import check
 from stackproof.gate.guards import is_ours
 from stackproof.gate.run import Gated, run_gate
 from stackproof.gate.scan import Record, scan
 from stackproof.gate.table import POLICIES
-from stackproof.outcomes import Report
-from stackproof.plan import to_json
+from stackproof.offline_plan import to_json
+from stackproof.run import check
+from stackproof.run.outcomes import Report
 
 ROOT = Path(__file__).parents[2]
 STACKS = sorted(path.parent for path in (ROOT / "lib").glob("*/contract.yaml"))

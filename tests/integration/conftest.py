@@ -21,8 +21,8 @@ from real_account import AccountError, Where, refusal, require_credentials, wher
 from stackproof.emulator import settings
 from stackproof.emulator.process import run_emulator
 from stackproof.emulator.terraform import MissingError, Tool
-from stackproof.live import Target
-from stackproof.sources.aws.access import Place
+from stackproof.run.live import LiveSource
+from stackproof.views.live.access import Place
 
 SECONDS = pytest.StashKey[Seconds]()
 PLACES = pytest.StashKey[dict[str, Where]]()
@@ -146,13 +146,13 @@ def deployed(request: pytest.FixtureRequest, deployments: dict[str, Future[Deplo
 
 
 @pytest.fixture
-def target(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> Target:
+def target(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> LiveSource:
     """Where the stack's resources are read: as the administrator of the local AWS, or with the credentials."""
     if deployed.emulator is None:
-        return Target(Place(deployed.region))
+        return LiveSource(Place(deployed.region))
     for name, value in settings.credentials(deployed.emulator.endpoint).items():
         monkeypatch.setenv(name, value)
-    return Target(Place(endpoint=deployed.emulator.endpoint))
+    return LiveSource(Place(endpoint=deployed.emulator.endpoint))
 
 
 def watched(config: pytest.Config, deployments: dict[str, Future[Deployed]], name: str) -> Deployed:

@@ -2,18 +2,18 @@
 
 from deployed_stacks import LIB
 
-from stackproof.live import Drift, Target, check_live, find_drift
-from stackproof.outcomes import Report
+from stackproof.run.live import Drift, LiveSource, check_live, find_drift
+from stackproof.run.outcomes import Report
 
 
-def report_of(name: str, target: Target) -> Report:
+def report_of(name: str, target: LiveSource) -> Report:
     (report,) = check_live([LIB / name], target)
     assert isinstance(report, Report), report
     assert report.problems == ()
     return report
 
 
-def drift_of(name: str, target: Target) -> Drift:
+def drift_of(name: str, target: LiveSource) -> Drift:
     found = find_drift(LIB / name, {}, target)
     assert isinstance(found, Drift), found
     return found

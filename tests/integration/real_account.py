@@ -12,8 +12,8 @@ from deployed_stacks import LIB, STACKS, Deployed
 
 from stackproof.contract import load_contract
 from stackproof.evaluate.data_sources import Environment
-from stackproof.sources.aws.access import Aws, Place, UnreachableError, UnreadError
-from stackproof.sources.hcl_directory import load_stack
+from stackproof.views.hcl_directory import load_stack
+from stackproof.views.live.access import Aws, Place, UnreachableError, UnreadError
 
 _NAMED = 3  # of the outputs that are missing
 _AGAIN = "write the file again, where the stack was applied: terraform output -json"

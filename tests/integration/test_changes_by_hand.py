@@ -13,7 +13,7 @@ import pytest
 from deployed_stacks import Deployed
 from promises import drift_of, report_of
 
-from stackproof.live import Target
+from stackproof.run.live import LiveSource
 
 pytestmark = [pytest.mark.integration, pytest.mark.emulator, pytest.mark.stack("lib/payment_events")]
 
@@ -88,7 +88,7 @@ CHANGES: dict[Callable[[Deployed], Iterator[None]], tuple[str, str, str]] = {
 
 @pytest.mark.parametrize("change", CHANGES, ids=[change.__name__ for change in CHANGES])
 def test_a_change_by_hand_fails_its_clause_and_drifts(
-    deployed: Deployed, target: Target, change: Callable[[Deployed], Iterator[None]]
+    deployed: Deployed, target: LiveSource, change: Callable[[Deployed], Iterator[None]]
 ) -> None:
     clause, address, attribute = CHANGES[change]
     changed = change(deployed)

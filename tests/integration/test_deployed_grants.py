@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from deployed_stacks import LIB, STACKS, Deployed
 
-from stackproof.check import check_contract
 from stackproof.constraints import Undecided
-from stackproof.live import Target, check_live
-from stackproof.model.calls import Calls
-from stackproof.outcomes import Outcome, Report
+from stackproof.model.recorded_calls import RecordedCalls
 from stackproof.reporters.wording import outcome_text
-from stackproof.sources.calls import read_calls
+from stackproof.run.check import check_contract
+from stackproof.run.live import LiveSource, check_live
+from stackproof.run.outcomes import Outcome, Report
+from stackproof.views.call_records import read_calls
 
 pytestmark = [pytest.mark.integration, pytest.mark.emulator]
 
@@ -30,13 +30,13 @@ def judged(report: object) -> dict[str, Outcome]:
 
 
 @pytest.mark.parametrize("stack", STACKS)
-def test_every_grant_is_used(stack: str, deployed: Deployed, target: Target, tmp_path: Path) -> None:
+def test_every_grant_is_used(stack: str, deployed: Deployed, target: LiveSource, tmp_path: Path) -> None:
     """On what is deployed all is decided; on the HCL alone the same, but for what has no name there."""
     assert deployed.calls, "run the other tests of the stack as well: what they call is what is compared"
     file = tmp_path / "calls.json"
     file.write_text(json.dumps({**deployed.local.record(), "calls": deployed.calls}))
     calls = read_calls(str(file))
-    assert isinstance(calls, Calls)
+    assert isinstance(calls, RecordedCalls)
     (report,) = check_live([LIB / stack], target, calls=calls)
     found = judged(report)
     failing = [outcome_text(one, report.stack) for one in found.values() if not one.holds]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from recorded_aws import RecordedAws
 
-from stackproof import live
+from stackproof.run import live
 
 DIFFERENCES = Path(__file__).parents[1] / "data/differences.txt"
 

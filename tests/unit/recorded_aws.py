@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from stackproof.sources.aws.access import AbsentError, UnreadError
+from stackproof.views.live.access import AbsentError, UnreadError
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "tests/data/live"

@@ -7,9 +7,11 @@ from typing import Any
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.constraints.identity_policies import judge_grant
 from stackproof.constraints.wording import shown
-from stackproof.model.calls import Call, Calls, covers
-from stackproof.model.grants import grants_of_role
-from stackproof.model.policy import Statement, like
+from stackproof.iam.call_coverage import covers
+from stackproof.iam.documents import Statement
+from stackproof.iam.grants import grants_of_role
+from stackproof.model.recorded_calls import RecordedCall, RecordedCalls
+from stackproof.model.wildcards import like
 from stackproof.values import Unknown
 
 _FIX = "remove the grant, or test what needs it"
@@ -50,8 +52,8 @@ class _Use:
     """What a role did, and the record that tells it."""
 
     stack: Stack
-    calls: Calls
-    made: list[Call]
+    calls: RecordedCalls
+    made: list[RecordedCall]
 
     def verdict(self, action: Any, resource: Any, part: str) -> Verdict:
         """Judge one action on one resource, as a statement has them."""
@@ -70,7 +72,7 @@ class _Use:
             return Undecided(f"a record of {action}: {self.calls.source} does not hold all its calls", (), (), action)
         return Failed(f"{part}: no call used {action} on {shown(resource)}", _EXPECTED, _FIX, (), action)
 
-    def _covers(self, resource: Any, call: Call) -> bool | Unknown | None:
+    def _covers(self, resource: Any, call: RecordedCall) -> bool | Unknown | None:
         """Tell whether a resource covers a call; nothing where the record does not name what was called."""
         if call.resource is None:
             return True if resource == "*" else None

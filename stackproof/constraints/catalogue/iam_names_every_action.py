@@ -5,9 +5,9 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
 from stackproof.constraints.identity_policies import judge_statements
-from stackproof.model.grants import POLICY_TYPES
+from stackproof.iam.documents import Statement
+from stackproof.iam.grants import POLICY_TYPES
 from stackproof.model.graph import text_with_holes
-from stackproof.model.policy import Statement
 from stackproof.values import Unknown
 
 _EXPECTED = "actions by name"

@@ -6,10 +6,10 @@ from typing import Any
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
 from stackproof.constraints.identity_policies import judge_statements
 from stackproof.constraints.wording import shown
-from stackproof.model.grants import POLICY_TYPES
-from stackproof.model.policy import Statement
-from stackproof.model.resource_names import wildcard_in
-from stackproof.model.resourceless_actions import accepts_no_resource
+from stackproof.iam.documents import Statement
+from stackproof.iam.grants import POLICY_TYPES
+from stackproof.iam.resource_wildcards import wildcard_in
+from stackproof.iam.resourceless_actions import accepts_no_resource
 from stackproof.values import Unknown
 
 _EXPECTED = "resources by name or reference"

@@ -6,11 +6,11 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
+from stackproof.iam.documents import InvalidPolicy, PolicyDocument, Statement, allows, parse_policy
+from stackproof.iam.resource_wildcards import wildcard_in
+from stackproof.iam.statement_places import place_of_statement
 from stackproof.model.graph import identity, pieces, text_with_holes, unresolved, users
-from stackproof.model.keys import key_of
-from stackproof.model.policy import InvalidPolicy, Policy, Statement, allows, parse_policy
-from stackproof.model.resource_names import wildcard_in
-from stackproof.model.statements import place_of_statement
+from stackproof.model.kms_keys import key_of
 from stackproof.values import Unknown, unknowns_in
 
 _CONTEXT = "kms:encryptioncontext:aws:logs:arn"
@@ -84,7 +84,9 @@ def _failed(found: str) -> Failed:
     return Failed(found, _EXPECTED, _FIX, ("policy",))
 
 
-def _judge(policy: Policy, principal: str, groups: list[Resource]) -> Iterator[tuple[Verdict, Statement | None]]:
+def _judge(
+    policy: PolicyDocument, principal: str, groups: list[Resource]
+) -> Iterator[tuple[Verdict, Statement | None]]:
     candidates = [(one, _is_for(one, principal)) for one in policy.statements if allows(one) is not False]
     statements = [one for one, certain in candidates if certain is True]
     opaque = [*policy.unknown, *(certain for _, certain in candidates if isinstance(certain, Unknown))]

@@ -2,7 +2,7 @@
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
 from stackproof.constraints.wording import shown
-from stackproof.model.keys import key_of
+from stackproof.model.kms_keys import key_of
 
 
 @constraint(

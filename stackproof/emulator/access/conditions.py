@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from stackproof.model.policy import like
+from stackproof.model.wildcards import like
 
 Context = Mapping[str, tuple[str, ...]]
 

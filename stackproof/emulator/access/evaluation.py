@@ -12,7 +12,8 @@ from enum import Enum
 from typing import Any
 
 from stackproof.emulator.access.conditions import Context, UnknownOperatorError, condition_met
-from stackproof.model.policy import Policy, Statement, like
+from stackproof.iam.documents import PolicyDocument, Statement
+from stackproof.model.wildcards import like
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Decision(Enum):
     NEUTRAL = "allowed by no statement"
 
 
-def decide(policies: Iterable[Policy], request: Request, principal: str | None = None) -> Decision:
+def decide(policies: Iterable[PolicyDocument], request: Request, principal: str | None = None) -> Decision:
     """Judge a request by identity policies; with a ``principal``, by policies of the resource that name it.
 
     ``principal`` is an ARN, or a service such as ``sns.amazonaws.com``.

@@ -14,7 +14,7 @@ from stackproof.emulator.access import policies
 from stackproof.emulator.access.conditions import Context
 from stackproof.emulator.access.evaluation import Decision, Request, decide
 from stackproof.emulator.activity import ACTIVITY
-from stackproof.model.policy import Policy
+from stackproof.iam.documents import PolicyDocument
 
 # What an action on an encrypted resource asks of the key, in the caller's name.
 _KEY_ACTIONS = {
@@ -49,7 +49,7 @@ def refused_to_role(
     return None
 
 
-def _decide_for_role(identity: list[Policy], request: Request, role_arn: str) -> Decision:
+def _decide_for_role(identity: list[PolicyDocument], request: Request, role_arn: str) -> Decision:
     by_identity = decide(identity, request)
     carried = policies.of_resource(request.resource) if request.resource.startswith("arn:") else []
     by_resource = decide(carried, request, role_arn)

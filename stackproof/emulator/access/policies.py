@@ -13,10 +13,10 @@ from moto.s3.models import s3_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from stackproof.model.policy import Policy, parse_policy
+from stackproof.iam.documents import PolicyDocument, parse_policy
 
 
-def of_role(role_arn: str) -> list[Policy]:
+def of_role(role_arn: str) -> list[PolicyDocument]:
     """Collect the inline and attached policies of a role; none where there is no such role."""
     _, partition, _, _, account, _ = role_arn.split(":", 5)
     name = role_arn.rsplit("/", 1)[-1]
@@ -28,13 +28,13 @@ def of_role(role_arn: str) -> list[Policy]:
     return [_parsed(document) for document in (*role.policies.values(), *(one.document for one in managed))]
 
 
-def of_resource(arn: str) -> list[Policy]:
+def of_resource(arn: str) -> list[PolicyDocument]:
     """Return the policy that a function, queue, topic, bucket or key carries; none where it carries none."""
     document = _document(arn)
     return [_parsed(document)] if document else []
 
 
-def _parsed(document: Any) -> Policy:
+def _parsed(document: Any) -> PolicyDocument:
     """Read a policy; one that is text, once: every call of a handler asks for all of its role's."""
     if isinstance(document, bytes):
         document = document.decode()

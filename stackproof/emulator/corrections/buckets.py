@@ -10,7 +10,7 @@ from moto.s3.models import FakeBucket
 
 from stackproof.emulator.access.evaluation import Decision, Request, decide
 from stackproof.emulator.corrections.patching import Method, around
-from stackproof.model.policy import parse_policy
+from stackproof.iam.documents import parse_policy
 
 _RESULTS = {
     Decision.ALLOWED: PermissionResult.PERMITTED,

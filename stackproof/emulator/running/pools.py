@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from stackproof.emulator import settings
+from stackproof.emulator.access.enforcement import refusal
 from stackproof.emulator.access.evaluation import Request
-from stackproof.emulator.access.gate import refusal
 from stackproof.emulator.access.judgement import refused_to_role
 from stackproof.emulator.access.roles import role_credentials
 from stackproof.emulator.activity import ACTIVITY

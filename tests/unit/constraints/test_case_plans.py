@@ -20,11 +20,11 @@ from stackproof.constraints import load_catalogue
 from stackproof.contract.model import Binding, Contract
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.data_sources import Environment
-from stackproof.judging import judge
 from stackproof.model import Stack
-from stackproof.sources.combined import combine
-from stackproof.sources.hcl_directory import load_stack
-from stackproof.sources.plan_json import load_plan
+from stackproof.run.judging import judge
+from stackproof.views.combined import combine
+from stackproof.views.hcl_directory import load_stack
+from stackproof.views.plan_json import load_plan
 
 RECORDED = json.loads(gzip.decompress((CASES.parents[2] / "data/case_plans.json.gz").read_bytes()))
 REFUSED = {

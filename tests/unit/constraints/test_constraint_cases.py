@@ -30,10 +30,10 @@ from stackproof.constraints import Failed, Undecided, load_catalogue
 from stackproof.contract.model import Binding, Contract
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.data_sources import Environment
-from stackproof.judging import judge
-from stackproof.model.calls import Call, Calls
-from stackproof.outcomes import Finding, Report
-from stackproof.sources.hcl_directory import load_stack
+from stackproof.model.recorded_calls import RecordedCall, RecordedCalls
+from stackproof.run.judging import judge
+from stackproof.run.outcomes import Finding, Report
+from stackproof.views.hcl_directory import load_stack
 
 CASES = Path(__file__).parent / "cases"
 KINDS = {"passes": "passed", "fails": "failed", "undecided": "undecided"}
@@ -78,14 +78,14 @@ def marks_in(path: Path) -> Iterator[Mark]:
             yield Mark(kind, file, 0 if nowhere else int(at or number), text)
 
 
-def calls_in(text: str) -> Calls | None:
+def calls_in(text: str) -> RecordedCalls | None:
     """Read the calls that a case says were made; none where it says of none."""
     recorded = dict(SETTING.findall(text)).get("recorded", '["*"]')
     made = tuple(
-        Call(role, action, None if resource == "-" else resource, not refused, 1)
+        RecordedCall(role, action, None if resource == "-" else resource, not refused, 1)
         for role, action, resource, refused in CALL.findall(text)
     )
-    return Calls("calls.json", made, tuple(yaml.safe_load(recorded))) if made else None
+    return RecordedCalls("calls.json", made, tuple(yaml.safe_load(recorded))) if made else None
 
 
 def judged(path: Path, directory: Path) -> tuple[Report, list[Mark]]:

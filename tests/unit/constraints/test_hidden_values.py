@@ -14,8 +14,8 @@ from test_constraint_cases import SETTING, calls_in, cases
 
 from stackproof.constraints import EVERYTHING, Constraint, Failed, Passed, Resource, Stack, Undecided, load_catalogue
 from stackproof.evaluate.data_sources import Environment
-from stackproof.sources.hcl_directory import load_stack
 from stackproof.values import DYNAMIC, STRING, Reason, Unknown
+from stackproof.views.hcl_directory import load_stack
 
 HIDDEN = [Unknown(STRING, (Reason("hidden"),)), Unknown(DYNAMIC, (Reason("hidden"),))]
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from stackproof.check import load
 from stackproof.contract import load_contract
-from stackproof.judging import judge
+from stackproof.run.check import load
+from stackproof.run.judging import judge
 
 HCL = """
 variable "given" {}

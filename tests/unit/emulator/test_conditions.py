@@ -6,7 +6,7 @@ import pytest
 
 from stackproof.emulator.access.conditions import UnknownOperatorError, condition_met
 from stackproof.emulator.access.evaluation import Decision, Request, decide
-from stackproof.model.policy import parse_policy
+from stackproof.iam.documents import parse_policy
 
 pytestmark = pytest.mark.unit
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stackproof.emulator.access.gate import guard
+from stackproof.emulator.access.enforcement import guard
 from stackproof.emulator.access.roles import role_credentials
 from stackproof.emulator.activity import ACTIVITY
 

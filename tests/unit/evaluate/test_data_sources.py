@@ -14,8 +14,8 @@ import pytest
 
 from stackproof.evaluate.data_sources import Environment
 from stackproof.model import Stack
-from stackproof.sources.hcl_directory import load_stack
 from stackproof.values import Unknown, is_unknown
+from stackproof.views.hcl_directory import load_stack
 
 TESTS = Path(__file__).parents[2]
 RECORDED: dict[str, dict[str, Any]] = json.loads((TESTS / "data/data_sources.json").read_text())

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from stackproof.evaluate.iam_document import render
-from stackproof.sources.hcl_directory import load_stack
 from stackproof.values import STRING, AttributeOf, JsonOf, Mistake, Reason, Unknown
+from stackproof.views.hcl_directory import load_stack
 
 DOCUMENTS = Path(__file__).parent / "documents"
 RENDERED: dict[str, dict[str, str]] = json.loads((DOCUMENTS / "rendered.json").read_text())

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from stackproof.check import check_contract
 from stackproof.diagnostics import Diagnostic
 from stackproof.gate.guards import problems
 from stackproof.gate.run import run_gate
 from stackproof.gate.scan import Record, Scan, find_checkov, scan
-from stackproof.outcomes import Report
+from stackproof.run.check import check_contract
+from stackproof.run.outcomes import Report
 
 FUNCTION = """
 resource "aws_lambda_function" "worker" {

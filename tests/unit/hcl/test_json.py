@@ -1,4 +1,4 @@
-"""HCL's JSON syntax: where things are, and what is refused; what it means is in sources/configurations/json.txt."""
+"""HCL's JSON syntax: where things are, and what is refused; what it means is in views/configurations/json.txt."""
 
 from __future__ import annotations
 

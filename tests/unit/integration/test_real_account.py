@@ -10,7 +10,7 @@ from made_outputs import outputs_of
 from real_account import AccountError, Where, refusal, require_credentials, where
 from recorded_aws import RecordedAws
 
-from stackproof.sources.aws.access import UnreachableError
+from stackproof.views.live.access import UnreachableError
 
 ELSEWHERE = "arn:aws:sqs:eu-west-1:123456789012:q"
 

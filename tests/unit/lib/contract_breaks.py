@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from stackproof.check import check_contract
-from stackproof.outcomes import Report
+from stackproof.run.check import check_contract
+from stackproof.run.outcomes import Report
 
 LIB = Path(__file__).parents[3] / "lib"
 

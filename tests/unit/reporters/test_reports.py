@@ -9,12 +9,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from stackproof.check import Unchecked, check_contract
 from stackproof.constraints import load_catalogue
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.outcomes import Report
 from stackproof.reporters.junit import as_junit
 from stackproof.reporters.sarif import as_sarif, foreign_run
+from stackproof.run.check import Unchecked, check_contract
+from stackproof.run.outcomes import Report
 
 STACK = """
 variable "architecture" {

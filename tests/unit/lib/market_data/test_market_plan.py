@@ -6,8 +6,8 @@ from shutil import copytree
 import pytest
 from market_functions import PLAN, ROOT
 
-from stackproof.check import check_contract
-from stackproof.outcomes import Report
+from stackproof.run.check import check_contract
+from stackproof.run.outcomes import Report
 
 STACK = ROOT / "lib/market_data"
 ADDRESS = "notification_email: market-data@example.com"

@@ -1,0 +1,56 @@
+"""What the AWS provider plans for one argument because of another.
+
+A schema has no place for this. Each function takes what is planned so far, and changes it; where its rule is written
+down is in its docstring (hashicorp/terraform-provider-aws at the version that ``stackproof.schema`` ships).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from stackproof.evaluate.provider_values import protocol
+from stackproof.values import STRING, Reason, Unknown
+
+
+def _queue(planned: dict[str, Any]) -> None:
+    """SQS manages its own key, so how long a data key is reused is nothing: ``internal/service/sqs/queue.go``."""
+    if planned.get("sqs_managed_sse_enabled") is True:
+        planned["kms_data_key_reuse_period_seconds"] = 0
+
+
+def _lifecycle(planned: dict[str, Any]) -> None:
+    """A part of a rule that is chosen one way is empty in the other: ``internal/service/s3/bucket_lifecycle_*.go``."""
+    for rule in _blocks(planned, "rule"):
+        for chosen in _blocks(rule, "filter"):
+            others = (chosen[name] for name in ("and", "tag", "object_size_greater_than", "object_size_less_than"))
+            if chosen["prefix"] == "" and any(other not in (None, []) for other in others):
+                chosen["prefix"] = None
+        for transition in _blocks(rule, "transition"):
+            if transition["days"] == 0 and transition["date"] is not None:
+                transition["days"] = None
+    bucket = planned.get("bucket")
+    if isinstance(bucket, str) and bucket.endswith("--x-s3"):
+        reason = Reason("a directory bucket has a minimum of its own")
+        planned["transition_default_minimum_object_size"] = Unknown(STRING, (reason,))
+
+
+def _security_group(planned: dict[str, Any]) -> None:
+    """Rules within a group name protocols as a rule by itself does: ``internal/service/ec2/vpc_security_group.go``."""
+    for direction in ("ingress", "egress"):
+        for rule in _blocks(planned, direction):
+            if isinstance(rule.get("protocol"), str):
+                rule["protocol"] = protocol(rule["protocol"])
+
+
+def _blocks(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    found = values.get(name)
+    return [block for block in found if isinstance(block, dict)] if isinstance(found, list) else []
+
+
+CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
+    "aws_default_security_group": _security_group,
+    "aws_s3_bucket_lifecycle_configuration": _lifecycle,
+    "aws_security_group": _security_group,
+    "aws_sqs_queue": _queue,
+}

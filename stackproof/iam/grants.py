@@ -1,0 +1,137 @@
+"""The identity policies of a stack: what its roles, users and groups are granted, wherever that was written.
+
+Inline policies, customer managed policies, attachments of AWS managed ones. Policies of
+resources (keys, queues, buckets) are not here: in those ``Resource = "*"`` means the
+resource that they are attached to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from stackproof.iam.managed_policies import MANAGED_POLICIES
+from stackproof.model.graph import HOLE, target, text_with_holes
+from stackproof.model.resource import AttributePath, Resource
+from stackproof.model.stack import Stack
+from stackproof.values import Unknown
+
+POLICY_TYPES = (
+    "aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_role",
+    "aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment", "aws_iam_group_policy_attachment",
+    "aws_iam_policy_attachment", "aws_iam_role_policy_attachments_exclusive",
+    "aws_iam_user_policy_attachments_exclusive", "aws_iam_group_policy_attachments_exclusive",
+    "aws_ssoadmin_permission_set_inline_policy", "aws_ssoadmin_managed_policy_attachment",
+)  # fmt: skip
+_OF_ROLES = {  # the argument that names the role, or the roles
+    "aws_iam_role_policy": "role",
+    "aws_iam_role_policy_attachment": "role",
+    "aws_iam_role_policy_attachments_exclusive": "role_name",
+    "aws_iam_policy_attachment": "roles",
+}
+_MARK = ":iam::aws:policy/"  # only AWS's own policies have "aws" for an account
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A policy document that grants something, and the path of the resource where it stands.
+
+    ``managed`` is the name of an AWS managed policy; ``needs`` says which document is not
+    to be had here, and is empty where ``document`` is.
+    """
+
+    document: Any
+    path: AttributePath
+    managed: str = ""
+    needs: str = ""
+
+
+def grants(resource: Resource, stack: Stack) -> Iterator[Grant]:
+    """Yield the policy documents that a resource carries or attaches; a policy of the stack is its own."""
+    for name in ("policy", "inline_policy"):
+        value = resource.get(name)
+        if isinstance(value, str) or (isinstance(value, Unknown) and not resource.omitted(name)):
+            yield Grant(value, (name,))
+    inline = resource.get("inline_policy")
+    for index, block in enumerate(inline if isinstance(inline, list | tuple) else ()):
+        if isinstance(block, Unknown):
+            yield Grant(block, ("inline_policy", index))
+        elif isinstance(block, dict) and block.get("policy") is not None:
+            yield Grant(block["policy"], ("inline_policy", index, "policy"))
+    for path, arn in _attached(resource):
+        yield from _of_arn(arn, path, stack)
+
+
+def grants_of_role(role: Resource, stack: Stack) -> Iterator[tuple[Resource, Grant]]:
+    """Yield all that a role is granted, each with what carries it: the role, its policies, those attached to it.
+
+    Where nobody knows of which role a policy is, its grant ``needs`` that, and its document is the unknown.
+    """
+    for holder in (*stack.of_type(*_OF_ROLES), role):
+        argument = _OF_ROLES.get(holder.type, "name")
+        named = role if holder is role else _names(stack, holder.get(argument), role)
+        if isinstance(named, Unknown):
+            yield holder, Grant(named, (argument,), "", f"the role of {holder}")
+        elif named is not None:
+            yield from ((holder, grant) for grant in grants(holder, stack))
+            for _, arn in _attached(holder):
+                policy = target(stack, arn, "aws_iam_policy").resource
+                if policy is not None:
+                    yield from ((policy, grant) for grant in grants(policy, stack))
+
+
+def _names(stack: Stack, given: Any, role: Resource) -> Resource | Unknown | None:
+    """Return the role where an argument names it, among others or alone; or the unknown that may."""
+    found = [target(stack, one, "aws_iam_role") for one in (given if isinstance(given, list | tuple) else (given,))]
+    if any(one.resource is role for one in found):
+        return role
+    return next((one.unknown for one in found if one.unknown is not None), None)
+
+
+def _attached(resource: Resource) -> Iterator[tuple[AttributePath, Any]]:
+    for name in ("policy_arn", "managed_policy_arn"):
+        if resource.get(name) is not None:
+            yield (name,), resource.get(name)
+    for name in ("managed_policy_arns", "policy_arns"):
+        value = resource.get(name)
+        if isinstance(value, list | tuple):
+            yield from (((name, index), arn) for index, arn in enumerate(value))
+        elif isinstance(value, Unknown) and not resource.omitted(name):
+            yield (name,), value
+
+
+def _of_arn(arn: Any, path: AttributePath, stack: Stack) -> Iterator[Grant]:
+    text = text_with_holes(arn)
+    name = text.split(_MARK, 1)[1] if _MARK in text else ""
+    if name and HOLE not in name:
+        yield _of_name(name, path)
+        return
+    found = target(stack, arn, "aws_iam_policy")
+    if found.resource is not None:
+        return  # judged where it is declared
+    if found.source is not None:
+        yield from _of_source(found.source, path, stack)
+    elif found.unknown is not None:
+        yield Grant(found.unknown, path)
+    else:
+        yield Grant(None, path, "", f"the document of the policy {arn}, which the stack does not declare")
+
+
+def _of_name(name: str, path: AttributePath) -> Grant:
+    document = MANAGED_POLICIES.get(name)
+    needs = "" if document else f"the document of the AWS managed policy {name}, which Stackproof does not know"
+    return Grant(document, path, name, needs)
+
+
+def _of_source(source: Resource, path: AttributePath, stack: Stack) -> Iterator[Grant]:
+    """``data.aws_iam_policy`` reads a policy by its ARN or by its name."""
+    arn, name = source.get("arn"), source.get("name")
+    if isinstance(arn, str):
+        yield from _of_arn(arn, path, stack)
+        return
+    known = next((one for one in MANAGED_POLICIES if one.rsplit("/", 1)[-1] == name), None)
+    if known is not None:
+        yield _of_name(known, path)
+    else:
+        yield Grant(None, path, "", f"the document of the policy that {source} reads")

@@ -1,0 +1,19 @@
+"""Wildcards of IAM: ``*`` is any text, ``?`` any character.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+
+def like(pattern: str, text: str) -> bool:
+    """Tell whether a pattern matches all of a text."""
+    return _compiled(pattern).fullmatch(text) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)

@@ -1,0 +1,113 @@
+"""The pytest plugin: each constraint on each resource of a contract is a test.
+
+Loaded by the entry point ``pytest11``. Here are the options, the markers and the hooks; the items are in ``items``, the
+fixtures in ``fixtures``. Nothing heavy is imported until a contract is collected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from stackproof.pytest_plugin.fixtures import CONTRACT, emulator, stack
+from stackproof.pytest_plugin.options import CallsFile, StackOutputs, required_markers
+
+__all__ = ["emulator", "stack"]  # pytest finds the fixtures here
+
+MARKERS = {
+    "unit": "needs neither terraform nor credentials nor network",
+    "plan": "needs terraform",
+    "gate": "needs checkov in an environment of its own",
+    "integration": "needs the emulator, or AWS",
+    "emulator": "breaks or destroys what it tests: runs on the local AWS alone, never with --target=aws",
+    "writes": "writes events to the deployed stack, and removes what it wrote",
+    "calls": "needs the calls that roles made (--calls FILE)",
+    "load": "takes minutes: thousands of events",
+    "stack(path)": "the folder of the stack that the fixture `stack` loads",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add Stackproof's options."""
+    group = parser.getgroup("stackproof", "Terraform contracts")
+    group.addoption(
+        "--undecided",
+        choices=("fail", "skip"),
+        default="fail",
+        help="What becomes of a verdict that nobody can reach before the apply (default: fail).",
+    )
+    group.addoption(
+        "--require",
+        default="",
+        metavar="MARKERS",
+        help="Comma-separated markers whose tests may not be skipped, such as plan,integration.",
+    )
+    group.addoption(
+        "--terraform-binary",
+        default="terraform",
+        metavar="PROGRAM",
+        help="What plans and deploys: terraform (default), tofu, or a path.",
+    )
+    group.addoption(
+        "--plugin-dir",
+        type=Path,
+        metavar="FOLDER",
+        help="A filesystem mirror of providers (default: $STACKPROOF_PLUGIN_DIR, else Terraform's own search).",
+    )
+    group.addoption(
+        "--target",
+        choices=("emulator", "aws"),
+        default="emulator",
+        help="Where deployed stacks are tested: on the local AWS (default), or as they are in a real account.",
+    )
+    group.addoption(
+        "--outputs",
+        action=StackOutputs,
+        default={},
+        metavar="STACK=FILE",
+        help="With --target=aws: what terraform output -json prints for a stack; once for each stack.",
+    )
+    group.addoption(
+        "--calls",
+        action=CallsFile,
+        metavar="FILE",
+        help="The calls that roles made, as stackproof emulator calls prints them: judges what these are granted.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the markers, and refuse unknown names in ``--require``."""
+    for marker, meaning in MARKERS.items():
+        config.addinivalue_line("markers", f"{marker}: {meaning}")
+    known = {marker.split("(")[0] for marker in MARKERS} - {"stack"}
+    unknown = sorted(required_markers(config) - known)
+    if unknown:
+        message = f"--require={','.join(unknown)}: the markers are {', '.join(sorted(known))}"
+        raise pytest.UsageError(message)
+    if config.getoption("--outputs") and config.getoption("--target") != "aws":
+        message = "--outputs is for what is deployed in a real account: give --target=aws as well"
+        raise pytest.UsageError(message)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect every ``contract.yaml``."""
+    if file_path.name != CONTRACT:
+        return None
+    from stackproof.pytest_plugin.items import ContractFile  # noqa: PLC0415 - heavy, and not every run has a contract
+
+    return ContractFile.from_parent(parent, path=file_path)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip of a required marker into an error; the fixture ``emulator`` stands for the markers that need one."""
+    report = yield
+    required = required_markers(item.config)
+    implied = {"emulator", "integration"} if "emulator" in getattr(item, "fixturenames", ()) else set()
+    names = ({marker.name for marker in item.iter_markers()} | implied) & required
+    if names and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but --require={','.join(sorted(names))}: {report.longrepr}"
+    return report

@@ -1,0 +1,187 @@
+"""The items of a contract: one that says whether it could be checked, then one for each constraint and resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stackproof.diagnostics import Diagnostic
+from stackproof.emulator.terraform import Tool
+from stackproof.model import Stack
+from stackproof.model.recorded_calls import RecordedCalls
+from stackproof.pytest_plugin.options import required_markers
+from stackproof.reporters.wording import diagnostic_lines, outcome_text, read_source, unjudged_text
+from stackproof.run.check import Unchecked, check_contract
+from stackproof.run.outcomes import Outcome, Report
+from stackproof.run.terraform_plans import PlannedReports
+from stackproof.views.call_records import read_calls
+
+PLANNED = pytest.StashKey[PlannedReports]()
+
+
+class ContractFile(pytest.File):
+    """A contract: one item that says whether it could be checked, then one for each constraint and resource."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Judge the contract; judging is quick, and the items need its outcomes for their names."""
+        result = check_contract(self.path, calls=recorded_calls(self.config))
+        yield EvaluationItem.from_parent(self, name="evaluates", result=result)
+        plans = self._asks_for_plans()
+        if plans:
+            yield PlanEvaluationItem.from_parent(self, name="plan:evaluates", result=result)
+        if isinstance(result, Unchecked) or result.problems:
+            return
+        # Where there is no Terraform, the item above says so once.
+        plans = plans and planned_reports(self.config).missing(self.path) is None
+        for outcome in result.outcomes:
+            yield ContractItem.from_parent(self, name=outcome.id, outcome=outcome, stack=result.stack)
+            if plans and not outcome.binding.constraint.needs:
+                yield PlanItem.from_parent(self, name=f"plan:{outcome.id}", outcome=outcome, stack=result.stack)
+
+    def _asks_for_plans(self) -> bool:
+        """Plan by the real Terraform only where it is asked for: it takes seconds for each stack."""
+        named = any("::plan:" in argument for argument in self.config.args)
+        return named or "plan" in self.config.option.markexpr or "plan" in required_markers(self.config)
+
+
+class ContractViolationError(Exception):
+    """A contract that does not hold; the text is what pytest shows."""
+
+
+class DifferentVerdictError(ContractViolationError):
+    """A verdict on Terraform's plan that differs from the one on the HCL."""
+
+
+class _Item(pytest.Item):
+    """What the items of a contract have in common."""
+
+    kind = "unit"
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.add_marker(self.kind)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show a violation as text, and anything else as pytest does."""
+        if isinstance(excinfo.value, ContractViolationError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+
+class EvaluationItem(_Item):
+    """The contract is well-formed, and the stack beside it evaluates."""
+
+    def __init__(self, *, result: Report | Unchecked, **given: Any) -> None:
+        super().__init__(**given)
+        self.result = result
+
+    def runtest(self) -> None:
+        """Fail with every problem."""
+        self.fail_with(self.result)
+
+    def fail_with(self, result: Report | Unchecked) -> None:
+        """Fail with the problems of a report, if it has any."""
+        texts = []
+        for problem in result.problems:
+            text = read_source(problem.subject.file) if problem.subject else None
+            texts.append("\n".join(diagnostic_lines(problem, text)))
+        if texts:
+            raise ContractViolationError("\n\n".join(texts))
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Name the contract."""
+        return self.path, None, self.name
+
+
+class ContractItem(_Item):
+    """One constraint on one resource."""
+
+    def __init__(self, *, outcome: Outcome, stack: Stack, **given: Any) -> None:
+        self.kind = outcome.binding.constraint.needs or self.kind
+        super().__init__(**given)
+        self.outcome = outcome
+        self.stack = stack
+        binding = outcome.binding
+        self.user_properties.extend(("clause", clause) for clause in binding.clauses)
+        self.user_properties.append(("severity", binding.constraint.severity))
+
+    def runtest(self) -> None:
+        """Report the outcome of the HCL."""
+        self.report(self.outcome, self.stack)
+
+    def report(self, outcome: Outcome, stack: Stack) -> None:
+        """Report an outcome as pytest does: pass, fail, skip, or xfail for a waiver."""
+        if outcome.status == "unjudged":
+            pytest.skip(unjudged_text(outcome))
+        if outcome.status == "waived":
+            waivers = dict.fromkeys(finding.waiver for finding in outcome.findings if finding.waiver)
+            pytest.xfail("; ".join(f"{one.reason} (until {one.expires}, {one.owner})" for one in waivers))
+        if outcome.status == "skipped" or (outcome.status == "undecided" and self._softened()):
+            pytest.skip(outcome_text(outcome, stack))
+        if not outcome.holds:
+            raise ContractViolationError(outcome_text(outcome, stack))
+
+    def _softened(self) -> bool:
+        return bool(self.config.getoption("--undecided") == "skip")
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Point at the line of the contract that binds the resource."""
+        return self.path, self.outcome.binding.where.line - 1, self.name
+
+
+def recorded_calls(config: pytest.Config) -> RecordedCalls | None:
+    """Read the calls that the session was given, which the option has looked into."""
+    source = config.getoption("--calls")
+    if source is None:
+        return None
+    calls = read_calls(source)
+    if isinstance(calls, Diagnostic):
+        raise pytest.UsageError(str(calls))
+    return calls
+
+
+def planned_reports(config: pytest.Config) -> PlannedReports:
+    """Give the session's plans; the first one starts what they need."""
+    if PLANNED not in config.stash:
+        tool = Tool(config.getoption("--terraform-binary"), config.getoption("--plugin-dir"))
+        config.stash[PLANNED] = PlannedReports(tool)
+        config.add_cleanup(config.stash[PLANNED].close)
+    return config.stash[PLANNED]
+
+
+class PlanEvaluationItem(EvaluationItem):
+    """Terraform plans the stack, and the plan can be judged."""
+
+    kind = "plan"
+
+    def runtest(self) -> None:
+        """Fail with the problems of the HCL, then with those of the plan; skip where there is no Terraform."""
+        self.fail_with(self.result)
+        reports = planned_reports(self.config)
+        if missing := reports.missing(self.path):
+            pytest.skip(str(missing))
+        self.fail_with(reports.report(self.path))
+
+
+class PlanItem(ContractItem):
+    """One constraint on one resource as Terraform plans it; the verdict must be that on the HCL."""
+
+    kind = "plan"
+
+    def runtest(self) -> None:
+        """Report the outcome of the plan, and a difference as a failure of its own kind."""
+        found = planned_reports(self.config).report(self.path)
+        if isinstance(found, Unchecked):
+            raise ContractViolationError(
+                f"{self.outcome.id}: not judged, for there is no plan (plan:evaluates says why)"
+            )
+        outcome = next((one for one in found.outcomes if one.id == self.outcome.id), None)
+        if outcome is None:
+            raise DifferentVerdictError(f"{self.outcome.id}: judged on the HCL, and not to be found in the plan")
+        if self.outcome.status not in (outcome.status, "undecided", "skipped"):
+            text = f"{outcome.id}: {self.outcome.status} by the HCL, {outcome.status} by Terraform's plan"
+            raise DifferentVerdictError(text)
+        self.report(outcome, found.stack)

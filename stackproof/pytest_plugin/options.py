@@ -1,0 +1,58 @@
+"""The options ``--outputs STACK=FILE`` and ``--calls FILE``; nothing heavy is imported before one is given."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import Any
+
+import pytest
+
+
+class StackOutputs(argparse.Action):
+    """Collects the outputs of each stack by its name."""
+
+    def __call__(self, _parser: Any, namespace: Any, values: Any, _option: str | None = None) -> None:
+        """Read the file of one stack.
+
+        Raises:
+            ArgumentError: not STACK=FILE, the stack was given before, or the file holds no outputs.
+        """
+        from stackproof.diagnostics import Diagnostic  # noqa: PLC0415 - only where the option is given
+        from stackproof.views.outputs import read_outputs  # noqa: PLC0415
+
+        stack, separator, file = str(values).partition("=")
+        if not (stack and separator and file):
+            raise argparse.ArgumentError(self, f"{values} is not STACK=FILE, such as payment_events=outputs.json")
+        known = getattr(namespace, self.dest)
+        if stack in known:
+            raise argparse.ArgumentError(self, f"{stack} is given twice; name one file for each stack")
+        outputs = read_outputs(file)
+        if isinstance(outputs, Diagnostic):
+            raise argparse.ArgumentError(self, f"{outputs.summary}: {outputs.detail}")
+        if not outputs:
+            raise argparse.ArgumentError(self, f"{file} holds no outputs; write it with: terraform output -json")
+        setattr(namespace, self.dest, {**known, stack: outputs})
+
+
+class CallsFile(argparse.Action):
+    """Takes the file of recorded calls, which must be one; workers of xdist are given its name."""
+
+    def __call__(self, _parser: Any, namespace: Any, values: Any, _option: str | None = None) -> None:
+        """Look into the file.
+
+        Raises:
+            ArgumentError: it holds no calls.
+        """
+        from stackproof.diagnostics import Diagnostic  # noqa: PLC0415 - only where the option is given
+        from stackproof.views.call_records import read_calls  # noqa: PLC0415
+
+        calls = read_calls(str(values))
+        if isinstance(calls, Diagnostic):
+            raise argparse.ArgumentError(self, f"{calls.summary}: {calls.detail}")
+        setattr(namespace, self.dest, os.path.abspath(values))
+
+
+def required_markers(config: pytest.Config) -> set[str]:
+    """Return the markers that ``--require`` names."""
+    return {name.strip() for name in config.getoption("--require").split(",") if name.strip()}

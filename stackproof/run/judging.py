@@ -1,0 +1,217 @@
+"""Judging a contract against a stack.
+
+Nothing passes because nothing was checked: a selector that matches no resource, a type
+that the provider does not have, a waiver that covers nothing are problems, and a report
+with problems holds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from stackproof.addresses import UnknownKey
+from stackproof.constraints import EVERYTHING, NEEDS, Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
+from stackproof.contract.model import Binding, Contract
+from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.run.outcomes import Finding, Outcome, Report, Status
+from stackproof.suggestions import suggest
+from stackproof.values import Reason
+
+
+def judge(contract: Contract, stack: Stack) -> Report:
+    """Judge every binding of a contract. A stack with errors is not judged."""
+    warnings = tuple(found for found in stack.diagnostics if found.severity == "warning")
+    if stack.errors:
+        return Report(contract, stack, problems=tuple(stack.errors), warnings=warnings)
+    judging = _Judging(contract, stack)
+    outcomes = judging.run()
+    return Report(contract, stack, tuple(outcomes), tuple(judging.problems), warnings)
+
+
+class _Judging:
+    """One contract against one stack; ``problems`` are what keeps it from being judged."""
+
+    def __init__(self, contract: Contract, stack: Stack) -> None:
+        self.contract = contract
+        self.stack = stack
+        self.problems: list[Diagnostic] = []
+        self.not_found = {*stack.absent, *stack.unseen}  # each is an outcome of its own, which never holds
+        self.unjudged: set[tuple[str, str]] = set()  # what would be judged if the run had what it needs
+
+    def run(self) -> list[Outcome]:
+        outcomes = [outcome for binding in self.contract.bindings for outcome in self._binding(binding)]
+        outcomes.extend(self._pins())
+        outcomes.extend(self._deployed())
+        self._check_aims(outcomes)
+        used = {id(finding.waiver) for outcome in outcomes for finding in outcome.findings}
+        return [self._stale_if_unneeded(outcome, used) for outcome in outcomes]
+
+    # Bindings
+
+    def _binding(self, binding: Binding) -> Iterator[Outcome]:
+        constraint = binding.constraint
+        if not constraint.on:
+            yield self._conclude(binding, "", _verdicts(constraint.function(self.stack, **binding.parameters)))
+            return
+        subjects = self._subjects(binding)
+        if subjects is None:
+            return
+        if constraint.needs and self.stack.calls is None:
+            yield from self._counted(binding, subjects, len(subjects))
+            yield self._unjudged(binding, subjects)
+            return
+        judged = 0
+        for subject in subjects:
+            given = [self.stack] if constraint.takes_stack else []
+            verdicts = _verdicts(constraint.function(subject, *given, **binding.parameters))
+            if verdicts:
+                judged += 1
+                yield self._conclude(binding, str(subject.address), verdicts, subject)
+        yield from self._counted(binding, subjects, judged)
+
+    def _subjects(self, binding: Binding) -> list[Resource] | None:
+        """Return the resources that a binding judges; ``None``, with a problem, where it selects wrongly."""
+        kinds = binding.constraint.on
+        for kind in kinds if binding.asserts else ():
+            if unknown := self._unknown_type(kind.removeprefix("data.")):
+                self._problem("Unknown resource type", unknown, binding.where)
+                return None
+        found = [resource for kind in kinds for resource in self._of_kind(kind)]
+        addresses = [str(resource.address) for resource in found]
+        for pattern in (*binding.only, *binding.excluded):
+            if not any(binding.matches(address, pattern) for address in addresses):
+                meant = suggest(pattern, addresses)
+                hint = f' Did you mean "{meant}"?' if meant else ""
+                detail = f'"{pattern}" matches no {" or ".join(kinds)} of the stack.{hint}'
+                self._problem("Selector matches nothing", detail, binding.where)
+                return None
+        return [resource for resource in found if binding.selects(str(resource.address))]
+
+    def _problem(self, summary: str, detail: str, where: SourceRange | None) -> None:
+        self.problems.append(Diagnostic(summary, detail, where))
+
+    def _of_kind(self, kind: str) -> list[Resource]:
+        if kind == EVERYTHING:
+            return list(self.stack.resources.values())
+        if kind.startswith("data."):
+            return self.stack.data_of_type(kind.removeprefix("data."))
+        return self.stack.of_type(kind)
+
+    def _unknown_type(self, type_: str) -> str:
+        """Say what is wrong with a resource type that the provider does not have."""
+        meant = self.stack.known_types(type_) if self.stack.known_types and type_ != EVERYTHING else None
+        if meant is None:
+            return ""
+        hint = f' Did you mean "{meant}"?' if meant else ""
+        return f'The AWS provider has no resource type "{type_}".{hint}'
+
+    def _counted(self, binding: Binding, subjects: list[Resource], judged: int) -> Iterator[Outcome]:
+        """Nothing judged is a problem, unless the contract says that there is to be nothing."""
+        kinds = " or ".join(binding.constraint.on)
+        if binding.count is not None:
+            verdict = _number(subjects, binding.count, kinds, binding.where)
+            if not isinstance(verdict, Passed) or not judged:
+                yield self._conclude(binding, "", [verdict])
+        elif not judged and not any(str(subject.address) in self.not_found for subject in subjects):
+            detail = f"The stack has no {kinds} that {binding.id} could judge; correct the contract, or pin count: 0."
+            self._problem("Nothing to judge", detail, binding.where)
+
+    # Outcomes
+
+    def _unjudged(self, binding: Binding, subjects: list[Resource]) -> Outcome:
+        """Say what the run was not given; waivers must be right all the same."""
+        self.unjudged.update((binding.id, str(subject.address)) for subject in subjects)
+        needs = Undecided(NEEDS[binding.constraint.needs], where=binding.where)
+        return Outcome(binding, "", "unjudged", (Finding(needs, binding.where),))
+
+    def _conclude(
+        self, binding: Binding, address: str, verdicts: Iterable[Verdict], subject: Resource | None = None
+    ) -> Outcome:
+        listed = list(verdicts)
+        findings = []
+        for verdict in listed:
+            if not isinstance(verdict, Passed):
+                where = verdict.where or (subject.place(*verdict.path) if subject else None)
+                waivers = (one for one in self.contract.waivers if one.covers(binding.id, address, verdict.part))
+                findings.append(Finding(verdict, where, next(waivers, None)))
+        passed = tuple(verdict.reason for verdict in listed if isinstance(verdict, Passed))
+        return Outcome(binding, address, _status(findings, binding), tuple(findings), passed)
+
+    def _pins(self) -> Iterator[Outcome]:
+        """Compare the numbers of resources that the contract pins."""
+        constraint = Constraint("resources", (), "medium", (), {}, False, _counts, "As many resources as pinned.")
+        for type_, wanted in self.contract.resources.items():
+            where = self.contract.places.get(("resources", type_)) or SourceRange(self.contract.label, 1, 1, 1, 1)
+            if unknown := self._unknown_type(type_):
+                self._problem("Unknown resource type", unknown, where)
+                continue
+            binding = Binding("resources", constraint, ("As many resources as pinned",), where)
+            yield self._conclude(binding, type_, [_number(self.stack.of_type(type_), wanted, type_, where)])
+
+    def _deployed(self) -> Iterator[Outcome]:
+        """Judge that what is declared exists, whatever else the contract says of it."""
+        page = "What is declared is deployed."
+        constraint = Constraint("deployed", (), "high", (), {}, False, _counts, page)
+        for address in sorted(self.not_found):
+            resource = self.stack.resources[address]
+            where = resource.where or SourceRange(self.contract.label, 1, 1, 1, 1)
+            binding = Binding("deployed", constraint, (constraint.summary,), where)
+            verdict: Verdict = Failed("it does not exist in AWS", "it exists", "apply the stack", where=where)
+            if address in self.stack.unseen:
+                verdict = Undecided("whether it exists in AWS", self.stack.unseen[address], where=where)
+            yield self._conclude(binding, address, [verdict], resource)
+
+    # Waivers
+
+    def _check_aims(self, outcomes: list[Outcome]) -> None:
+        """Report the waivers of what is not judged."""
+        aimed = {(outcome.binding.id, outcome.address) for outcome in outcomes} | self.unjudged
+        for waiver in self.contract.waivers:
+            if (waiver.constraint, waiver.resource) not in aimed and waiver.resource not in self.not_found:
+                meant = suggest(waiver.resource, [str(resource.address) for resource in self.stack.everything()])
+                hint = f' Did you mean "{meant}"?' if meant and meant != waiver.resource else ""
+                aim = waiver.resource or "the stack itself"
+                detail = f"{waiver.constraint} does not judge {aim}; correct or remove the waiver.{hint}"
+                self._problem("Waiver matches nothing", detail, waiver.where)
+
+    def _stale_if_unneeded(self, outcome: Outcome, used: set[int]) -> Outcome:
+        """A waiver whose violation is gone makes its outcome stale."""
+        for waiver in self.contract.waivers:
+            aimed = (waiver.constraint, waiver.resource) == (outcome.binding.id, outcome.address)
+            if aimed and id(waiver) not in used and outcome.holds:
+                part = f" ({waiver.part})" if waiver.part else ""
+                verdict = Failed(f"nothing violates it{part}", "no waiver", "remove the waiver", where=waiver.where)
+                findings = (*outcome.findings, Finding(verdict, waiver.where))
+                return Outcome(outcome.binding, outcome.address, "stale", findings, outcome.reasons)
+        return outcome
+
+
+def _number(found: list[Resource], wanted: int, kinds: str, where: SourceRange) -> Verdict:
+    """Compare how many resources there are with how many there should be."""
+    unknown = [one for one in found if isinstance(one.address.key, UnknownKey)]
+    if unknown:
+        why = tuple(Reason(f"{one.address.resource} has an unknown count or for_each", one.where) for one in unknown)
+        return Undecided(f"how many {kinds} there are", why, where=where)
+    if len(found) == wanted:
+        return Passed(f"there are {wanted} {kinds}")
+    return Failed(f"{len(found)} {kinds}", f"{wanted} {kinds}", where=where)
+
+
+def _counts(*_: Any) -> None:
+    """A pin is judged by counting; no function of a resource judges it."""
+
+
+def _verdicts(given: Any) -> list[Verdict]:
+    if given is None:
+        return []
+    return [given] if isinstance(given, Passed | Failed | Undecided) else list(given)
+
+
+def _status(findings: list[Finding], binding: Binding) -> Status:
+    open_ones = [finding.verdict for finding in findings if finding.waiver is None]
+    if any(isinstance(verdict, Failed) for verdict in open_ones):
+        return "failed"
+    if open_ones:
+        return "skipped" if binding.undecided == "skip" else "undecided"
+    return "waived" if findings else "passed"

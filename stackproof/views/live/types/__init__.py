@@ -1,0 +1,45 @@
+"""The resource types that can be read, by service: one declaration each.
+
+The calls and their answers: https://docs.aws.amazon.com/boto3/latest/reference/services/. How an answer becomes
+attributes: hashicorp/terraform-provider-aws 5.100.0, the function ``resource...Read`` of each type. Actions:
+https://docs.aws.amazon.com/service-authorization/latest/reference/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from stackproof.views.live.reader import Reader
+
+
+@cache
+def readers() -> Mapping[str, Reader]:
+    """Return the reader of each resource type."""
+    from stackproof.views.live.types import (  # noqa: PLC0415 - not before something is read
+        alarms,
+        bucket_rules,
+        buckets,
+        endpoints,
+        event_buses,
+        functions,
+        invocations,
+        keys,
+        logs,
+        network_rules,
+        networks,
+        parameters,
+        queues,
+        repositories,
+        roles,
+        tables,
+        topics,
+        trails,
+        workflows,
+    )
+
+    modules = (
+        alarms, bucket_rules, buckets, endpoints, event_buses, functions, invocations, keys, logs, network_rules,
+        networks, parameters, queues, repositories, roles, tables, topics, trails, workflows,
+    )  # fmt: skip
+    return {reader.type: reader for module in modules for reader in module.READERS}

@@ -1,0 +1,63 @@
+"""CloudWatch Logs: log groups and metric filters."""
+
+from __future__ import annotations
+
+from stackproof.views.live.access import AbsentError, Aws
+from stackproof.views.live.reader import Given, Part, Reader, Values, fields, tags_from
+
+
+def _group(aws: Aws, given: Given) -> Values:
+    name = given["name"]
+    listed = aws.list("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=name)
+    found = next((one for one in listed if one["logGroupName"] == name), None)
+    if found is None:
+        raise AbsentError(f"there is no log group {name}")
+    return {
+        "id": name,
+        "name": name,
+        "arn": found["arn"].removesuffix(":*"),
+        "retention_in_days": found.get("retentionInDays", 0),
+        **fields(found, kms_key_id="kmsKeyId", log_group_class="logGroupClass"),
+    }
+
+
+def _tags(aws: Aws, given: Given) -> Values:
+    return tags_from(aws.ask("logs", "list_tags_for_resource", resourceArn=given["arn"]).get("tags"))
+
+
+def _filter(aws: Aws, given: Given) -> Values:
+    group, name = given["log_group_name"], given["name"]
+    listed = aws.list("logs", "describe_metric_filters", "metricFilters", logGroupName=group, filterNamePrefix=name)
+    found = next((one for one in listed if one["filterName"] == name), None)
+    if found is None:
+        raise AbsentError(f"{group} has no metric filter {name}")
+    transformations = [
+        {
+            **fields(one, name="metricName", namespace="metricNamespace", value="metricValue"),
+            **fields(one, default_value="defaultValue", dimensions="dimensions"),
+            "unit": one.get("unit") or "None",
+        }
+        for one in found.get("metricTransformations", ())
+    ]
+    return {
+        "id": name,
+        "name": name,
+        "log_group_name": group,
+        "pattern": found.get("filterPattern", ""),
+        "metric_transformation": transformations,
+    }
+
+
+READERS = (
+    Reader(
+        "aws_cloudwatch_log_group",
+        (("name",),),
+        (Part(_group, ("logs:DescribeLogGroups",)), Part(_tags, ("logs:ListTagsForResource",))),
+        frozenset({"name_prefix", "skip_destroy"}),
+    ),
+    Reader(
+        "aws_cloudwatch_log_metric_filter",
+        (("name", "log_group_name"),),
+        (Part(_filter, ("logs:DescribeMetricFilters",)),),
+    ),
+)

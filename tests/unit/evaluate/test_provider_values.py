@@ -1,0 +1,63 @@
+"""What the provider makes of a configuration while it plans: rules that were seen in its own answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stackproof.evaluate.provider_values import STORED_AS, planned
+from stackproof.schema import AFTER_APPLY, Attribute
+
+TEXT = Attribute("a", "string", optional=True)
+COMPUTED = Attribute("a", "string", optional=True, computed=True)
+SET = Attribute("a", ["set", "string"], optional=True)
+COMPUTED_MAP = Attribute("a", ["map", "string"], optional=True, computed=True)
+LIST = Attribute("a", ["list", "string"], optional=True)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "legacy", "expected"),
+    [
+        (TEXT, "", True, ""),
+        (COMPUTED, "", True, AFTER_APPLY),
+        (COMPUTED, "", False, ""),
+        (SET, [], True, None),
+        (SET, [], False, []),
+        (SET, ["x"], True, ["x"]),
+        (COMPUTED_MAP, {}, True, AFTER_APPLY),
+        (LIST, [], True, []),
+        (Attribute("a", "string", replaced=(("STANDARD", None),)), "STANDARD", True, None),
+        (Attribute("a", "bool", replaced=((False, None),)), 0, True, 0),
+        (Attribute("a", "string", stored_as="opaque"), "x", True, AFTER_APPLY),
+        (Attribute("a", "string", stored_as="upper"), "x", True, "X"),
+    ],
+)
+def test_rules(attribute: Attribute, value: Any, legacy: bool, expected: Any) -> None:
+    assert planned(attribute, value, legacy=legacy) == expected
+
+
+@pytest.mark.parametrize(
+    ("way", "text", "expected"),
+    [
+        ("json", '{ "b": 1.50, "a": "<" }', '{"a":"\\u003c","b":1.5}'),
+        ("json", "no json", "no json"),
+        ("json", '{"n": 12345678901234567890}', '{"n":12345678901234567000}'),
+        ("json, not escaped", '{"a": "<&>"}', '{"a":"<&>"}'),
+        ("policy, version first", '{"Statement": [], "Version": "v"}', '{"Version":"v","Statement":[]}'),
+        ("policy, version first", '{"Version": "v"}', '{"Version":"v"}'),
+        ("policy, version first", '{"b": 1, "a": 2}', '{"a":2,"b":1}'),
+        ("policy, version first", "no json", "no json"),
+        ("sha1", "x", "11f6ad8ec52a2984abaafd7c3b516503785c2072"),
+        ("without last dot", "example.com.", "example.com"),
+    ],
+)
+def test_texts_as_the_provider_stores_them(way: str, text: str, expected: str) -> None:
+    assert STORED_AS[way](text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("6", "tcp"), ("TCP", "tcp"), ("all", "-1"), ("-1", "-1"), ("50", "50"), ("58", "icmpv6")]
+)
+def test_protocols_have_one_name(text: str, expected: str) -> None:
+    assert STORED_AS["protocol"](text) == expected

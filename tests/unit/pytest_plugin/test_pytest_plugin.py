@@ -1,0 +1,211 @@
+"""The pytest plugin, by running pytest inside pytest.
+
+The imports that look idle keep their modules loaded between the inner runs: pytester forgets what an
+inner run imported, and PyYAML's extension module cannot be imported twice.
+"""
+
+from pathlib import Path
+
+import jsonschema  # noqa: F401
+import pytest
+import yaml  # noqa: F401
+
+import stackproof.pytest_plugin.items
+import stackproof.run.check
+
+pytest_plugins = ["pytester"]
+
+FUNCTION = """
+variable "arch" {{}}
+
+resource "aws_lambda_function" "f" {{
+  function_name = "f"
+  role          = "r"
+  architectures = [{arch}]
+}}
+"""
+CONTRACT = "stack: small\nconstraints:\n  - lambda-runs-on-arm64: {clause: Functions run on arm64}\n"
+WAIVER = (
+    "waivers:\n  - {constraint: lambda-runs-on-arm64, resource: aws_lambda_function.f,"
+    " reason: the library has no arm build, expires: 2999-01-01, owner: platform}\n"
+)
+ITEM = "contract.yaml::lambda-runs-on-arm64[aws_lambda_function.f]"
+
+
+def make(pytester: pytest.Pytester, arch: str = '"arm64"', contract: str = CONTRACT) -> None:
+    (pytester.path / "main.tf").write_text(FUNCTION.format(arch=arch))
+    (pytester.path / "contract.yaml").write_text(contract)
+
+
+def test_each_constraint_and_resource_is_an_item(pytester: pytest.Pytester) -> None:
+    make(pytester)
+    result = pytester.runpytest("-v")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["contract.yaml::evaluates PASSED*", f"{ITEM.replace('[', '[[]')} PASSED*"])
+
+
+class OtherView:
+    """Gives the report on another folder for the one on Terraform's plan."""
+
+    def missing(self, _contract: Path) -> None:
+        """Nothing is."""
+
+    def report(self, _contract: Path) -> object:
+        return stackproof.run.check.check_contract(Path("planned/contract.yaml"))
+
+
+@pytest.mark.parametrize(("arch", "failed"), [('"arm64"', 0), ('"x86_64"', 1)])
+def test_the_plan_must_have_the_verdict_of_the_hcl(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, arch: str, failed: int
+) -> None:
+    make(pytester)
+    folder = pytester.mkdir("planned")
+    (folder / "main.tf").write_text(FUNCTION.format(arch=arch))
+    (folder / "contract.yaml").write_text(CONTRACT)
+    monkeypatch.setattr(stackproof.pytest_plugin.items, "planned_reports", lambda _config: OtherView())
+    result = pytester.runpytest("-m", "plan", "contract.yaml")
+    result.assert_outcomes(passed=2 - failed, failed=failed, deselected=2)
+    if failed:
+        result.stdout.fnmatch_lines(["lambda-runs-on-arm64*: passed by the HCL, failed by Terraform's plan"])
+        assert "DifferentVerdictError" not in result.stdout.str()
+    pytester.runpytest(ITEM.replace("::", "::plan:")).assert_outcomes(passed=1 - failed, failed=failed)
+
+
+def test_without_terraform_there_is_one_skip(pytester: pytest.Pytester) -> None:
+    make(pytester)
+    nothing = ("-m", "plan", "--terraform-binary=nothing-of-that-name")
+    result = pytester.runpytest(*nothing, "-rs")
+    result.assert_outcomes(skipped=1, deselected=2)
+    result.stdout.fnmatch_lines(["SKIPPED*nothing-of-that-name is not on the PATH; install it*"])
+    pytester.runpytest(*nothing, "--require=plan").assert_outcomes(failed=1, deselected=2)
+
+
+def test_an_item_can_be_pasted_back_by_its_id(pytester: pytest.Pytester) -> None:
+    make(pytester)
+    pytester.runpytest(ITEM).assert_outcomes(passed=1)
+    pytester.runpytest("contract.yaml", "-k", "arm64").assert_outcomes(passed=1, deselected=1)
+
+
+def test_a_failure_shows_the_line_expected_found_and_fix(pytester: pytest.Pytester) -> None:
+    make(pytester, '"x86_64"')
+    result = pytester.runpytest()
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "clause *Functions run on arm64",
+            "*7 |   architectures = *x86_64*",
+            "expected *arm64*",
+            "found *x86_64*",
+            "fix *",
+        ]
+    )
+    assert "Traceback" not in result.stdout.str()
+    assert "items.py" not in result.stdout.str()
+
+
+def test_undecided_fails_with_its_reasons_and_can_be_softened(pytester: pytest.Pytester) -> None:
+    make(pytester, "var.arch")
+    result = pytester.runpytest()
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["because *var.arch has no value: main.tf:2"])
+    pytester.runpytest("--undecided=skip").assert_outcomes(passed=1, skipped=1)
+    pytester.runpytest("--undecided=skip", "--require=unit").assert_outcomes(passed=1, failed=1)
+
+
+def test_a_waived_failure_is_xfail_with_the_reason(pytester: pytest.Pytester) -> None:
+    make(pytester, '"x86_64"', CONTRACT + WAIVER)
+    result = pytester.runpytest("-rx")
+    result.assert_outcomes(passed=1, xfailed=1)
+    result.stdout.fnmatch_lines(["XFAIL *the library has no arm build (until 2999-01-01, platform)"])
+
+
+def test_a_waiver_that_is_not_needed_fails(pytester: pytest.Pytester) -> None:
+    make(pytester, contract=CONTRACT + WAIVER)
+    result = pytester.runpytest()
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["fix *remove the waiver"])
+
+
+@pytest.mark.parametrize("arch", ["local.nothing", '"arm64'], ids=["a reference to nothing", "no HCL"])
+def test_a_stack_that_does_not_evaluate_fails_and_nothing_holds(arch: str, pytester: pytest.Pytester) -> None:
+    make(pytester, arch)
+    result = pytester.runpytest()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["error: *", "--> main.tf:7:*"])
+    assert "Traceback" not in result.stdout.str()
+
+
+def test_a_bad_contract_fails(pytester: pytest.Pytester) -> None:
+    make(pytester, contract="stack: s\n")
+    result = pytester.runpytest()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["error: Missing key"])
+
+
+def test_items_are_unit_tests(pytester: pytest.Pytester) -> None:
+    make(pytester)
+    pytester.runpytest("-m", "unit").assert_outcomes(passed=2)
+    pytester.runpytest("-m", "not unit").assert_outcomes(deselected=2)
+
+
+def test_workers_share_the_items(pytester: pytest.Pytester) -> None:
+    make(pytester)
+    pytester.runpytest("-n", "2").assert_outcomes(passed=2)
+
+
+def test_clauses_are_in_the_junit_report(pytester: pytest.Pytester) -> None:
+    make(pytester)
+    pytester.runpytest("--junit-xml=report.xml")
+    assert 'name="clause" value="Functions run on arm64"' in (pytester.path / "report.xml").read_text()
+
+
+def test_the_fixture_loads_the_stack_of_the_marker(pytester: pytest.Pytester) -> None:
+    make(pytester)
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.stack(".")
+        def test_one_function(stack):
+            assert [function.get("architectures") for function in stack.of_type("aws_lambda_function")] == [["arm64"]]
+
+        def test_without_a_marker(stack):
+            pass
+
+        @pytest.mark.stack("nowhere")
+        def test_of_no_stack(stack):
+            pass
+        """
+    )
+    pytester.runpytest("-k", "test_").assert_outcomes(passed=1, errors=2, deselected=2)
+
+
+def test_required_markers_are_known(pytester: pytest.Pytester) -> None:
+    make(pytester)
+    result = pytester.runpytest("--require=untit")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*--require=untit: the markers are *"])
+
+
+def test_a_projects_own_constraint_comes_from_its_conftest(pytester: pytest.Pytester) -> None:
+    make(pytester, contract="stack: s\nconstraints:\n  - function-is-named-f: {clause: c}\n")
+    pytester.makeconftest(
+        """
+        from stackproof.constraints import Failed, Passed, constraint
+
+        @constraint("function-is-named-f", on="aws_lambda_function")
+        def function_is_named_f(function):
+            \"\"\"Functions are named f.\"\"\"
+            name = function.get("function_name")
+            return Passed("it is") if name == "f" else Failed(name, "f")
+        """
+    )
+    pytester.runpytest("-p", "no:randomly").assert_outcomes(passed=2)
+
+
+def test_the_repository_has_no_contract_without_tests() -> None:
+    """Every stack in lib has a contract, so that the suite collects it."""
+    lib = Path(__file__).parents[3] / "lib"
+    stacks = {path.parent for path in lib.glob("*/*.tf")}
+    assert stacks
+    assert [stack.name for stack in stacks if not (stack / "contract.yaml").is_file()] == []

@@ -1,0 +1,146 @@
+"""A plan and its HCL as one stack: the values of the plan, the structure and the places of the HCL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stackproof.contract import load_contract
+from stackproof.model import Stack
+from stackproof.run.check import Shown, load
+from stackproof.values import STRING, AttributeOf, JsonOf, MadeOf, Reason, Unknown
+from stackproof.views.agreement import agree, completed
+
+ROOT = Path(__file__).resolve().parents[3]
+PLAN = ROOT / "tests/data/plans/payment_events.json"
+FUNCTION = 'aws_lambda_function.function["trigger"]'
+
+
+def combined(plan: Path, hcl: Path | None = None) -> Stack:
+    contract, problems = load_contract(ROOT / "lib/payment_events/contract.yaml")
+    assert contract is not None, problems
+    return load(contract, Shown("plan", str(plan), hcl))
+
+
+def changed(folder: Path, change: Callable[[dict[str, Any]], None]) -> Stack:
+    plan = json.loads(PLAN.read_text())
+    change({one["address"]: one["change"] for one in plan["resource_changes"]} | {"plan": plan})
+    (folder / "plan.json").write_text(json.dumps(plan))
+    return combined(folder / "plan.json")
+
+
+@pytest.fixture(name="stack", scope="module")
+def give_stack() -> Stack:
+    return combined(PLAN)
+
+
+def test_same_commit_agrees(stack: Stack) -> None:
+    assert stack.diagnostics == []
+    assert stack.view == "plan"
+    assert stack.name == str(PLAN)
+
+
+def test_values_of_the_plan_with_the_structure_of_the_hcl(stack: Stack) -> None:
+    function = stack.resources[FUNCTION]
+    assert function.get("publish") is False  # a default that the provider planned
+    assert isinstance(function.get("role").form, AttributeOf)
+    policy = stack.resources['aws_iam_role_policy.function["trigger"]'].get("policy")
+    assert isinstance(policy.form, JsonOf)
+
+
+def test_places_are_those_of_the_hcl(stack: Stack) -> None:
+    where = stack.resources[FUNCTION].place("architectures")
+    assert where is not None
+    assert where.file.startswith("lib/payment_events/")
+    assert stack.source_text is not None
+    assert "architectures" in str(stack.source_text(where.file)).splitlines()[where.line - 1]
+
+
+def test_a_value_that_differs_is_told_and_that_of_the_plan_holds(tmp_path: Path) -> None:
+    stack = changed(tmp_path, lambda changes: changes[FUNCTION]["after"].update(memory_size=1024))
+    (warning,) = stack.diagnostics
+    assert (warning.summary, warning.severity) == ("HCL and plan disagree", "warning")
+    assert f"{FUNCTION}.memory_size is not the same: 1024 in the plan, 512 by the HCL" in warning.detail
+    assert warning.subject is not None
+    assert stack.resources[FUNCTION].get("memory_size") == 1024
+
+
+def test_a_sensitive_value_that_differs_is_not_shown(tmp_path: Path) -> None:
+    def keep_secret(changes: dict[str, Any]) -> None:
+        changes[FUNCTION]["after"]["description"] = "hush"
+        changes[FUNCTION]["after_sensitive"]["description"] = True
+
+    (warning,) = changed(tmp_path, keep_secret).diagnostics
+    assert "description is not the same; the plan holds" in warning.detail
+    assert "hush" not in warning.detail
+
+
+def test_resources_that_only_one_of_them_has_are_told(tmp_path: Path) -> None:
+    def rename(changes: dict[str, Any]) -> None:
+        topic = next(one for one in changes["plan"]["resource_changes"] if one["type"] == "aws_sns_topic")
+        topic["name"] = "other"
+
+    stack = changed(tmp_path, rename)
+    told = [one.detail for one in stack.diagnostics]
+    assert any(one.startswith("aws_sns_topic.other is in the plan, and the HCL does not") for one in told)
+    assert any(one.startswith("aws_sns_topic.payment_events is declared, and not in the plan") for one in told)
+    assert "aws_sns_topic.payment_events" not in stack.resources
+
+
+def test_many_disagreements_are_counted(tmp_path: Path) -> None:
+    def rename_all(changes: dict[str, Any]) -> None:
+        for one in changes["plan"]["resource_changes"]:
+            one["name"] += "_"
+
+    assert "more" in changed(tmp_path, rename_all).diagnostics[-1].detail
+
+
+def test_hcl_with_errors_is_left_aside(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "aws_sqs_queue" "q" {\n  nome = "q"\n}\n')
+    stack = combined(PLAN, tmp_path)
+    assert [one.summary for one in stack.diagnostics] == ["HCL cannot be evaluated"]
+    assert stack.resources[FUNCTION].where is None
+
+
+HIDDEN = Unknown(STRING, (Reason("later"),))
+SOME = Unknown(STRING, form=JsonOf({"a": HIDDEN}))
+MADE = Unknown(STRING, form=MadeOf(None))  # type: ignore[arg-type]  # whatever it is made of
+
+
+@pytest.mark.parametrize(
+    ("shown", "written", "expected", "differences"),
+    [
+        (1, 1, 1, []),
+        (None, [], None, []),
+        ({}, None, {}, []),
+        (3, None, 3, []),
+        (3, HIDDEN, 3, []),
+        (HIDDEN, SOME, SOME, []),
+        (HIDDEN, "known", "known", []),
+        (MADE, HIDDEN, MADE, []),
+        (HIDDEN, None, HIDDEN, []),
+        ("a", "b", "a", [()]),
+        (None, "b", None, [()]),
+        (True, 1, True, [()]),
+        ('{"a": [1]}', '{ "a":[1] }', '{"a": [1]}', []),
+        ('{"a": [1]}', '{"a": [2]}', '{"a": [1]}', [()]),
+        ([1, HIDDEN], (1, SOME), [1, SOME], []),
+        ([1, 2], [1], [1, 2], [()]),
+        ([HIDDEN, "a"], ["a", SOME], ["a", SOME], []),  # a set, in the order of the HCL
+        ([{"a": 1, "b": HIDDEN}], [{"a": 2, "b": SOME}], [{"a": 1, "b": SOME}], [(0, "a")]),
+        ({"a": {"b": HIDDEN}}, {"a": {"b": SOME, "c": None}}, {"a": {"b": SOME, "c": None}}, []),
+    ],
+)
+def test_completed(shown: Any, written: Any, expected: Any, differences: list[Any]) -> None:
+    found: list[Any] = []
+    assert completed(shown, written, (), lambda path, *_: found.append(path)) == expected
+    assert found == differences
+
+
+def test_numbers_agree_by_value() -> None:
+    assert agree(1, 1)
+    assert not agree(1, True)
