@@ -1,5 +1,5 @@
 """``python -m stackproof``."""
 
-from stackproof.cli import main
+from stackproof.commands import run
 
-main(prog_name="stackproof")
+run()

@@ -50,14 +50,14 @@ def judge_grant(
     for statement in policy.statements:
         part = grant.managed or statement.label
         where = place_of_statement(stack, holder, grant.path, policy, statement, *arguments)
-        for verdict in _allowed(statement, part, judge):
+        for verdict in _judge_allowed(statement, part, judge):
             if isinstance(verdict, Passed):
                 yield verdict
             else:
                 yield replace(verdict, path=grant.path, part=verdict.part or part, where=where)
 
 
-def _allowed(statement: Statement, part: str, judge: JudgeStatement) -> Iterator[Verdict]:
+def _judge_allowed(statement: Statement, part: str, judge: JudgeStatement) -> Iterator[Verdict]:
     """Judge a statement that allows. One whose effect nobody knows is harmless only if it would be as an Allow."""
     effect = allows(statement)
     if effect is False:

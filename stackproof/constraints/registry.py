@@ -94,13 +94,13 @@ def constraint(
             msg = f"two constraints are named {id_}"
             raise ValueError(msg)
         types = (on,) if isinstance(on, str) else on
-        CONSTRAINTS[id_] = replace(_declared(id_, types, severity, controls, function), needs=needs)
+        CONSTRAINTS[id_] = replace(_describe(id_, types, severity, controls, function), needs=needs)
         return function
 
     return declare
 
 
-def _declared(
+def _describe(
     id_: str, on: tuple[str, ...], severity: Severity, controls: tuple[str, ...], function: Callable[..., Any]
 ) -> Constraint:
     signature = inspect.signature(function)

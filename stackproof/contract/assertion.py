@@ -101,11 +101,11 @@ class _Assertion:
         data: Any = values
         if "json" in self.raw:
             prefix = (self.raw["json"],)
-            data = _loaded(values.get(self.raw["json"]))
+            data = _load_json(values.get(self.raw["json"]))
             if isinstance(data, Unknown):
                 return Undecided(self.raw["json"], data.why, prefix)
             if data is None:
-                return self._failed(f"{self.raw['json']} is no JSON", prefix)
+                return self._fail(f"{self.raw['json']} is no JSON", prefix)
         found, hidden = find(self.raw["path"], data)
         name = self.comparisons[0]
         if name == "exists":
@@ -113,7 +113,7 @@ class _Assertion:
             return self._exists(given, hidden, prefix)
         matches = [*found, *hidden]
         if not matches:
-            return self._failed(f"nothing at {self.raw['path']}", prefix)
+            return self._fail(f"nothing at {self.raw['path']}", prefix)
         results = [
             (path, compare(name, value, self.raw[name], stack), _shown_unless(sensitive, (*prefix, *path), value))
             for path, value in matches
@@ -130,8 +130,8 @@ class _Assertion:
         if bool(there) == self.raw["exists"]:
             return Passed(f"{self.raw['path']} is {'set' if there else 'not set'}")
         if there:
-            return self._failed(f"{dotted(there[0])} is set", (*prefix, *there[0]))
-        return self._failed(f"nothing at {self.raw['path']}", prefix)
+            return self._fail(f"{dotted(there[0])} is set", (*prefix, *there[0]))
+        return self._fail(f"nothing at {self.raw['path']}", prefix)
 
     def _conclude(self, results: list[tuple[AttributePath, bool | Unknown, str]], prefix: AttributePath) -> Verdict:
         """Return the verdict of all matches: each with its path, its result and its value as it may be shown."""
@@ -142,13 +142,13 @@ class _Assertion:
             return Passed(f"{dotted(passed[0])} meets it")
         if failed and not (self.raw.get("any") and unknown):
             path, shown = failed[0]
-            return self._failed(f"{dotted(path)} = {shown}", (*prefix, *path))
+            return self._fail(f"{dotted(path)} = {shown}", (*prefix, *path))
         if unknown:
             path, result = unknown[0]
             return Undecided(dotted(path), result.why, (*prefix, *path))
         return Passed(f"{dotted(passed[0])} = {results[0][2]}")
 
-    def _failed(self, found: str, path: AttributePath) -> Failed:
+    def _fail(self, found: str, path: AttributePath) -> Failed:
         name = self.comparisons[0]
         words = name.replace("_", " ")
         inside = f" of {self.raw['json']}" if "json" in self.raw else ""
@@ -160,7 +160,7 @@ def _visible(surface: Any) -> dict[str, Any]:
     return {"value": surface.value, "sensitive": surface.sensitive, "description": surface.description}
 
 
-def _loaded(value: Any) -> Any:
+def _load_json(value: Any) -> Any:
     if isinstance(value, Unknown):
         return value.form.value if isinstance(value.form, JsonOf) else value
     try:

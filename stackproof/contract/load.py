@@ -13,8 +13,9 @@ from stackproof.constraints import CONSTRAINTS, load_catalogue
 from stackproof.contract.assertion import assertion
 from stackproof.contract.document import Document
 from stackproof.contract.imports import import_constraints
-from stackproof.contract.model import Binding, Contract, Waiver
+from stackproof.contract.model import Binding, Contract
 from stackproof.contract.schema import contract_schema
+from stackproof.contract.waivers import Waiver, find_invalid
 from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.variables import from_json
 
@@ -43,7 +44,9 @@ def load_contract(path: Path) -> tuple[Contract | None, list[Diagnostic]]:
     if problems:
         return None, problems
     contract = _contract(document, path, label)
-    problems = [*_assertion_problems(contract), *_waiver_problems(contract)]
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    bound = {binding.id for binding in contract.bindings}
+    problems = [*_assertion_problems(contract), *find_invalid(contract.waivers, bound, today)]
     return (None, problems) if problems else (contract, [])
 
 
@@ -136,21 +139,3 @@ def _assertion_problems(contract: Contract) -> list[Diagnostic]:
         for binding in contract.bindings
         for problem in getattr(binding.constraint.function, "problems", ())
     ]
-
-
-def _waiver_problems(contract: Contract) -> list[Diagnostic]:
-    """A waiver must name a binding, and must not have expired."""
-    names = {binding.id for binding in contract.bindings}
-    today = datetime.datetime.now(tz=datetime.UTC).date()
-    problems = []
-    for waiver in contract.waivers:
-        if waiver.constraint not in names:
-            detail = f'The contract binds no constraint "{waiver.constraint}"; correct the name, or remove the waiver.'
-            problems.append(Diagnostic("Waiver of an unbound constraint", detail, waiver.where))
-        if waiver.expires < today:
-            detail = (
-                f"The waiver of {waiver.constraint} for {waiver.resource or 'the stack'} ended on {waiver.expires}; "
-                f"mend the resource, or ask {waiver.owner} to renew it."
-            )
-            problems.append(Diagnostic("Expired waiver", detail, waiver.where))
-    return problems

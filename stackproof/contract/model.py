@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Literal
 
 from stackproof.constraints import Constraint
+from stackproof.contract.patterns import matches
+from stackproof.contract.waivers import Waiver
 from stackproof.diagnostics import SourceRange
 
 
@@ -30,35 +30,9 @@ class Binding:
 
     def selects(self, address: str) -> bool:
         """Tell whether the binding's patterns choose an address."""
-        if self.only and not any(self.matches(address, pattern) for pattern in self.only):
+        if self.only and not any(matches(address, pattern) for pattern in self.only):
             return False
-        return not any(self.matches(address, pattern) for pattern in self.excluded)
-
-    @staticmethod
-    def matches(address: str, pattern: str) -> bool:
-        """Match with ``*`` and ``?``; brackets belong to addresses and are no character sets."""
-        return fnmatchcase(address, pattern.replace("[", "[[]"))
-
-
-@dataclass(frozen=True, slots=True)
-class Waiver:
-    """A violation that is accepted until a day, by somebody, for a reason."""
-
-    constraint: str
-    resource: str
-    part: str
-    reason: str
-    expires: datetime.date
-    owner: str
-    where: SourceRange
-
-    def covers(self, binding: str, resource: str, part: str) -> bool:
-        """Tell whether a finding is what this waives."""
-        return (
-            binding == self.constraint
-            and resource == self.resource
-            and (not self.part or Binding.matches(part, self.part))
-        )
+        return not any(matches(address, pattern) for pattern in self.excluded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _STORE = Store("jsonpath", _NODES)
 
 
 @functools.cache
-def _parsed(path: str) -> Any:
+def _parse(path: str) -> Any:
     """Parse a JSONPath, or remember how it was parsed: building the parser's tables takes longer than a check."""
     key = (_source(), path)
     node = _STORE.load(key)
@@ -55,7 +55,7 @@ def _parser() -> Any:
 def path_problem(path: str) -> str:
     """Say what is wrong with a JSONPath; nothing if it is one."""
     try:
-        _parsed(path)
+        _parse(path)
     except Exception as error:
         return str(error).split("\n", 1)[0]
     return ""
@@ -63,22 +63,22 @@ def path_problem(path: str) -> str:
 
 def find(path: str, data: Any) -> tuple[list[tuple[AttributePath, Any]], list[tuple[AttributePath, Unknown]]]:
     """Return what a JSONPath finds, each value with its own path, and the unknowns that hide something from it."""
-    node = _parsed(path)
+    node = _parse(path)
     found = [(_steps(match.full_path), match.value) for match in node.find(data)]
     seen = {id(value) for _, value in found}
-    return found, [(steps, unknown) for steps, unknown in _hidden(node, data) if id(unknown) not in seen]
+    return found, [(steps, unknown) for steps, unknown in _find_hidden(node, data) if id(unknown) not in seen]
 
 
-def _hidden(node: Any, data: Any) -> Iterator[tuple[AttributePath, Unknown]]:
+def _find_hidden(node: Any, data: Any) -> Iterator[tuple[AttributePath, Unknown]]:
     """Yield the unknowns at every beginning of the path."""
     while hasattr(node, "left"):
         begun, last = node.left, node.right
         for match in begun.find(data):
-            yield from _stopped(_steps(match.full_path), match.value, node, last)
+            yield from _find_stops(_steps(match.full_path), match.value, node, last)
         node = begun
 
 
-def _stopped(steps: AttributePath, value: Any, node: Any, last: Any) -> Iterator[tuple[AttributePath, Unknown]]:
+def _find_stops(steps: AttributePath, value: Any, node: Any, last: Any) -> Iterator[tuple[AttributePath, Unknown]]:
     if isinstance(value, Unknown):
         yield steps, value
     elif type(node).__name__ == "Descendants":

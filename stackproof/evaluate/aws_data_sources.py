@@ -32,7 +32,7 @@ def _partition_of(region: str) -> tuple[str, str, str]:
     return next((names for prefix, names in _PARTITIONS.items() if region.startswith(prefix)), _COMMERCIAL)
 
 
-def _chosen(values: Mapping[str, Any], region: Any, argument: str = "region") -> str | None:
+def _choose(values: Mapping[str, Any], region: Any, argument: str = "region") -> str | None:
     """Return the region that an argument names, else the provider's; nothing while it is unknown."""
     named = values.get(argument)
     chosen = named if isinstance(named, str) else region
@@ -47,7 +47,7 @@ def _region(values: Mapping[str, Any], region: Any) -> dict[str, Any]:
     given = values.get("endpoint")
     if isinstance(given, str):
         region = next((known for known in REGION_NAMES if _endpoint(known) == given), None)
-    chosen = _chosen(values, region, "name")
+    chosen = _choose(values, region, "name")
     if chosen is None:
         return {} if region is None else {"name": region, "id": region}
     told = {"description": REGION_NAMES[chosen], "endpoint": _endpoint(chosen)} if chosen in REGION_NAMES else {}
@@ -62,7 +62,7 @@ def _partition(_values: Mapping[str, Any], region: Any) -> dict[str, Any]:
 
 
 def _service_principal(values: Mapping[str, Any], region: Any) -> dict[str, Any]:
-    service, chosen = values.get("service_name"), _chosen(values, region)
+    service, chosen = values.get("service_name"), _choose(values, region)
     if not isinstance(service, str) or chosen is None:
         return {}
     chinese = chosen.startswith("cn-") and service in _CHINESE_PRINCIPALS
@@ -73,7 +73,7 @@ def _service_principal(values: Mapping[str, Any], region: Any) -> dict[str, Any]
 def _service(values: Mapping[str, Any], region: Any) -> dict[str, Any]:
     """Everything but whether the service is supported there, which is in a table of the provider's."""
     reverse, dns = values.get("reverse_dns_name"), values.get("dns_name")
-    chosen, service, prefix = _chosen(values, region), values.get("service_id"), values.get("reverse_dns_prefix")
+    chosen, service, prefix = _choose(values, region), values.get("service_id"), values.get("reverse_dns_prefix")
     labels = dns.split(".")[::-1] if isinstance(dns, str) else reverse.split(".") if isinstance(reverse, str) else None
     if labels is not None:
         if len(labels) < _FEWEST_LABELS:
@@ -109,7 +109,7 @@ def _billing_account(_values: Mapping[str, Any], region: Any) -> dict[str, Any]:
 
 def _load_balancer_account(values: Mapping[str, Any], region: Any) -> dict[str, Any]:
     """The account is that of the region named, the partition that of the provider."""
-    chosen = _chosen(values, region)
+    chosen = _choose(values, region)
     if chosen is None:
         return {}
     if chosen not in LOAD_BALANCER_ACCOUNTS:
@@ -119,7 +119,7 @@ def _load_balancer_account(values: Mapping[str, Any], region: Any) -> dict[str, 
 
 
 def _log_delivery(values: Mapping[str, Any], region: Any) -> dict[str, Any]:
-    chosen = _chosen(values, region)
+    chosen = _choose(values, region)
     if chosen is None:
         return {}
     return {"id": _LOG_DELIVERY_IN_CHINA if chosen.startswith("cn-") else _LOG_DELIVERY}

@@ -14,7 +14,7 @@ from stackproof.addresses import Address, Reference
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.comprehensions import pairs
 from stackproof.evaluate.expressions import evaluate
-from stackproof.evaluate.provider_values import planned
+from stackproof.evaluate.provider_values import plan_value
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversals
@@ -112,22 +112,22 @@ class Decoder:
         if value is None:
             return self._null(written, attribute, scope, path)
         try:
-            return self._planned(convert(value, type_of_attribute(attribute)), attribute, path)
+            return self._plan(convert(value, type_of_attribute(attribute)), attribute, path)
         except Mistake as mistake:
             detail = f'Inappropriate value for "{written.name}": {mistake}'
             return scope.fail("Incorrect attribute value type", detail, written.expression.where)
 
-    def _planned(self, value: Any, attribute: Attribute, path: AttributePath) -> Any:
+    def _plan(self, value: Any, attribute: Attribute, path: AttributePath) -> Any:
         """Return what the provider plans for what is written."""
         if self.address.mode == "data" or isinstance(value, Unknown):
             return value
-        instead = planned(attribute, value, legacy=self.legacy)
+        instead = plan_value(attribute, value, legacy=self.legacy)
         if instead is value:
             return value
         if instead is not AFTER_APPLY:
             return convert(instead, type_of_attribute(attribute))
         if attribute.computed:
-            return self._computed(attribute, path)
+            return self._compute(attribute, path)
         reason = Reason(f"the provider stores {Reference(self.address, path)} in a form of its own", self.ranges[path])
         return Unknown(type_of_attribute(attribute), (reason,), (Reference(self.address, path),))
 
@@ -154,17 +154,17 @@ class Decoder:
             self.defaults.add(path)
             (default,) = attribute.default
             return default if default is None else convert(default, type_of_attribute(attribute))
-        return self._computed(attribute, path) if attribute.computed or attribute.default else None
+        return self._compute(attribute, path) if attribute.computed or attribute.default else None
 
-    def _omitted(self, type_: Type, path: AttributePath) -> Unknown:
+    def _omit(self, type_: Type, path: AttributePath) -> Unknown:
         reference = Reference(self.address, path)
         reason = Reason("is not set; the provider decides", self.ranges.get(()), reference)
         return Unknown(type_, (reason,), (reference,), Omitted())
 
-    def _computed(self, attribute: Attribute, path: AttributePath) -> Unknown:
+    def _compute(self, attribute: Attribute, path: AttributePath) -> Unknown:
         type_ = type_of_attribute(attribute)
         if attribute.optional:
-            return self._omitted(type_, path)
+            return self._omit(type_, path)
         reference = Reference(self.address, path)
         return Unknown(type_, (Reason("is known after apply", about=reference),), (reference,), AttributeOf(reference))
 
@@ -190,24 +190,24 @@ class Decoder:
                 contents.append(self.decode(block.body, nested.block, scope, inner))
         self._check_count(nested, contents, written, body, scope)
         if nested.computed and not contents:
-            return self._omitted(ListOf(DYNAMIC), path)
+            return self._omit(ListOf(DYNAMIC), path)
         if nested.mode == "set" and len(contents) > 1:
-            contents = self._ordered(contents, path)
+            contents = self._order(contents, path)
         if nested.mode in ("single", "group"):
             return contents[0] if contents else (None if nested.mode == "single" else {})
         return contents
 
-    def _ordered(self, contents: list[Any], path: AttributePath) -> list[Any]:
+    def _order(self, contents: list[Any], path: AttributePath) -> list[Any]:
         """Return the blocks of a set in Terraform's order, each once, and move what was noted of them along."""
         if any(isinstance(content, Unknown) for content in contents):
             return contents
         order = set_order(contents)
         if order != list(range(len(contents))):
             moved = {old: new for new, old in enumerate(order)}
-            self.ranges = _moved(self.ranges, path, moved)
-            self.references = _moved(self.references, path, moved)
-            self.sensitive = set(_moved(dict.fromkeys(self.sensitive), path, moved))
-            self.defaults = set(_moved(dict.fromkeys(self.defaults), path, moved))
+            self.ranges = _move(self.ranges, path, moved)
+            self.references = _move(self.references, path, moved)
+            self.sensitive = set(_move(dict.fromkeys(self.sensitive), path, moved))
+            self.defaults = set(_move(dict.fromkeys(self.defaults), path, moved))
         return [contents[position] for position in order]
 
     def _element_path(self, nested: NestedBlock, path: AttributePath, index: int) -> AttributePath:
@@ -272,10 +272,10 @@ class Decoder:
         unknown = next((element for element in made if isinstance(element, Unknown)), None)
         if unknown is not None:
             return unknown.of_type(type_)
-        return self._planned(convert(made, type_), attribute, path) if made else self._left_out(attribute, path)
+        return self._plan(convert(made, type_), attribute, path) if made else self._left_out(attribute, path)
 
 
-def _moved(noted: dict[AttributePath, T], path: AttributePath, moved: Mapping[int, int]) -> dict[AttributePath, T]:
+def _move(noted: dict[AttributePath, T], path: AttributePath, moved: Mapping[int, int]) -> dict[AttributePath, T]:
     """Return notes by path with the elements at one path renumbered; those of an element that is gone are dropped."""
     depth = len(path)
     found: dict[AttributePath, T] = {}

@@ -6,11 +6,12 @@ there is one instance whose key is unknown: never none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from stackproof.addresses import UNKNOWN_KEY, AnyKey
+from stackproof.addresses import UNKNOWN_KEY
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.instances import Expansion
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.values import (
@@ -29,18 +30,6 @@ from stackproof.values import (
     reveal,
 )
 from stackproof.values.limits import MOST_INSTANCES
-
-
-@dataclass(frozen=True, slots=True)
-class Expansion:
-    """The instances of a block: each key with the names bound in its body (``each``, ``count``).
-
-    ``mode`` is how a reference to the block sees them: one object, a tuple of them, or a map.
-    """
-
-    mode: str
-    instances: tuple[tuple[AnyKey, dict[str, Any]], ...]
-    why: Unknown | None = field(default=None)
 
 
 def expand(body: syntax.Body, scope: Scope) -> Expansion:

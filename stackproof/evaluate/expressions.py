@@ -187,7 +187,7 @@ def _decide(condition: syntax.Expression, scope: Scope) -> tuple[bool | Unknown,
 def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
     chosen, marked = _decide(node.condition, scope)
     if isinstance(chosen, Unknown):
-        return _undecided(node, chosen, scope)
+        return _merge_branches(node, chosen, scope)
     taken, other = (node.then, node.otherwise) if chosen else (node.otherwise, node.then)
     value, other_value = evaluate(taken, scope), evaluate(other, scope.quiet())
     marked = marked or isinstance(other_value, Sensitive)
@@ -208,7 +208,7 @@ def _inconsistent(node: syntax.Conditional, one: Any, other: Any, scope: Scope) 
     return scope.fail("Inconsistent conditional result types", detail, node.where)
 
 
-def _undecided(node: syntax.Conditional, chosen: Unknown, scope: Scope) -> Any:
+def _merge_branches(node: syntax.Conditional, chosen: Unknown, scope: Scope) -> Any:
     """Neither branch may ever be taken, so that what is wrong in one is not a mistake yet."""
     then, otherwise = evaluate(node.then, scope.quiet()), evaluate(node.otherwise, scope.quiet())
     types = [type_of(value) for value in (then, otherwise) if value is not None]

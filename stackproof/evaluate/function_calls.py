@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from stackproof.diagnostics import SourceRange
-from stackproof.evaluate.scope import Scope
+from stackproof.evaluate.scope import GivenNames, Scope
 from stackproof.functions import FUNCTIONS, Context
 from stackproof.functions import call as call_function
-from stackproof.functions.arguments import TooLarge, bounded
+from stackproof.functions.arguments import TooLarge, check_length
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.suggestions import suggest
@@ -39,7 +39,7 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         return _try(node, scope, evaluate)
     if name == "can":
         return _can(node, scope, evaluate)
-    if name == "ephemeralasnull" and len(node.arguments) == 1 and hasattr(scope.names, "configuration"):
+    if name == "ephemeralasnull" and len(node.arguments) == 1 and scope.names.is_ephemeral(node) is not None:
         return _as_null(node.arguments[0], scope, evaluate)
     if name not in FUNCTIONS:
         return _unknown_function(node, name, scope)
@@ -52,7 +52,7 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
     context = Context(scope.names.directory, partial(_render, scope=scope, evaluate=evaluate))
     try:
         result = call_function(name, arguments, context)
-        bounded(len(result) if isinstance(result, str) else 0)
+        check_length(len(result) if isinstance(result, str) else 0)
         return result
     except TooLarge as mistake:
         raise LimitReached("Result too large", str(mistake), node.where) from None
@@ -110,13 +110,10 @@ def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
 
 def _as_null(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> Any:
     """The value with null for what is ephemeral in it, as far as it can be told apart."""
-    from stackproof.evaluate.ephemeral import is_ephemeral  # noqa: PLC0415 - it decodes, which evaluates calls
-
-    module: Any = scope.names
     steps = traversal(node) or ()
-    if steps[:1] == ("local",) and len(steps) == 2 and steps[1] in module.configuration.locals:
-        node = module.configuration.locals[steps[1]].expression
-    if not is_ephemeral(node, module):
+    if steps[:1] == ("local",) and len(steps) == 2:
+        node = scope.names.written_local(str(steps[1])) or node
+    if not scope.names.is_ephemeral(node):
         return evaluate(node, scope)
     if isinstance(node, syntax.Tuple):
         return tuple(_as_null(element, scope, evaluate) for element in node.elements)
@@ -131,7 +128,7 @@ def _as_null(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> Any:
     return None
 
 
-class _TemplateNames:
+class _TemplateNames(GivenNames):
     """Inside a template file there are the given variables and nothing else."""
 
     def __init__(self, scope: Scope, variables: dict[str, Any]) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.variables import has_value
 from stackproof.hcl import syntax
 from stackproof.suggestions import suggest
-
-if TYPE_CHECKING:
-    from stackproof.evaluate.module import ModuleInstance
 
 
 class ModuleInputs(Mapping[str, Any]):
@@ -42,7 +40,7 @@ class ModuleInputs(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self.arguments)
 
-    def check(self, child: ModuleInstance) -> None:
+    def check(self, child: EnclosingModule) -> None:
         """Report arguments that the child declares no variable for, and variables that get none."""
         declared = child.configuration.named("variable")
         for name, block in declared.items():

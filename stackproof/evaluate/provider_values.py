@@ -45,7 +45,7 @@ def normal_json(text: str) -> str:
         return text
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     plain = normal_json(text)
     for escaped, character in (("\\u003c", "<"), ("\\u003e", ">"), ("\\u0026", "&")):
         plain = plain.replace(escaped, character)
@@ -79,7 +79,7 @@ def protocol(text: str) -> str:
 
 STORED_AS: Mapping[str, Callable[[str], str]] = {
     "json": normal_json,
-    "json, not escaped": _unescaped,
+    "json, not escaped": _unescape,
     "policy, version first": _version_first,
     "lower": str.lower,
     "protocol": protocol,
@@ -116,7 +116,7 @@ def _zero(type_: CtyType) -> Any:
     return {"string": "", "bool": False}.get(type_)
 
 
-def planned(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
+def plan_value(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
     """Return what is planned for a value that the configuration sets; ``AFTER_APPLY`` where an apply decides.
 
     Unknowns inside a value stay there, although the plan of the older SDK has a collection wholly unknown then.

@@ -1,57 +1,18 @@
-"""Provider configurations: which one a resource uses, its region and its default tags.
+"""The provider configurations that a module sees, and which one a resource uses.
 
 Rules: https://developer.hashicorp.com/terraform/language/meta-arguments/resource-provider.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
 from stackproof.addresses import Address
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.decode import Decoder, decode_freely
+from stackproof.evaluate.enclosing_module import EnclosingModule
+from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.schema import aws
-from stackproof.values import STRING, Reason, Unknown, is_unknown
-
-if TYPE_CHECKING:
-    from stackproof.evaluate.module import ModuleInstance
-
-
-@dataclass(slots=True)
-class ProviderConfiguration:
-    """One provider configuration, evaluated."""
-
-    name: str
-    alias: str
-    values: dict[str, Any]
-    where: SourceRange | None = None
-    ranges: Mapping[tuple[str | int, ...], SourceRange] = field(default_factory=dict)
-
-    @property
-    def default_tags(self) -> Any:
-        """The tags that every resource gets: a map, an unknown, or nothing."""
-        blocks = self.values.get("default_tags") or []
-        if is_unknown(blocks) or any(is_unknown(block) for block in blocks):
-            return Unknown(why=(Reason("the provider's default_tags are unknown", self.where),))
-        tags = blocks[0].get("tags") if blocks else None
-        return {} if tags is None else tags
-
-    @property
-    def known_region(self) -> str | None:
-        """The region that the configuration names, if it names one and the value is known."""
-        region = self.values.get("region")
-        return region if isinstance(region, str) else None
-
-    def region(self, otherwise: str | None) -> Any:
-        """The region: of the configuration, else the one that the contract names."""
-        region = self.values.get("region")
-        if region is not None:
-            return region
-        return otherwise or Unknown(STRING, (Reason("neither the provider nor the contract names a region"),))
 
 
 class Providers:
@@ -60,9 +21,9 @@ class Providers:
     A module call hands over what its ``providers`` names, else the caller's configuration of that name.
     """
 
-    def __init__(self, module: ModuleInstance, call: syntax.Block | None = None) -> None:
+    def __init__(self, module: EnclosingModule, call: syntax.Block | None, caller: Providers | None) -> None:
         self.module = module
-        self.caller = module.parent.providers if module.parent else None
+        self.caller = caller
         self.mapping = _mapping(call) if call else {}
         self._evaluated: dict[tuple[str, str], ProviderConfiguration] = {}
 

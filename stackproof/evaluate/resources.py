@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stackproof.addresses import Address, AnyKey, Reference
 from stackproof.evaluate.data_sources import COMPUTED, Surroundings, compute
 from stackproof.evaluate.decode import Decoder, decode_freely
 from stackproof.evaluate.dependent_values import CONDITIONAL
+from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
@@ -32,11 +33,8 @@ from stackproof.values import (
     unknowns_in,
 )
 
-if TYPE_CHECKING:
-    from stackproof.evaluate.module import ModuleInstance
 
-
-def decode_instance(module: ModuleInstance, declared: syntax.Block, kind: str, key: AnyKey, scope: Scope) -> Resource:
+def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, key: AnyKey, scope: Scope) -> Resource:
     """Return one instance of a block: its values, where they were written, and what they name."""
     type_, name = declared.labels
     address = Address(type_, name, key, module.path, "data" if kind == "data" else "managed")
@@ -143,7 +141,7 @@ class _Open(dict[str, Any]):
         return Unknown(DYNAMIC, (Reason(f"{reference} is known after apply"),), (reference,), AttributeOf(reference))
 
 
-def refer(module: ModuleInstance, steps: tuple[str | int, ...]) -> Reference | None:
+def refer(module: EnclosingModule, steps: tuple[str | int, ...]) -> Reference | None:
     """Return the resource that a traversal in this module names."""
     names = [str(step) for step in steps[:3]]
     if names[0] == "data" and len(names) == 3 and (names[1], names[2]) in module.configuration.blocks["data"]:
@@ -153,9 +151,9 @@ def refer(module: ModuleInstance, steps: tuple[str | int, ...]) -> Reference | N
     return None
 
 
-def _waits(module: ModuleInstance, declared: syntax.Block) -> bool:
+def _waits(module: EnclosingModule, declared: syntax.Block) -> bool:
     """Tell whether Terraform reads a data source only after something that ``depends_on`` names has been made."""
-    inner: ModuleInstance | None = module
+    inner: EnclosingModule | None = module
     block: syntax.Block | None = declared
     while inner is not None and block is not None:
         given = block.body.attribute("depends_on")
@@ -168,7 +166,7 @@ def _waits(module: ModuleInstance, declared: syntax.Block) -> bool:
 
 
 def _compute(
-    module: ModuleInstance, declared: syntax.Block, values: dict[str, Any], scope: Scope, address: Address
+    module: EnclosingModule, declared: syntax.Block, values: dict[str, Any], scope: Scope, address: Address
 ) -> None:
     environment = module.evaluation.environment
     region = module.provider_of(declared).region(environment.region)
@@ -217,7 +215,7 @@ def _all_tags(tags: Any, defaults: Any) -> Any:
     return Map({key: value for key, value in merged.items() if value is not None}) or None
 
 
-def _depends_on(module: ModuleInstance, declared: syntax.Block, decoder: Decoder) -> tuple[str, ...]:
+def _depends_on(module: EnclosingModule, declared: syntax.Block, decoder: Decoder) -> tuple[str, ...]:
     """Return the addresses that ``depends_on`` lists; what is not declared is a mistake."""
     given = declared.body.attribute("depends_on")
     if given is None:

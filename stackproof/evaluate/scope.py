@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from stackproof.diagnostics import Diagnostics, SourceRange
+from stackproof.hcl import syntax
 from stackproof.values import DYNAMIC, Mistake, Reason, Unknown
 from stackproof.values.limits import MOST_PASSES, LimitReached
 
@@ -20,6 +21,14 @@ class Names(Protocol):
 
     def resolve(self, path: tuple[str, ...], where: SourceRange) -> tuple[Any, int]:
         """Return the value of the object that a traversal begins with, and how many steps named it."""
+        ...
+
+    def is_ephemeral(self, node: syntax.Expression) -> bool | None:
+        """Tell whether an expression's value is ephemeral; ``None`` where nobody can tell."""
+        ...
+
+    def written_local(self, name: str) -> syntax.Expression | None:
+        """Return the expression of a local value, if there is one of that name."""
         ...
 
 
@@ -56,7 +65,19 @@ class Scope:
         return replace(self, diagnostics=Diagnostics())
 
 
-class NoNames:
+class GivenNames:
+    """Where there are no objects of a module: nothing is ephemeral there as far as anybody can tell."""
+
+    def is_ephemeral(self, _node: syntax.Expression) -> bool | None:
+        """Nobody can tell."""
+        return None
+
+    def written_local(self, _name: str) -> syntax.Expression | None:
+        """There are no local values."""
+        return None
+
+
+class NoNames(GivenNames):
     """Where nothing can be referred to: a tfvars file, a constant."""
 
     directory = Path()

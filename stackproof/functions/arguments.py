@@ -31,7 +31,7 @@ class TooLarge(Mistake):
     """A result that would be too large for this machine, though not for Terraform."""
 
 
-def bounded(length: int, what: str = "characters", most: int = MOST_CHARACTERS) -> None:
+def check_length(length: int, what: str = "characters", most: int = MOST_CHARACTERS) -> None:
     """Refuse a result before it is built where it would be too large."""
     if length > most:
         raise TooLarge(f"There would be {length:,} {what}; the limit is {most:,}.")

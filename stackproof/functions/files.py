@@ -15,7 +15,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
-from stackproof.functions.arguments import bounded
+from stackproof.functions.arguments import check_length
 from stackproof.functions.globs import compile_glob, fixed_folder
 from stackproof.functions.registry import Context, Parameter, function
 from stackproof.values import BOOL, STRING, Mistake, Set, SetOf, Unknown, describe, merge_unknown, unknowns_in
@@ -43,10 +43,10 @@ def _read(context: Context, path: str) -> bytes:
         kind = place.stat()
         if not S_ISREG(kind.st_mode) and not S_ISDIR(kind.st_mode):
             raise Mistake(f'"{path}" is a device or a pipe, not a file.', argument=0)
-        bounded(kind.st_size, "bytes")
+        check_length(kind.st_size, "bytes")
         with place.open("rb") as opened:
             raw = opened.read(MOST_CHARACTERS + 1)
-        bounded(len(raw), "bytes")  # of a file whose size is told wrongly, as in /proc
+        check_length(len(raw), "bytes")  # of a file whose size is told wrongly, as in /proc
         return raw
     except FileNotFoundError:
         text = f'There is no file at "{path}"; only files that are part of the configuration can be read.'
@@ -116,7 +116,7 @@ def fileset(context: Context, path: str, pattern: str) -> Set:
     seen = 0
     for parent, folders, names in os.walk(start):
         seen += len(folders) + len(names)
-        bounded(seen, "files and folders to look at", MOST_FILES)
+        check_length(seen, "files and folders to look at", MOST_FILES)
         for name in names:
             place = posixpath.join(Path(parent).as_posix(), name)
             if wanted.fullmatch(place) and os.path.isfile(place):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import MAX_PREC, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
-from stackproof.functions.arguments import bounded
+from stackproof.functions.arguments import check_length
 from stackproof.values import PRECISION, Mistake
 
 _BASES = {"b": 2, "o": 8, "d": 10, "x": 16, "X": 16}
@@ -96,7 +96,7 @@ def _format_float(verb: Verb, value: int | Decimal) -> str:
         text = (
             _scientific(_binary(value), precision, verb.mode)
             if verb.mode in "eE"
-            else _fixed(_binary(value), precision)
+            else _write_fixed(_binary(value), precision)
         )
     sign = _sign(verb, text.startswith("-"))
     text = text.removeprefix("-")
@@ -108,8 +108,8 @@ def _format_float(verb: Verb, value: int | Decimal) -> str:
     return sign + text + " " * lacking if "-" in verb.flags else " " * lacking + sign + text
 
 
-def _fixed(value: Decimal, precision: int) -> str:
-    bounded(abs(value.adjusted()) + precision)
+def _write_fixed(value: Decimal, precision: int) -> str:
+    check_length(abs(value.adjusted()) + precision)
     context = Context(prec=max(1, value.adjusted() + precision + 2), rounding=ROUND_HALF_EVEN)
     return format(value.quantize(Decimal(1).scaleb(-precision), context=context), "f")
 

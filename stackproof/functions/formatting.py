@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from stackproof.functions.arguments import bounded
+from stackproof.functions.arguments import check_length
 from stackproof.functions.format_numbers import NUMBER_VERBS, Verb, format_number, shortest
 from stackproof.functions.graphemes import clusters, count
 from stackproof.functions.json_text import encode_json
@@ -47,7 +47,7 @@ def format_(pattern: str | Unknown, *arguments: Any) -> str | Unknown:
     if any(part is None for part in parts):
         return merge_unknown(STRING, unknowns_in(arguments))
     if all(isinstance(part, str) for part in parts):
-        bounded(sum(map(len, parts)))
+        check_length(sum(map(len, parts)))
         return "".join(parts)
     formatted: str | Unknown = template(parts)
     return formatted
@@ -104,16 +104,16 @@ def _format_one(verb: Verb, argument: Any) -> Any:
     if argument is None:
         raise Mistake(f'null cannot be formatted by "{verb.raw}".', argument=verb.position)
     if verb.mode == "t":
-        return "true" if _converted(verb, argument, BOOL) else "false"
+        return "true" if _convert(verb, argument, BOOL) else "false"
     if verb.mode in NUMBER_VERBS:
-        return format_number(verb, _converted(verb, argument, NUMBER))
-    text = _converted(verb, argument, STRING)
+        return format_number(verb, _convert(verb, argument, NUMBER))
+    text = _convert(verb, argument, STRING)
     if verb.precision:
         text = "".join(clusters(text)[: verb.precision])
     return _pad(verb, encode_json(text) if verb.mode == "q" else text)
 
 
-def _converted(verb: Verb, argument: Any, wanted: Primitive) -> Any:
+def _convert(verb: Verb, argument: Any, wanted: Primitive) -> Any:
     try:
         return convert(argument, wanted)
     except Mistake as mistake:
@@ -156,7 +156,7 @@ def formatlist(pattern: str | Unknown, *arguments: Any) -> list[Any] | Unknown:
     length = _common_length(arguments)
     if length is None:
         return [format_(pattern, *arguments)]
-    bounded(length, "elements", MOST_ELEMENTS)
+    check_length(length, "elements", MOST_ELEMENTS)
     rows = ([one[row] if isinstance(one, list | tuple) else one for one in arguments] for row in range(length))
     return [format_(pattern, *row) for row in rows]
 

@@ -36,7 +36,7 @@ _MOST_NUMBERS = 1024  # Terraform's own limit
 _LIST = Parameter("list", ListOf())
 
 
-def _ordered(value: Any, argument: int = 0) -> list[Any] | tuple[Any, ...]:
+def _order(value: Any, argument: int = 0) -> list[Any] | tuple[Any, ...]:
     if isinstance(value, Set):
         raise Mistake("A list or a tuple is required, not a set: its elements have no indices.", argument=argument)
     return sequence(value, argument)
@@ -48,7 +48,7 @@ def element(values: Any, index: Number) -> Any:
     position = whole(index, 1)
     if position < 0:
         raise Mistake("The index must not be negative.", argument=1)
-    if not _ordered(values):
+    if not _order(values):
         raise Mistake("element() cannot take an element of an empty list.", argument=0)
     return values[position % len(values)]
 
@@ -56,7 +56,7 @@ def element(values: Any, index: Number) -> Any:
 @function("index", Parameter("list"), Parameter("value"), returns=NUMBER, unknown="elements")
 def index_(values: Any, wanted: Any) -> int | Unknown:
     """Return the index of the first element that equals the value; there must be one."""
-    for position, candidate in enumerate(_ordered(values)):
+    for position, candidate in enumerate(_order(values)):
         answer = equals(candidate, wanted)
         if isinstance(answer, Unknown):
             return merge_unknown(NUMBER, [answer])
@@ -86,7 +86,7 @@ def concat(*sequences: Any) -> list[Any] | tuple[Any, ...]:
     """Put lists together: a list where all are lists of one type in common, else a tuple."""
     if not sequences:
         raise Mistake("concat() needs at least one argument.")
-    joined = [value for position, values in enumerate(sequences) for value in _ordered(values, position)]
+    joined = [value for position, values in enumerate(sequences) for value in _order(values, position)]
     if all(isinstance(values, list) for values in sequences):
         common = unify(map(type_of, sequences))
         if common is not None:
@@ -184,7 +184,7 @@ def slice_(values: Any, start: Number, end: Number) -> list[Any] | tuple[Any, ..
     if not isinstance(values, list | tuple):
         raise Mistake(f"A list or a tuple is required, not {describe(values)}.", argument=0)
     first, last = whole(start, 1), whole(end, 2)
-    if not 0 <= first <= len(_ordered(values)):
+    if not 0 <= first <= len(_order(values)):
         raise Mistake(f"The start index must be from 0 to {len(values)}, the length of the list.", argument=1)
     if not 0 <= last <= len(values):
         raise Mistake(f"The end index must be from 0 to {len(values)}, the length of the list.", argument=2)

@@ -6,7 +6,7 @@ import itertools
 import math
 from typing import Any
 
-from stackproof.functions.arguments import bounded
+from stackproof.functions.arguments import check_length
 from stackproof.functions.registry import Parameter, function
 from stackproof.values import (
     Mistake,
@@ -68,7 +68,7 @@ def setproduct(*sets: Any) -> list[Any] | Set | Unknown:
     if unknown or unsure:
         return merge_unknown(Unknown().type, unknown or unknowns_in(unsure))
     columns = [_column(position, one) for position, one in enumerate(sets)]
-    bounded(math.prod(map(len, columns)) * len(columns), "elements", MOST_ELEMENTS)
+    check_length(math.prod(map(len, columns)) * len(columns), "elements", MOST_ELEMENTS)
     product = itertools.product(*columns)
     return Set(product) if any(isinstance(one, Set) for one in sets) else list(product)
 

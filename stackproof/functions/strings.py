@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from stackproof.functions.arguments import bounded, whole
+from stackproof.functions.arguments import check_length, whole
 from stackproof.functions.graphemes import clusters
 from stackproof.functions.re2 import Pattern, compile_pattern
 from stackproof.functions.registry import Parameter, function
@@ -112,7 +112,7 @@ def indent(spaces: int | Decimal, text: str) -> str:
     width = whole(spaces, 0)
     if width < 0:
         raise Mistake("indent() cannot add a negative number of spaces.", argument=0)
-    bounded(len(text) + width * text.count("\n"))
+    check_length(len(text) + width * text.count("\n"))
     return text.replace("\n", "\n" + " " * width)
 
 
@@ -204,14 +204,14 @@ def join(separator: str | Unknown, *lists: list[Any] | Unknown) -> str | Unknown
     parts: list[Any] = []
     for element in elements:
         parts += [separator, element]
-    bounded(sum(len(part) for part in parts if isinstance(part, str)))
+    check_length(sum(len(part) for part in parts if isinstance(part, str)))
     if all(isinstance(part, str) for part in parts):
         return "".join(parts[1:])
     joined: str | Unknown = template(parts[1:])
     return joined
 
 
-def _compiled(pattern: str, argument: int) -> Pattern:
+def _compile(pattern: str, argument: int) -> Pattern:
     try:
         return compile_pattern(pattern)
     except Mistake as mistake:
@@ -222,17 +222,17 @@ def _compiled(pattern: str, argument: int) -> Pattern:
 def replace(text: str, wanted: str, replacement: str) -> str:
     """Replace every occurrence; ``/.../`` is a regular expression, whose groups are ``$1`` or ``${name}``."""
     if len(wanted) > 1 and wanted[0] == wanted[-1] == "/":
-        pattern = _compiled(wanted[1:-1], 1)
-        bounded(len(text) + (len(text) + 1) * len(replacement))
+        pattern = _compile(wanted[1:-1], 1)
+        check_length(len(text) + (len(text) + 1) * len(replacement))
         return pattern.replace(text, replacement)
-    bounded(len(text) + text.count(wanted) * len(replacement))
+    check_length(len(text) + text.count(wanted) * len(replacement))
     return text.replace(wanted, replacement)
 
 
 @function("regex", Parameter("pattern", STRING), Parameter("string", STRING))
 def regex(pattern: str, text: str) -> Any:
     """Return the first match: a string, a tuple of its groups, or an object of its named groups."""
-    compiled = _compiled(pattern, 0)
+    compiled = _compile(pattern, 0)
     compiled.refuse_mixed_groups()
     for captured in compiled.captures(text):
         return captured
@@ -242,6 +242,6 @@ def regex(pattern: str, text: str) -> Any:
 @function("regexall", Parameter("pattern", STRING), Parameter("string", STRING), returns=ListOf())
 def regexall(pattern: str, text: str) -> list[Any]:
     """Return a list of all matches that do not overlap, each as :func:`regex` gives it."""
-    compiled = _compiled(pattern, 0)
+    compiled = _compile(pattern, 0)
     compiled.refuse_mixed_groups()
     return list(compiled.captures(text))

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator
 from stackproof.diagnostics import Diagnostic
 from stackproof.gate.scan import Record, Scan
 from stackproof.gate.table import CONTRACT, POLICIES, policy_of
-from stackproof.run.check import Unchecked
-from stackproof.run.outcomes import Outcome, Report
+from stackproof.run.outcomes import Outcome, Report, Unchecked
 
 _PREFIX = "CKV_SP_"
 _ANSWERS = {"passed": "passed", "waived": "skipped", "skipped": "skipped"}

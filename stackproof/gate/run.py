@@ -17,8 +17,10 @@ from stackproof.reporters.gate_text import print_gate
 from stackproof.reporters.junit import as_junit
 from stackproof.reporters.sarif import as_sarif, foreign_run
 from stackproof.reporters.terminal import print_results
-from stackproof.run.check import Shown, Unchecked, check, exit_code
-from stackproof.run.outcomes import Report
+from stackproof.run import exit_status
+from stackproof.run.check import check
+from stackproof.run.outcomes import Report, Unchecked
+from stackproof.run.stack_sources import Shown
 
 _INSTALL = "install it in an environment of its own (make gate does), or name it: --checkov FILE"
 
@@ -38,11 +40,10 @@ class Gated:
 
     @property
     def exit_code(self) -> int:
-        """0: both hold; 1: something failed; 2: something could not be checked."""
-        if self.problems:
-            return 2
+        """The exit status that both views stand for."""
         failed = any(record.result == "failed" for record in self.scan.records)
-        return max(exit_code(self.results), int(failed))
+        statuses = [result.exit_code for result in self.results]
+        return exit_status.of_gate(statuses, foreign_failures=failed, problems=bool(self.problems))
 
     def counts(self) -> Counter[str]:
         """Count checkov's results, and the policies of ours that ran."""

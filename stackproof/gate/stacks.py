@@ -11,9 +11,10 @@ from stackproof.contract import NAME, Contract
 from stackproof.contract.model import Binding
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.gate.table import POLICIES
-from stackproof.run.check import Shown, Unchecked, check_contract, load
+from stackproof.run.check import check_contract
 from stackproof.run.judging import judge
-from stackproof.run.outcomes import Outcome, Report
+from stackproof.run.outcomes import Outcome, Report, Unchecked
+from stackproof.run.stack_sources import Shown, Written
 
 
 class JudgedStack:
@@ -66,7 +67,7 @@ def _by_defaults(directory: Path, shown: Shown | None) -> Report:
     """Judge a stack without a contract by what every policy can judge of it; there is nothing that has to exist."""
     label = os.path.relpath(directory)
     nobody = Contract(label, directory / NAME, label, (), None, None, {}, {}, (), ())
-    stack = load(nobody, shown)
+    stack = (shown or Written()).load(nobody)
     where = SourceRange(label, 1, 1, 1, 1)
     bindings = tuple(
         Binding(found.id, found, (found.summary,), where, POLICIES[found.id].parameters)

@@ -61,11 +61,11 @@ def parse_policy(document: Any) -> PolicyDocument:
     if isinstance(document, Unknown) and isinstance(document.form, JsonOf):
         document = document.form.value
     elif isinstance(document, Unknown) and isinstance(document.form, Template):
-        document = _written(document, document.form.parts)
+        document = _write_references(document, document.form.parts)
     if isinstance(document, Unknown):
         return PolicyDocument((), (document,))
     if isinstance(document, str):
-        document = _loaded(document)
+        document = _load_json(document)
     if not isinstance(document, Mapping):
         raise InvalidPolicy("it is no JSON object")
     fields = _fields(document.items())
@@ -78,27 +78,27 @@ def parse_policy(document: Any) -> PolicyDocument:
     return PolicyDocument(tuple(_statement(index, one) for index, one in known), unknown)
 
 
-def _written(document: Unknown, parts: tuple[Any, ...]) -> Any:
+def _write_references(document: Unknown, parts: tuple[Any, ...]) -> Any:
     """Read JSON with references between its text, as a heredoc has it; what may hold a quote leaves it unknown."""
     if not all(isinstance(part, str) or is_plain(part) for part in parts):
         return document
     marks = [part if isinstance(part, str) else f"{_BEGIN}{index}{_END}" for index, part in enumerate(parts)]
-    return _restored(_loaded("".join(marks)), parts)
+    return _restore_references(_load_json("".join(marks)), parts)
 
 
-def _restored(value: Any, parts: tuple[Any, ...]) -> Any:
+def _restore_references(value: Any, parts: tuple[Any, ...]) -> Any:
     """Put the references back where their marks stand."""
     if isinstance(value, dict):
-        return {name: _restored(inner, parts) for name, inner in value.items()}
+        return {name: _restore_references(inner, parts) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_restored(inner, parts) for inner in value]
+        return [_restore_references(inner, parts) for inner in value]
     if isinstance(value, str) and _BEGIN in value:
         pieces = re.split(f"{_BEGIN}(\\d+){_END}", value)
         return template(parts[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces))
     return value
 
 
-def _loaded(text: str) -> Any:
+def _load_json(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_object)
     except ValueError as error:

@@ -59,7 +59,7 @@ def grants(resource: Resource, stack: Stack) -> Iterator[Grant]:
             yield Grant(block, ("inline_policy", index))
         elif isinstance(block, dict) and block.get("policy") is not None:
             yield Grant(block["policy"], ("inline_policy", index, "policy"))
-    for path, arn in _attached(resource):
+    for path, arn in _find_attached(resource):
         yield from _of_arn(arn, path, stack)
 
 
@@ -75,7 +75,7 @@ def grants_of_role(role: Resource, stack: Stack) -> Iterator[tuple[Resource, Gra
             yield holder, Grant(named, (argument,), "", f"the role of {holder}")
         elif named is not None:
             yield from ((holder, grant) for grant in grants(holder, stack))
-            for _, arn in _attached(holder):
+            for _, arn in _find_attached(holder):
                 policy = target(stack, arn, "aws_iam_policy").resource
                 if policy is not None:
                     yield from ((policy, grant) for grant in grants(policy, stack))
@@ -89,7 +89,7 @@ def _names(stack: Stack, given: Any, role: Resource) -> Resource | Unknown | Non
     return next((one.unknown for one in found if one.unknown is not None), None)
 
 
-def _attached(resource: Resource) -> Iterator[tuple[AttributePath, Any]]:
+def _find_attached(resource: Resource) -> Iterator[tuple[AttributePath, Any]]:
     for name in ("policy_arn", "managed_policy_arn"):
         if resource.get(name) is not None:
             yield (name,), resource.get(name)

@@ -59,7 +59,7 @@ def target(stack: Stack, value: Any, *types: str) -> Target:
         types: the resource types that count; none for any.
     """
     if isinstance(value, Unknown):
-        return _referenced(stack, value, types)
+        return _of_reference(stack, value, types)
     if not isinstance(value, str):
         return Target()
     for resource in _by_literal(stack, value):
@@ -68,7 +68,7 @@ def target(stack: Stack, value: Any, *types: str) -> Target:
     return Target(literal=value)
 
 
-def _referenced(stack: Stack, value: Unknown, types: tuple[str, ...]) -> Target:
+def _of_reference(stack: Stack, value: Unknown, types: tuple[str, ...]) -> Target:
     reference = relation(value)
     if reference is None or reference.path[-1:] in _OF_OTHERS:
         return Target(unknown=value)

@@ -102,12 +102,12 @@ class Stack:
 
     def of_type(self, *types: str) -> list[Resource]:
         """Return the managed resources of some types, in the order in which they were declared."""
-        by_type = self.once("by type", lambda: _grouped(self.resources.values(), _type))
+        by_type = self.once("by type", lambda: _group(self.resources.values(), _type))
         return [resource for type_ in types for resource in by_type.get(type_, ())]
 
     def data_of_type(self, type_: str) -> list[Resource]:
         """Return the data sources of a type."""
-        return self.once("data by type", lambda: _grouped(self.data.values(), _type)).get(type_, [])
+        return self.once("data by type", lambda: _group(self.data.values(), _type)).get(type_, [])
 
     def at(self, address: Address) -> Resource | None:
         """Return what is at an address: a managed resource or a data source."""
@@ -115,7 +115,7 @@ class Stack:
 
     def instances(self, address: Address) -> list[Resource]:
         """Return all instances of the resource that an address belongs to."""
-        declared = self.once("by resource", lambda: _grouped(self.everything(), _declared))
+        declared = self.once("by resource", lambda: _group(self.everything(), _declared))
         return declared.get(str(address.resource), [])
 
     def once(self, key: Any, compute: Callable[[], T]) -> T:
@@ -131,7 +131,7 @@ class Stack:
         yield from self.data.values()
 
 
-def _grouped(resources: Iterable[Resource], key: Callable[[Resource], str]) -> dict[str, list[Resource]]:
+def _group(resources: Iterable[Resource], key: Callable[[Resource], str]) -> dict[str, list[Resource]]:
     groups: dict[str, list[Resource]] = {}
     for resource in resources:
         groups.setdefault(key(resource), []).append(resource)

@@ -25,7 +25,7 @@ _PAIRS = ("var", "local", "path", "terraform", "each", "count")
 
 def references(expression: syntax.Expression) -> list[str]:
     """Return what an expression names, in the order in which it does; names that it binds itself are left out."""
-    return [name for steps in _free(expression, frozenset()) for name in _listed(steps)]
+    return [name for steps in _free(expression, frozenset()) for name in _list_names(steps)]
 
 
 def _free(node: Any, bound: frozenset[str]) -> Iterator[Steps]:
@@ -82,7 +82,7 @@ def _comprehension(
             yield from _free(part, bound | {name for name in (key, value) if name})
 
 
-def _listed(steps: Steps) -> Iterator[str]:
+def _list_names(steps: Steps) -> Iterator[str]:
     length = _subject(steps)
     for end in range(len(steps), length, -1):
         yield _text(steps[:end])

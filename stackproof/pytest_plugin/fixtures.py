@@ -20,7 +20,7 @@ CONTRACT = "contract.yaml"
 def stack(request: pytest.FixtureRequest) -> Stack:
     """The stack that ``@pytest.mark.stack("lib/payments")`` names, evaluated with its contract's variables."""
     from stackproof.contract import load_contract  # noqa: PLC0415
-    from stackproof.run.check import load  # noqa: PLC0415 - only where it is used
+    from stackproof.run.stack_sources import Written  # noqa: PLC0415 - only where it is used
 
     marker = request.node.get_closest_marker("stack")
     if marker is None or len(marker.args) != 1:
@@ -30,7 +30,7 @@ def stack(request: pytest.FixtureRequest) -> Stack:
     contract, problems = load_contract(directory / CONTRACT)
     if contract is None:
         pytest.fail("\n".join(map(str, problems)))
-    loaded = load(contract)
+    loaded = Written().load(contract)
     if loaded.errors:
         pytest.fail("\n".join(map(str, loaded.errors)))
     return loaded

@@ -14,8 +14,8 @@ from stackproof.model import Stack
 from stackproof.model.recorded_calls import RecordedCalls
 from stackproof.pytest_plugin.options import required_markers
 from stackproof.reporters.wording import diagnostic_lines, outcome_text, read_source, unjudged_text
-from stackproof.run.check import Unchecked, check_contract
-from stackproof.run.outcomes import Outcome, Report
+from stackproof.run.check import check_contract
+from stackproof.run.outcomes import Outcome, Report, Unchecked
 from stackproof.run.terraform_plans import PlannedReports
 from stackproof.views.call_records import read_calls
 
@@ -119,12 +119,12 @@ class ContractItem(_Item):
         if outcome.status == "waived":
             waivers = dict.fromkeys(finding.waiver for finding in outcome.findings if finding.waiver)
             pytest.xfail("; ".join(f"{one.reason} (until {one.expires}, {one.owner})" for one in waivers))
-        if outcome.status == "skipped" or (outcome.status == "undecided" and self._softened()):
+        if outcome.status == "skipped" or (outcome.status == "undecided" and self._is_softened()):
             pytest.skip(outcome_text(outcome, stack))
         if not outcome.holds:
             raise ContractViolationError(outcome_text(outcome, stack))
 
-    def _softened(self) -> bool:
+    def _is_softened(self) -> bool:
         return bool(self.config.getoption("--undecided") == "skip")
 
     def reportinfo(self) -> tuple[Path, int | None, str]:

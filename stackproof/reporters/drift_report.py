@@ -9,7 +9,7 @@ from rich.text import Text
 
 from stackproof.diagnostics import Diagnostic
 from stackproof.reporters.wording import diagnostic_lines, drawn
-from stackproof.run.live import Drift
+from stackproof.run.drift import Drift
 from stackproof.views.agreement import shown_text
 from stackproof.views.live.drift import Difference, statements_apart
 

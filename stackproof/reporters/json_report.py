@@ -7,8 +7,8 @@ from typing import Any
 
 from stackproof.constraints import Failed
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.run.check import Unchecked, exit_code
-from stackproof.run.outcomes import Finding, Outcome, Report
+from stackproof.run import exit_status
+from stackproof.run.outcomes import Finding, Outcome, Report, Unchecked
 
 FORMAT_VERSION = "1.0"
 
@@ -18,7 +18,7 @@ def as_json(results: Iterable[Report | Unchecked]) -> dict[str, Any]:
     listed = list(results)
     return {
         "format_version": FORMAT_VERSION,
-        "exit_code": exit_code(listed),
+        "exit_code": exit_status.of_all(result.exit_code for result in listed),
         "stacks": [_unchecked(one) if isinstance(one, Unchecked) else _report(one) for one in listed],
     }
 

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from stackproof.reporters.wording import diagnostic_lines, outcome_text, read_source, unjudged_text
-from stackproof.run.check import Unchecked
-from stackproof.run.outcomes import Outcome, Report
+from stackproof.run.outcomes import Outcome, Report, Unchecked
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
 

@@ -18,8 +18,7 @@ from stackproof.constraints import Constraint, Failed
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.reporters.pages import markdown_page, page_lines
 from stackproof.reporters.wording import unjudged_text
-from stackproof.run.check import Unchecked
-from stackproof.run.outcomes import Finding, Outcome, Report
+from stackproof.run.outcomes import Finding, Outcome, Report, Unchecked
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 UNCHECKED = "cannot-be-checked"

@@ -11,8 +11,8 @@ from rich.text import Text
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
 from stackproof.reporters.wording import diagnostic_lines, finding_lines, read_source, unjudged_text
-from stackproof.run.check import Unchecked
-from stackproof.run.outcomes import Finding, Outcome, Report
+from stackproof.run import exit_status
+from stackproof.run.outcomes import Finding, Outcome, Report, Unchecked
 
 Detail = Literal["quiet", "normal", "verbose"]
 
@@ -55,7 +55,7 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
         _print_bindings(report, console, detail)
     for warning in report.warnings:
         _print_diagnostic(warning, stack, console)
-    for group in _grouped(report.outcomes):
+    for group in _group(report.outcomes):
         _print_group(group, stack, console)
     _print_waived(report, console)
     console.print(_summary(report))
@@ -95,7 +95,7 @@ def _line(outcomes: list[Outcome], width: int) -> Text:
     return line.append(f"  {said}", "dim")
 
 
-def _grouped(outcomes: Iterable[Outcome]) -> list[list[tuple[Outcome, Finding]]]:
+def _group(outcomes: Iterable[Outcome]) -> list[list[tuple[Outcome, Finding]]]:
     """Findings of one constraint that say the same of the same line are one, on several resources."""
     groups: dict[object, list[tuple[Outcome, Finding]]] = {}
     for outcome in outcomes:
@@ -185,8 +185,8 @@ def _print_diagnostic(problem: Diagnostic, stack: Stack | None, console: Console
 
 
 def _print_total(results: list[Report | Unchecked], console: Console) -> None:
-    unchecked = [result for result in results if isinstance(result, Unchecked) or result.exit_code == 2]
-    failing = [result for result in results if isinstance(result, Report) and result.exit_code == 1]
+    unchecked = [result for result in results if result.exit_code == exit_status.UNCHECKED]
+    failing = [result for result in results if result.exit_code == exit_status.FAILS]
     holding = len(results) - len(unchecked) - len(failing)
     parts = [f"{holding} stack{'s' if holding != 1 else ''} hold{'s' if holding == 1 else ''}"] if holding else []
     parts += [f"{len(failing)} do{'es' if len(failing) == 1 else ''} not hold"] if failing else []

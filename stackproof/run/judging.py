@@ -12,7 +12,9 @@ from typing import Any
 
 from stackproof.addresses import UnknownKey
 from stackproof.constraints import EVERYTHING, NEEDS, Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
-from stackproof.contract.model import Binding, Contract
+from stackproof.contract import Binding, Contract, Waiver
+from stackproof.contract.patterns import matches
+from stackproof.contract.waivers import find_aimless, find_stale
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
 from stackproof.suggestions import suggest
@@ -42,10 +44,10 @@ class _Judging:
     def run(self) -> list[Outcome]:
         outcomes = [outcome for binding in self.contract.bindings for outcome in self._binding(binding)]
         outcomes.extend(self._pins())
-        outcomes.extend(self._deployed())
+        outcomes.extend(self._judge_existence())
         self._check_aims(outcomes)
-        used = {id(finding.waiver) for outcome in outcomes for finding in outcome.findings}
-        return [self._stale_if_unneeded(outcome, used) for outcome in outcomes]
+        used = {finding.waiver for outcome in outcomes for finding in outcome.findings if finding.waiver}
+        return [self._mark_stale(outcome, used) for outcome in outcomes]
 
     # Bindings
 
@@ -58,8 +60,8 @@ class _Judging:
         if subjects is None:
             return
         if constraint.needs and self.stack.calls is None:
-            yield from self._counted(binding, subjects, len(subjects))
-            yield self._unjudged(binding, subjects)
+            yield from self._count(binding, subjects, len(subjects))
+            yield self._conclude_unjudged(binding, subjects)
             return
         judged = 0
         for subject in subjects:
@@ -68,7 +70,7 @@ class _Judging:
             if verdicts:
                 judged += 1
                 yield self._conclude(binding, str(subject.address), verdicts, subject)
-        yield from self._counted(binding, subjects, judged)
+        yield from self._count(binding, subjects, judged)
 
     def _subjects(self, binding: Binding) -> list[Resource] | None:
         """Return the resources that a binding judges; ``None``, with a problem, where it selects wrongly."""
@@ -80,7 +82,7 @@ class _Judging:
         found = [resource for kind in kinds for resource in self._of_kind(kind)]
         addresses = [str(resource.address) for resource in found]
         for pattern in (*binding.only, *binding.excluded):
-            if not any(binding.matches(address, pattern) for address in addresses):
+            if not any(matches(address, pattern) for address in addresses):
                 meant = suggest(pattern, addresses)
                 hint = f' Did you mean "{meant}"?' if meant else ""
                 detail = f'"{pattern}" matches no {" or ".join(kinds)} of the stack.{hint}'
@@ -106,7 +108,7 @@ class _Judging:
         hint = f' Did you mean "{meant}"?' if meant else ""
         return f'The AWS provider has no resource type "{type_}".{hint}'
 
-    def _counted(self, binding: Binding, subjects: list[Resource], judged: int) -> Iterator[Outcome]:
+    def _count(self, binding: Binding, subjects: list[Resource], judged: int) -> Iterator[Outcome]:
         """Nothing judged is a problem, unless the contract says that there is to be nothing."""
         kinds = " or ".join(binding.constraint.on)
         if binding.count is not None:
@@ -119,7 +121,7 @@ class _Judging:
 
     # Outcomes
 
-    def _unjudged(self, binding: Binding, subjects: list[Resource]) -> Outcome:
+    def _conclude_unjudged(self, binding: Binding, subjects: list[Resource]) -> Outcome:
         """Say what the run was not given; waivers must be right all the same."""
         self.unjudged.update((binding.id, str(subject.address)) for subject in subjects)
         needs = Undecided(NEEDS[binding.constraint.needs], where=binding.where)
@@ -149,7 +151,7 @@ class _Judging:
             binding = Binding("resources", constraint, ("As many resources as pinned",), where)
             yield self._conclude(binding, type_, [_number(self.stack.of_type(type_), wanted, type_, where)])
 
-    def _deployed(self) -> Iterator[Outcome]:
+    def _judge_existence(self) -> Iterator[Outcome]:
         """Judge that what is declared exists, whatever else the contract says of it."""
         page = "What is declared is deployed."
         constraint = Constraint("deployed", (), "high", (), {}, False, _counts, page)
@@ -165,26 +167,20 @@ class _Judging:
     # Waivers
 
     def _check_aims(self, outcomes: list[Outcome]) -> None:
-        """Report the waivers of what is not judged."""
-        aimed = {(outcome.binding.id, outcome.address) for outcome in outcomes} | self.unjudged
-        for waiver in self.contract.waivers:
-            if (waiver.constraint, waiver.resource) not in aimed and waiver.resource not in self.not_found:
-                meant = suggest(waiver.resource, [str(resource.address) for resource in self.stack.everything()])
-                hint = f' Did you mean "{meant}"?' if meant and meant != waiver.resource else ""
-                aim = waiver.resource or "the stack itself"
-                detail = f"{waiver.constraint} does not judge {aim}; correct or remove the waiver.{hint}"
-                self._problem("Waiver matches nothing", detail, waiver.where)
+        judged = {(outcome.binding.id, outcome.address) for outcome in outcomes} | self.unjudged
+        known = (str(resource.address) for resource in self.stack.everything())
+        self.problems.extend(find_aimless(self.contract.waivers, judged, known, self.not_found))
 
-    def _stale_if_unneeded(self, outcome: Outcome, used: set[int]) -> Outcome:
+    def _mark_stale(self, outcome: Outcome, used: set[Waiver]) -> Outcome:
         """A waiver whose violation is gone makes its outcome stale."""
-        for waiver in self.contract.waivers:
-            aimed = (waiver.constraint, waiver.resource) == (outcome.binding.id, outcome.address)
-            if aimed and id(waiver) not in used and outcome.holds:
-                part = f" ({waiver.part})" if waiver.part else ""
-                verdict = Failed(f"nothing violates it{part}", "no waiver", "remove the waiver", where=waiver.where)
-                findings = (*outcome.findings, Finding(verdict, waiver.where))
-                return Outcome(outcome.binding, outcome.address, "stale", findings, outcome.reasons)
-        return outcome
+        waivers = self.contract.waivers if outcome.holds else ()
+        stale = next(find_stale(waivers, outcome.binding.id, outcome.address, used), None)
+        if stale is None:
+            return outcome
+        part = f" ({stale.part})" if stale.part else ""
+        verdict = Failed(f"nothing violates it{part}", "no waiver", "remove the waiver", where=stale.where)
+        findings = (*outcome.findings, Finding(verdict, stale.where))
+        return Outcome(outcome.binding, outcome.address, "stale", findings, outcome.reasons)
 
 
 def _number(found: list[Resource], wanted: int, kinds: str, where: SourceRange) -> Verdict:

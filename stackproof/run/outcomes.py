@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from stackproof.constraints import Failed, Stack, Undecided
-from stackproof.contract.model import Binding, Contract, Waiver
+from stackproof.contract import Binding, Contract, Waiver
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.run import exit_status
 
 Status = Literal["passed", "failed", "undecided", "skipped", "waived", "stale", "unjudged"]
 """``skipped`` is undecided where the contract accepts it; ``stale`` has a waiver that it does not need; ``unjudged``
@@ -56,10 +57,8 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0: all hold; 1: something failed or is undecided; 2: it could not be checked."""
-        if self.problems or all(outcome.status == "unjudged" for outcome in self.outcomes):
-            return 2
-        return 0 if all(outcome.holds for outcome in self.outcomes) else 1
+        """The exit status that the report stands for."""
+        return exit_status.of_outcomes(self.outcomes, problems=bool(self.problems))
 
     def by_binding(self) -> dict[str, list[Outcome]]:
         """Group the outcomes by binding, in the order of the contract."""
@@ -67,3 +66,12 @@ class Report:
         for outcome in self.outcomes:
             groups.setdefault(outcome.binding.id, []).append(outcome)
         return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Something that could not be checked at all, and why."""
+
+    label: str
+    problems: tuple[Diagnostic, ...] = ()
+    exit_code: int = field(default=exit_status.UNCHECKED, init=False)

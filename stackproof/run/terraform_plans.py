@@ -9,8 +9,9 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.emulator.process import EmulatorError
 from stackproof.emulator.terraform import Deployment, MissingError, TerraformError, Tool
 from stackproof.emulator.terraform_plans import Planner
-from stackproof.run.check import Shown, Unchecked, check_contract
-from stackproof.run.outcomes import Report
+from stackproof.run.check import check_contract
+from stackproof.run.outcomes import Report, Unchecked
+from stackproof.run.stack_sources import Shown
 
 
 class PlannedReports:
@@ -29,7 +30,7 @@ class PlannedReports:
             except MissingError as error:
                 self._prepared[contract] = error
             except _FAILURES as error:
-                self._prepared[contract] = _unplanned(contract, error)
+                self._prepared[contract] = _explain_failure(contract, error)
         found = self._prepared[contract]
         return found if isinstance(found, MissingError) else None
 
@@ -53,12 +54,12 @@ class PlannedReports:
 
     def _judge(self, path: Path, prepared: Deployment | Unchecked | MissingError) -> Report | Unchecked:
         if not isinstance(prepared, Deployment):
-            return prepared if isinstance(prepared, Unchecked) else _unplanned(path, prepared)
+            return prepared if isinstance(prepared, Unchecked) else _explain_failure(path, prepared)
         plan = prepared.scratch / "plan.json"
         try:
             prepared.plan(plan)
         except _FAILURES as error:
-            return _unplanned(path, error)
+            return _explain_failure(path, error)
         return check_contract(path, Shown("plan", str(plan)))
 
     def close(self) -> None:
@@ -69,5 +70,5 @@ class PlannedReports:
 _FAILURES = (TerraformError, EmulatorError, NotADirectoryError)
 
 
-def _unplanned(path: Path, error: Exception) -> Unchecked:
+def _explain_failure(path: Path, error: Exception) -> Unchecked:
     return Unchecked(str(path), (Diagnostic("Terraform does not plan the stack", str(error)),))

@@ -34,7 +34,7 @@ class LimitReached(Exception):
         self.diagnostic = Diagnostic(summary, detail, where)
 
 
-def weighed(value: Any, where: SourceRange) -> Any:
+def limit_size(value: Any, where: SourceRange) -> Any:
     """Return the value; refuse one of too many parts: lists that hold one list twice double with every step.
 
     Raises:

@@ -17,7 +17,7 @@ Differs = Callable[[AttributePath, Any, Any], None]
 """Told of each disagreement: where, what the plan has, and what the HCL gives."""
 
 
-def completed(shown: Any, written: Any, path: AttributePath, differs: Differs) -> Any:
+def complete(shown: Any, written: Any, path: AttributePath, differs: Differs) -> Any:
     """Return a value of a plan or a state, completed.
 
     Args:
@@ -32,7 +32,7 @@ def completed(shown: Any, written: Any, path: AttributePath, differs: Differs) -
         return shown
     if isinstance(shown, dict) and isinstance(written, dict):
         return {
-            name: completed(shown.get(name), written.get(name), (*path, name), differs)
+            name: complete(shown.get(name), written.get(name), (*path, name), differs)
             for name in dict.fromkeys([*shown, *written])
         }
     if isinstance(shown, list | tuple) and isinstance(written, list | tuple) and len(shown) == len(written):
@@ -77,7 +77,7 @@ def _same_json(left: str, right: str) -> bool:
 def _elements(shown: list[Any], written: list[Any], path: AttributePath, differs: Differs) -> list[Any]:
     """Complete element by element, in the order of the HCL; those of a set may stand in another order in a plan."""
     partners = _partners(shown, written)
-    return [completed(shown[partners[index]], one, (*path, index), differs) for index, one in enumerate(written)]
+    return [complete(shown[partners[index]], one, (*path, index), differs) for index, one in enumerate(written)]
 
 
 def _partners(shown: list[Any], written: list[Any]) -> list[int]:
@@ -101,7 +101,7 @@ def _partners(shown: list[Any], written: list[Any]) -> list[int]:
 
 def _compatible(shown: Any, written: Any) -> bool:
     found: list[AttributePath] = []
-    completed(shown, written, (), lambda path, *_: found.append(path))
+    complete(shown, written, (), lambda path, *_: found.append(path))
     return not found
 
 

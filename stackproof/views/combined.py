@@ -12,7 +12,7 @@ from typing import Any
 from stackproof.addresses import UNKNOWN_KEY
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model import AttributePath, Resource, Stack
-from stackproof.views.agreement import completed, dotted, shown_text
+from stackproof.views.agreement import complete, dotted, shown_text
 
 _MOST = 20  # disagreements that are told one by one
 
@@ -41,7 +41,7 @@ def combine(shown: Stack, written: Stack) -> Stack:
         for name, variable in variables.items()
     }
     stack.providers, stack.requirements, stack.follows = written.providers, written.requirements, written.follows
-    stack.diagnostics = [*shown.diagnostics, *written.diagnostics, *combining.told()]
+    stack.diagnostics = [*shown.diagnostics, *written.diagnostics, *combining.diagnose()]
     return stack
 
 
@@ -81,7 +81,7 @@ class _Combining:
             self._differ(dotted(str(shown.address), path), ours, theirs, written.place(*path), secret=secret)
 
         values = {
-            name: completed(value, written.values.get(name), (name,), differs) for name, value in shown.values.items()
+            name: complete(value, written.values.get(name), (name,), differs) for name, value in shown.values.items()
         }
         for name in written.values.keys() - values.keys():
             values[name] = written.values[name]
@@ -108,13 +108,13 @@ class _Combining:
         def differs(path: AttributePath, ours: Any, theirs: Any) -> None:
             self._differ(dotted(name, path), ours, theirs, written.where, secret=secret)
 
-        return replace(written, value=completed(shown.value, written.value, (), differs), sensitive=secret)
+        return replace(written, value=complete(shown.value, written.value, (), differs), sensitive=secret)
 
     def _differ(self, what: str, shown: Any, written: Any, where: SourceRange | None, *, secret: bool) -> None:
         values = "" if secret else f": {shown_text(shown)} in the {self.view}, {shown_text(written)} by the HCL"
         self.found.append((f"{what} is not the same{values}", where))
 
-    def told(self) -> Iterable[Diagnostic]:
+    def diagnose(self) -> Iterable[Diagnostic]:
         """Yield a warning for each disagreement; many are counted."""
         summary = f"HCL and {self.view} disagree"
         remedy = f"the {self.view} holds. Give the HCL and the {self.view} of the same commit."

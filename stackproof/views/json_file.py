@@ -44,7 +44,7 @@ def read_json(source: str, remedy: str = REMEDY) -> dict[str, Any] | Diagnostic:
     data = _read(source, remedy)
     if isinstance(data, Diagnostic):
         return data
-    return _parsed(data, label(source), remedy)
+    return _parse(data, label(source), remedy)
 
 
 def label(source: str) -> str:
@@ -72,7 +72,7 @@ def _read(source: str, remedy: str) -> bytes | Diagnostic:
     return data
 
 
-def _parsed(data: bytes, name: str, remedy: str) -> dict[str, Any] | Diagnostic:
+def _parse(data: bytes, name: str, remedy: str) -> dict[str, Any] | Diagnostic:
     text = _as_utf8(data)
     if isinstance(text, str) or text.lstrip()[:1] != b"{":
         return _no_object(text, name, remedy)
@@ -85,7 +85,7 @@ def _parsed(data: bytes, name: str, remedy: str) -> dict[str, Any] | Diagnostic:
     except UnicodeDecodeError as error:
         return Diagnostic("JSON is not UTF-8", f"{name}: {error.reason}; save it as UTF-8, or {remedy}.")
     except ValueError as error:
-        return _malformed(text, str(error), name, remedy)
+        return _describe_malformed(text, str(error), name, remedy)
     if isinstance(document, str):
         return Diagnostic("JSON object with a key twice", f'{name}: "{document}" stands twice in one object; {remedy}.')
     return document
@@ -156,7 +156,7 @@ def _key_twice(text: bytes) -> str:
     return found[0] if found else ""
 
 
-def _malformed(text: bytes, message: str, name: str, remedy: str) -> Diagnostic:
+def _describe_malformed(text: bytes, message: str, name: str, remedy: str) -> Diagnostic:
     if text.startswith(b'{"@'):
         detail = f"{name} is the log that terraform plan -json prints; give what terraform show -json PLAN prints."
         return Diagnostic("Log instead of a plan", detail)

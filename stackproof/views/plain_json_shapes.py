@@ -43,24 +43,24 @@ def convert(given: Any, shape: Any) -> Any:
     Raises:
         ValidationError: it does not fit; the message names the place as JSONPath.
     """
-    return _converted(given, shape, "$")
+    return _convert(given, shape, "$")
 
 
-def _converted(given: Any, shape: Any, place: str) -> Any:
+def _convert(given: Any, shape: Any, place: str) -> Any:
     if shape is Any:
         return given
     origin, inner = typing.get_origin(shape), typing.get_args(shape)
     if origin is list and isinstance(given, list):
-        return [_converted(one, inner[0], f"{place}[{index}]") for index, one in enumerate(given)]
+        return [_convert(one, inner[0], f"{place}[{index}]") for index, one in enumerate(given)]
     if origin is dict and isinstance(given, dict):
-        return {key: _converted(one, inner[1], f"{place}[...]") for key, one in given.items()}
+        return {key: _convert(one, inner[1], f"{place}[...]") for key, one in given.items()}
     if origin in (typing.Union, types.UnionType):
-        return _converted(given, _choice(given, inner, place), place)
+        return _convert(given, _choice(given, inner, place), place)
     if origin is Literal and given in inner:
         return given
     if origin is None and isinstance(shape, type):
         if issubclass(shape, Struct) and isinstance(given, dict):
-            return _filled(given, shape, place)
+            return _fill(given, shape, place)
         if type(given) is shape:
             return given
     raise ValidationError(f"Expected {_name(shape)}, got {_name(type(given))} - at {place}")
@@ -75,11 +75,11 @@ def _choice(given: Any, shapes: tuple[Any, ...], place: str) -> Any:
     raise ValidationError(f"Expected {wanted}, got {_name(type(given))} - at {place}")
 
 
-def _filled(given: dict[str, Any], shape: type[Struct], place: str) -> Struct:
+def _fill(given: dict[str, Any], shape: type[Struct], place: str) -> Struct:
     values = {}
     for name, (inner, required) in _fields(shape).items():  # type: ignore[arg-type]  # a class can be hashed
         if name in given:
-            values[name] = _converted(given[name], inner, f"{place}.{name}")
+            values[name] = _convert(given[name], inner, f"{place}.{name}")
         elif required:
             raise ValidationError(f"Object missing required field {name} - at {place}")
     return shape(**values)

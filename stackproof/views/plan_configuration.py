@@ -66,7 +66,7 @@ class Expressions:
         place = self._place(address.module)
         if place is None:
             return Sources()
-        return self._merged(expression, place, address.key, 0)
+        return self._merge(expression, place, address.key, 0)
 
     def unknown(self, expression: Any, address: Address, path: AttributePath = (), type_: Type = DYNAMIC) -> Unknown:
         """Return what an expression in the block of a resource instance makes of a value that is unknown.
@@ -118,7 +118,7 @@ class Expressions:
             self._places[module] = None if outer is None else _inside(outer, module[-1])
         return self._places[module]
 
-    def _merged(self, expression: Any, place: _Place, key: AnyKey, depth: int) -> Sources:
+    def _merge(self, expression: Any, place: _Place, key: AnyKey, depth: int) -> Sources:
         """Return what an expression is made of, in a block whose instance has a key."""
         heads = [_names(head) or [(head, None)] for head in _heads(expression)]
         keyed = any(map(_is_key, heads)) and any(map(_is_whole, heads))
@@ -148,7 +148,7 @@ class Expressions:
         if place.outer is None or place.call is None or len(names) > 2 or names[1][1] is not None:
             return None
         given = place.call.expressions.get(names[1][0])
-        return self._merged(given, place.outer, place.module[-1].key, depth + 1)
+        return self._merge(given, place.outer, place.module[-1].key, depth + 1)
 
     def _output(self, names: list[tuple[str, AnyKey]], place: _Place, depth: int) -> Sources | None:
         """Follow a module's output into the module, if the reference says into which instance."""
@@ -159,7 +159,7 @@ class Expressions:
         if key is None and (call.count_expression is not None or call.for_each_expression is not None):
             return None
         inner = _Place((*place.module, Module(call_name, key)), call.module, place, call)
-        return self._merged(call.module.outputs[names[2][0]].expression, inner, None, depth + 1)
+        return self._merge(call.module.outputs[names[2][0]].expression, inner, None, depth + 1)
 
     def _instance(self, address: Address, key: AnyKey) -> Address:
         """Return the instance that is meant; where nobody can tell, the resource without a key."""

@@ -20,7 +20,7 @@ from stackproof.views.json_file import REMEDY, label
 from stackproof.views.lazy_resource import LazyResource
 from stackproof.views.plan_configuration import Expressions
 from stackproof.views.plan_surface import providers, references_in, requirements
-from stackproof.views.planned_values import PlannedValues, filled
+from stackproof.views.planned_values import PlannedValues, fill_unknown
 from stackproof.views.show_json import Change, Plan, ResourceBlock, ResourceChange, StateResource, read_plan
 from stackproof.views.shown_values import (
     address_of,
@@ -158,7 +158,7 @@ def _fill_surface(stack: Stack, plan: Plan, expressions: Expressions) -> None:
         output, change = root.outputs.get(name), plan.output_changes.get(name)
         hidden = expressions.unknown(output.expression if output is not None else None, Address("output", name))
         if change is not None:
-            value = filled(change.after, change.after_unknown, hidden)
+            value = fill_unknown(change.after, change.after_unknown, hidden)
         else:
             value = shown.value if shown.is_set else hidden
         stack.outputs[name] = Output(name, value, shown.sensitive, output.description if output is not None else None)

@@ -14,7 +14,7 @@ from stackproof.model import AttributePath
 from stackproof.schema import Attribute, Block, NestedBlock
 from stackproof.values import DYNAMIC, AttributeOf, Omitted, Reason, Unknown
 from stackproof.views.plan_configuration import Expressions
-from stackproof.views.unset import Written, aligned
+from stackproof.views.unset import Written, align
 
 
 class PlannedValues:
@@ -54,7 +54,7 @@ class PlannedValues:
             else:
                 attribute = schema.attributes.get(name) if schema is not None else None
                 make = self._attribute(attribute, schema, written, (*path, name))
-                values[name] = filled(values.get(name), hidden, make)
+                values[name] = fill_unknown(values.get(name), hidden, make)
         return values
 
     def _blocks(self, value: Any, unknown: Any, nested: NestedBlock, written: Written, path: AttributePath) -> Any:
@@ -64,7 +64,7 @@ class PlannedValues:
             inner = blocks if isinstance(blocks, dict) else None
             return self._body(value if isinstance(value, dict) else {}, unknown, nested.block, inner, path)
         elements = list(value) if isinstance(value, list) else []
-        bodies = aligned(blocks, len(unknown), nested)
+        bodies = align(blocks, len(unknown), nested)
         for index, hidden in enumerate(unknown):
             if not _is_known(hidden):
                 known = elements[index] if index < len(elements) and isinstance(elements[index], dict) else {}
@@ -104,15 +104,15 @@ def _is_known(unknown: Any) -> bool:
     return unknown is False or unknown is None
 
 
-def filled(value: Any, unknown: Any, hidden: Unknown) -> Any:
+def fill_unknown(value: Any, unknown: Any, hidden: Unknown) -> Any:
     """Put the unknown into the places of a value where it belongs."""
     if isinstance(unknown, dict):
         inside = dict(value) if isinstance(value, dict) else {}
         unknowns = {name: inner for name, inner in unknown.items() if not _is_known(inner)}
-        return {**inside, **{name: filled(inside.get(name), inner, hidden) for name, inner in unknowns.items()}}
+        return {**inside, **{name: fill_unknown(inside.get(name), inner, hidden) for name, inner in unknowns.items()}}
     if isinstance(unknown, list):
         elements = list(value) if isinstance(value, list) else []
         elements += [None] * (len(unknown) - len(elements))
         flags = [*unknown, *[False] * (len(elements) - len(unknown))]
-        return [filled(element, flag, hidden) for element, flag in zip(elements, flags, strict=True)]
+        return [fill_unknown(element, flag, hidden) for element, flag in zip(elements, flags, strict=True)]
     return value if _is_known(unknown) else hidden

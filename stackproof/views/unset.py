@@ -29,7 +29,7 @@ def unset_paths(
     for name, nested in schema.blocks.items() if schema is not None else ():
         blocks = values.get(name)
         if isinstance(blocks, list):
-            bodies = aligned(written.get(name) if written is not None else None, len(blocks), nested)
+            bodies = align(written.get(name) if written is not None else None, len(blocks), nested)
             for index, block in enumerate(blocks):
                 if isinstance(block, dict):
                     yield from unset_paths(block, nested.block, bodies[index], (*path, name, index))
@@ -40,7 +40,7 @@ def _is_default(attribute: Attribute, value: Any) -> bool:
     return type(value) is type(default) and bool(value == default)
 
 
-def aligned(blocks: Any, count: int, nested: NestedBlock) -> list[Written]:
+def align(blocks: Any, count: int, nested: NestedBlock) -> list[Written]:
     """Return the expressions of each of some nested blocks.
 
     The blocks of a set stand in no order: where they set the same arguments, each refers to what any of them does.

@@ -18,8 +18,10 @@ from stackproof.gate.run import Gated, run_gate
 from stackproof.gate.scan import Record, scan
 from stackproof.gate.table import POLICIES
 from stackproof.offline_plan import to_json
-from stackproof.run import check
-from stackproof.run.outcomes import Report
+from stackproof.run.check import check_contract
+from stackproof.run.offline_plans import plan_directory
+from stackproof.run.outcomes import Report, Unchecked
+from stackproof.run.stack_sources import Shown
 
 ROOT = Path(__file__).parents[2]
 STACKS = sorted(path.parent for path in (ROOT / "lib").glob("*/contract.yaml"))
@@ -116,8 +118,8 @@ def test_each_resource_has_the_answer_of_the_harness(lib: Gated) -> None:
 
 @pytest.mark.parametrize("stack", STACKS, ids=lambda path: path.name)
 def test_a_plan_is_judged_with_its_hcl(stack: Path, checkov: str, tmp_path: Path) -> None:
-    planned = check.plan(stack, {})
-    assert not isinstance(planned, check.Unchecked)
+    planned = plan_directory(stack, {})
+    assert not isinstance(planned, Unchecked)
     file = tmp_path / "plan.json"
     file.write_text(to_json(planned[1]))
     with inside(ROOT):
@@ -220,7 +222,7 @@ def test_gate_and_harness_agree_on_a_plan(id_: str, checkov: str, in_folder: Pat
     folder = case.write(in_folder)
     plan = folder / "plan.json"
     plan.write_text(json.dumps(RECORDED[id_]))
-    report = check.check_contract(folder / "contract.yaml", check.Shown("plan", str(plan)))
+    report = check_contract(folder / "contract.yaml", Shown("plan", str(plan)))
     assert isinstance(report, Report)
     assert {outcome.status for outcome in report.outcomes} & {case.expected}
     records = scan(checkov, [], str(plan), folder).records

@@ -12,8 +12,8 @@ from deployed_stacks import LIB, STACKS, Deployed
 from stackproof.constraints import Undecided
 from stackproof.model.recorded_calls import RecordedCalls
 from stackproof.reporters.wording import outcome_text
-from stackproof.run.check import check_contract
-from stackproof.run.live import LiveSource, check_live
+from stackproof.run.check import check, check_contract
+from stackproof.run.live import LiveSource
 from stackproof.run.outcomes import Outcome, Report
 from stackproof.views.call_records import read_calls
 
@@ -37,7 +37,7 @@ def test_every_grant_is_used(stack: str, deployed: Deployed, target: LiveSource,
     file.write_text(json.dumps({**deployed.local.record(), "calls": deployed.calls}))
     calls = read_calls(str(file))
     assert isinstance(calls, RecordedCalls)
-    (report,) = check_live([LIB / stack], target, calls=calls)
+    (report,) = check([LIB / stack], target, calls)
     found = judged(report)
     failing = [outcome_text(one, report.stack) for one in found.values() if not one.holds]
     assert not failing, "\n\n".join(failing)

@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner, Result
 
-from stackproof.cli import main
+from stackproof.commands import COMMANDS, main
 
 FUNCTION = """resource "aws_lambda_function" "f" {
   function_name = "f"
@@ -171,13 +172,23 @@ def test_schema_is_json() -> None:
 def test_help_imports_nothing_heavy(option: str) -> None:
     """The command starts at once: no YAML, schema, grammar or terminal library is loaded for it."""
     script = (
-        "import sys\nfrom stackproof.cli import main\n"
+        "import sys\nfrom stackproof.commands import COMMANDS, main\n"
         f"try:\n    main([{option!r}])\nexcept SystemExit:\n    pass\n"
         "heavy = {'yaml', 'rich', 'jsonschema', 'lark', 'hcl2', 'jsonpath_ng', 'pytest'} & set(sys.modules)\n"
         "sys.exit(','.join(sorted(heavy)) if heavy else 0)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_their_help_says(name: str) -> None:
+    """And each command that there is a module for is in the list."""
+    command = main.get_command(Context(main), name)
+    assert command is not None
+    assert " ".join((command.help or "").split()).startswith(COMMANDS[name])
+    modules = {path.stem for path in (ROOT / "stackproof/commands").glob("*.py")}
+    assert modules - {"__init__", "consoles", "options"} == COMMANDS.keys()
 
 
 ROOT = Path(__file__).resolve().parents[2]

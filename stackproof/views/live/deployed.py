@@ -31,7 +31,7 @@ def deployed_stack(reading: Reading) -> Stack:
     written = reading.written
     stack = Stack(written.name, "live", known_types=written.known_types, source_text=written.source_text)
     for address, resource in written.resources.items():
-        stack.resources[address] = _deployed(reading, resource)
+        stack.resources[address] = _read_resource(reading, resource)
     stack.data = {
         address: replace(source, values=resolve(source.values, reading.known))
         for address, source in written.data.items()
@@ -47,7 +47,7 @@ def deployed_stack(reading: Reading) -> Stack:
     return stack
 
 
-def _deployed(reading: Reading, resource: Resource) -> Resource:
+def _read_resource(reading: Reading, resource: Resource) -> Resource:
     address = str(resource.address)
     written = reading.written_of(resource)
     if not resource.type.startswith("aws_"):

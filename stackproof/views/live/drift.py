@@ -94,7 +94,7 @@ def _in_attribute(written: Any, found: Any, attribute: Attribute, path: Attribut
 def _in_blocks(written: Any, found: Any, nested: NestedBlock, path: AttributePath) -> _Found:
     if isinstance(written, Unknown) or isinstance(found, Unknown):
         return
-    ours, theirs = _listed(written), _listed(found)
+    ours, theirs = _as_list(written), _as_list(found)
     if not ours and (nested.computed or all(_is_idle(one) for one in theirs)):
         return
     partners = partners_of(ours, theirs, nested)
@@ -111,7 +111,7 @@ def _in_blocks(written: Any, found: Any, nested: NestedBlock, path: AttributePat
             yield path, None, one
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return [value] if isinstance(value, dict) else [one for one in value or () if isinstance(one, dict)]
 
 

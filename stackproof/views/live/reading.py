@@ -16,7 +16,7 @@ from stackproof.model import Resource, Stack
 from stackproof.values import Reason, Unknown, unknowns_in
 from stackproof.views.live.access import AbsentError, Aws, UnreadError
 from stackproof.views.live.reader import Values
-from stackproof.views.live.resolving import Votes, at, learned, resolve
+from stackproof.views.live.resolving import Votes, at, learn, resolve
 from stackproof.views.live.types import readers
 
 _AT_ONCE = 8  # calls; more are throttled
@@ -92,7 +92,7 @@ class Reading:
         """Note what the resources read since the last time say of others; tell whether there were any."""
         new, self._new = self._new, []
         for resource in new:
-            for reference, value in learned(resource.values, self.values[str(resource.address)]):
+            for reference, value in learn(resource.values, self.values[str(resource.address)]):
                 self.votes.add(reference, value)
         return bool(new)
 
@@ -111,7 +111,7 @@ def read_stack(written: Stack, aws: Aws, seeds: Mapping[str, Mapping[str, Any]],
     """
     reading = Reading(written, seeds)
     for name, output in written.outputs.items():
-        for reference, value in learned(output.value, outputs.get(name)):
+        for reference, value in learn(output.value, outputs.get(name)):
             reading.votes.add(reference, value)
     waiting = {}
     for address, resource in written.resources.items():

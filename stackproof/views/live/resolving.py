@@ -34,7 +34,7 @@ def reference_of(value: Unknown) -> Reference | None:
 def resolve(value: Any, known: Known) -> Any:
     """Return a value with all that is known filled in."""
     if isinstance(value, Unknown):
-        return _resolved(value, known)
+        return _resolve(value, known)
     if isinstance(value, dict):
         return {name: resolve(inner, known) for name, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -42,7 +42,7 @@ def resolve(value: Any, known: Known) -> Any:
     return value
 
 
-def _resolved(value: Unknown, known: Known) -> Any:
+def _resolve(value: Unknown, known: Known) -> Any:
     match value.form:
         case Template(parts):
             return template(resolve(part, known) for part in parts)
@@ -66,19 +66,19 @@ def at(values: Any, path: AttributePath) -> Any:
     return values
 
 
-def learned(written: Any, live: Any) -> Iterator[tuple[Reference, Any]]:
+def learn(written: Any, live: Any) -> Iterator[tuple[Reference, Any]]:
     """Yield what a deployed value tells of the references that the HCL makes it of."""
     if isinstance(written, Unknown):
-        yield from _learned(written, live)
+        yield from _learn(written, live)
     elif isinstance(written, dict) and isinstance(live, dict):
         for name, inner in written.items():
             if name in live:
-                yield from learned(inner, live[name])
+                yield from learn(inner, live[name])
     elif isinstance(written, list | tuple) and isinstance(live, list | tuple) and len(written) == len(live) == 1:
-        yield from learned(written[0], live[0])  # of several, a set may have them in another order
+        yield from learn(written[0], live[0])  # of several, a set may have them in another order
 
 
-def _learned(written: Unknown, live: Any) -> Iterator[tuple[Reference, Any]]:
+def _learn(written: Unknown, live: Any) -> Iterator[tuple[Reference, Any]]:
     if live in (None, "", [], {}) or unknowns_in(live):
         return
     match written.form:
@@ -86,10 +86,10 @@ def _learned(written: Unknown, live: Any) -> Iterator[tuple[Reference, Any]]:
             unknown = [index for index, part in enumerate(parts) if isinstance(part, Unknown)]
             before, after = "".join(parts[: unknown[0]]), "".join(parts[unknown[0] + 1 :]) if len(unknown) == 1 else ""
             if len(unknown) == 1 and live.startswith(before) and live.endswith(after):
-                yield from learned(parts[unknown[0]], live[len(before) : len(live) - len(after)])
+                yield from learn(parts[unknown[0]], live[len(before) : len(live) - len(after)])
         case JsonOf(inner) if isinstance(live, str):
             try:
-                yield from learned(inner, json.loads(live))
+                yield from learn(inner, json.loads(live))
             except ValueError:
                 return
         case _:

@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from stackproof.contract import load_contract
-from stackproof.run.check import load
 from stackproof.run.judging import judge
+from stackproof.run.stack_sources import Written
 
 HCL = """
 variable "given" {}
@@ -164,7 +164,7 @@ def test_an_assert_judges(entry: dict[str, Any], status: str, tmp_path: Path) ->
     contract, problems = load_contract(contract_path)
     assert problems == []
     assert contract is not None
-    report = judge(contract, load(contract))
+    report = judge(contract, Written().load(contract))
     assert report.problems == ()
     worst = [outcome.status for outcome in report.outcomes if outcome.status != "passed"] or ["passed"]
     assert worst == [status]
@@ -177,6 +177,6 @@ def test_a_sensitive_value_is_judged_and_not_shown(tmp_path: Path) -> None:
     path.write_text(yaml.safe_dump({"stack": "s", "constraints": [entry]}))
     contract, _ = load_contract(path)
     assert contract is not None
-    outcome = judge(contract, load(contract)).outcomes[0]
+    outcome = judge(contract, Written().load(contract)).outcomes[0]
     assert outcome.status == "failed"
     assert outcome.findings[0].verdict.found == "secret.value = (sensitive value)"

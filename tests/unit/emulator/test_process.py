@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from stackproof.cache import cache_directory
-from stackproof.cli import main
+from stackproof.commands import main
 from stackproof.emulator.process import Emulator, EmulatorError, run_emulator
 
 pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator process")]

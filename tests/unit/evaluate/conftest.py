@@ -12,8 +12,9 @@ import pytest
 from stackproof.diagnostics import Diagnostics
 from stackproof.evaluate.configuration import load_configuration
 from stackproof.evaluate.data_sources import Environment
+from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.expressions import evaluate
-from stackproof.evaluate.module import Evaluation, ModuleInstance
+from stackproof.evaluate.module import ModuleInstance
 from stackproof.hcl.parse import parse, parse_expression
 from stackproof.hcl.tokens import HclSyntaxError
 

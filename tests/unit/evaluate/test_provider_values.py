@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stackproof.evaluate.provider_values import STORED_AS, planned
+from stackproof.evaluate.provider_values import STORED_AS, plan_value
 from stackproof.schema import AFTER_APPLY, Attribute
 
 TEXT = Attribute("a", "string", optional=True)
@@ -34,7 +34,7 @@ LIST = Attribute("a", ["list", "string"], optional=True)
     ],
 )
 def test_rules(attribute: Attribute, value: Any, legacy: bool, expected: Any) -> None:
-    assert planned(attribute, value, legacy=legacy) == expected
+    assert plan_value(attribute, value, legacy=legacy) == expected
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from stackproof.cli import main
+from stackproof.commands import main
 from stackproof.values.limits import LimitReached
 
 STACK = """

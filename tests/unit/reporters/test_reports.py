@@ -13,8 +13,8 @@ from stackproof.constraints import load_catalogue
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.reporters.junit import as_junit
 from stackproof.reporters.sarif import as_sarif, foreign_run
-from stackproof.run.check import Unchecked, check_contract
-from stackproof.run.outcomes import Report
+from stackproof.run.check import check_contract
+from stackproof.run.outcomes import Report, Unchecked
 
 STACK = """
 variable "architecture" {

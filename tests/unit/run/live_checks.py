@@ -8,7 +8,9 @@ from typing import Any
 
 from recorded_aws import ROOT, RecordedAws
 
-from stackproof.run.live import Drift, LiveSource, check_live, find_drift
+from stackproof.run.check import check
+from stackproof.run.drift import Drift, find_drift
+from stackproof.run.live import LiveSource
 from stackproof.run.outcomes import Outcome, Report
 
 PAYMENTS = ROOT / "lib/payment_events"
@@ -16,14 +18,14 @@ Change = Callable[[RecordedAws], None]
 
 
 def report_of(directory: Path, target: LiveSource | None = None) -> Report:
-    (report,) = check_live([directory], target or LiveSource())
+    (report,) = check([directory], target or LiveSource())
     assert isinstance(report, Report), report
     assert report.problems == ()
     return report
 
 
 def drift_of(directory: Path, target: LiveSource | None = None) -> Drift:
-    found = find_drift(directory, {}, target or LiveSource())
+    found = find_drift(directory, target or LiveSource())
     assert isinstance(found, Drift), found
     return found
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from stackproof.run.check import Unchecked, check_contract
-from stackproof.run.outcomes import Report
+from stackproof.run.check import check_contract
+from stackproof.run.outcomes import Report, Unchecked
 
 HCL = """
 variable "given" {}

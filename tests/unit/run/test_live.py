@@ -11,11 +11,12 @@ from click.testing import CliRunner
 from live_checks import PAYMENTS, Change, answer, drift_of, failing, report_of
 from recorded_aws import ABSENT, DENIED, ROOT, STACKS, RecordedAws
 
-from stackproof.cli import main
+from stackproof.commands import main
 from stackproof.run import live
-from stackproof.run.check import Unchecked
-from stackproof.run.live import LiveSource, check_live, find_drift
-from stackproof.run.outcomes import Report
+from stackproof.run.check import check
+from stackproof.run.drift import find_drift
+from stackproof.run.live import LiveSource
+from stackproof.run.outcomes import Report, Unchecked
 from stackproof.views.live.access import Place, UnreachableError
 
 
@@ -181,7 +182,7 @@ def test_what_may_not_be_read_is_undecided_although_the_hcl_knows_it(aws: Record
 def test_nothing_may_be_read(aws: RecordedAws) -> None:
     for call in aws.calls:
         aws.calls[call] = DENIED
-    (report,) = check_live([PAYMENTS], LiveSource())
+    (report,) = check([PAYMENTS], LiveSource())
     assert isinstance(report, Report)
     assert report.exit_code != 0
     for address in report.stack.resources:
@@ -243,7 +244,7 @@ def test_an_aws_that_does_not_answer_is_no_verdict(monkeypatch: pytest.MonkeyPat
         raise UnreachableError("no credentials")
 
     monkeypatch.setattr(live, "Aws", refuse)
-    (result,) = check_live([PAYMENTS], LiveSource())
+    (result,) = check([PAYMENTS], LiveSource())
     assert isinstance(result, Unchecked)
     assert "no credentials" in str(result.problems[0])
     run = CliRunner().invoke(main, ["drift", str(PAYMENTS)])
@@ -253,10 +254,10 @@ def test_an_aws_that_does_not_answer_is_no_verdict(monkeypatch: pytest.MonkeyPat
 def test_a_stack_that_is_not_deployed_is_no_verdict(aws: RecordedAws) -> None:
     for call in aws.calls:
         aws.calls[call] = ABSENT
-    (result,) = check_live([PAYMENTS], LiveSource())
+    (result,) = check([PAYMENTS], LiveSource())
     assert isinstance(result, Unchecked)
     assert "None of 59 resources exists in account 123456789012, region us-east-1" in str(result.problems[0])
-    assert isinstance(find_drift(PAYMENTS, {}, LiveSource()), Unchecked)
+    assert isinstance(find_drift(PAYMENTS, LiveSource()), Unchecked)
 
 
 def test_the_commands(aws: RecordedAws) -> None:
@@ -298,12 +299,12 @@ def test_variables_win_over_those_of_the_contract(aws: RecordedAws) -> None:
     """Under another suffix nothing is deployed; a wrong name is refused, and so are many contracts."""
     command = ["check", str(PAYMENTS), "--live", "--var"]
     assert CliRunner().invoke(main, [*command, "environment_suffix=test"]).exit_code == 0
-    (result,) = check_live([PAYMENTS], LiveSource(), {"environment_suffix": "prod"})
+    (result,) = check([PAYMENTS], LiveSource(variables={"environment_suffix": "prod"}))
     assert isinstance(result, Unchecked)
     assert result.problems[0].summary == "Nothing is deployed"
     assert "declares no variable" in CliRunner().invoke(main, [*command, "suffix=test"]).output
     assert "write NAME=VALUE" in CliRunner().invoke(main, [*command, "prod"]).output
-    (result,) = check_live([ROOT / "lib"], LiveSource(), {"environment_suffix": "prod"})
+    (result,) = check([ROOT / "lib"], LiveSource(variables={"environment_suffix": "prod"}))
     assert isinstance(result, Unchecked)
     assert "--var environment_suffix is of one stack" in str(result.problems[0])
 

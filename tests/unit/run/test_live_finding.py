@@ -15,10 +15,11 @@ from stackproof.contract import Contract, load_contract
 from stackproof.contract.model import Waiver
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.data_sources import Environment
-from stackproof.run.check import Unchecked
+from stackproof.run.check import check
+from stackproof.run.drift import Drift, find_drift
 from stackproof.run.judging import judge
-from stackproof.run.live import Drift, LiveSource, check_live, find_drift
-from stackproof.run.outcomes import Report
+from stackproof.run.live import LiveSource
+from stackproof.run.outcomes import Report, Unchecked
 from stackproof.views.hcl_directory import load_stack
 from stackproof.views.live.deployed import deployed_stack
 from stackproof.views.live.reading import Reading, read_stack
@@ -75,7 +76,7 @@ BAD_OUTPUTS = {
 def test_outputs_that_are_none_are_refused(aws: RecordedAws, tmp_path: Path, text: str) -> None:
     """Those that are merely strange tell nothing."""
     (tmp_path / "outputs.json").write_text(text)
-    found = find_drift(PAYMENTS, {}, LiveSource(outputs=str(tmp_path / "outputs.json")))
+    found = find_drift(PAYMENTS, LiveSource(outputs=str(tmp_path / "outputs.json")))
     if BAD_OUTPUTS[text]:
         assert isinstance(found, Unchecked)
         assert BAD_OUTPUTS[text] in str(found.problems[0])
@@ -85,13 +86,13 @@ def test_outputs_that_are_none_are_refused(aws: RecordedAws, tmp_path: Path, tex
 
 def test_a_state_that_is_none_is_refused(aws: RecordedAws, tmp_path: Path) -> None:
     (tmp_path / "state.json").write_text('{"version": 4, "lineage": "x", "resources": []}')
-    found = find_drift(PAYMENTS, {}, LiveSource(state=str(tmp_path / "state.json")))
+    found = find_drift(PAYMENTS, LiveSource(state=str(tmp_path / "state.json")))
     assert isinstance(found, Unchecked)
     assert found.problems[0].summary == "Raw state"
 
 
 def test_one_state_is_of_one_stack(aws: RecordedAws) -> None:
-    (result,) = check_live([ROOT / "lib"], LiveSource(state="state.json"))
+    (result,) = check([ROOT / "lib"], LiveSource(state="state.json"))
     assert isinstance(result, Unchecked)
     assert "4 contracts" in str(result.problems[0])
 

@@ -13,7 +13,7 @@ import pytest
 import yaml  # noqa: F401
 from click.testing import CliRunner, Result
 
-from stackproof.cli import main
+from stackproof.commands import main
 from stackproof.diagnostics import Diagnostic
 from stackproof.gate.stacks import judge_stack
 from stackproof.model.recorded_calls import RecordedCalls

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from stackproof.cli import main
+from stackproof.commands import main
 from stackproof.views.json_file import read_json
 from stackproof.views.plan_json import load_plan
 from stackproof.views.state_json import load_state

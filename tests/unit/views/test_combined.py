@@ -11,9 +11,9 @@ import pytest
 
 from stackproof.contract import load_contract
 from stackproof.model import Stack
-from stackproof.run.check import Shown, load
+from stackproof.run.stack_sources import Shown
 from stackproof.values import STRING, AttributeOf, JsonOf, MadeOf, Reason, Unknown
-from stackproof.views.agreement import agree, completed
+from stackproof.views.agreement import agree, complete
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAN = ROOT / "tests/data/plans/payment_events.json"
@@ -23,7 +23,7 @@ FUNCTION = 'aws_lambda_function.function["trigger"]'
 def combined(plan: Path, hcl: Path | None = None) -> Stack:
     contract, problems = load_contract(ROOT / "lib/payment_events/contract.yaml")
     assert contract is not None, problems
-    return load(contract, Shown("plan", str(plan), hcl))
+    return Shown("plan", str(plan), hcl).load(contract)
 
 
 def changed(folder: Path, change: Callable[[dict[str, Any]], None]) -> Stack:
@@ -137,7 +137,7 @@ MADE = Unknown(STRING, form=MadeOf(None))  # type: ignore[arg-type]  # whatever 
 )
 def test_completed(shown: Any, written: Any, expected: Any, differences: list[Any]) -> None:
     found: list[Any] = []
-    assert completed(shown, written, (), lambda path, *_: found.append(path)) == expected
+    assert complete(shown, written, (), lambda path, *_: found.append(path)) == expected
     assert found == differences
 
 

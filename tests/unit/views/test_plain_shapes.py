@@ -14,7 +14,8 @@ import pytest
 
 from stackproof.diagnostics import Diagnostic
 from stackproof.offline_plan import to_json
-from stackproof.run import check
+from stackproof.run.offline_plans import plan_directory
+from stackproof.run.outcomes import Unchecked
 from stackproof.views import json_file, show_json
 
 STACKS = sorted(path.parent for path in (Path(__file__).parents[3] / "lib").glob("*/contract.yaml"))
@@ -54,8 +55,8 @@ def as_plain(value: Any) -> Any:
 
 @pytest.mark.parametrize("directory", STACKS, ids=lambda directory: directory.name)
 def test_a_plan_is_read_alike(directory: Path, plain: ModuleType, tmp_path: Path) -> None:
-    planned = check.plan(directory, {})
-    assert not isinstance(planned, check.Unchecked)
+    planned = plan_directory(directory, {})
+    assert not isinstance(planned, Unchecked)
     path = tmp_path / "plan.json"
     path.write_text(to_json(planned[1]))
     ours, theirs = plain.read_plan(str(path)), show_json.read_plan(str(path))

@@ -13,9 +13,10 @@ import pytest
 from stackproof.constraints import Undecided
 from stackproof.contract import Contract, load_contract
 from stackproof.offline_plan import to_json
-from stackproof.run.check import Shown, Unchecked, load, plan
 from stackproof.run.judging import judge
-from stackproof.run.outcomes import Outcome, Report
+from stackproof.run.offline_plans import plan_directory
+from stackproof.run.outcomes import Outcome, Report, Unchecked
+from stackproof.run.stack_sources import Shown, Written
 from stackproof.views.plan_json import load_plan
 from stackproof.views.state_json import load_state
 
@@ -48,13 +49,13 @@ def outcomes(report: Report) -> dict[str, Outcome]:
 @pytest.fixture(name="written", scope="module", params=STACKS)
 def give_written(request: pytest.FixtureRequest) -> tuple[str, dict[str, Outcome]]:
     contract = contract_of(request.param)
-    return request.param, outcomes(judge(contract, load(contract)))
+    return request.param, outcomes(judge(contract, Written().load(contract)))
 
 
 def test_plan_with_its_hcl_gives_the_same_verdicts(written: tuple[str, dict[str, Outcome]]) -> None:
     name, expected = written
     contract = contract_of(name)
-    found = outcomes(judge(contract, load(contract, Shown("plan", plan_of(name)))))
+    found = outcomes(judge(contract, Shown("plan", plan_of(name)).load(contract)))
     assert {id_: one.status for id_, one in found.items()} == {id_: one.status for id_, one in expected.items()}
 
 
@@ -99,8 +100,8 @@ def test_state_gives_the_same_verdicts(name: str) -> None:
     """Recorded by ``scripts/record_state.py``: all is known, and relations are found by ARNs and names."""
     contract = contract_of(name)
     source = str(ROOT / f"tests/data/states/{name}.json")
-    expected = outcomes(judge(contract, load(contract)))
-    together = load(contract, Shown("state", source))
+    expected = outcomes(judge(contract, Written().load(contract)))
+    together = Shown("state", source).load(contract)
     assert together.diagnostics == []
     assert {id_: one.status for id_, one in outcomes(judge(contract, together)).items()} == {
         id_: one.status for id_, one in expected.items()
@@ -122,7 +123,7 @@ def test_offline_plan_gives_the_verdicts_of_the_real_one(
 ) -> None:
     """What ``stackproof plan --json`` prints is read as a plan of Terraform's: alone, and with its HCL."""
     name, expected = written
-    planned = plan(ROOT / "lib" / name, {})
+    planned = plan_directory(ROOT / "lib" / name, {})
     assert not isinstance(planned, Unchecked), planned
     (tmp_path / "plan.json").write_text(to_json(planned[1]))
     contract = contract_of(name)
@@ -131,5 +132,5 @@ def test_offline_plan_gives_the_verdicts_of_the_real_one(
     assert {one.id for one in offline.outcomes} == status.keys()
     # whose credentials they are is nobody's business offline: what is made of that is undecided
     assert [one.id for one in offline.outcomes if one.status not in ("undecided", status[one.id])] == []
-    together = outcomes(judge(contract, load(contract, Shown("plan", str(tmp_path / "plan.json")))))
+    together = outcomes(judge(contract, Shown("plan", str(tmp_path / "plan.json")).load(contract)))
     assert {id_: one.status for id_, one in together.items()} == {id_: one.status for id_, one in expected.items()}

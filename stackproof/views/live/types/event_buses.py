@@ -50,7 +50,7 @@ def _target(aws: Aws, given: Given) -> Values:
     if found is None:
         raise AbsentError(f"the rule {rule} of {bus} has no target {name}")
     values = fields(found, "arn", "input", "input_path", "role_arn")
-    blocks = {ours: block(_lowered(found.get(theirs))) for ours, theirs in _BLOCKS.items()}
+    blocks = {ours: block(_lower_keys(found.get(theirs))) for ours, theirs in _BLOCKS.items()}
     transformer = found.get("InputTransformer")
     return {
         "id": f"{bus}-{rule}-{name}",
@@ -68,7 +68,7 @@ def _targets(aws: Aws, rule: str, bus: str) -> list[dict[str, Any]]:
     return aws.list("events", "list_targets_by_rule", "Targets", Rule=rule, EventBusName=bus)
 
 
-def _lowered(found: dict[str, Any] | None) -> Values:
+def _lower_keys(found: dict[str, Any] | None) -> Values:
     return {snake(name): value for name, value in (found or {}).items()}
 
 

@@ -9,7 +9,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from stackproof.run.live import Drift, LiveSource, find_drift
+from stackproof.run.drift import Drift, find_drift
+from stackproof.run.live import LiveSource
 from stackproof.views.live.access import Place
 
 STACK = """
@@ -51,7 +52,7 @@ def drift(folder: Path, region: str) -> Drift:
     (folder / "queue").mkdir(exist_ok=True)
     (folder / "queue/main.tf").write_text(MODULE)
     (folder / "main.tf").write_text(STACK.replace("REGION", region))
-    found = find_drift(folder, {}, LiveSource(Place("us-east-1")))
+    found = find_drift(folder, LiveSource(Place("us-east-1")))
     assert isinstance(found, Drift), found
     return found
 

@@ -8,7 +8,7 @@ import pytest
 
 from stackproof.addresses import Address, Reference
 from stackproof.values import AttributeOf, JsonOf, Omitted, Template, Unknown
-from stackproof.views.live.resolving import Votes, learned, resolve
+from stackproof.views.live.resolving import Votes, learn, resolve
 
 KEY = Reference(Address("aws_kms_key", "logs"), ("arn",))
 ARN = "arn:aws:kms:eu-west-1:123456789012:key/1"
@@ -61,7 +61,7 @@ LEARNED: dict[str, tuple[Any, Any, list[Any]]] = {
 
 @pytest.mark.parametrize(("written", "live", "expected"), LEARNED.values(), ids=LEARNED)
 def test_values_tell_of_references(written: Any, live: Any, expected: list[Any]) -> None:
-    assert list(learned(written, live)) == expected
+    assert list(learn(written, live)) == expected
 
 
 def test_most_votes_win_and_a_draw_is_none() -> None:

@@ -8,19 +8,16 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from stackproof.evaluate.configuration import Configuration, load_configuration
+from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
 from stackproof.hcl import syntax
 from stackproof.values import reveal
 from stackproof.values.limits import MOST_MODULES
 
-if TYPE_CHECKING:
-    from stackproof.evaluate.module import ModuleInstance
 
-
-def _is_around(directory: Path, caller: ModuleInstance | None) -> bool:
+def _is_around(directory: Path, caller: EnclosingModule | None) -> bool:
     """Tell whether a folder is that of the caller, or of a module around it."""
     place = directory.resolve()
     while caller is not None:
@@ -38,7 +35,7 @@ class ModuleLoader:
         self._loaded: dict[Path, Configuration] = {}
         self._installed: dict[str, str] | None = None
 
-    def __call__(self, name: str, caller: ModuleInstance, block: syntax.Block) -> Configuration | None:
+    def __call__(self, name: str, caller: EnclosingModule, block: syntax.Block) -> Configuration | None:
         """Return the configuration of a module call; ``None``, with a diagnostic, where there is none."""
         given = block.body.attribute("source")
         source = reveal(evaluate(given.expression, caller.scope)) if given else None
@@ -61,7 +58,7 @@ class ModuleLoader:
             return None
         return self._load(directory, source, caller)
 
-    def _directory(self, source: str, name: str, caller: ModuleInstance) -> Path | None:
+    def _directory(self, source: str, name: str, caller: EnclosingModule) -> Path | None:
         if source.startswith(("./", "../")) or source in (".", ".."):
             return caller.configuration.directory / source
         installed = self._manifest().get(".".join([*(step.name for step in caller.path), name]))
@@ -76,7 +73,7 @@ class ModuleLoader:
                 self._installed = {}
         return self._installed
 
-    def _load(self, directory: Path, source: str, caller: ModuleInstance) -> Configuration:
+    def _load(self, directory: Path, source: str, caller: EnclosingModule) -> Configuration:
         place = directory.resolve()
         if place not in self._loaded:
             local = source.startswith(".")

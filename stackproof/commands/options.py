@@ -1,4 +1,4 @@
-"""Options that several commands have, each group as one argument. Nothing heavy is imported."""
+"""Options that several commands have, each group as one argument."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from stackproof.run.live import LiveSource
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -43,7 +46,7 @@ class Source:
 
 def source_options(command: Command) -> Command:
     """Add the options that say what is judged, as the argument ``source``."""
-    return _bundled(command, "source", Source, (
+    return _bundle(command, "source", Source, (
         click.option("--plan", metavar="FILE", help="Judge a plan: what terraform show -json prints; - for stdin."),
         click.option("--state", metavar="FILE", help="Judge a state: what terraform show -json prints; - for stdin."),
         click.option("--hcl", metavar="DIR", type=_FOLDER, help="The HCL of that plan or state, if elsewhere."),
@@ -72,7 +75,7 @@ variable_option = click.option(
 
 def account_options(command: Command) -> Command:
     """Add the options that lead to the deployed resources, as the argument ``account``."""
-    return _bundled(command, "account", Account, (
+    return _bundle(command, "account", Account, (
         click.option("--region", help="The AWS region; else that of the contract."),
         click.option("--profile", help="A profile of the AWS configuration."),
         click.option("--endpoint-url", metavar="URL", help="Another AWS, as stackproof emulator start prints it."),
@@ -81,7 +84,16 @@ def account_options(command: Command) -> Command:
     ))  # fmt: skip
 
 
-def _bundled(command: Command, name: str, bundle: type[Any], options: tuple[Callable[[Any], Any], ...]) -> Command:
+def live_source(account: Account, state: str | None) -> LiveSource:
+    """Return the source that the options lead to; a state helps to find its resources."""
+    from stackproof.run.live import LiveSource  # noqa: PLC0415 - a tenth of a second that only --live and drift need
+    from stackproof.views.live.access import Place  # noqa: PLC0415
+
+    place = Place(account.region, account.profile, account.endpoint_url)
+    return LiveSource(place, state, account.outputs, account.variables)
+
+
+def _bundle(command: Command, name: str, bundle: type[Any], options: tuple[Callable[[Any], Any], ...]) -> Command:
     """Add options to a command, which gets them as one argument."""
 
     @wraps(command)

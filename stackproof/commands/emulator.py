@@ -1,4 +1,4 @@
-"""``stackproof emulator``: started, asked and stopped from the command line. Nothing heavy is imported."""
+"""``stackproof emulator``: started, asked and stopped from the command line."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import sys
 
 import click
 
+from stackproof.commands.consoles import print_json
+from stackproof.emulator import process, settings
 
-@click.group()
-def emulator() -> None:
+
+@click.group("emulator")
+def command() -> None:
     """A local AWS: moto with what it lacks. Functions run, events move, roles are enforced."""
 
 
-@emulator.command()
+@command.command()
 @click.option("--port", type=int, default=0, show_default="a free one", help="The port on the loopback.")
 @click.option(
     "--pace",
@@ -23,8 +26,6 @@ def emulator() -> None:
 )
 def start(port: int, pace: float) -> None:
     """Start it, and print the settings that lead Terraform and the SDKs to it."""
-    from stackproof.emulator import process, settings  # noqa: PLC0415 - keeps --help quick
-
     try:
         running = process.start(port, pace)
     except process.EmulatorError as error:
@@ -34,22 +35,18 @@ def start(port: int, pace: float) -> None:
         click.echo(f"export {name}={value}")
 
 
-@emulator.command()
+@command.command()
 def stop() -> None:
     """Stop it. What was deployed there is gone."""
-    from stackproof.emulator import process  # noqa: PLC0415 - keeps --help quick
-
     try:
         click.echo("stopped" if process.stop() else "no emulator is running")
     except process.EmulatorError as error:
         raise click.ClickException(str(error)) from None
 
 
-@emulator.command()
+@command.command()
 def status() -> None:
     """Say where it runs; exit status 1 where it does not."""
-    from stackproof.emulator import process  # noqa: PLC0415 - keeps --help quick
-
     running = process.running()
     if running is None:
         click.echo("no emulator is running; start one with: stackproof emulator start")
@@ -57,15 +54,11 @@ def status() -> None:
     click.echo(f"{running.endpoint}, process {running.process}, log {running.log}")
 
 
-@emulator.command()
+@command.command()
 def calls() -> None:
     """Print the calls that roles made there, for check --calls."""
-    import json  # noqa: PLC0415 - keeps --help quick
-
-    from stackproof.emulator import process  # noqa: PLC0415
-
     running = process.running()
     if running is None:
         message = "no emulator is running; start one with: stackproof emulator start"
         raise click.ClickException(message)
-    click.echo(json.dumps(running.record(), indent=2))
+    print_json(running.record())

@@ -1,0 +1,60 @@
+"""The command line: one module for each command, imported when the command is run.
+
+A module ``NAME.py`` holds the command in ``command``.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+from importlib.metadata import version
+
+import click
+
+COMMANDS = {  # each with the first sentence of its help: the list of commands imports none of them
+    "check": "Judge the contracts at or below PATHS against the HCL beside them.",
+    "drift": "Show where what is deployed is not as the HCL in DIRECTORY says.",
+    "emulator": "A local AWS: moto with what it lacks.",
+    "explain": "Print the page of each constraint ID; without one, list them all.",
+    "gate": "Judge the contracts at or below PATHS here and inside checkov, with its built-in checks; both must hold.",
+    "plan": "Show what terraform plan would for the HCL in DIRECTORY, without Terraform, credentials or network.",
+    "schema": "Print the JSON schema of contract.yaml, for editors.",
+}
+
+
+class _Commands(click.Group):
+    """The commands, each imported when somebody runs it or asks for its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
+        """Name them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click calls it so
+        """Import one."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"{__name__}.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """List them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(f"stackproof {version('stackproof')}")
+        context.exit()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+def main() -> None:
+    """Prove that Terraform stacks keep their promises."""
+
+
+def run() -> None:
+    """Run a command as a process of its own, which collects no garbage: what it builds lives until it ends."""
+    gc.disable()
+    main(prog_name="stackproof")

@@ -1,0 +1,85 @@
+"""``stackproof check``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from stackproof.commands.consoles import output, print_json
+from stackproof.commands.options import Account, Source, account_options, live_source, source_options
+from stackproof.diagnostics import Diagnostic
+from stackproof.model.recorded_calls import RecordedCalls
+from stackproof.reporters.json_report import as_json
+from stackproof.reporters.terminal import print_results
+from stackproof.run import exit_status
+from stackproof.run.check import check
+from stackproof.run.outcomes import Report, Unchecked
+from stackproof.run.stack_sources import Shown, StackSource
+from stackproof.views.call_records import read_calls
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_data", is_flag=True, help="Print every outcome as JSON.")
+@click.option("-q", "--quiet", "detail", flag_value="quiet", help="Print only what does not hold.")
+@click.option("-v", "--verbose", "detail", flag_value="verbose", help="Print each assert that holds as well.")
+@source_options
+@account_options
+def command(
+    paths: tuple[Path, ...],
+    as_data: bool,
+    detail: Literal["quiet", "verbose"] | None,
+    source: Source,
+    account: Account,
+) -> None:
+    """Judge the contracts at or below PATHS against the HCL beside them.
+
+    With --plan or --state, one contract is judged against that; the HCL completes what it does not tell. With --live,
+    the contracts are judged on what is deployed; only reading calls are made.
+
+    Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
+    """
+    _refuse_contradictions(source, account)
+    results = _check(paths or (Path(),), source, account)
+    if as_data:
+        print_json(as_json(results))
+    else:
+        print_results(results, output(), detail or "normal")
+    sys.exit(exit_status.of_all(result.exit_code for result in results))
+
+
+def _check(paths: tuple[Path, ...], source: Source, account: Account) -> list[Report | Unchecked]:
+    calls: RecordedCalls | None = None
+    if source.calls is not None:
+        found = read_calls(source.calls)
+        if isinstance(found, Diagnostic):
+            return [Unchecked(source.calls, (found,))]
+        calls = found
+    return check(paths, _stack_source(source, account), calls)
+
+
+def _stack_source(source: Source, account: Account) -> StackSource | None:
+    if source.live:
+        return live_source(account, source.state)
+    if source.plan is not None:
+        return Shown("plan", source.plan, source.hcl)
+    return Shown("state", source.state, source.hcl) if source.state is not None else None
+
+
+def _refuse_contradictions(source: Source, account: Account) -> None:
+    message = ""
+    if source.plan is not None and (source.state is not None or source.live):
+        message = f"--plan and {'--live' if source.live else '--state'}: give one of them."
+    elif source.hcl is not None and source.plan is None and (source.state is None or source.live):
+        message = "--hcl completes a plan or a state: give --plan or --state as well, and not --live."
+    elif source.calls == "-" and "-" in (source.plan, source.state):
+        message = "standard input is one file: give the calls, or what is judged, by name."
+    elif account.given and not source.live:
+        message = (
+            "--region, --profile, --endpoint-url, --outputs and --var are for what is deployed: give --live as well."
+        )
+    if message:
+        raise click.UsageError(message)

@@ -1,0 +1,105 @@
+"""What the parts of a module know of the module instance that they are in, and what all instances of a stack share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from stackproof.addresses import ModulePath
+from stackproof.diagnostics import Diagnostics, SourceRange
+from stackproof.evaluate.configuration import Configuration
+from stackproof.evaluate.data_sources import Environment
+from stackproof.evaluate.instances import Expansion
+from stackproof.evaluate.provider_configuration import ProviderConfiguration
+from stackproof.evaluate.scope import Scope
+from stackproof.hcl import syntax
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """What all module instances of one stack share.
+
+    ``active`` are the objects being evaluated now, each with its name; ``load`` finds the configuration of a call.
+    """
+
+    environment: Environment
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
+    active: list[tuple[Any, str]] = field(default_factory=list)
+    load: Callable[[str, EnclosingModule, syntax.Block], Configuration | None] = lambda *_: None
+
+
+class EnclosingModule(Protocol):
+    """A module instance, as its parts see it."""
+
+    @property
+    def configuration(self) -> Configuration:
+        """What its folder holds."""
+        ...
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What it shares with the others."""
+        ...
+
+    @property
+    def diagnostics(self) -> Diagnostics:
+        """Where mistakes are told."""
+        ...
+
+    @property
+    def path(self) -> ModulePath:
+        """The calls that lead to it; empty for the root module."""
+        ...
+
+    @property
+    def parent(self) -> EnclosingModule | None:
+        """The module that calls it."""
+        ...
+
+    @property
+    def call(self) -> syntax.Block | None:
+        """The block that calls it."""
+        ...
+
+    @property
+    def scope(self) -> Scope:
+        """What names mean in it."""
+        ...
+
+    @property
+    def ephemeral_locals(self) -> dict[tuple[str | int, ...], bool]:
+        """Which parts of its locals are ephemeral, as far as somebody asked."""
+        ...
+
+    def expansion(self, declared: syntax.Block) -> Expansion:
+        """Return the instances that a block makes."""
+        ...
+
+    def children(self, block: syntax.Block) -> Sequence[EnclosingModule] | None:
+        """Return the instances of a module call; ``None`` where its source cannot be loaded."""
+        ...
+
+    def provider_of(self, declared: syntax.Block) -> ProviderConfiguration:
+        """Return the provider configuration that a resource uses."""
+        ...
+
+    def variable(self, name: str, where: SourceRange) -> Any:
+        """Return ``var.name``."""
+        ...
+
+    def local(self, name: str, where: SourceRange) -> Any:
+        """Return ``local.name``."""
+        ...
+
+    def output(self, name: str, where: SourceRange) -> Any:
+        """Return the value of one of its outputs."""
+        ...
+
+    def outputs(self) -> dict[str, Any]:
+        """Return all of them."""
+        ...
+
+    def block(self, kind: str, type_: str, name: str, where: SourceRange) -> Any:
+        """Return ``aws_x.name`` or ``data.aws_x.name``: one object, or all of its instances."""
+        ...

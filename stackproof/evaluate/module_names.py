@@ -1,0 +1,119 @@
+"""What an expression of a module may name, and what that is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from stackproof.diagnostics import SourceRange
+from stackproof.evaluate.enclosing_module import EnclosingModule
+from stackproof.evaluate.ephemeral import is_ephemeral
+from stackproof.evaluate.scope import Scope
+from stackproof.hcl import syntax
+from stackproof.suggestions import suggest
+from stackproof.values import DYNAMIC, Reason, Unknown
+
+_ROOTS = ("var", "local", "module", "data", "each", "count", "path", "terraform")
+
+
+class ModuleNames:
+    """The objects of one module instance, by name; ``directory`` is where terraform runs, so where paths begin."""
+
+    def __init__(self, module: EnclosingModule, root: EnclosingModule) -> None:
+        self.module = module
+        self.root = root
+        self.directory: Path = root.configuration.directory
+
+    def resolve(self, path: tuple[str, ...], where: SourceRange) -> tuple[Any, int]:
+        """Return the value that a traversal begins with, and how many steps behind its root were used."""
+        kind, *rest = path
+        module = self.module
+        blocks = module.configuration.blocks
+        simple: dict[str, Callable[[str, SourceRange], Any]] = {
+            "var": module.variable, "local": module.local, "path": self._path, "terraform": self._terraform,
+        }  # fmt: skip
+        if kind in simple and rest:
+            return simple[kind](rest[0], where), 1
+        if kind == "module" and rest:
+            return self._module(rest, where)
+        if kind == "ephemeral" and tuple(rest[:2]) in blocks["ephemeral"]:
+            reason = Reason(f"ephemeral.{rest[0]}.{rest[1]} is opened by the plan and by the apply, each anew", where)
+            return Unknown(DYNAMIC, (reason,)), 2
+        if kind == "data" and len(rest) > 1:
+            return module.block("data", rest[0], rest[1], where), 2
+        if rest and (kind, rest[0]) in blocks["resource"]:
+            return module.block("resource", kind, rest[0], where), 1
+        return self._undeclared(path, where), len(rest)
+
+    def is_ephemeral(self, node: syntax.Expression) -> bool | None:
+        """Tell whether an expression's value is ephemeral."""
+        return is_ephemeral(node, self.module)
+
+    def written_local(self, name: str) -> syntax.Expression | None:
+        """Return the expression of a local value."""
+        attribute = self.module.configuration.locals.get(name)
+        return attribute.expression if attribute is not None else None
+
+    def _module(self, rest: list[str], where: SourceRange) -> tuple[Any, int]:
+        name = rest[0]
+        module = self.module
+        block = module.configuration.blocks["module"].get((name,))
+        if block is None:
+            known = module.configuration.named("module")
+            return report_missing("module", name, known, module.scope, where), len(rest)
+        children = module.children(block)
+        if children is None:
+            return Unknown(DYNAMIC, (Reason(f"module.{name} could not be loaded", block.header),)), len(rest)
+        if block.body.attribute("count") is None and block.body.attribute("for_each") is None and len(rest) > 1:
+            return children[0].output(rest[1], where), 2
+        expansion = module.expansion(block)
+        if expansion.why is not None:
+            reason = Reason(f"how many instances module.{name} has is unknown", block.header)
+            return replace(expansion.why, type=DYNAMIC, why=(reason, *expansion.why.why), form=None), 1
+        return expansion.combine([child.outputs() for child in children]), 1
+
+    def _path(self, name: str, where: SourceRange) -> Any:
+        root = self.root.configuration.label
+        places = {"module": self.module.configuration.label, "root": root, "cwd": str(Path.cwd())}
+        if name not in places:
+            return report_missing("path", name, places, self.module.scope, where)
+        return places[name] if name == "cwd" else _relative(places[name], root)
+
+    def _terraform(self, name: str, where: SourceRange) -> Any:
+        known = {"workspace": "default", "applying": False}
+        if name not in known:
+            return report_missing("terraform attribute", name, known, self.module.scope, where)
+        return known[name]
+
+    def _undeclared(self, path: tuple[str, ...], where: SourceRange) -> Unknown:
+        kind, *rest = path
+        if kind in ("each", "count", "self"):
+            detail = f'"{kind}" has a meaning only inside a block with for_each or count.'
+        elif rest and "_" in kind:
+            names = [".".join(labels) for labels in self.module.configuration.blocks["resource"]]
+            meant = suggest(f"{kind}.{rest[0]}", names)
+            hint = f' Did you mean "{meant}"?' if meant else " Declare it, or correct the name."
+            label = ".".join(map(str, self.module.path)) or "The root module"
+            detail = f"{label} declares no resource {kind}.{rest[0]}.{hint}"
+        else:
+            meant = suggest(kind, _ROOTS)
+            hint = f' Did you mean "{meant}"?' if meant else " Names begin with var, local, module, data or a type."
+            detail = f'Nothing is named "{".".join(path)}" here.{hint}'
+        return self.module.scope.fail("Reference to undeclared object", detail, where)
+
+
+def report_missing(what: str, name: str, known: Iterable[str], scope: Scope, where: SourceRange) -> Unknown:
+    """Report a name that nothing has, and return the unknown that stands for it."""
+    meant = suggest(name, known)
+    hint = f' Did you mean "{meant}"?' if meant else " Declare it, or correct the name."
+    return scope.fail(f"Reference to undeclared {what}", f'There is no {what} "{name}".{hint}', where)
+
+
+def _relative(label: str, root: str) -> str:
+    """``path.module`` is relative to the root module, as when terraform runs there."""
+    if label == root:
+        return "."
+    return Path(os.path.relpath(label or ".", root or ".")).as_posix()

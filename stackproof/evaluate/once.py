@@ -1,0 +1,45 @@
+"""Each object of a module is evaluated once, when somebody asks; objects that need each other are a cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from stackproof.diagnostics import SourceRange
+from stackproof.evaluate.enclosing_module import EnclosingModule
+
+_SILENT = ("resource", "instances")  # parts of a key that no address has
+
+
+class Once:
+    """The objects of one module instance that were evaluated, by key."""
+
+    def __init__(self, module: EnclosingModule) -> None:
+        self._module = module
+        self._memo: dict[tuple[str, ...], Any] = {}
+
+    def get(self, key: tuple[str, ...], where: SourceRange, compute: Callable[[], Any]) -> Any:
+        """Return an object, computed if nobody asked before; a cycle is reported, and unknown.
+
+        Args:
+            key: the kind of object and its names.
+            where: the reference that asks.
+            compute: evaluates it, and may ask for others.
+        """
+        if key in self._memo:
+            return self._memo[key]
+        marker = (id(self), key)
+        active = self._module.evaluation.active
+        name = ".".join([*map(str, self._module.path), *(part for part in key if part not in _SILENT)])
+        if any(marker == known for known, _ in active):
+            begin = next(index for index, (known, _) in enumerate(active) if known == marker)
+            members = " -> ".join([*(label for _, label in active[begin:]), name])
+            detail = f"These need each other: {members}. Break the circle."
+            return self._module.scope.fail("Cycle", detail, where)
+        active.append((marker, name))
+        try:
+            value = compute()
+        finally:
+            active.pop()
+        self._memo[key] = value
+        return value

@@ -1,0 +1,46 @@
+"""A provider configuration: its region and its default tags.
+
+Rules: https://developer.hashicorp.com/terraform/language/providers/configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from stackproof.diagnostics import SourceRange
+from stackproof.values import STRING, Reason, Unknown, is_unknown
+
+
+@dataclass(slots=True)
+class ProviderConfiguration:
+    """One provider configuration, evaluated."""
+
+    name: str
+    alias: str
+    values: dict[str, Any]
+    where: SourceRange | None = None
+    ranges: Mapping[tuple[str | int, ...], SourceRange] = field(default_factory=dict)
+
+    @property
+    def default_tags(self) -> Any:
+        """The tags that every resource gets: a map, an unknown, or nothing."""
+        blocks = self.values.get("default_tags") or []
+        if is_unknown(blocks) or any(is_unknown(block) for block in blocks):
+            return Unknown(why=(Reason("the provider's default_tags are unknown", self.where),))
+        tags = blocks[0].get("tags") if blocks else None
+        return {} if tags is None else tags
+
+    @property
+    def known_region(self) -> str | None:
+        """The region that the configuration names, if it names one and the value is known."""
+        region = self.values.get("region")
+        return region if isinstance(region, str) else None
+
+    def region(self, otherwise: str | None) -> Any:
+        """The region: of the configuration, else the one that the contract names."""
+        region = self.values.get("region")
+        if region is not None:
+            return region
+        return otherwise or Unknown(STRING, (Reason("neither the provider nor the contract names a region"),))

@@ -1,0 +1,104 @@
+"""A root module, evaluated as a whole into a stack."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from stackproof.addresses import Address
+from stackproof.evaluate.bounds import within_limits
+from stackproof.evaluate.conditions import run_checks
+from stackproof.evaluate.configuration import Configuration, load_configuration
+from stackproof.evaluate.data_sources import Environment
+from stackproof.evaluate.enclosing_module import Evaluation
+from stackproof.evaluate.ephemeral_checks import check_ephemeral
+from stackproof.evaluate.module import ModuleInstance
+from stackproof.evaluate.module_sources import ModuleLoader
+from stackproof.evaluate.resources import schema_of
+from stackproof.evaluate.surface import fill_surface
+from stackproof.evaluate.variables import given_values
+from stackproof.hcl import syntax
+from stackproof.model import Stack
+from stackproof.schema.type_names import known_type
+
+
+def evaluate_stack(
+    directory: Path, variables: Mapping[str, Any] | None = None, environment: Environment | None = None
+) -> tuple[Stack, ModuleInstance]:
+    """Evaluate a root module.
+
+    Args:
+        directory: the folder that holds its ``*.tf`` and ``*.tf.json`` files.
+        variables: input values that win over those of tfvars files and the environment.
+        environment: the account and region to assume.
+
+    Returns:
+        The stack, and the module it was made from. What is wrong with the configuration is in
+        the stack's ``diagnostics``; a stack with errors is not to be judged.
+    """
+    label = _label(directory)
+    evaluation = Evaluation(environment or Environment())
+    evaluation.load = ModuleLoader(directory)
+    root = ModuleInstance(Configuration(directory, label), evaluation, {})  # until it is read
+    stack = Stack(label, "hcl", known_types=known_type, source_text=_source_reader())
+    with within_limits(evaluation.diagnostics):
+        configuration = load_configuration(directory, label, evaluation.diagnostics)
+        declared = configuration.named("variable")
+        values = given_values(directory, label, variables or {}, declared, evaluation.diagnostics)
+        root = ModuleInstance(configuration, evaluation, values)
+        _fill(stack, root)
+    stack.diagnostics = evaluation.diagnostics.found
+    return stack, root
+
+
+def _label(directory: Path) -> str:
+    """Name the folder as a person in the current folder would."""
+    relative = os.path.relpath(directory)
+    return str(directory) if relative.startswith("..") else relative
+
+
+def _source_reader() -> Callable[[str], str | None]:
+    texts: dict[str, str | None] = {}
+
+    def read(file: str) -> str | None:
+        if file not in texts:
+            try:
+                texts[file] = Path(file).read_bytes().decode(errors="replace").removeprefix("\ufeff")
+            except (OSError, ValueError):
+                texts[file] = None
+        return texts[file]
+
+    return read
+
+
+def _fill(stack: Stack, root: ModuleInstance) -> None:
+    root.check_variables()
+    for module in root.modules():
+        check_ephemeral(module)
+        _fill_resources(stack, module)
+        for name in module.configuration.locals:
+            module.local(name, module.configuration.locals[name].name_range)
+        if module is not root:
+            module.check_variables()
+            module.outputs()
+        run_checks(module)
+    fill_surface(stack, root)
+
+
+def _fill_resources(stack: Stack, module: ModuleInstance) -> None:
+    for kind, into in (("resource", stack.resources), ("data", stack.data)):
+        for declared in module.configuration.blocks[kind].values():
+            for resource in module.instances(kind, declared):
+                into[str(resource.address)] = resource
+            expansion = module.expansion(declared)
+            if not expansion.instances:
+                _check_schema_of_none(module, declared)
+
+
+def _check_schema_of_none(module: ModuleInstance, declared: syntax.Block) -> None:
+    """A block without instances still names a type that must exist."""
+    mode = "data" if declared.type == "data" else "managed"
+    address = Address(declared.labels[0], declared.labels[1], None, module.path, mode)  # type: ignore[arg-type]
+    schema_of(address, declared, module.provider_of(declared).name, module.scope)

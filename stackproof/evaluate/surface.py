@@ -1,0 +1,64 @@
+"""What a root module shows of itself: variables, outputs, providers, and the versions that it requires."""
+
+from __future__ import annotations
+
+from stackproof.evaluate.configuration import Configuration
+from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.module import ModuleInstance
+from stackproof.hcl import syntax
+from stackproof.model import Output, Provider, Requirement, Stack, Variable
+from stackproof.values import reveal, reveal_deep
+
+
+def fill_surface(stack: Stack, root: ModuleInstance) -> None:
+    """Put them into a stack."""
+    configuration = root.configuration
+    for name, block in configuration.named("variable").items():
+        value = root.variable(name, block.header)
+        plain, marked = reveal_deep(value)
+        stack.variables[name] = Variable(name, plain, marked, _text(block, "description", root), block.header)
+    for name, block in configuration.named("output").items():
+        value = root.output(name, block.header)
+        plain, shown = reveal_deep(value)
+        declared = block.body.attribute("sensitive")
+        marked = declared is not None and reveal(evaluate(declared.expression, root.scope)) is True
+        if shown and not marked:
+            detail = f"output.{name} shows a sensitive value; add sensitive = true."
+            root.diagnostics.error("Output refers to sensitive values", detail, block.header)
+        stack.outputs[name] = Output(name, plain, marked, _text(block, "description", root), block.header)
+    for module in root.modules():
+        stack.providers.extend(
+            Provider(provider.name, provider.alias, provider.values, provider.where, provider.ranges)
+            for provider in module.providers.all()
+        )
+    stack.requirements = _requirements(configuration, root)
+
+
+def _text(block: syntax.Block, name: str, root: ModuleInstance) -> str | None:
+    attribute = block.body.attribute(name)
+    value = reveal(evaluate(attribute.expression, root.scope)) if attribute else None
+    return value if isinstance(value, str) else None
+
+
+def _require_literal(attribute: syntax.Attribute, root: ModuleInstance) -> None:
+    """Terraform reads some arguments before it evaluates anything."""
+    if not isinstance(attribute.expression, syntax.Literal):
+        detail = f"{attribute.name} is read before anything is evaluated; write the value itself."
+        root.diagnostics.error("Value is not literal", detail, attribute.expression.where)
+
+
+def _requirements(configuration: Configuration, root: ModuleInstance) -> list[Requirement]:
+    found = []
+    for block in configuration.terraform:
+        version = block.body.attribute("required_version")
+        if version is not None:
+            _require_literal(version, root)
+            found.append(Requirement("", _text(block, "required_version", root), where=version.where))
+        for required in block.body.blocks_of("required_providers"):
+            for attribute in required.body.attributes:
+                value = reveal(evaluate(attribute.expression, root.scope))
+                entry = {"version": value} if isinstance(value, str) else value
+                if isinstance(entry, dict):
+                    version_text, source = entry.get("version"), entry.get("source") or f"hashicorp/{attribute.name}"
+                    found.append(Requirement(attribute.name, version_text, str(source), attribute.where))
+    return found

@@ -1,0 +1,81 @@
+"""Drift: where what is deployed is not as the HCL says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stackproof.diagnostics import Diagnostic
+from stackproof.evaluate.bounds import deep_recursion
+from stackproof.model import Stack
+from stackproof.run import exit_status
+from stackproof.run.contracts import contract_in
+from stackproof.run.live import LiveSource, read_deployed
+from stackproof.run.outcomes import Unchecked
+from stackproof.run.stack_sources import Refused, environment_of
+from stackproof.views.hcl_directory import load_stack
+from stackproof.views.live.deployed import UNREAD, deployed_stack, drift
+from stackproof.views.live.drift import Difference
+from stackproof.views.live.permissions import reading_policy
+from stackproof.views.live.reading import Reading
+
+_TOO_DEEP = Diagnostic("Nested too deeply", "The stack, its state or its outputs are nested deeper than any stack is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The differences between a stack's HCL and AWS; ``absent`` are the addresses of what does not exist."""
+
+    stack: Stack
+    differences: tuple[Difference, ...]
+    absent: tuple[str, ...]
+    unread: tuple[Diagnostic, ...]
+    compared: int
+
+    @property
+    def exit_code(self) -> int:
+        """The exit status that the comparison stands for."""
+        complete = bool(self.compared) and not self.unread
+        return exit_status.of_drift(differs=bool(self.differences or self.absent), complete=complete)
+
+
+def find_drift(directory: Path, source: LiveSource) -> Drift | Unchecked:
+    """Compare a folder of HCL with what is deployed.
+
+    Args:
+        directory: a root module; the account, region and variables of the contract in it count, if there is one.
+        source: where it is deployed.
+    """
+    try:
+        with deep_recursion():
+            return _drift(read_deployed(directory, contract_in(directory), source))
+    except Refused as refused:
+        return Unchecked(str(directory), refused.problems)
+    except RecursionError:
+        return Unchecked(str(directory), (_TOO_DEEP,))
+
+
+def find_policy(directory: Path, variables: Mapping[str, Any]) -> dict[str, Any] | Unchecked:
+    """Return the IAM policy that reading the resources of a folder of HCL takes; AWS is not asked.
+
+    Args:
+        directory: a root module, as of :func:`find_drift`.
+        variables: values that win over those of the contract.
+    """
+    try:
+        contract = contract_in(directory)
+    except Refused as refused:
+        return Unchecked(str(directory), refused.problems)
+    given = {**(contract.variables if contract is not None else {}), **variables}
+    written = load_stack(directory, given, environment_of(contract))
+    if written.errors:
+        return Unchecked(str(directory), tuple(written.errors))
+    return reading_policy(resource.type for resource in written.resources.values())
+
+
+def _drift(reading: Reading) -> Drift:
+    unread = tuple(one for one in deployed_stack(reading).diagnostics if one.summary == UNREAD)
+    absent = tuple(address for address in reading.written.resources if address in reading.absent)
+    return Drift(reading.written, tuple(drift(reading)), absent, unread, len(reading.values) + len(absent))

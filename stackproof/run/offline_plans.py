@@ -1,0 +1,40 @@
+"""The offline plan of a folder of HCL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from stackproof.diagnostics import Diagnostic, Diagnostics
+from stackproof.evaluate.bounds import within_limits
+from stackproof.evaluate.root_module import evaluate_stack
+from stackproof.model import Stack
+from stackproof.offline_plan import plan_document
+from stackproof.run.contracts import contract_in, holds_hcl
+from stackproof.run.outcomes import Unchecked
+from stackproof.run.stack_sources import Refused, environment_of
+
+
+def plan_directory(directory: Path, variables: Mapping[str, str]) -> tuple[Stack, dict[str, Any]] | Unchecked:
+    """Evaluate a folder of HCL, with the variables and account of the contract in it, if any; and plan it.
+
+    Args:
+        directory: the folder of a root module.
+        variables: values that win over those of the contract.
+    """
+    try:
+        contract = contract_in(directory)
+    except Refused as refused:
+        return Unchecked(str(directory), refused.problems)
+    if not directory.is_dir() or not holds_hcl(directory):
+        detail = f"{directory} holds no *.tf file; name the folder of a stack."
+        return Unchecked(str(directory), (Diagnostic("Nothing to plan", detail),))
+    given = {**(contract.variables if contract is not None else {}), **variables}
+    stack, root = evaluate_stack(directory, given, environment_of(contract))
+    if not stack.errors:
+        found = Diagnostics()
+        with within_limits(found):
+            return stack, plan_document(stack, root)
+        stack.diagnostics = [*stack.diagnostics, *found.found]
+    return Unchecked(stack.name, tuple(stack.diagnostics))
