@@ -13,10 +13,13 @@ from typing import Any
 
 from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract.comparisons import compare, is_set
-from stackproof.contract.paths import dotted, find, path_problem
+from stackproof.contract.paths import find, path_problem
 from stackproof.contract.schema import COMPARISONS
-from stackproof.model import AttributePath, Output, Variable
+from stackproof.model import AttributePath, Output, Variable, dotted
 from stackproof.values import JsonOf, Unknown
+from stackproof.values.shown import shown as show
+
+_LONGEST = 200  # characters of a value: a contract's reader compares whole lists
 
 
 def assertion(raw: dict[str, Any]) -> Constraint:
@@ -152,7 +155,7 @@ class _Assertion:
         name = self.comparisons[0]
         words = name.replace("_", " ")
         inside = f" of {self.raw['json']}" if "json" in self.raw else ""
-        expected = f"{self.raw['path']}{inside} {words} {_shown(self.raw[name])}"
+        expected = f"{self.raw['path']}{inside} {words} {show(self.raw[name], _LONGEST)}"
         return Failed(found, expected, self.raw.get("fix", ""), path)
 
 
@@ -169,12 +172,7 @@ def _load_json(value: Any) -> Any:
         return None
 
 
-def _shown(value: Any) -> str:
-    text = json.dumps(value, default=str, ensure_ascii=False)
-    return text if len(text) <= 200 else f"{text[:200]}..."
-
-
 def _shown_unless(sensitive: frozenset[AttributePath], path: AttributePath, value: Any) -> str:
     """Show a value, unless it is inside a sensitive one, or one is inside it."""
     hidden = any(path[: len(secret)] == secret[: len(path)] for secret in sensitive)
-    return "(sensitive value)" if hidden else _shown(value)
+    return "(sensitive value)" if hidden else show(value, _LONGEST)

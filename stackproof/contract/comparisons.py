@@ -7,19 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from stackproof.constraints import Stack
-from stackproof.model.graph import pieces, target
+from stackproof.model.graph import target
 from stackproof.values import Omitted, Unknown, is_number, unknowns_in
-
-
-def same(left: Any, right: Any) -> bool:
-    """Compare a value with one of a contract: numbers by size, lists and tuples alike, no conversion."""
-    if is_number(left) and isinstance(right, int | float) and not isinstance(right, bool):
-        return float(left) == float(right)
-    if isinstance(left, list | tuple) and isinstance(right, list):
-        return len(left) == len(right) and all(map(same, left, right))
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in right)
-    return type(left) is type(right) and bool(left == right)
+from stackproof.values.sameness import same
+from stackproof.values.texts import pieces
 
 
 def _number(value: Any, holds: Callable[[float], bool]) -> bool:

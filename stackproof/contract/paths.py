@@ -118,8 +118,3 @@ def _step(part: Any) -> list[str | int]:
     if hasattr(part, "indices"):
         return list(part.indices)
     return [part.index] if hasattr(part, "index") else []
-
-
-def dotted(path: AttributePath) -> str:
-    """Write a path as a reader would: ``a.b[0]``."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".") or "$"

@@ -16,6 +16,6 @@ from stackproof.functions import (  # noqa: F401  # importing a family registers
     sets,
     strings,
 )
-from stackproof.functions.registry import FUNCTIONS, Context, Function, Parameter, call, find
+from stackproof.functions.declarations import FUNCTIONS, Context, Function, Parameter, call, find
 
 __all__ = ["FUNCTIONS", "Context", "Function", "Parameter", "call", "find"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stackproof.functions.registry import Parameter, function
+from stackproof.functions.declarations import Parameter, function
 from stackproof.values import STRING, Mistake, ObjectOf, Unknown, template
 
 _PARTS = ("partition", "service", "region", "account_id", "resource")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from stackproof.functions.arguments import sequence
+from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.graphemes import count
-from stackproof.functions.registry import Parameter, function
 from stackproof.values import (
     BOOL,
     DYNAMIC,

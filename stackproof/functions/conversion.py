@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from stackproof.functions.registry import Parameter, function
+from stackproof.functions.declarations import Parameter, function
 from stackproof.values import (
     BOOL,
     NUMBER,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.moments import SECOND, Moment, parse_moment
-from stackproof.functions.registry import Parameter, function
 from stackproof.values import NUMBER, STRING, Mistake, Reason, Unknown
 
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905  # words in a row read better

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from stackproof.functions.csv_text import decode_csv
+from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.json_text import decode_json, encode_json
-from stackproof.functions.registry import Parameter, function
 from stackproof.values import (
     STRING,
     JsonOf,

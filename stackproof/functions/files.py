@@ -16,8 +16,8 @@ from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 from stackproof.functions.arguments import check_length
+from stackproof.functions.declarations import Context, Parameter, function
 from stackproof.functions.globs import compile_glob, fixed_folder
-from stackproof.functions.registry import Context, Parameter, function
 from stackproof.values import BOOL, STRING, Mistake, Set, SetOf, Unknown, describe, merge_unknown, unknowns_in
 from stackproof.values.limits import MOST_CHARACTERS, MOST_FILES
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackproof.functions.arguments import check_length
+from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.format_numbers import NUMBER_VERBS, Verb, format_number, shortest
 from stackproof.functions.graphemes import clusters, count
 from stackproof.functions.json_text import encode_json
-from stackproof.functions.registry import Parameter, function
 from stackproof.values import (
     BOOL,
     NUMBER,

@@ -11,7 +11,7 @@ import hashlib
 import re
 from decimal import Decimal
 
-from stackproof.functions.registry import Parameter, function
+from stackproof.functions.declarations import Parameter, function
 from stackproof.values import NUMBER, STRING, Mistake, Reason, Unknown
 
 _STR = Parameter("str", STRING)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 
 from stackproof.functions.arguments import whole
-from stackproof.functions.registry import Parameter, function
+from stackproof.functions.declarations import Parameter, function
 from stackproof.values import NUMBER, STRING, ListOf, Mistake
 
 _PREFIX = Parameter("prefix", STRING)

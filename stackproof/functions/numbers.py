@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from stackproof.functions.arguments import sequence, whole
+from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.go_math import logarithm, raise_power
-from stackproof.functions.registry import Parameter, function
 from stackproof.values import NUMBER, PRECISION, Mistake, convert, describe, number
 from stackproof.values.limits import MOST_DIGITS
 

@@ -11,8 +11,8 @@ import base64
 import binascii
 import re
 
+from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.encoding import decode_base64
-from stackproof.functions.registry import Parameter, function
 from stackproof.values import STRING, Mistake, Reason, Unknown
 
 _PEM = re.compile(r"-----BEGIN ([A-Z ]+)-----\s(.*?)-----END \1-----", re.DOTALL)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from stackproof.functions.arguments import sequence, whole
-from stackproof.functions.registry import Parameter, function
+from stackproof.functions.declarations import Parameter, function
 from stackproof.values import (
     DYNAMIC,
     NUMBER,

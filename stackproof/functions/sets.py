@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from stackproof.functions.arguments import check_length
-from stackproof.functions.registry import Parameter, function
+from stackproof.functions.declarations import Parameter, function
 from stackproof.values import (
     Mistake,
     Set,

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from stackproof.functions.arguments import check_length, whole
+from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.graphemes import clusters
 from stackproof.functions.re2 import Pattern, compile_pattern
-from stackproof.functions.registry import Parameter, function
 from stackproof.values import (
     BOOL,
     NUMBER,

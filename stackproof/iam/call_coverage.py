@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackproof.model.arns import has_format, named_by_arn
-from stackproof.model.graph import HOLE, identity, pieces, target, text_with_holes
+from stackproof.model.graph import identity, target
 from stackproof.model.names import name_arguments
 from stackproof.model.resource import Resource
 from stackproof.model.stack import Stack
 from stackproof.model.wildcards import like
 from stackproof.values import Unknown
+from stackproof.values.texts import HOLE, pieces, text_with_holes
 
 _WHOLE = {
     ("arn",),

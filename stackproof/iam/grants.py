@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackproof.iam.managed_policies import MANAGED_POLICIES
-from stackproof.model.graph import HOLE, target, text_with_holes
+from stackproof.model.graph import target
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
 from stackproof.values import Unknown
+from stackproof.values.texts import HOLE, text_with_holes
 
 POLICY_TYPES = (
     "aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_role",

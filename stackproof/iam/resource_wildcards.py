@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from stackproof.model.graph import HOLE, identity, is_plain, pieces, text_with_holes
+from stackproof.model.graph import identity, is_plain
 from stackproof.values import Unknown
+from stackproof.values.texts import HOLE, pieces, text_with_holes
 
 _NAMED = r"[^*?/:]+"
 _BELOW_A_NAME = {

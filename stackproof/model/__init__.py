@@ -1,6 +1,17 @@
 """The model that every view of a stack is read into. Standard library only."""
 
-from stackproof.model.resource import AttributePath, Resource
+from stackproof.model.resource import AttributePath, Resource, dotted
 from stackproof.model.stack import Follows, Output, Provider, Requirement, Stack, Variable, View
 
-__all__ = ["AttributePath", "Follows", "Output", "Provider", "Requirement", "Resource", "Stack", "Variable", "View"]
+__all__ = [
+    "AttributePath",
+    "Follows",
+    "Output",
+    "Provider",
+    "Requirement",
+    "Resource",
+    "Stack",
+    "Variable",
+    "View",
+    "dotted",
+]

@@ -15,9 +15,9 @@ from stackproof.addresses import Address, Reference, UnknownKey
 from stackproof.model.arns import Named, named_by_arn
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
-from stackproof.values import AttributeOf, MadeOf, Omitted, Template, Unknown
+from stackproof.values import AttributeOf, MadeOf, Omitted, Unknown
+from stackproof.values.texts import pieces
 
-HOLE = "\ue000"  # stands for an unknown piece of a text
 _IDENTIFYING = ("arn", "id", "name", "url", "key_id", "function_name", "bucket", "repository_url", "alarm_name")
 _OWNERS = {  # of others, these are arguments that name one of the owners
     "function_name": ("aws_lambda_function",),
@@ -204,15 +204,3 @@ def _differ(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
         return True
     shortest = min(len(one) if isinstance(one, str) else 0 for one in ends)
     return bool(shortest and ends[0][-shortest:] != ends[1][-shortest:])
-
-
-def pieces(value: Any) -> tuple[Any, ...]:
-    """Return the text and the unknowns that a string is made of."""
-    if isinstance(value, Unknown) and isinstance(value.form, Template):
-        return value.form.parts
-    return (value,)
-
-
-def text_with_holes(value: Any) -> str:
-    """Return a string with :data:`HOLE` for each piece that is unknown."""
-    return "".join(piece if isinstance(piece, str) else HOLE for piece in pieces(value))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from stackproof.model.graph import target, text_with_holes
+from stackproof.model.graph import target
 from stackproof.model.resource import Resource
 from stackproof.model.stack import Stack
 from stackproof.values import STRING, Reason, Unknown
+from stackproof.values.texts import text_with_holes
 
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key")
 _RESERVED = "alias/aws/"

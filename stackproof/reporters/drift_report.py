@@ -10,7 +10,7 @@ from rich.text import Text
 from stackproof.diagnostics import Diagnostic
 from stackproof.reporters.wording import diagnostic_lines, drawn
 from stackproof.run.drift import Drift
-from stackproof.views.agreement import shown_text
+from stackproof.values.shown import LONGEST, shown
 from stackproof.views.live.drift import Difference, statements_apart
 
 FORMAT_VERSION = "1.0"
@@ -44,7 +44,7 @@ def _values(difference: Difference) -> list[str]:
     apart = statements_apart(difference.written, difference.found)
     if apart is not None:
         return [*(f"HCL  {one}" for one in apart[0]), *(f"AWS  {one}" for one in apart[1])]
-    return [f"HCL  {shown_text(difference.written)}", f"AWS  {shown_text(difference.found)}"]
+    return [f"HCL  {shown(difference.written, LONGEST)}", f"AWS  {shown(difference.found, LONGEST)}"]
 
 
 def _summary(found: Drift) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stackproof.constraints import NEEDS, Constraint, Parameter
+from stackproof.values.shown import shown
 
 
 def list_lines(catalogue: Mapping[str, Constraint]) -> list[str]:
@@ -61,7 +62,7 @@ def _judged(found: Constraint) -> str:
 
 
 def _parameter(parameter: Parameter) -> str:
-    need = "required" if parameter.required else f"default {parameter.default!r}"
+    need = "required" if parameter.required else f"default {shown(parameter.default)}"
     return f"{parameter.name}: {_type_name(parameter.type)} ({need})"
 
 

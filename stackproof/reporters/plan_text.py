@@ -5,12 +5,13 @@ Arguments that are null are left out; what is known only after the apply is said
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
+
+from stackproof.values.shown import shown
 
 LONGEST = 100  # characters of a value on its line
 _FIRST = "  + "
@@ -70,8 +71,7 @@ def _shown(value: Any, unknown: Any, sensitive: Any) -> str:
         return "(sensitive value)"
     if unknown is True:
         return "(known after apply)"
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+    return shown(value, LONGEST)
 
 
 def _marked(shape: Any) -> bool:

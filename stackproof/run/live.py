@@ -13,7 +13,7 @@ from stackproof.evaluate.data_sources import Environment
 from stackproof.model import Stack
 from stackproof.run.stack_sources import Refused
 from stackproof.values import Unknown
-from stackproof.views.agreement import shown_text
+from stackproof.values.shown import LONGEST, shown
 from stackproof.views.hcl_directory import load_stack
 from stackproof.views.live.access import Aws, Place, UnreachableError, UnreadError
 from stackproof.views.live.deployed import deployed_stack, drift
@@ -56,7 +56,9 @@ class LiveSource:
 
 
 def _disagreement(found: Difference) -> Diagnostic:
-    values = "" if found.secret else f": {shown_text(found.found)} in AWS, {shown_text(found.written)} by the HCL"
+    values = (
+        "" if found.secret else f": {shown(found.found, LONGEST)} in AWS, {shown(found.written, LONGEST)} by the HCL"
+    )
     detail = f"{found.name} is not the same{values}; what is deployed is judged. Apply the stack, or correct the HCL."
     return Diagnostic("HCL and AWS disagree", detail, found.where, "warning")
 

@@ -5,16 +5,21 @@ Where both know a value and do not agree, the plan holds, and the disagreement i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stackproof.addresses import UNKNOWN_KEY
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.model import AttributePath, Resource, Stack
-from stackproof.views.agreement import complete, dotted, shown_text
+from stackproof.model import AttributePath, Resource, Stack, dotted
+from stackproof.values import Unknown
+from stackproof.values.sameness import agree
+from stackproof.values.shown import LONGEST
+from stackproof.values.shown import shown as show
 
 _MOST = 20  # disagreements that are told one by one
+Differs = Callable[[AttributePath, Any, Any], None]
+"""Told of each disagreement: where, what the plan has, and what the HCL gives."""
 
 
 def combine(shown: Stack, written: Stack) -> Stack:
@@ -78,7 +83,7 @@ class _Combining:
             if path[0] not in names:
                 return  # nobody wrote it: the provider has decided
             secret = any(path[: len(one)] == one[: len(path)] for one in hidden)
-            self._differ(dotted(str(shown.address), path), ours, theirs, written.place(*path), secret=secret)
+            self._differ(dotted(path, str(shown.address)), ours, theirs, written.place(*path), secret=secret)
 
         values = {
             name: complete(value, written.values.get(name), (name,), differs) for name, value in shown.values.items()
@@ -106,12 +111,12 @@ class _Combining:
         secret = shown.sensitive or written.sensitive
 
         def differs(path: AttributePath, ours: Any, theirs: Any) -> None:
-            self._differ(dotted(name, path), ours, theirs, written.where, secret=secret)
+            self._differ(dotted(path, name), ours, theirs, written.where, secret=secret)
 
         return replace(written, value=complete(shown.value, written.value, (), differs), sensitive=secret)
 
     def _differ(self, what: str, shown: Any, written: Any, where: SourceRange | None, *, secret: bool) -> None:
-        values = "" if secret else f": {shown_text(shown)} in the {self.view}, {shown_text(written)} by the HCL"
+        values = "" if secret else f": {show(shown, LONGEST)} in the {self.view}, {show(written, LONGEST)} by the HCL"
         self.found.append((f"{what} is not the same{values}", where))
 
     def diagnose(self) -> Iterable[Diagnostic]:
@@ -122,3 +127,63 @@ class _Combining:
             yield Diagnostic(summary, f"{what}; {remedy}", where, "warning")
         if len(self.found) > _MOST:
             yield Diagnostic(summary, f"There are {len(self.found) - _MOST} more; {remedy}", None, "warning")
+
+
+def complete(shown: Any, written: Any, path: AttributePath, differs: Differs) -> Any:
+    """Return a value of a plan or a state, completed.
+
+    Args:
+        shown: what the plan or the state has.
+        written: what the HCL gives for it.
+        path: where in the resource it is.
+        differs: is told where both know, and not the same.
+    """
+    if isinstance(shown, Unknown):
+        return shown if _says_less(written, shown) else written
+    if isinstance(written, Unknown) or written is None or agree(shown, written):
+        return shown
+    if isinstance(shown, dict) and isinstance(written, dict):
+        return {
+            name: complete(shown.get(name), written.get(name), (*path, name), differs)
+            for name in dict.fromkeys([*shown, *written])
+        }
+    if isinstance(shown, list | tuple) and isinstance(written, list | tuple) and len(shown) == len(written):
+        return _elements(list(shown), list(written), path, differs)
+    differs(path, shown, written)
+    return shown
+
+
+def _says_less(written: Any, shown: Unknown) -> bool:
+    """Tell whether the HCL knows no more of an unknown than the plan: nothing about it at all."""
+    return written is None or (isinstance(written, Unknown) and written.form is None and shown.form is not None)
+
+
+def _elements(shown: list[Any], written: list[Any], path: AttributePath, differs: Differs) -> list[Any]:
+    """Complete element by element, in the order of the HCL; those of a set may stand in another order in a plan."""
+    partners = _partners(shown, written)
+    return [complete(shown[partners[index]], one, (*path, index), differs) for index, one in enumerate(written)]
+
+
+def _partners(shown: list[Any], written: list[Any]) -> list[int]:
+    """Return for each element of the HCL the one of the plan that it is.
+
+    Those that are the same find each other first, then those that can be the same, then the rest;
+    each at its own place, if that can be.
+    """
+    partners: dict[int, int] = {}
+    free = dict.fromkeys(range(len(shown)))
+    for fits in (agree, _compatible, lambda *_: True):
+        for index, one in enumerate(written):
+            if index not in partners:
+                places = (index, *free) if index in free else tuple(free)
+                chosen = next((place for place in places if fits(shown[place], one)), None)
+                if chosen is not None:
+                    partners[index] = chosen
+                    del free[chosen]
+    return [partners[index] for index in range(len(written))]
+
+
+def _compatible(shown: Any, written: Any) -> bool:
+    found: list[AttributePath] = []
+    complete(shown, written, (), lambda path, *_: found.append(path))
+    return not found

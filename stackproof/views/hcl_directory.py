@@ -11,8 +11,8 @@ from stackproof.addresses import Address
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.root_module import evaluate_stack
 from stackproof.model import AttributePath, Follows, Stack
-from stackproof.model.graph import text_with_holes
 from stackproof.values import DYNAMIC, Reason, Unknown
+from stackproof.values.texts import text_with_holes
 
 
 def load_stack(

@@ -1,8 +1,8 @@
 """Tables recover to a point in time. Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
-from stackproof.constraints.wording import shown
 from stackproof.values import Unknown
+from stackproof.values.shown import shown
 
 _BLOCK = "point_in_time_recovery"
 _DEFAULT_DAYS = 35  # what AWS keeps where no period is set

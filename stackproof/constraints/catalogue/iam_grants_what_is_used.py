@@ -6,13 +6,13 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.constraints.identity_policies import judge_grant
-from stackproof.constraints.wording import shown
 from stackproof.iam.call_coverage import covers
 from stackproof.iam.documents import Statement
 from stackproof.iam.grants import grants_of_role
 from stackproof.model.recorded_calls import RecordedCall, RecordedCalls
 from stackproof.model.wildcards import like
 from stackproof.values import Unknown
+from stackproof.values.shown import shown
 
 _FIX = "remove the grant, or test what needs it"
 _EXPECTED = "grants that calls use"

@@ -7,8 +7,8 @@ from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, V
 from stackproof.constraints.identity_policies import judge_statements
 from stackproof.iam.documents import Statement
 from stackproof.iam.grants import POLICY_TYPES
-from stackproof.model.graph import text_with_holes
 from stackproof.values import Unknown
+from stackproof.values.texts import text_with_holes
 
 _EXPECTED = "actions by name"
 _FIX = 'name the actions: actions = ["dynamodb:PutItem"]'

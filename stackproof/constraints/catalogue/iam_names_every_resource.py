@@ -5,12 +5,12 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
 from stackproof.constraints.identity_policies import judge_statements
-from stackproof.constraints.wording import shown
 from stackproof.iam.documents import Statement
 from stackproof.iam.grants import POLICY_TYPES
 from stackproof.iam.resource_wildcards import wildcard_in
 from stackproof.iam.resourceless_actions import accepts_no_resource
 from stackproof.values import Unknown
+from stackproof.values.shown import shown
 
 _EXPECTED = "resources by name or reference"
 _FIX = "name the resources: resources = [aws_TYPE.NAME.arn]"

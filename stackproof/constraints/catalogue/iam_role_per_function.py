@@ -1,8 +1,8 @@
 """Each function has a role of its own. Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.constraints.wording import shown
 from stackproof.model.graph import each_its_own, target, unresolved, users
+from stackproof.values.shown import shown
 
 _PATH = ("role",)
 

@@ -9,9 +9,10 @@ from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, con
 from stackproof.iam.documents import InvalidPolicy, PolicyDocument, Statement, allows, parse_policy
 from stackproof.iam.resource_wildcards import wildcard_in
 from stackproof.iam.statement_places import place_of_statement
-from stackproof.model.graph import identity, pieces, text_with_holes, unresolved, users
+from stackproof.model.graph import identity, unresolved, users
 from stackproof.model.kms_keys import key_of
 from stackproof.values import Unknown, unknowns_in
+from stackproof.values.texts import pieces, text_with_holes
 
 _CONTEXT = "kms:encryptioncontext:aws:logs:arn"
 _ACTIONS = (

@@ -3,9 +3,10 @@
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.constraints.wording import shown
-from stackproof.model.graph import pieces, same_name, target
+from stackproof.model.graph import same_name, target
 from stackproof.values import Reason, Unknown, template
+from stackproof.values.shown import shown
+from stackproof.values.texts import pieces
 
 _CONFIGURED = ("logging_config", 0, "log_group")
 _NAMES = {"function_name", "id"}  # of a function, these are one

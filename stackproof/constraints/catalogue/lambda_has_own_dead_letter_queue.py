@@ -1,8 +1,8 @@
 """Lambda functions have a dead letter queue. Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.constraints.wording import shown
 from stackproof.model.graph import each_its_own, target, unresolved, users
+from stackproof.values.shown import shown
 
 _PATH = ("dead_letter_config", 0, "target_arn")
 

@@ -1,8 +1,8 @@
 """Lambda functions run on arm64. Source: https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
-from stackproof.constraints.wording import shown
 from stackproof.values import Unknown
+from stackproof.values.shown import shown
 
 
 @constraint("lambda-runs-on-arm64", on="aws_lambda_function", severity="medium")

@@ -3,9 +3,10 @@
 import re
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
-from stackproof.constraints.wording import shown
-from stackproof.model.graph import HOLE, pieces, target, text_with_holes
+from stackproof.model.graph import target
 from stackproof.values import AttributeOf, MadeOf, Unknown, template
+from stackproof.values.shown import shown
+from stackproof.values.texts import HOLE, pieces, text_with_holes
 
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html and ecr-requests.html (FIPS, dual stack)
 _PRIVATE = re.compile(

@@ -1,8 +1,8 @@
 """Log groups are encrypted with a customer managed key. Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
-from stackproof.constraints.wording import shown
 from stackproof.model.kms_keys import key_of
+from stackproof.values.shown import shown
 
 
 @constraint(

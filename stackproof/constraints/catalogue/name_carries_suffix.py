@@ -15,10 +15,11 @@ from stackproof.constraints import (
     constraint,
     undecided,
 )
-from stackproof.constraints.wording import shown
-from stackproof.model.graph import pieces, target, text_with_holes
+from stackproof.model.graph import target
 from stackproof.model.names import name_argument, name_arguments
 from stackproof.values import AttributeOf, MadeOf, Reason, Unknown
+from stackproof.values.shown import shown
+from stackproof.values.texts import pieces, text_with_holes
 
 
 @constraint("name-carries-suffix", on=EVERYTHING, severity="medium")

@@ -1,8 +1,8 @@
 """Topics are encrypted with the AWS managed key. Source: https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
-from stackproof.constraints.wording import shown
 from stackproof.model.kms_keys import key_of
+from stackproof.values.shown import shown
 
 _NAME = "kms_master_key_id"
 _MANAGED = "alias/aws/sns"

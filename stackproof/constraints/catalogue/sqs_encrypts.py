@@ -1,9 +1,10 @@
 """Queues are encrypted. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
-from stackproof.constraints.wording import shown
-from stackproof.model.graph import relation, text_with_holes
+from stackproof.model.graph import relation
 from stackproof.values import Template, Unknown
+from stackproof.values.shown import shown
+from stackproof.values.texts import text_with_holes
 
 
 @constraint("sqs-encrypts", on="aws_sqs_queue", severity="high", controls=("NIST-800-53 SC-28",))

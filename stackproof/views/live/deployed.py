@@ -10,7 +10,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.model import AttributePath, Resource, Stack
 from stackproof.schema import aws as provider
 from stackproof.values import Reason, Unknown
-from stackproof.views.agreement import agree
+from stackproof.values.sameness import agree
 from stackproof.views.live.as_written import as_written
 from stackproof.views.live.drift import Difference, differences
 from stackproof.views.live.others import without_others

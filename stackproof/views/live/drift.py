@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackproof.diagnostics import SourceRange
-from stackproof.model import AttributePath, Resource
+from stackproof.model import AttributePath, Resource, dotted
 from stackproof.schema import Attribute, Block, NestedBlock, aws
 from stackproof.values import Unknown, unknowns_in
-from stackproof.views.agreement import agree, dotted
+from stackproof.values.sameness import agree
 from stackproof.views.live.reader import Reader
 
 _OF_TERRAFORM = {"timeouts", "tags_all"}  # tags_all: what differs there shows in tags, or in the default tags
@@ -37,7 +37,7 @@ class Difference:
     @property
     def name(self) -> str:
         """The attribute with its address, as ``aws_sqs_queue.orders.delay_seconds``."""
-        return dotted(self.address, self.path)
+        return dotted(self.path, self.address)
 
 
 def differences(resource: Resource, found: Mapping[str, Any], reader: Reader) -> Iterator[Difference]:

@@ -8,7 +8,7 @@ import pytest
 
 from stackproof.diagnostics import Diagnostics, SourceRange
 from stackproof.evaluate.expressions import evaluate as evaluate_node
-from stackproof.evaluate.scope import Scope
+from stackproof.evaluate.scope import GivenNames, Scope
 from stackproof.hcl.parse import parse_expression
 from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.values import Mistake
@@ -16,7 +16,7 @@ from stackproof.values import Mistake
 FILES = Path(__file__).parent / "files"
 
 
-class Nothing:
+class Nothing(GivenNames):
     """A module without objects, in the folder of the files that cases read."""
 
     directory = FILES

@@ -9,8 +9,8 @@ import pytest
 from model_samples import attribute, joined, json_of, unknown
 
 from stackproof.iam.documents import InvalidPolicy, allows, parse_policy
-from stackproof.model.graph import pieces
 from stackproof.values import BOOL, STRING, ListOf, Unknown
+from stackproof.values.texts import pieces
 
 ALLOW = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}
 

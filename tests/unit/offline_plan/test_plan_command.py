@@ -123,7 +123,7 @@ def test_a_limit_that_is_reached_while_the_plan_is_written_is_said(
     def reach(*_: object) -> None:
         raise LimitReached("Value too large", "Make fewer.")
 
-    monkeypatch.setattr("stackproof.offline_plan.plan_document", reach)
+    monkeypatch.setattr("stackproof.run.offline_plans.plan_document", reach)
     result = run(str(stack), "--json", "--var", "name=n")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Value too large" in result.stderr

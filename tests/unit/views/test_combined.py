@@ -13,7 +13,8 @@ from stackproof.contract import load_contract
 from stackproof.model import Stack
 from stackproof.run.stack_sources import Shown
 from stackproof.values import STRING, AttributeOf, JsonOf, MadeOf, Reason, Unknown
-from stackproof.views.agreement import agree, complete
+from stackproof.values.sameness import agree
+from stackproof.views.combined import complete
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAN = ROOT / "tests/data/plans/payment_events.json"

@@ -1,0 +1,21 @@
+"""Strings of which a part may be unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stackproof.values.unknown import Template, Unknown
+
+HOLE = "\ue000"  # stands for an unknown piece of a text
+
+
+def pieces(value: Any) -> tuple[Any, ...]:
+    """Return the text and the unknowns that a string is made of."""
+    if isinstance(value, Unknown) and isinstance(value.form, Template):
+        return value.form.parts
+    return (value,)
+
+
+def text_with_holes(value: Any) -> str:
+    """Return a string with :data:`HOLE` for each piece that is unknown."""
+    return "".join(piece if isinstance(piece, str) else HOLE for piece in pieces(value))
