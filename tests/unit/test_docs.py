@@ -33,11 +33,19 @@ def test_the_page_names_every_test_that_runs_on_the_local_aws_alone() -> None:
     assert [path.name for path in tests if f"`{path.name}`" not in reasons] == []
 
 
-def test_the_readme_names_what_there_is() -> None:
-    """Every package and command that the README describes exists."""
-    readme = (ROOT / "README.md").read_text()
-    named = re.findall(r"^\| `(\w+)/` \|", readme, re.MULTILINE)
-    assert named
+def test_the_readme_is_short() -> None:
+    """A newcomer reads it to its end: at most 900 words."""
+    assert len((ROOT / "README.md").read_text().split()) <= 900
+
+
+def test_the_architecture_names_what_there_is() -> None:
+    """Every package that the page describes exists, every package is described, and so is every file that it names."""
+    page = (ROOT / "docs/architecture.md").read_text()
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)/`", row)]
+    files = re.findall(r"`([a-z_]+(?:/[a-z_]+)+\.py)`", page)
+    assert len(files) > 20
+    assert [file for file in files if not (ROOT / file).is_file() and not (ROOT / "stackproof" / file).is_file()] == []
     assert [name for name in named if not (ROOT / "stackproof" / name / "__init__.py").is_file()] == []
     packages = {path.parent.name for path in (ROOT / "stackproof").glob("*/__init__.py")}
     assert packages == set(named)

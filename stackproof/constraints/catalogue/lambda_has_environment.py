@@ -12,7 +12,7 @@ def lambda_has_environment(function: Resource, *, variables: list[str]) -> Verdi
 
     Why: a name that is missing shows only when the first event arrives.
     Fails: a variable of ``variables`` that is missing or empty.
-    Passes: every one of them is set, be it to a value known after apply.
+    Passes: every one of them is set, also to a value that is known after apply.
     Fix: environment { variables = { NAME = ... } }
     """
     given = function.get(*_PATH)
