@@ -1,4 +1,4 @@
-"""What can be computed again: compiled grammar, parsed files, contracts of the right shape.
+"""What can be computed again: parsed files, contracts of the right shape.
 
 ``STACKPROOF_CACHE_DIR`` names the folder, else ``XDG_CACHE_HOME``, else ``~/.cache``. Where it
 cannot be written there is no cache, and everything works as before, only slower. Entries are

@@ -13,7 +13,9 @@ from stackproof.functions import FUNCTIONS, Context
 from stackproof.functions import call as call_function
 from stackproof.functions.arguments import TooLarge, check_length
 from stackproof.hcl import syntax
+from stackproof.hcl.parse import parse_template
 from stackproof.hcl.references import traversal
+from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.suggestions import suggest
 from stackproof.values import (
     BOOL,
@@ -144,9 +146,6 @@ class _TemplateNames(GivenNames):
 
 def _render(source: str, filename: str, variables: dict[str, Any], *, scope: Scope, evaluate: Evaluate) -> Any:
     """Render a template file; its own mistakes become the call's."""
-    from stackproof.hcl.parse import parse_template  # noqa: PLC0415 - Lark is slow to import and seldom needed
-    from stackproof.hcl.tokens import HclSyntaxError  # noqa: PLC0415
-
     try:
         node = parse_template(source, filename)
     except HclSyntaxError as error:

@@ -18,6 +18,8 @@ from stackproof.evaluate.scope import NO_NAMES, Scope
 from stackproof.evaluate.type_expressions import TypeConstraint, convert_with_defaults, type_constraint
 from stackproof.hcl import syntax
 from stackproof.hcl.files import read_file, read_json_file
+from stackproof.hcl.parse import parse_expression
+from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.hcl.json_bodies import Shape
 from stackproof.hcl.references import traversals
 from stackproof.suggestions import suggest
@@ -76,9 +78,6 @@ def _from_environment(text: str, block: syntax.Block, name: str, found: Diagnost
     declared = block.body.attribute("type")
     if declared is None or isinstance(declared.expression, syntax.Variable):
         return text
-    from stackproof.hcl.parse import parse_expression  # noqa: PLC0415 - Lark is slow to import and seldom needed
-    from stackproof.hcl.tokens import HclSyntaxError  # noqa: PLC0415
-
     try:
         return evaluate(parse_expression(text, name), Scope(NO_NAMES, found))
     except (HclSyntaxError, Mistake) as error:

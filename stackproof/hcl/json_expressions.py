@@ -15,6 +15,7 @@ from unicodedata import normalize
 from stackproof.diagnostics import SourceRange
 from stackproof.hcl import syntax
 from stackproof.hcl.json_reader import Array, Node, Object, Text
+from stackproof.hcl.parse import parse_expression, parse_template
 from stackproof.hcl.tokens import HclSyntaxError
 
 _WRITTEN = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|.", re.DOTALL)
@@ -58,14 +59,10 @@ def _plain(node: Text) -> syntax.Expression:
 def _template(node: Text) -> syntax.Expression:
     if "${" not in node.text and "%{" not in node.text:
         return _plain(node)
-    from stackproof.hcl.parse import parse_template  # noqa: PLC0415 - Lark is slow to import and seldom needed
-
     return _inside(node, parse_template)
 
 
 def _native(node: Text) -> syntax.Expression:
-    from stackproof.hcl.parse import parse_expression  # noqa: PLC0415 - Lark is slow to import and seldom needed
-
     return _inside(node, parse_expression)
 
 

@@ -1,41 +1,28 @@
-"""HCL text to the nodes of :mod:`stackproof.hcl.syntax`, by python-hcl2's grammar.
+"""HCL text to the nodes of :mod:`stackproof.hcl.syntax`: files, single expressions, templates.
 
-The grammar is python-hcl2's (see :mod:`stackproof.hcl.grammar`), or in checkov's own
-environment :mod:`stackproof.hcl.descent`; the tokens are ours (see
-:mod:`stackproof.hcl.tokens`); what the grammar accepts and Terraform rejects
-(two arguments on one line, an argument set twice) is found here.
+Rules: hashicorp/hcl ``hclsyntax/spec.md``, "Structural Elements".
 """
 
 from __future__ import annotations
 
-import functools
-from typing import Any
+import sys
+from collections.abc import Callable
+from typing import TypeVar
 
-from lark import Lark, UnexpectedToken
-
-from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.hcl import tokens as hcl_tokens
-from stackproof.hcl.descent import parse_tokens
+from stackproof.diagnostics import Diagnostic
+from stackproof.hcl import syntax
 from stackproof.hcl.duplicates import duplicates
-from stackproof.hcl.grammar import build, is_installed
-from stackproof.hcl.lower import Lowering
-from stackproof.hcl.syntax import Body, Expression
-from stackproof.hcl.tokens import HclSyntaxError
+from stackproof.hcl.expressions import Expressions
+from stackproof.hcl.places import Places
+from stackproof.hcl.reader import fail
+from stackproof.hcl.tokens import Token, tokenize, tokenize_expression, tokenize_template
 
-_NAMES = {
-    "NL_OR_COMMENT": "the end of the line", "NAME": "a name", "EQ": '"="', "LBRACE": '"{"', "RBRACE": '"}"',
-    "LPAR": '"("', "RPAR": '")"', "LSQB": '"["', "RSQB": '"]"', "COMMA": '","', "COLON": '":"', "DBLQUOTE": "a string",
-    "$END": "the end of the file", "QMARK": '"?"', "IN": '"in"', "FOR_OBJECT_ARROW": '"=>"',
-}  # fmt: skip
-_EXPRESSION_STARTS = {"INT_LITERAL", "LPAR", "NOT"}
+_BEHIND_A_NAME = {"=", "{", "name", "string", "template"}
+_Node = TypeVar("_Node")
+_DEEP = 20_000  # frames of Python, for what is nested as deeply as the tokens allow
 
 
-@functools.cache
-def _grammar() -> Lark:
-    return build(Lowering())
-
-
-def parse(text: str, file: str) -> tuple[Body, list[Diagnostic]]:
+def parse(text: str, file: str) -> tuple[syntax.Body, list[Diagnostic]]:
     """Parse a file.
 
     Args:
@@ -45,62 +32,140 @@ def parse(text: str, file: str) -> tuple[Body, list[Diagnostic]]:
     Raises:
         HclSyntaxError: the text is not HCL.
     """
-    found = hcl_tokens.tokenize(text.removeprefix("\ufeff"), file)
-    body: Body = _run(found, file, text)
+    text = text.removeprefix("\ufeff")
+    places = Places(text, file)
+    body = _read(_Parser.file, tokenize(text, places), places)
     return body, duplicates(body)
 
 
-def parse_expression(text: str, file: str) -> Expression:
+def parse_expression(text: str, file: str) -> syntax.Expression:
     """Parse one expression, as ``terraform console`` reads it.
 
     Raises:
         HclSyntaxError: the text is no expression.
     """
-    return _assigned(hcl_tokens.tokenize_expression(text, file), file, text)
+    places = Places(text, file)
+    return _read(_Parser.only_expression, tokenize_expression(text, places), places)
 
 
-def parse_template(text: str, file: str) -> Expression:
+def parse_template(text: str, file: str) -> syntax.Expression:
     """Parse a template file, as ``templatefile`` reads it.
 
     Raises:
         HclSyntaxError: a sequence is not closed, or holds no expression.
     """
-    return _assigned(hcl_tokens.tokenize_template(text, file), file, text)
+    places = Places(text, file)
+    return _read(_Parser.only_expression, tokenize_template(text, places), places)
 
 
-def _assigned(inner: list[hcl_tokens.Token], file: str, text: str) -> Expression:
-    """Parse the tokens of an expression: the grammar begins with a file, so they are given to an argument."""
-    start = SourceRange(file, 1, 1, 1, 1)
-    body: Body = _run([hcl_tokens.Token("NAME", "x", start), hcl_tokens.Token("EQ", "=", start), *inner], file, text)
-    if len(body.attributes) != 1 or body.blocks:
-        where = inner[-1].where
-        raise HclSyntaxError(Diagnostic("Invalid expression", "Expected one expression and nothing else.", where))
-    return body.attributes[0].expression
-
-
-def _run(found: list[hcl_tokens.Token], file: str, text: str) -> Any:
-    if not is_installed():
-        return parse_tokens(found, _end(file, text))
+def _read(read: Callable[[_Parser], _Node], tokens: list[Token], places: Places) -> _Node:
     try:
-        return _grammar().parse(found)
-    except UnexpectedToken as unexpected:
-        raise HclSyntaxError(_unexpected(unexpected, file, text)) from None
+        return read(_Parser(tokens, places))
+    except RecursionError:
+        pass
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _DEEP))
+    parser = _Parser(tokens, places)
+    try:
+        return read(parser)
+    except RecursionError:
+        raise parser.too_deep() from None
+    finally:
+        sys.setrecursionlimit(limit)
 
 
-def _end(file: str, text: str) -> SourceRange:
-    lines = text.split("\n")
-    return SourceRange(file, len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 1)
+class _Parser(Expressions):
+    """Reads the structure of a file."""
 
+    def file(self) -> syntax.Body:
+        """Read everything there is."""
+        body = self._body()
+        if not self._is("end"):
+            self._refuse("Expected an argument or a block")
+        return body
 
-def _unexpected(unexpected: UnexpectedToken, file: str, text: str) -> Diagnostic:
-    token = unexpected.token
-    where = getattr(token, "where", None)
-    if where is None:
-        where = _end(file, text)
-    accepted = set(unexpected.accepts or unexpected.expected)
-    found = _NAMES.get(token.type, f'"{token}"') if token.type in ("NL_OR_COMMENT", "$END") else f'"{token}"'
-    if accepted >= _EXPRESSION_STARTS:
-        return Diagnostic("Missing expression", f"Expected a value here, but found {found}.", where)
-    wanted = [name for type_, name in _NAMES.items() if type_ in accepted and type_ != token.type]
-    expected = f"Expected {' or '.join(wanted[:4])}, but found {found}." if wanted else f"{found} cannot stand here."
-    return Diagnostic("Invalid syntax", expected, where)
+    def only_expression(self) -> syntax.Expression:
+        """Read one expression and nothing else."""
+        self._skip_lines()
+        found = self.expression()
+        self._skip_lines()
+        if not self._is("end"):
+            self._refuse("Expected one expression and nothing else", "Invalid expression")
+        return found
+
+    def too_deep(self) -> Exception:
+        """Return the error for what is nested too deeply to be read on."""
+        detail = "Expressions are nested too deeply here; divide them."
+        return fail("Nested too deeply", detail, self._where(self._next()))
+
+    def _body(self) -> syntax.Body:
+        """Read arguments and blocks, each on a line of its own."""
+        attributes: list[syntax.Attribute] = []
+        blocks: list[syntax.Block] = []
+        self._skip_lines()
+        while self._is("name"):
+            item = self._item()
+            (attributes if isinstance(item, syntax.Attribute) else blocks).append(item)
+            self._end_line()
+            self._skip_lines()
+        self._refuse_beginning("-")
+        return syntax.Body(tuple(attributes), tuple(blocks))
+
+    def _end_line(self) -> None:
+        if self._is("newline", "end"):
+            return
+        if self._is("name") and self._tokens[self._at + 1].kind in _BEHIND_A_NAME:
+            where = self._item().where
+            raise fail("Missing newline", "Each argument and block begins on a line of its own.", where)
+        if self._is("}"):
+            raise fail("Missing newline", 'The "}" belongs on a line of its own.', self._where(self._next()))
+        self._refuse("Expected the end of the line")
+
+    def _item(self) -> syntax.Attribute | syntax.Block:
+        name = self._take("name")
+        if not self._is("="):
+            return self._block(name)
+        self._at += 1
+        expression = self.expression()
+        return syntax.Attribute(name.text, expression, self._where(name), self._to(name.start))
+
+    def _block(self, type_: Token) -> syntax.Block:
+        labels: list[str] = []
+        while not self._is("{"):
+            labels.append(self._label(first=not labels))
+        header = self._to(type_.start)
+        self._at += 1
+        body = self._body() if self._is("newline") else self._one_line()
+        if not self._is("}"):
+            self._refuse('Expected an argument, a block or "}"')
+        self._at += 1
+        return syntax.Block(type_.text, tuple(labels), body, header, self._to(type_.start))
+
+    def _label(self, *, first: bool) -> str:
+        token = self._next()
+        if token.kind == "newline":
+            behind = next(later for later in self._tokens[self._at :] if later.kind != "newline")
+            if behind.kind == "{":
+                detail = 'The "{" belongs on the line of the block\'s type and labels.'
+                raise fail("Invalid block", detail, self._where(behind))
+        if token.kind == "name":
+            self._at += 1
+            return token.text
+        if token.kind != "string" and token.text != '"':
+            self._refuse('Expected "=", "{" or a label' if first else 'Expected "{" or a label')
+        label = self._term()
+        if isinstance(label, syntax.Literal):
+            return str(label.value)
+        raise fail("Invalid label", "A block's label is plain text; templates are not evaluated there.", label.where)
+
+    def _one_line(self) -> syntax.Body:
+        """Read what stands on the line of a block's "{": one argument, or nothing."""
+        if self._is("}"):
+            return syntax.Body((), ())
+        if not self._is("name"):
+            self._refuse('Expected an argument or "}"')
+        item = self._item()
+        if not self._is("}") or not isinstance(item, syntax.Attribute):
+            detail = 'A block on one line holds one argument and its "}"; else begin a line after the "{".'
+            raise fail("Invalid single-line block", detail, item.where)
+        return syntax.Body((item,), ())

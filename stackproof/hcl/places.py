@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from itertools import accumulate
 
 from stackproof.diagnostics import SourceRange
 
@@ -13,10 +13,14 @@ class Places:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._lines = list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
 
     def between(self, start: int, end: int) -> SourceRange:
         """Return the range between two offsets."""
-        line = bisect_right(self._lines, start)
-        last = bisect_right(self._lines, end, lo=line - 1) if end - start < 2_000 else bisect_right(self._lines, end)
-        return SourceRange(self.file, line, start - self._lines[line - 1] + 1, last, end - self._lines[last - 1] + 1)
+        lines = self._lines
+        line = bisect_right(lines, start)
+        column = start - lines[line - 1] + 1
+        if line == len(lines) or end < lines[line]:
+            return SourceRange(self.file, line, column, line, end - lines[line - 1] + 1)
+        last = bisect_right(lines, end, line)
+        return SourceRange(self.file, line, column, last, end - lines[last - 1] + 1)

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import groupby
-from typing import Any, NamedTuple
-from unicodedata import normalize
+from typing import NamedTuple
 
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import syntax
@@ -32,25 +31,27 @@ class Directive(NamedTuple):
     """``%{ keyword ... }``: if, else, endif, for, endfor."""
 
     keyword: str
-    names: tuple[str, ...]
+    key: str | None
+    name: str
     value: syntax.Expression | None
     strips_before: bool
     strips_after: bool
     where: SourceRange
 
 
-class _Text(NamedTuple):
+class Text(NamedTuple):
+    """What stands for itself; in a heredoc each line is one."""
+
     text: str
     where: SourceRange
 
 
-_Part = _Text | Interpolation | Directive
+Part = Text | Interpolation | Directive
 
 
-def assemble(parts: list[Any], where: SourceRange, *, flush: bool) -> syntax.Expression:
+def assemble(parts: list[Part], where: SourceRange, *, flush: bool) -> syntax.Expression:
     """Return the node of a template: a literal where there is nothing to interpolate."""
-    texts: list[_Part] = [_literal(part) if isinstance(part, str) else part for part in parts]
-    stripped = _strip(texts)
+    stripped = _strip(parts)
     if flush:
         stripped = _dedent(stripped)
     rest = deque(_joined(stripped))
@@ -60,36 +61,32 @@ def assemble(parts: list[Any], where: SourceRange, *, flush: bool) -> syntax.Exp
         return syntax.Literal("", where)
     if len(node.parts) == 1 and isinstance(node.parts[0], syntax.Literal) and node.parts[0].where != where:
         only = node.parts[0]
-        plain_text = not any(isinstance(part, Interpolation | Directive) for part in texts)
+        plain_text = not any(isinstance(part, Interpolation | Directive) for part in parts)
         return syntax.Literal(only.value, where) if plain_text else node
     return node
 
 
-def _literal(token: Any) -> _Text:
-    return _Text(normalize("NFC", str(token)), token.where)
-
-
-def _strip(parts: list[_Part]) -> list[_Part]:
-    result: list[_Part] = []
+def _strip(parts: list[Part]) -> list[Part]:
+    result: list[Part] = []
     trims = False
     for part in parts:
-        if isinstance(part, _Text):
-            result.append(_Text(part.text.lstrip(), part.where) if trims else part)
+        if isinstance(part, Text):
+            result.append(Text(part.text.lstrip(), part.where) if trims else part)
             trims = False
             continue
-        if part.strips_before and result and isinstance(result[-1], _Text):
-            result[-1] = _Text(result[-1].text.rstrip(), result[-1].where)
+        if part.strips_before and result and isinstance(result[-1], Text):
+            result[-1] = Text(result[-1].text.rstrip(), result[-1].where)
         result.append(part)
         trims = part.strips_after
     return result
 
 
-def _dedent(parts: list[_Part]) -> list[_Part]:
+def _dedent(parts: list[Part]) -> list[Part]:
     smallest: int | None = None
     adjusted: list[int] = []
     line_start = True
     for index, part in enumerate(parts):
-        text = part.text if isinstance(part, _Text) else None
+        text = part.text if isinstance(part, Text) else None
         if line_start:
             line_start = False
             blank = text is not None and not text.strip() and text.endswith("\n")
@@ -103,24 +100,24 @@ def _dedent(parts: list[_Part]) -> list[_Part]:
     result = list(parts)
     for index in adjusted:
         part = result[index]
-        assert isinstance(part, _Text)
-        result[index] = _Text(part.text[smallest:], part.where)
+        assert isinstance(part, Text)
+        result[index] = Text(part.text[smallest:], part.where)
     return result
 
 
-def _joined(parts: list[_Part]) -> list[_Part]:
-    result: list[_Part] = []
-    for is_text, run in groupby(parts, lambda part: isinstance(part, _Text)):
+def _joined(parts: list[Part]) -> list[Part]:
+    result: list[Part] = []
+    for is_text, run in groupby(parts, lambda part: isinstance(part, Text)):
         if not is_text:
             result.extend(run)
             continue
-        texts = [part for part in run if isinstance(part, _Text) and part.text]
+        texts = [part for part in run if isinstance(part, Text) and part.text]
         if texts:
-            result.append(_Text("".join(part.text for part in texts), texts[0].where.to(texts[-1].where)))
+            result.append(Text("".join(part.text for part in texts), texts[0].where.to(texts[-1].where)))
     return result
 
 
-def _template(parts: deque[_Part], where: SourceRange, until: tuple[str, ...], depth: int = 0) -> syntax.Template:
+def _template(parts: deque[Part], where: SourceRange, until: tuple[str, ...], depth: int = 0) -> syntax.Template:
     """Take parts up to one of the closing keywords, which is left, and return the template they make."""
     if depth > MOST_NESTED:
         detail = f"Template directives are nested more than {MOST_NESTED} deep; divide the template."
@@ -132,7 +129,7 @@ def _template(parts: deque[_Part], where: SourceRange, until: tuple[str, ...], d
             break
         parts.popleft()
         match part:
-            case _Text(text, place):
+            case Text(text, place):
                 nodes.append(syntax.Literal(text, place))
             case Interpolation(value):
                 nodes.append(value)
@@ -140,13 +137,13 @@ def _template(parts: deque[_Part], where: SourceRange, until: tuple[str, ...], d
                 nodes.append(_if(part, parts, depth + 1))
             case Directive("for"):
                 nodes.append(_for(part, parts, depth + 1))
-            case Directive(keyword, place):
+            case Directive(keyword):
                 detail = f'"{keyword}" closes nothing here; remove it, or open its "if" or "for" first.'
                 raise HclSyntaxError(Diagnostic("Unexpected template directive", detail, part.where))
     return syntax.Template(tuple(nodes), where)
 
 
-def _closer(opened: Directive, parts: deque[_Part], wanted: str) -> Directive:
+def _closer(opened: Directive, parts: deque[Part], wanted: str) -> Directive:
     closer = parts.popleft() if parts else None
     if isinstance(closer, Directive):
         return closer
@@ -154,7 +151,7 @@ def _closer(opened: Directive, parts: deque[_Part], wanted: str) -> Directive:
     raise HclSyntaxError(Diagnostic("Unclosed template directive", detail, opened.where))
 
 
-def _if(opened: Directive, parts: deque[_Part], depth: int) -> syntax.Expression:
+def _if(opened: Directive, parts: deque[Part], depth: int) -> syntax.Expression:
     assert opened.value is not None
     then = _template(parts, opened.where, ("else", "endif"), depth)
     closer = _closer(opened, parts, "endif")
@@ -165,10 +162,9 @@ def _if(opened: Directive, parts: deque[_Part], depth: int) -> syntax.Expression
     return syntax.TemplateIf(opened.value, then, otherwise, opened.where.to(closer.where))
 
 
-def _for(opened: Directive, parts: deque[_Part], depth: int) -> syntax.Expression:
+def _for(opened: Directive, parts: deque[Part], depth: int) -> syntax.Expression:
     assert opened.value is not None
     body = _template(parts, opened.where, ("endfor",), depth)
     closer = _closer(opened, parts, "endfor")
-    key = opened.names[0] if len(opened.names) == 2 else None
     where = opened.where.to(closer.where)
-    return syntax.TemplateFor(key, opened.names[-1], opened.value, body, where)
+    return syntax.TemplateFor(opened.key, opened.name, opened.value, body, where)

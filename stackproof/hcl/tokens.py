@@ -1,45 +1,33 @@
-"""The tokens of HCL, in the terminals of python-hcl2's grammar.
+"""The tokens of HCL.
 
 Source: https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
 
-python-hcl2's own lexer keeps heredoc bodies as raw text and rejects legal input
-(``10-34``, strip markers in interpolations, a space behind a heredoc's end, a byte
-order mark, names outside ASCII). This one feeds its grammar instead: a heredoc comes
-out as the same tokens as a quoted template, newlines appear only where they mean
-something, and every token has its exact place.
+A heredoc comes out as the same tokens as a quoted template, and newlines appear only where they mean something. A
+token knows its offsets in the text; lines and columns are told of what a reader keeps.
 """
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.diagnostics import Diagnostic
+from stackproof.hcl.patterns import CLOSERS, CODE, FOR_AHEAD, HEREDOC_TEXT, QUOTED_TEXT, closing, unescape
 from stackproof.hcl.places import Places
-from stackproof.hcl.terminals import (
-    BEFORE_A_VALUE,
-    BETWEEN,
-    CLOSERS,
-    CONSTANTS,
-    DIRECTIVES,
-    FOR_AHEAD,
-    HEREDOC_TEXT,
-    NORMAL,
-    QUOTED_TEXT,
-    SPLIT,
-    TERMINALS,
-    closing,
-    unescape,
-)
 from stackproof.values.limits import MOST_NESTED, MOST_TOKENS
 
 
 class Token(NamedTuple):
-    """A terminal of the grammar, its text (decoded, inside templates), and its place."""
+    """A word, a sign or a piece of a template, and its offsets in the text.
 
-    type: str
+    The kind of a sign is the sign (``{``, ``=>``, ``${``). Of others it is ``name``; ``number``; ``string``, one in
+    quotes without escapes and sequences; ``template``, the beginning of any other and of a heredoc, with ``text``
+    inside and ``closed`` behind; ``newline``; ``end``, once. A string's text and a template's are decoded.
+    """
+
+    kind: str
     text: str
-    where: SourceRange
+    start: int
+    end: int
 
 
 class HclSyntaxError(Exception):
@@ -53,55 +41,48 @@ class HclSyntaxError(Exception):
 class _Frame:
     """An open bracket or template: what closes it, and what a newline means inside."""
 
-    __slots__ = ("awaits_in", "ignores_newlines", "is_for", "kind", "marker", "opened")
+    __slots__ = ("counts_newlines", "kind", "marker", "opened")
 
     def __init__(self, kind: str, opened: int, marker: str = "") -> None:
         self.kind = kind  # file ( [ { ${ %{ " <<
         self.opened = opened
         self.marker = marker
-        self.is_for = False
-        self.awaits_in = False
-        self.ignores_newlines = False
-
-    @property
-    def newlines_count(self) -> bool:
-        return self.kind in ("{", "file") and not self.ignores_newlines
+        self.counts_newlines = kind in ("{", "file")
 
 
 class Tokenizer:
     """Cut one text into tokens. Use :func:`tokenize` or :func:`tokenize_template`."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, places: Places) -> None:
         self.text = text
-        self.file = file
+        self.places = places
         self.position = 0
         self.tokens: list[Token] = []
         self.frames = [_Frame("file", 0)]
-        self.place = Places(text, file).between
 
     def fail(self, summary: str, detail: str, start: int, end: int | None = None) -> HclSyntaxError:
         """Return the error for a stretch of the text."""
-        where = self.place(start, end if end is not None else min(start + 1, len(self.text)))
+        where = self.places.between(start, end if end is not None else min(start + 1, len(self.text)))
         return HclSyntaxError(Diagnostic(summary, detail, where))
 
-    def emit(self, type_: str, text: str, start: int, end: int) -> None:
+    def emit(self, kind: str, text: str, start: int, end: int) -> None:
         """Add one token."""
-        self.tokens.append(Token(type_, text, self.place(start, end)))
+        if len(self.tokens) > MOST_TOKENS:
+            detail = f"The file has more than {MOST_TOKENS:,} words, numbers and signs; divide it."
+            raise self.fail("File too large", detail, start)
+        self.tokens.append(Token(kind, text, start, end))
 
     def run(self) -> list[Token]:
         """Read to the end of the text; what is open now is what it must end in."""
         base = self.frames[-1]
         while self.position < len(self.text) or (self.frames[-1].kind == "<<" and self.frames[-1] is not base):
             frame = self.frames[-1]
-            if len(self.tokens) > MOST_TOKENS:
-                detail = f"The file has more than {MOST_TOKENS:,} words, numbers and signs; divide it."
-                raise self.fail("File too large", detail, self.position)
             if frame.kind == '"':
-                self._in_quotes(frame)
+                self._read_quoted(frame)
             elif frame.kind == "<<":
-                self._in_heredoc(frame)
+                self._read_heredoc(frame)
             else:
-                self._in_expression(frame)
+                self._read_code()
         frame = self.frames[-1]
         if frame is not base:
             what = {'"': "string", "${": "template interpolation", "%{": "template directive"}.get(
@@ -111,81 +92,49 @@ class Tokenizer:
             raise self.fail(f"Unclosed {what}", detail, frame.opened, frame.opened + len(frame.kind))
         return self.tokens
 
-    def _in_expression(self, frame: _Frame) -> None:
-        start = self.position
-        match = NORMAL.match(self.text, start)
-        if match is None:
-            detail = f"HCL has no use for {self.text[start]!r} here; remove it, or put it into quotes."
-            raise self.fail("Invalid character", detail, start)
-        self.position = end = match.end()
-        kind, text = match.lastgroup, match.group()
-        if kind == "newline":
-            self._newline(frame, start, end)
-        elif kind == "name":
-            self._name(frame, re.sub(r"\s", "", text), start, end)
-        elif kind == "number":
-            self._number(text, start)
-        elif kind == "full_splat":
-            self.emit("FULL_SPLAT_START", text, start, end)
-        elif kind == "operator":
-            self._operator(frame, text, start, end)
-        elif match.group("heredoc"):
-            self._push("<<", start, match.group("marker"))
-            self.emit("DBLQUOTE", "<<" + match.group("flush"), start, end)
+    def _read_code(self) -> None:
+        """Read up to where a template begins or goes on."""
+        frame, emit = self.frames[-1], self.emit
+        for match in CODE.finditer(self.text, self.position):
+            kind = match.lastgroup
+            assert kind is not None  # one of the groups matches
+            start, end = match.span(kind)
+            text = match[kind]
+            if kind in ("name", "number"):
+                emit(kind, text, start, end)
+            elif kind == "sign":
+                emit(text, text, start, end)
+            elif kind == "newline":
+                if frame.counts_newlines:
+                    emit(kind, text, start, end)
+            elif kind == "string":
+                emit(kind, text[1:-1], start, end)
+            elif kind == "opening":
+                frame = self._open(text, start, end)
+            elif kind == "closing":
+                frame = self._close(frame, text, start, end)
+                if frame.kind in ('"', "<<"):
+                    break
+            elif kind == "splat":
+                emit("[*]", text, start, end)
+            elif kind in ("quote", "heredoc"):
+                self._begin(kind, text, start, end)
+                break
+            elif kind == "strip" and frame.kind in ("${", "%{"):
+                emit("~", text, start, end)
+            elif kind not in ("comment", "end"):
+                raise self._refuse(start)
+        self.position = match.end()
 
-    def _newline(self, frame: _Frame, start: int, end: int) -> None:
-        previous = self.tokens[-1].type if self.tokens else ""
-        if not frame.newlines_count or previous == "NL_OR_COMMENT":
-            return
-        if previous in BETWEEN:
-            detail = f'Expected a value behind "{self.tokens[-1].text}", but the line ends. {SPLIT}'
-            raise self.fail("Missing expression", detail, start)
-        self.emit("NL_OR_COMMENT", "\n", start, end)
-
-    def _name(self, frame: _Frame, text: str, start: int, end: int) -> None:
-        previous = self.tokens[-1].type if self.tokens else ""
-        type_ = CONSTANTS.get(text, "NAME")
-        if previous in ("DOT", "FOR") or (previous == "COMMA" and frame.awaits_in):
-            type_ = "NAME"
-        elif previous in ("DIRECTIVE_START", "STRIP_MARKER") and frame.kind == "%{" and text in DIRECTIVES:
-            type_ = DIRECTIVES[text]
-            frame.is_for = frame.awaits_in = text == "for"
-        elif frame.is_for and text == "for" and previous in ("LSQB", "LBRACE"):
-            type_ = "FOR"
-            frame.awaits_in = True
-        elif frame.awaits_in and text == "in":
-            type_ = "IN"
-            frame.awaits_in = False
-        elif frame.is_for and frame.kind != "%{" and text == "if" and previous not in BEFORE_A_VALUE:
-            type_ = "IF"
-        self.emit(type_, text, start, end)
-
-    def _number(self, text: str, start: int) -> None:
-        if self.tokens and self.tokens[-1].type == "DOT" and not text.isdigit():
-            detail = "Two indices may not follow each other as .0.1; write them as [0][1]."
-            raise self.fail("Invalid legacy index", detail, start, start + len(text))
-        self.position = start + len(text)
-        self.emit("INT_LITERAL" if text.isdigit() else "FLOAT_LITERAL", text, start, self.position)
-
-    def _operator(self, frame: _Frame, text: str, start: int, end: int) -> None:
-        if self.tokens and self.tokens[-1].type == "NL_OR_COMMENT" and TERMINALS.get(text) in {*BETWEEN, "COMMA"}:
-            raise self.fail("Invalid expression", f'A line cannot begin with "{text}". {SPLIT}', start, end)
-        if text == '"':
-            self._push('"', start)
-            self.emit("DBLQUOTE", '"', start, end)
-        elif text == "~":
-            if frame.kind not in ("${", "%{") or self.text[end : end + 1] != "}":
-                raise self.fail("Invalid character", 'A "~" belongs right inside a template\'s braces.', start)
-            self.emit("STRIP_MARKER", "~", start, end)
-        elif text in "([{":
-            opened = self._push(text, start)
-            opened.is_for = text != "(" and FOR_AHEAD.match(self.text, end) is not None
-            opened.ignores_newlines = opened.is_for
-            self.emit(TERMINALS[text], text, start, end)
-        elif text in ")]}":
-            self._close(frame, text, start, end)
-        else:
-            self.emit(TERMINALS[text], text, start, end)
+    def _refuse(self, start: int) -> HclSyntaxError:
+        character = self.text[start]
+        if character == "~":
+            return self.fail("Invalid character", 'A "~" belongs right inside a template\'s braces.', start)
+        if character == "/":
+            detail = 'The comment that begins here is never closed; add the missing "*/".'
+            return self.fail("Unclosed comment", detail, start, start + 2)
+        detail = f"HCL has no use for {character!r} here; remove it, or put it into quotes."
+        return self.fail("Invalid character", detail, start)
 
     def _push(self, kind: str, start: int, marker: str = "") -> _Frame:
         if len(self.frames) > MOST_NESTED:
@@ -194,30 +143,47 @@ class Tokenizer:
         self.frames.append(_Frame(kind, start, marker))
         return self.frames[-1]
 
-    def _close(self, frame: _Frame, text: str, start: int, end: int) -> None:
-        if text == "}" and frame.kind in ("${", "%{"):
-            self.frames.pop()
-            stripped = self.tokens[-1].type == "STRIP_MARKER"
-            if stripped and frame.kind == "${":
+    def _open(self, bracket: str, start: int, end: int) -> _Frame:
+        frame = self._push(bracket, start)
+        if bracket == "{" and FOR_AHEAD.match(self.text, end):
+            frame.counts_newlines = False
+        self.emit(bracket, bracket, start, end)
+        return frame
+
+    def _close(self, frame: _Frame, bracket: str, start: int, end: int) -> _Frame:
+        """Return the frame that goes on behind the bracket."""
+        if bracket == "}" and frame.kind in ("${", "%{"):
+            stripped = self.tokens[-1].kind == "~"
+            if stripped:
                 self.tokens.pop()
-            self.emit("RBRACE", "~}" if stripped else "}", start, end)
-        elif frame.kind == CLOSERS[text]:
-            self.frames.pop()
-            self.emit(TERMINALS[text], text, start, end)
+            self.emit("}", "~}" if stripped else "}", start, end)
+        elif frame.kind == CLOSERS[bracket]:
+            self.emit(bracket, bracket, start, end)
         else:
             expected = f'"{closing(frame.kind)}"' if frame.kind != "file" else "the end of the file"
-            raise self.fail("Unbalanced bracket", f'Found "{text}" where {expected} should come first.', start)
+            raise self.fail("Unbalanced bracket", f'Found "{bracket}" where {expected} should come first.', start)
+        self.frames.pop()
+        return self.frames[-1]
 
-    def _in_quotes(self, frame: _Frame) -> None:
+    def _begin(self, kind: str, text: str, start: int, end: int) -> None:
+        if kind == "quote":
+            self._push('"', start)
+            self.emit("template", text, start, end)
+            return
+        flush = text.startswith("<<-")
+        self._push("<<", start, text[2 + flush :].rstrip())
+        self.emit("template", text[: 2 + flush], start, end)
+
+    def _read_quoted(self, frame: _Frame) -> None:
         start = self.position
         match = QUOTED_TEXT.match(self.text, start)
         if match:
             self.position = match.end()
-            self.emit("STRING_CHARS", unescape(match.group()), start, self.position)
+            self.emit("text", unescape(match.group()), start, self.position)
         elif self.text.startswith('"', start):
             self.position += 1
             self.frames.pop()
-            self.emit("DBLQUOTE", '"', start, self.position)
+            self.emit("closed", '"', start, self.position)
         elif self.text.startswith(("${", "%{"), start):
             self._open_sequence(start)
         elif self.text.startswith("\\", start):
@@ -229,7 +195,7 @@ class Tokenizer:
             detail = 'Quoted strings may not be split over lines; close it with ", or use a heredoc.'
             raise self.fail("Invalid multi-line string", detail, frame.opened, start)
 
-    def _in_heredoc(self, frame: _Frame) -> None:
+    def _read_heredoc(self, frame: _Frame) -> None:
         start = self.position
         at_line_start = start == 0 or self.text[start - 1] == "\n"
         line_end = self.text.find("\n", start)
@@ -237,7 +203,7 @@ class Tokenizer:
         if at_line_start and line_end < len(self.text) and self.text[start:line_end].strip() == frame.marker:
             self.position = line_end
             self.frames.pop()
-            self.emit("DBLQUOTE", frame.marker, start, line_end)
+            self.emit("closed", frame.marker, start, line_end)
         elif start >= len(self.text):
             detail = f"The heredoc that begins here has no closing line: add one that says just {frame.marker}."
             raise self.fail("Unterminated heredoc", detail, frame.opened, frame.opened + 2)
@@ -247,50 +213,55 @@ class Tokenizer:
             match = HEREDOC_TEXT.match(self.text, start)
             assert match is not None
             self.position = match.end()
-            self.emit("STRING_CHARS", unescape(match.group(), quoted=False), start, self.position)
+            self.emit("text", unescape(match.group(), quoted=False), start, self.position)
 
     def _open_sequence(self, start: int) -> None:
         kind = self.text[start : start + 2]
         self._push(kind, start)
         stripped = self.text.startswith("~", start + 2)
         self.position = start + 2 + stripped
-        if kind == "${":
-            self.emit("INTERP_START", "${~" if stripped else "${", start, self.position)
-            return
-        self.emit("DIRECTIVE_START", kind, start, start + 2)
-        if stripped:
-            self.emit("STRIP_MARKER", "~", start + 2, start + 3)
+        self.emit(kind, f"{kind}~" if stripped else kind, start, self.position)
 
 
-def tokenize(text: str, file: str) -> list[Token]:
+def tokenize(text: str, places: Places) -> list[Token]:
     """Cut a file into tokens.
+
+    Args:
+        text: the content.
+        places: where its lines begin.
 
     Raises:
         HclSyntaxError: something that no HCL has.
     """
-    return Tokenizer(text, file).run()
+    return _ended(Tokenizer(text, places))
 
 
-def tokenize_expression(text: str, file: str) -> list[Token]:
+def tokenize_expression(text: str, places: Places) -> list[Token]:
     """Cut one expression into tokens; newlines mean nothing in it.
 
     Raises:
         HclSyntaxError: something that no HCL has.
     """
-    tokenizer = Tokenizer(text, file)
-    tokenizer.frames[0].ignores_newlines = True
-    return tokenizer.run()
+    tokenizer = Tokenizer(text, places)
+    tokenizer.frames[0].counts_newlines = False
+    return _ended(tokenizer)
 
 
-def tokenize_template(text: str, file: str) -> list[Token]:
+def tokenize_template(text: str, places: Places) -> list[Token]:
     """Cut a template file (``templatefile``) into the tokens of one string.
 
     Raises:
         HclSyntaxError: a sequence that is not closed, or an expression that is none.
     """
-    tokenizer = Tokenizer(text, file)
+    tokenizer = Tokenizer(text, places)
     tokenizer._push("<<", 0, marker="\0")  # no line equals it: the template ends with the text
-    tokenizer.emit("DBLQUOTE", "<<", 0, 0)
-    tokenizer.run()
-    tokenizer.emit("DBLQUOTE", "", len(text), len(text))
-    return tokenizer.tokens
+    tokenizer.emit("template", "<<", 0, 0)
+    tokens = tokenizer.run()
+    tokens += (Token("closed", "", len(text), len(text)), Token("end", "", len(text), len(text)))
+    return tokens
+
+
+def _ended(tokenizer: Tokenizer) -> list[Token]:
+    tokens = tokenizer.run()
+    tokens.append(Token("end", "", len(tokenizer.text), len(tokenizer.text)))
+    return tokens
