@@ -11,6 +11,7 @@ import click
 from stackproof.commands.consoles import output, print_json
 from stackproof.commands.options import Account, Source, account_options, live_source, source_options
 from stackproof.diagnostics import Diagnostic
+from stackproof.hcl.files import reading_twice
 from stackproof.model.recorded_calls import RecordedCalls
 from stackproof.reporters.json_report import as_json
 from stackproof.reporters.terminal import print_results
@@ -26,12 +27,14 @@ from stackproof.views.call_records import read_calls
 @click.option("--json", "as_data", is_flag=True, help="Print every outcome as JSON.")
 @click.option("-q", "--quiet", "detail", flag_value="quiet", help="Print only what does not hold.")
 @click.option("-v", "--verbose", "detail", flag_value="verbose", help="Print each assert that holds as well.")
+@click.option("--second-parser", is_flag=True, help="Read .tf files by python-hcl2 too; refuse where the two differ.")
 @source_options
 @account_options
 def command(
     paths: tuple[Path, ...],
     as_data: bool,
     detail: Literal["quiet", "verbose"] | None,
+    second_parser: bool,
     source: Source,
     account: Account,
 ) -> None:
@@ -43,12 +46,22 @@ def command(
     Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
     """
     _refuse_contradictions(source, account)
-    results = _check(paths or (Path(),), source, account)
+    paths = paths or (Path(),)
+    results = _check_twice_read(paths, source, account) if second_parser else _check(paths, source, account)
     if as_data:
         print_json(as_json(results))
     else:
         print_results(results, output(), detail or "normal")
     sys.exit(exit_status.of_all(result.exit_code for result in results))
+
+
+def _check_twice_read(paths: tuple[Path, ...], source: Source, account: Account) -> list[Report | Unchecked]:
+    with reading_twice() as labels:
+        results = _check(paths, source, account)
+    if results and not labels:
+        detail = "--second-parser was given, and no .tf file was read; leave it out, or name a stack that has some."
+        results.append(Unchecked("the second parser", (Diagnostic("Nothing was read twice", detail),)))
+    return results
 
 
 def _check(paths: tuple[Path, ...], source: Source, account: Account) -> list[Report | Unchecked]:

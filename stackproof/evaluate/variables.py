@@ -18,10 +18,10 @@ from stackproof.evaluate.scope import NO_NAMES, Scope
 from stackproof.evaluate.type_expressions import TypeConstraint, convert_with_defaults, type_constraint
 from stackproof.hcl import syntax
 from stackproof.hcl.files import read_file, read_json_file
-from stackproof.hcl.parse import parse_expression
-from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.hcl.json_bodies import Shape
+from stackproof.hcl.parse import parse_expression
 from stackproof.hcl.references import traversals
+from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.suggestions import suggest
 from stackproof.values import (
     BOOL,

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 
@@ -16,13 +18,14 @@ from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import syntax
 from stackproof.hcl.json_bodies import Shape, parse_json
 from stackproof.hcl.parse import parse
+from stackproof.hcl.second_parser import compare
 from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.values.limits import LARGEST_FILE
 
 WORTH_SHARING = 2_000_000  # bytes that no cache has: a second of parsing, or more
 _FORMAT = "6"  # of the nodes and of what is said of mistakes; a change of either changes it
 _STORE = Store("hcl", frozenset({"stackproof.hcl.syntax", "stackproof.diagnostics"}))
-
+_TWICE: ContextVar[set[str] | None] = ContextVar("reading_twice", default=None)
 
 Parsed = tuple[syntax.Body | None, list[Diagnostic]]
 
@@ -37,7 +40,31 @@ def read_file(path: Path, label: str) -> Parsed:
     text, problems = _read_text(path, label)
     if text is None:
         return None, problems
-    return _cached(("HCL", label, text), partial(_parse, text, label))
+    body, problems = _cached(("HCL", label, text), partial(_parse, text, label))
+    return body, [*problems, *_ask_python_hcl2(text, label)]
+
+
+@contextmanager
+def reading_twice() -> Iterator[set[str]]:
+    """Have python-hcl2 read each file of HCL as well; where the two differ, that is said of the file.
+
+    Yields:
+        The labels of the files that it was asked about so far.
+    """
+    labels: set[str] = set()
+    token = _TWICE.set(labels)
+    try:
+        yield labels
+    finally:
+        _TWICE.reset(token)
+
+
+def _ask_python_hcl2(text: str, label: str) -> tuple[Diagnostic, ...]:
+    asked = _TWICE.get()
+    if asked is None:
+        return ()
+    asked.add(label)
+    return compare(text, label)
 
 
 def read_ahead(files: Sequence[tuple[Path, str]]) -> None:

@@ -104,8 +104,11 @@ class _Parser(Expressions):
         blocks: list[syntax.Block] = []
         self._skip_lines()
         while self._is("name"):
-            item = self._item()
-            (attributes if isinstance(item, syntax.Attribute) else blocks).append(item)
+            match self._item():
+                case syntax.Attribute() as attribute:
+                    attributes.append(attribute)
+                case syntax.Block() as block:
+                    blocks.append(block)
             self._end_line()
             self._skip_lines()
         self._refuse_beginning("-")

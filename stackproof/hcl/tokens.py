@@ -104,9 +104,8 @@ class Tokenizer:
                 emit(kind, text, start, end)
             elif kind == "sign":
                 emit(text, text, start, end)
-            elif kind == "newline":
-                if frame.counts_newlines:
-                    emit(kind, text, start, end)
+            elif kind == "newline" and frame.counts_newlines:
+                emit(kind, text, start, end)
             elif kind == "string":
                 emit(kind, text[1:-1], start, end)
             elif kind == "opening":
@@ -122,12 +121,11 @@ class Tokenizer:
                 break
             elif kind == "strip" and frame.kind in ("${", "%{"):
                 emit("~", text, start, end)
-            elif kind not in ("comment", "end"):
-                raise self._refuse(start)
+            elif kind in ("strip", "other"):
+                raise self._refuse(text, start)
         self.position = match.end()
 
-    def _refuse(self, start: int) -> HclSyntaxError:
-        character = self.text[start]
+    def _refuse(self, character: str, start: int) -> HclSyntaxError:
         if character == "~":
             return self.fail("Invalid character", 'A "~" belongs right inside a template\'s braces.', start)
         if character == "/":
@@ -172,7 +170,7 @@ class Tokenizer:
             return
         flush = text.startswith("<<-")
         self._push("<<", start, text[2 + flush :].rstrip())
-        self.emit("template", text[: 2 + flush], start, end)
+        self.emit("template", text[: 2 + flush], start, start + 2 + flush)
 
     def _read_quoted(self, frame: _Frame) -> None:
         start = self.position

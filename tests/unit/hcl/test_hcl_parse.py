@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import time
 from decimal import Decimal
 from typing import Any
@@ -121,6 +122,9 @@ LEGAL = {
     "x = 1\r\n": syntax.Literal,
     "x = !!true\n": syntax.Unary,
     "x = a[*].b[*].c\n": syntax.Splat,
+    "x = a[ /* all */ * ].b\n": syntax.Splat,
+    "x = a.1e2\n": syntax.Index,
+    "x = {\n  -1 = 1\n}\n": syntax.Object,
     "x = 1e3\n": syntax.Literal,
     "x = { in = 1, if = 2 }\n": syntax.Object,
 }
@@ -184,6 +188,18 @@ def test_numbers(text: str, number: Any) -> None:
         ("}\n", "1:1-1:2", "Unbalanced bracket"),
         ("a = 'b'\n", "1:5-1:6", "Invalid character"),
         ("a = b ~ c\n", "1:7-1:8", "Invalid character"),
+        ("a = 1 /* b\n", "1:7-1:9", "Unclosed comment"),
+        ("a = 1 /* b\n*/ c = 2\n", "2:4-2:9", "Missing newline"),
+        ("a = b c\n", "1:7-1:8", "Invalid syntax"),
+        ("a\n= 1\n", "1:2-2:1", "Invalid syntax"),
+        ("a { b {} }\n", "1:5-1:9", "Invalid single-line block"),
+        ("a = {,}\n", "1:6-1:7", "Missing expression"),
+        ("a = {b = 1\n, c = 2}\n", "2:1-2:2", "Invalid expression"),
+        ("a = {b = 1 = 2}\n", "1:12-1:13", "Invalid syntax"),
+        ("a = {for = 1}\n", "1:6-1:9", "Invalid for expression"),
+        ("a = b::c\n", "1:5-1:9", "Missing parenthesis"),
+        ("a::b = 1\n", "1:2-1:4", "Invalid syntax"),
+        ("a <<E\nb\nE\n{\n}\n", "1:3-1:5", "Invalid syntax"),
         ('a "${b}" {\n}\n', "1:3-1:9", "Invalid label"),
         ("a = x.*.*\n", "1:8-1:10", "Nested splat"),
         ("a = x.0.1\n", "1:7-1:10", "Invalid legacy index"),
@@ -191,6 +207,8 @@ def test_numbers(text: str, number: Any) -> None:
         ('a = "%{ endif }"\n', "1:6-1:16", "Unexpected template directive"),
         ("a = 1e99999\n", "1:5-1:12", "Number out of range"),
         ("a = " + "(" * 401 + "\n", "1:405-1:406", "Nested too deeply"),
+        ("a = " + "-" * 401 + "1\n", "1:405-1:406", "Nested too deeply"),
+        ("a = b" + "[*]" * 401 + "\n", "1:1206-1:1209", "Nested too deeply"),
     ],
     ids=lambda case: case[:40] if isinstance(case, str) else "",
 )
@@ -200,6 +218,47 @@ def test_what_is_wrong_and_where(text: str, where: str, summary: str) -> None:
     except HclSyntaxError as error:
         problems = [error.diagnostic]
     assert [(problem.summary, place(problem.subject)) for problem in problems if problem.subject] == [(summary, where)]
+
+
+@pytest.mark.parametrize(
+    ("opening", "inner", "closing"),
+    [
+        ("(", "1", ")"), ("[", "", "]"), ("{b = ", "1", "}"), ("f(", "", ")"), ("b[", "1", "]"), ("-(", "1", ")"),
+        ("[for b in c : ", "b", "]"), ("{for b in c : b => ", "b", "}"), ("b ? ", "1", " : 2"), ("b ? 1 : ", "2", ""),
+        ('"${', "1", '}"'),
+    ],
+)  # fmt: skip
+def test_deep_expressions(opening: str, inner: str, closing: str) -> None:
+    """What is nested as deeply as the limit allows is read, however little of Python's stack is left."""
+    depth = 190 if opening.startswith('"') else 390  # a template in quotes counts twice
+    node = value(opening * depth + inner + closing * depth)
+    assert len(outline(node)) >= depth
+    limit = sys.getrecursionlimit()
+    parse_expression(opening * depth + inner + closing * depth, "x")
+    assert sys.getrecursionlimit() == limit
+
+
+def test_deep_blocks() -> None:
+    """Blocks may be nested as deeply."""
+    found = body("a {\n" * 390 + "}\n" * 390)
+    for _ in range(390):
+        found = found.blocks[0].body
+    assert not found.blocks
+
+
+@pytest.mark.parametrize("chain", ["b ? 1 : ", "1 + ", "b || "])
+def test_long_chains(chain: str) -> None:
+    """What follows each other is not nested in each other."""
+    assert value(chain * 20_000 + "1").where.end_column == len(chain) * 20_000 + 6
+
+
+def test_beyond_any_depth() -> None:
+    """Where no bracket counts the depth, Python's stack ends it, with a place and without a traceback."""
+    with pytest.raises(HclSyntaxError, match="Nested too deeply") as caught:
+        parse("a = " + "b ? " * 100_000 + "\n", "main.tf")
+    where = caught.value.diagnostic.subject
+    assert where is not None
+    assert where.column > 1_000
 
 
 def test_expression_and_nothing_else() -> None:
