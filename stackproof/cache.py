@@ -1,4 +1,4 @@
-"""What can be computed again: parsed files, contracts of the right shape.
+"""What can be computed again: parsed files, contracts of the right shape; and, while a process runs, what texts mean.
 
 ``STACKPROOF_CACHE_DIR`` names the folder, else ``XDG_CACHE_HOME``, else ``~/.cache``. Where it
 cannot be written there is no cache, and everything works as before, only slower. Entries are
@@ -14,11 +14,55 @@ import io
 import os
 import pickle
 import tempfile
+from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, Generic, TypeVar
 
+MOST_REMEMBERED = 4_000_000  # characters of the texts that one function remembers: some 60 MB of nodes
 MOST_ENTRIES = 8192  # of each kind
 PRUNED_EVERY = 256  # entries saved by one process; looking at the whole folder each time takes the square of it
+
+Made = TypeVar("Made")
+
+
+class Remembered(Generic[Made]):
+    """A function of texts that gives again what it gave: what was asked for last, within :data:`MOST_REMEMBERED`.
+
+    Callers share what it gives, so nobody may change that. What it raises is not remembered.
+    """
+
+    def __init__(self, function: Callable[..., Made]) -> None:
+        functools.update_wrapper(self, function)
+        self._function = function
+        self._made: OrderedDict[tuple[str, ...], Made] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def __call__(self, *texts: str) -> Made:
+        """Return what the function makes of the texts."""
+        with self._lock:
+            if texts in self._made:
+                self._made.move_to_end(texts)
+                return self._made[texts]
+        made = self._function(*texts)
+        size = sum(map(len, texts))
+        with self._lock:
+            if size > MOST_REMEMBERED or texts in self._made:
+                return made
+            self._made[texts] = made
+            self._size += size
+            while self._size > MOST_REMEMBERED:
+                oldest, _ = self._made.popitem(last=False)
+                self._size -= sum(map(len, oldest))
+        return made
+
+    def forget(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._made.clear()
+            self._size = 0
 
 
 @functools.cache

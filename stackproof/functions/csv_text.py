@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import normalize
 
+from stackproof.cache import Remembered
 from stackproof.values import Mistake
 
 
+@Remembered
 def decode_csv(text: str) -> list[dict[str, str]]:
     """Read a header line and rows of as many fields; blank lines do not count."""
     rows = _rows(normalize("NFC", text))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 
+from stackproof.cache import Remembered
 from stackproof.values import Mistake, number, number_to_string
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -53,6 +54,7 @@ def _write_all(opening: str, items: Any, closing: str, pieces: list[str], mappin
     pieces.append(closing)
 
 
+@Remembered
 def decode_json(text: str) -> Any:
     """Read JSON: arrays are tuples, objects are objects with their attributes in lexical order."""
     try:

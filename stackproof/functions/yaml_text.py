@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 import yaml
 
+from stackproof.cache import Remembered
 from stackproof.functions.json_text import encode_json
 from stackproof.functions.moments import yaml_timestamp
 from stackproof.values import Mistake, number, number_to_string
@@ -108,6 +109,7 @@ def _scalar(text: str, style: str | None = None) -> yaml.ScalarEvent:
     return yaml.ScalarEvent(None, None, (True, True), text, style=style)
 
 
+@Remembered
 def decode_yaml(text: str) -> Any:
     """Read one YAML document: sequences are tuples, mappings are objects, timestamps are RFC 3339 strings."""
     try:

@@ -62,9 +62,6 @@ class Expressions(Reader):
         while self._is("-", "!"):
             signs.append(self._next())
             self._at += 1
-        if len(signs) > MOST_NESTED:
-            detail = f"More than {MOST_NESTED} signs stand before one value; remove those that undo each other."
-            raise fail("Nested too deeply", detail, self._where(signs[MOST_NESTED]))
         start = self._next().start
         operand = self._follow(self._term(), start)
         for sign in reversed(signs):

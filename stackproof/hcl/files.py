@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from stackproof.cache import Store, cache_directory
+from stackproof.cache import Remembered, Store, cache_directory
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl import syntax
 from stackproof.hcl.json_bodies import Shape, parse_json
@@ -23,7 +24,7 @@ from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.values.limits import LARGEST_FILE
 
 WORTH_SHARING = 2_000_000  # bytes that no cache has: a second of parsing, or more
-_FORMAT = "6"  # of the nodes and of what is said of mistakes; a change of either changes it
+_FORMAT = "7"  # of the nodes and of what is said of mistakes; a change of either changes it
 _STORE = Store("hcl", frozenset({"stackproof.hcl.syntax", "stackproof.diagnostics"}))
 _TWICE: ContextVar[set[str] | None] = ContextVar("reading_twice", default=None)
 
@@ -40,7 +41,7 @@ def read_file(path: Path, label: str) -> Parsed:
     text, problems = _read_text(path, label)
     if text is None:
         return None, problems
-    body, problems = _cached(("HCL", label, text), partial(_parse, text, label))
+    body, problems = _parse_once(text, label)
     return body, [*problems, *_ask_python_hcl2(text, label)]
 
 
@@ -155,6 +156,40 @@ def _cached(named: tuple[str, ...], parse: Callable[[], Parsed]) -> Parsed:
     parsed = parse()
     _STORE.save(key, parsed)
     return parsed
+
+
+@Remembered
+def _parsed(_text: str) -> dict[str, Parsed]:
+    """Return what was made of a text, by the label of the first file that had it."""
+    return {}
+
+
+def _parse_once(text: str, label: str) -> Parsed:
+    """Parse a text once for all files that have it: of a copied module only the places are its own."""
+    known = _parsed(text)
+    if label in known:
+        return known[label]
+    parsed = _cached(("HCL", label, text), partial(_parse_like, known, text, label))
+    known.update({} if known else {label: parsed})
+    return parsed
+
+
+def _parse_like(known: dict[str, Parsed], text: str, label: str) -> Parsed:
+    for body, problems in known.values():
+        if not problems:
+            moved: syntax.Body = _relabel(body, label)
+            return moved, []
+    return _parse(text, label)
+
+
+def _relabel(part: Any, label: str) -> Any:
+    """Return a node, or what nodes are made of, as if it stood in another file."""
+    if isinstance(part, SourceRange):
+        return SourceRange(label, *part[1:])
+    if isinstance(part, tuple):
+        moved = [_relabel(inner, label) for inner in part]
+        return type(part)(*moved) if hasattr(part, "_fields") else tuple(moved)
+    return part
 
 
 def _parse(text: str, label: str) -> Parsed:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
+from stackproof.cache import Remembered
 from stackproof.diagnostics import Diagnostic
 from stackproof.hcl import syntax
 from stackproof.hcl.duplicates import duplicates
@@ -48,8 +49,9 @@ def parse_expression(text: str, file: str) -> syntax.Expression:
     return _read(_Parser.only_expression, tokenize_expression(text, places), places)
 
 
+@Remembered
 def parse_template(text: str, file: str) -> syntax.Expression:
-    """Parse a template file, as ``templatefile`` reads it.
+    """Parse a template file, as ``templatefile`` reads it: once, however often it is rendered.
 
     Raises:
         HclSyntaxError: a sequence is not closed, or holds no expression.

@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from stackproof.cache import PlainUnpickler, cache_directory
+from stackproof.cache import PlainUnpickler, Remembered, cache_directory
 from stackproof.hcl import files
 from stackproof.hcl.files import read_ahead, read_file
+from stackproof.hcl.parse import parse
 
 
 @pytest.fixture(name="folder")
 def give_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty cache folder; the answer is remembered by the process, so it is forgotten before and after."""
     monkeypatch.setenv("STACKPROOF_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(files, "_parsed", lambda _text: {})  # what the process remembers
     cache_directory.cache_clear()
     yield tmp_path / "cache"
     monkeypatch.undo()
@@ -217,3 +219,66 @@ def test_what_a_module_imports_is_not_loaded(name: str) -> None:
 
 def _text(text: str) -> bytes:
     return pickle.SHORT_BINUNICODE + bytes([len(text)]) + text.encode()
+
+
+@pytest.fixture(name="parsed")
+def give_parsed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The labels of what is parsed, with nothing remembered and no cache on the disk."""
+    labels: list[str] = []
+    parse = files._parse
+
+    def count(text: str, label: str) -> files.Parsed:
+        labels.append(label)
+        return parse(text, label)
+
+    monkeypatch.setattr(files, "_parse", count)
+    monkeypatch.setattr("stackproof.cache.cache_directory", lambda: None)
+    files._parsed.forget()
+    yield labels
+    files._parsed.forget()
+
+
+def test_a_copied_file_is_parsed_once(tmp_path: Path, parsed: list[str]) -> None:
+    """The nodes of a copy are those of a file of that name, each place in it."""
+    text = 'a "b" {\n  c = [for d in e : "x${d.f}" if g]\n  h = { i = j(1, "k") }\n}\nl = <<E\n${m[*].n}\nE\n'
+    for name in ("one.tf", "two.tf"):
+        (tmp_path / name).write_text(text)
+    read = [read_file(tmp_path / name, label) for name, label in [("one.tf", "one.tf"), ("two.tf", "a/two.tf")] * 2]
+    assert parsed == ["one.tf"]
+    assert read == [(parse(text, label)[0], []) for label in ("one.tf", "a/two.tf")] * 2
+
+
+@pytest.mark.parametrize("text", ["a = \n", "a = 1\na = 2\n"])
+def test_a_mistake_is_told_of_each_copy(text: str, tmp_path: Path, parsed: list[str]) -> None:
+    """Its words may name the place."""
+    (tmp_path / "main.tf").write_text(text)
+    for label in ("one.tf", "two.tf"):
+        _, (problem,) = read_file(tmp_path / "main.tf", label)
+        assert problem.subject is not None
+        assert (problem.subject.file, "one.tf" in problem.detail) == (
+            label,
+            label == "one.tf" and "set" in problem.detail,
+        )
+    assert parsed == ["one.tf", "two.tf"]
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to a number of characters, what was asked for last stays; what is raised does not."""
+    asked: list[str] = []
+
+    @Remembered
+    def measure(text: str, unit: str) -> int:
+        asked.append(text)
+        return len(text) if unit else int("")
+
+    monkeypatch.setattr("stackproof.cache.MOST_REMEMBERED", 10)
+    for text in ("aaa", "bbb", "aaa", "cccc", "aaa", "bbb", "d" * 20, "d" * 20, "bbb"):
+        assert measure(text, "x") == len(text)
+    assert asked == ["aaa", "bbb", "cccc", "bbb", "d" * 20, "d" * 20]
+    for _ in range(2):
+        with pytest.raises(ValueError, match="invalid literal"):
+            measure("e", "")
+    assert asked[-2:] == ["e", "e"]
+    measure.forget()
+    assert measure("bbb", "x") == 3
+    assert asked[-1] == "bbb"

@@ -41,7 +41,7 @@ CASES = {
     "templates": (output('"${' * DEEP + "1" + '}"' * DEEP), f"main.tf:2:609: {NESTED}"),
     "blocks": ("a {\n" * DEEP + "}\n" * DEEP, f"main.tf:401:3: {NESTED}"),
     "for": (output("[for x in " * DEEP + "[]" + ": x]" * DEEP), f"main.tf:2:4001: {NESTED}"),
-    "splats": (output("local.x" + "[*]" * DEEP), f"main.tf:2:1215: {NESTED}"),
+    "splats": (output("local.x" + "[*]" * DEEP), f"main.tf:2:1218: {NESTED}"),
     "template if": (output('"' + "%{if true}" * DEEP + "%{endif}" * DEEP + '"'), f"main.tf:2:4012: {NESTED}"),
     "template for": (output('"' + "%{for x in []}" * DEEP + "%{endfor}" * DEEP + '"'), f"main.tf:2:5612: {NESTED}"),
     "types": (
@@ -56,7 +56,7 @@ CASES = {
     "100 MB": ("#" * 100_000_000, "main.tf:1:1: File too large"),
     "a line of 10 MB": (output('"' + "x" * 10_000_000 + '"'), "main.tf:1:1: File too large"),
     "a line of 3 MB": (output('"' + "x" * 3_000_000 + '"'), None),
-    "a list of two million": (output("[" + "1," * 1_900_000 + "]"), "main.tf:2:1000004: File too large"),
+    "a list of two million": (output("[" + "1," * 1_900_000 + "]"), "main.tf:2:1000006: File too large"),
     "a heredoc of many lines": ("locals {\n  a = <<E\n" + "x\n" * 300_000 + "E\n}\n", None),
     "NUL": ("\0" * 100, "main.tf:1:1: Invalid character"),
     "range": (output("range(1000000000)"), "main.tf:2:11: Invalid function argument"),
