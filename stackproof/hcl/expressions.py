@@ -17,6 +17,7 @@ from stackproof.hcl.tokens import Token
 from stackproof.values.limits import MOST_NESTED
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
+_SIGNS = {"-", "!"}
 _DIRECTIVES = ("if", "else", "endif", "for", "endfor")
 
 
@@ -37,7 +38,7 @@ class Expressions(Reader):
         """Read one expression, as long as it goes on."""
         last = self._operation(0)
         choices = []
-        while self._is("?"):
+        while self._tokens[self._at].kind == "?":
             self._at += 1
             then = self.expression()
             self._take(":")
@@ -58,12 +59,22 @@ class Expressions(Reader):
         return left
 
     def _operand(self) -> syntax.Expression:
+        token = self._tokens[self._at]
+        if token.kind in _SIGNS:
+            return self._unary()
+        read = _TERMS.get(token.kind)
+        if read is None:
+            self._refuse_value()
+        self._at += 1
+        return self._follow(read(self, token), token.start)
+
+    def _unary(self) -> syntax.Expression:
+        """Read signs, however many, and what they stand before."""
         signs = []
-        while self._is("-", "!"):
+        while self._next().kind in _SIGNS:
             signs.append(self._next())
             self._at += 1
-        start = self._next().start
-        operand = self._follow(self._term(), start)
+        operand = self._operand()
         for sign in reversed(signs):
             operand = syntax.Unary(sign.kind, operand, self._to(sign.start))
         return operand
@@ -123,14 +134,6 @@ class Expressions(Reader):
         return syntax.Splat(target, each, False, self._to(start))
 
     # Terms
-
-    def _term(self) -> syntax.Expression:
-        token = self._tokens[self._at]
-        read = _TERMS.get(token.kind)
-        if read is None:
-            self._refuse_value()
-        self._at += 1
-        return read(self, token)
 
     def _name(self, name: Token) -> syntax.Expression:
         if self._is("(", "::"):

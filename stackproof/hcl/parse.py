@@ -158,7 +158,7 @@ class _Parser(Expressions):
             return token.text
         if token.kind != "string" and token.text != '"':
             self._refuse('Expected "=", "{" or a label' if first else 'Expected "{" or a label')
-        label = self._term()
+        label = self._operand()
         if isinstance(label, syntax.Literal):
             return str(label.value)
         raise fail("Invalid label", "A block's label is plain text; templates are not evaluated there.", label.where)

@@ -11,7 +11,7 @@ CODE = re.compile(  # the commonest first; blanks belong to what follows them, w
     r"""
     [ \t\r]*+ (?:
       (?P<name>[^\W\d][\w-]*+)
-    | (?P<newline>\n)
+    | (?P<newline>\n(?:[ \t\r]*+(?:(?:\#|//)[^\n]*+)?\n)*+)
     | (?P<comment>\#[^\n]*+|//[^\n]*+|/\*[\s\S]*?\*/)
     | (?P<heredoc><<-?[^\W\d][\w-]*+\r?\n)
     | (?P<splat>\[(?:[ \t]++|/\*(?:(?!\*/)[^\n])*+\*/)*+\*(?:[ \t]++|/\*(?:(?!\*/)[^\n])*+\*/)*+\])
@@ -27,6 +27,7 @@ CODE = re.compile(  # the commonest first; blanks belong to what follows them, w
     )""",
     re.VERBOSE,
 )
+KINDS = ("", *CODE.groupindex)  # the name of each group
 QUOTED_TEXT = re.compile(
     r"""(?:[^"\\$%\n]++ | \\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})
          | \$\$\{ | %%\{ | [$%](?!\{))++""",

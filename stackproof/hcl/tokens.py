@@ -8,10 +8,11 @@ token knows its offsets in the text; lines and columns are told of what a reader
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import NamedTuple
 
 from stackproof.diagnostics import Diagnostic
-from stackproof.hcl.patterns import CLOSERS, CODE, FOR_AHEAD, HEREDOC_TEXT, QUOTED_TEXT, closing, unescape
+from stackproof.hcl.patterns import CLOSERS, CODE, FOR_AHEAD, HEREDOC_TEXT, KINDS, QUOTED_TEXT, closing, unescape
 from stackproof.hcl.places import Places
 from stackproof.values.limits import MOST_NESTED, MOST_TOKENS
 
@@ -36,6 +37,10 @@ class HclSyntaxError(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(str(diagnostic))
         self.diagnostic = diagnostic
+
+
+_AT_ONCE = 10_000  # tokens, until their number is looked at
+_new = tuple.__new__  # a named tuple's own takes twice as long, and a file has hundreds of thousands of tokens
 
 
 class _Frame:
@@ -67,16 +72,16 @@ class Tokenizer:
 
     def emit(self, kind: str, text: str, start: int, end: int) -> None:
         """Add one token."""
-        if len(self.tokens) > MOST_TOKENS:
-            detail = f"The file has more than {MOST_TOKENS:,} words, numbers and signs; divide it."
-            raise self.fail("File too large", detail, start)
-        self.tokens.append(Token(kind, text, start, end))
+        self.tokens.append(_new(Token, (kind, text, start, end)))
 
     def run(self) -> list[Token]:
         """Read to the end of the text; what is open now is what it must end in."""
         base = self.frames[-1]
         while self.position < len(self.text) or (self.frames[-1].kind == "<<" and self.frames[-1] is not base):
             frame = self.frames[-1]
+            if len(self.tokens) > MOST_TOKENS:
+                detail = f"The file has more than {MOST_TOKENS:,} words, numbers and signs; divide it."
+                raise self.fail("File too large", detail, self.position)
             if frame.kind == '"':
                 self._read_quoted(frame)
             elif frame.kind == "<<":
@@ -93,19 +98,19 @@ class Tokenizer:
         return self.tokens
 
     def _read_code(self) -> None:
-        """Read up to where a template begins or goes on."""
-        frame, emit = self.frames[-1], self.emit
-        for match in CODE.finditer(self.text, self.position):
-            kind = match.lastgroup
-            assert kind is not None  # one of the groups matches
-            start, end = match.span(kind)
-            text = match[kind]
+        """Read up to where a template begins or goes on, or for a while."""
+        frame, emit, add = self.frames[-1], self.emit, self.tokens.append
+        for match in islice(CODE.finditer(self.text, self.position), _AT_ONCE):
+            group = match.lastindex
+            assert group is not None  # one of the groups matches
+            kind, text = KINDS[group], match[group]
+            start, end = match.span(group)
             if kind in ("name", "number"):
-                emit(kind, text, start, end)
+                add(_new(Token, (kind, text, start, end)))  # a call less for the commonest
             elif kind == "sign":
-                emit(text, text, start, end)
+                add(_new(Token, (text, text, start, end)))
             elif kind == "newline" and frame.counts_newlines:
-                emit(kind, text, start, end)
+                emit(kind, "\n", start, start + 1)
             elif kind == "string":
                 emit(kind, text[1:-1], start, end)
             elif kind == "opening":

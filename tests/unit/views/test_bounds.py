@@ -56,7 +56,7 @@ CASES = {
     "100 MB": ("#" * 100_000_000, "main.tf:1:1: File too large"),
     "a line of 10 MB": (output('"' + "x" * 10_000_000 + '"'), "main.tf:1:1: File too large"),
     "a line of 3 MB": (output('"' + "x" * 3_000_000 + '"'), None),
-    "a list of two million": (output("[" + "1," * 1_900_000 + "]"), "main.tf:2:1000006: File too large"),
+    "a list of two million": (output("[" + "1," * 1_900_000 + "]"), "main.tf:2:1010005: File too large"),
     "a heredoc of many lines": ("locals {\n  a = <<E\n" + "x\n" * 300_000 + "E\n}\n", None),
     "NUL": ("\0" * 100, "main.tf:1:1: Invalid character"),
     "range": (output("range(1000000000)"), "main.tf:2:11: Invalid function argument"),
