@@ -3,8 +3,8 @@
     python benchmarks/check.py [PATH] [--runs N]
 
 Every figure is the median wall time of whole processes, measured in one run on one machine. *First* has
-neither a parse cache nor python-hcl2's compiled grammar (a fresh machine); *cold* has the grammar, but no
-parsed file; *warm* has both. What the ratios compare with is `python -c pass`.
+no cache at all (a fresh machine); *cold* has all but the parsed files of HCL; *warm* has all. What the ratios
+compare with is `python -c pass`.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def forget_files(cache: Path) -> None:
-    """Leave the compiled grammar, and no parsed file."""
+    """Leave no parsed file of HCL, and all else."""
     for entry in cache.glob("hcl-*"):
         entry.unlink()
 

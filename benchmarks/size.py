@@ -3,7 +3,7 @@
     python benchmarks/size.py [--sizes 50,500,5000,50000] [--runs 3] [--tfparse PYTHON]
 
 Each figure is the median of whole processes: CPU seconds (user and system, children included) and the largest
-resident set. *Cold* has the compiled grammar and no parsed file, *warm* has both. The stacks are those of
+resident set. *Cold* has no cache, *warm* has every file parsed. The stacks are those of
 ``generate.py``, judged by eight constraints. ``--tfparse`` names the Python of an environment with tfparse
 (https://github.com/cloud-custodian/tfparse), which then evaluates the same stacks in the same run.
 """
@@ -44,7 +44,7 @@ def row(scratch: Path, size: int, arguments: argparse.Namespace) -> str:
     generate(folder, size)
     environment = {**os.environ, "STACKPROOF_CACHE_DIR": str(cache)}
     check = [sys.executable, "-m", "stackproof", "check", "-q", str(folder)]
-    measure(check, environment)  # compiles the grammar
+    measure(check, environment)  # writes what Python compiles
     cold = [measure(check, environment, lambda: forget_files(cache)) for _ in range(arguments.runs)]
     warm = [measure(check, environment) for _ in range(arguments.runs)]
     cold_time, warm_time = (statistics.median(time for time, _ in runs) for runs in (cold, warm))
@@ -67,9 +67,9 @@ def row(scratch: Path, size: int, arguments: argparse.Namespace) -> str:
 
 
 def forget_files(cache: Path) -> None:
-    """Take away what was parsed, and leave the grammar."""
+    """Take away what was parsed."""
     for entry in cache.rglob("*"):
-        if entry.is_file() and "grammar" not in entry.name:
+        if entry.is_file():
             entry.unlink()
 
 

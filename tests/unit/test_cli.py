@@ -5,11 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hcl2
 import pytest
 from click import Context
 from click.testing import CliRunner, Result
 
 from stackproof.commands import COMMANDS, main
+from stackproof.hcl.second_parser import compare
 
 FUNCTION = """resource "aws_lambda_function" "f" {
   function_name = "f"
@@ -166,6 +168,57 @@ def test_explain_lists_and_shows_pages() -> None:
 
 def test_schema_is_json() -> None:
     assert json.loads(run("schema").output)["title"] == "Stackproof contract"
+
+
+def test_a_second_parser_agrees(tmp_path: Path) -> None:
+    """What both read alike is judged as without it; what one refuses is named."""
+    folder = make(tmp_path)
+    assert run("check", "--second-parser", folder).output == run("check", folder).output
+    (folder / "odd.tf").write_text("locals {\n  a = !!true\n}\n")
+    result = run("check", "--second-parser", folder)
+    assert result.exit_code == 0
+    assert "Read by one parser alone" in result.output
+    assert "odd.tf:2:8" in result.output
+    assert "one parser alone" not in run("check", folder).output
+
+
+def test_a_second_parser_that_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stack is not judged, and the line is shown."""
+    folder = make(tmp_path)
+    tree = hcl2.parses_to_tree(FUNCTION.replace("ARCH", "x86_64"))
+    monkeypatch.setattr(hcl2, "parses_to_tree", lambda _: tree)
+    compare.cache_clear()
+    result = run("check", "--second-parser", folder)
+    compare.cache_clear()
+    assert result.exit_code == 2
+    assert "Two parsers disagree" in result.output
+    assert '    4 |   architectures = ["arm64"]' in result.output
+    assert run("check", folder).exit_code == 0
+
+
+def test_a_second_parser_that_was_asked_nothing(tmp_path: Path) -> None:
+    """A stack without a .tf file has no second reading: that is no success."""
+    folder = make(tmp_path)
+    (folder / "main.tf").unlink()
+    function = {"function_name": "f", "role": "r", "architectures": ["arm64"]}
+    (folder / "main.tf.json").write_text(json.dumps({"resource": {"aws_lambda_function": {"f": function}}}))
+    assert run("check", folder).exit_code == 0
+    result = run("check", "--second-parser", folder)
+    assert result.exit_code == 2
+    assert "Nothing was read twice" in result.output
+
+
+def test_python_hcl2_is_imported_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    script = (
+        "import sys\nfrom stackproof.commands import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit as end:\n    assert not end.code\n"
+        "print('hcl2' in sys.modules, 'lark' in sys.modules)\n"
+    )
+    for options, imported in (((), "False False"), (("--second-parser",), "True True")):
+        command = [sys.executable, "-c", script, "check", str(folder), *options]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == imported
 
 
 @pytest.mark.parametrize("option", ["--version", "--help"])
