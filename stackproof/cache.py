@@ -21,6 +21,7 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 
 MOST_REMEMBERED = 4_000_000  # characters of the texts that one function remembers: some 60 MB of nodes
+LEAST_REMEMBERED = 100  # characters that a shorter text counts for: its nodes are not as short
 MOST_ENTRIES = 8192  # of each kind
 PRUNED_EVERY = 256  # entries saved by one process; looking at the whole folder each time takes the square of it
 
@@ -47,7 +48,7 @@ class Remembered(Generic[Made]):
                 self._made.move_to_end(texts)
                 return self._made[texts]
         made = self._function(*texts)
-        size = sum(map(len, texts))
+        size = _size(texts)
         with self._lock:
             if size > MOST_REMEMBERED or texts in self._made:
                 return made
@@ -55,7 +56,7 @@ class Remembered(Generic[Made]):
             self._size += size
             while self._size > MOST_REMEMBERED:
                 oldest, _ = self._made.popitem(last=False)
-                self._size -= sum(map(len, oldest))
+                self._size -= _size(oldest)
         return made
 
     def forget(self) -> None:
@@ -63,6 +64,10 @@ class Remembered(Generic[Made]):
         with self._lock:
             self._made.clear()
             self._size = 0
+
+
+def _size(texts: tuple[str, ...]) -> int:
+    return max(LEAST_REMEMBERED, sum(map(len, texts)))
 
 
 @functools.cache

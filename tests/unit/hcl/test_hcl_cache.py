@@ -271,14 +271,15 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         asked.append(text)
         return len(text) if unit else int("")
 
-    monkeypatch.setattr("stackproof.cache.MOST_REMEMBERED", 10)
-    for text in ("aaa", "bbb", "aaa", "cccc", "aaa", "bbb", "d" * 20, "d" * 20, "bbb"):
+    monkeypatch.setattr("stackproof.cache.MOST_REMEMBERED", 300)
+    short, middle, long = "a", "b" * 149, "c" * 300  # a short text counts for a hundred characters
+    for text in (short, middle, short, "d", short, middle, long, long, middle, short):
         assert measure(text, "x") == len(text)
-    assert asked == ["aaa", "bbb", "cccc", "bbb", "d" * 20, "d" * 20]
+    assert asked == [short, middle, "d", middle, long, long]
     for _ in range(2):
         with pytest.raises(ValueError, match="invalid literal"):
             measure("e", "")
     assert asked[-2:] == ["e", "e"]
     measure.forget()
-    assert measure("bbb", "x") == 3
-    assert asked[-1] == "bbb"
+    assert measure("a", "x") == 1
+    assert asked[-1] == "a"
