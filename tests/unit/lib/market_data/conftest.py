@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 from market_functions import CREDENTIALS, REGION, STAGES, environment, load, parameters, planned
-from moto import mock_aws
+from mocked_aws import empty_aws
 
 
 def create_table(table: dict[str, Any]) -> None:
@@ -49,12 +49,9 @@ def create_rule(stage: str, bus: str) -> None:
 
 
 @pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def aws() -> Iterator[None]:
     """An AWS with the planned tables, parameters, bus and rules, the topic, and a queue that subscribes to it."""
-    for name, value in CREDENTIALS.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
+    with empty_aws(CREDENTIALS):
         for table in planned("aws_dynamodb_table").values():
             create_table(table)
         for name, value in parameters().items():

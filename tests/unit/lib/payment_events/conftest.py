@@ -10,7 +10,7 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
+from mocked_aws import empty_aws
 
 LAMBDA = Path(__file__).parents[4] / "lib" / "payment_events" / "lambda"
 TABLE = "event-processing-processed-events-test"
@@ -35,12 +35,9 @@ def forget_shared_modules() -> None:
 
 
 @pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def aws() -> Iterator[None]:
     """An AWS with the audit table, and the environment that Terraform gives the functions."""
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
+    with empty_aws(ENVIRONMENT):
         boto3.client("dynamodb", "us-east-1").create_table(
             TableName=TABLE,
             BillingMode="PAY_PER_REQUEST",

@@ -6,25 +6,15 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
+from mocked_aws import empty_aws
 from processing_functions import ENVIRONMENT, REGION, TABLE, load
 from processing_messages import Clock, FraudApi
 
 
-@pytest.fixture(scope="session")
-def boto3_session() -> boto3.Session:
-    """One for all tests: each new one reads the descriptions of the services again, which takes longer than a test."""
-    return boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing", region_name=REGION)
-
-
 @pytest.fixture
-def aws(boto3_session: boto3.Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An AWS with table, dead letter queue and topic, and the environment that Terraform gives the functions."""
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        monkeypatch.setattr(boto3, "DEFAULT_SESSION", boto3_session)
+    with empty_aws(ENVIRONMENT):
         boto3.client("dynamodb", REGION).create_table(
             TableName=TABLE,
             BillingMode="PAY_PER_REQUEST",

@@ -7,7 +7,7 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
+from mocked_aws import empty_aws
 from transaction_functions import ENVIRONMENT, ERRORS, REGION, TRANSACTIONS, load
 from transaction_messages import BUCKET
 
@@ -15,10 +15,7 @@ from transaction_messages import BUCKET
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An AWS with bucket, tables and queues, and the environment that Terraform gives the functions."""
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
+    with empty_aws(ENVIRONMENT):
         s3 = boto3.client("s3", REGION)
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
