@@ -1,5 +1,6 @@
 """Marks each test by the folder that it is in, so that `-m unit` and its like mean what they say."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -14,3 +15,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, folder in FOLDERS.items():
             if item.path.is_relative_to(folder):
                 item.add_marker(marker)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from walking, again and again, what lives as long as the session."""
+    gc.collect()
+    gc.freeze()

@@ -1,6 +1,7 @@
 """A contract tested the other way round: break a promise in the HCL, and the clause that names it must fail."""
 
 import shutil
+from contextlib import chdir
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +23,11 @@ class Break(NamedTuple):
 
 
 def assert_noticed(stack: str, broken: Break, scratch: Path) -> None:
-    """Break a copy of the stack: exactly the bindings of that promise fail, at the line that breaks it."""
+    """Break a copy of the stack: exactly the bindings of that promise fail, at the line that breaks it.
+
+    The copy is checked from the folder that it is in: its files have the same names each time, and those that nobody
+    edited come from the cache.
+    """
     copy = shutil.copytree(
         LIB / stack, scratch / stack, ignore=shutil.ignore_patterns("lambda", "build", ".terraform*")
     )
@@ -30,7 +35,8 @@ def assert_noticed(stack: str, broken: Break, scratch: Path) -> None:
     assert source.count(broken.old) == 1, f"{broken.file} no longer holds this text once"
     (copy / broken.file).write_text(source.replace(broken.old, broken.new))
 
-    report = check_contract(copy / "contract.yaml")
+    with chdir(scratch):
+        report = check_contract(copy / "contract.yaml")
 
     assert isinstance(report, Report), report
     assert not report.problems
@@ -40,7 +46,7 @@ def assert_noticed(stack: str, broken: Break, scratch: Path) -> None:
     for outcome in failed if broken.line else []:
         where = outcome.findings[0].where
         assert where is not None
-        assert broken.line in Path(where.file).read_text().split("\n")[where.line - 1]
+        assert broken.line in (scratch / where.file).read_text().split("\n")[where.line - 1]
 
 
 def assert_holds(stack: str) -> None:

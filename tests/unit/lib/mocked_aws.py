@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 import boto3
 import pytest
@@ -13,6 +14,18 @@ from moto import mock_aws
 def boto3_session() -> boto3.Session:
     """One for all tests: each new one reads the descriptions of the services again, which takes longer than a test."""
     return boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing")
+
+
+@cache
+def client(service: str, region: str) -> Any:
+    """A test's own client; a function makes its clients anew for each test, as in a new process."""
+    return boto3_session().client(service, region)  # type: ignore[call-overload]  # whichever the test names
+
+
+@cache
+def resource(service: str, region: str) -> Any:
+    """Likewise."""
+    return boto3_session().resource(service, region)  # type: ignore[call-overload]
 
 
 @contextmanager

@@ -4,11 +4,10 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 from market_functions import CREDENTIALS, REGION, STAGES, environment, load, parameters, planned
-from mocked_aws import empty_aws
+from mocked_aws import client, empty_aws, resource
 
 
 def create_table(table: dict[str, Any]) -> None:
@@ -28,7 +27,7 @@ def create_table(table: dict[str, Any]) -> None:
         }
         for index in table["global_secondary_index"]
     ]
-    boto3.client("dynamodb", REGION).create_table(
+    client("dynamodb", REGION).create_table(
         TableName=table["name"],
         BillingMode=table["billing_mode"],
         KeySchema=key(table),
@@ -41,8 +40,8 @@ def create_table(table: dict[str, Any]) -> None:
 
 def create_rule(stage: str, bus: str) -> None:
     """Create a stage's rule, with a queue in the place of its function."""
-    events = boto3.client("events", REGION)
-    queue = boto3.resource("sqs", REGION).create_queue(QueueName=stage)
+    events = client("events", REGION)
+    queue = resource("sqs", REGION).create_queue(QueueName=stage)
     pattern = planned("aws_cloudwatch_event_rule")[stage]["event_pattern"]
     events.put_rule(Name=stage, EventBusName=bus, EventPattern=pattern)
     events.put_targets(Rule=stage, EventBusName=bus, Targets=[{"Id": stage, "Arn": queue.attributes["QueueArn"]}])
@@ -55,13 +54,13 @@ def aws() -> Iterator[None]:
         for table in planned("aws_dynamodb_table").values():
             create_table(table)
         for name, value in parameters().items():
-            boto3.client("ssm", REGION).put_parameter(Name=name, Value=value, Type="String")
+            client("ssm", REGION).put_parameter(Name=name, Value=value, Type="String")
         (bus,) = planned("aws_cloudwatch_event_bus").values()
-        boto3.client("events", REGION).create_event_bus(Name=bus["name"])
+        client("events", REGION).create_event_bus(Name=bus["name"])
         for stage in STAGES:
             create_rule(stage, bus["name"])
-        topic = boto3.resource("sns", REGION).create_topic(Name="sns-alerts-dev")
-        queue = boto3.resource("sqs", REGION).create_queue(QueueName="mailbox")
+        topic = resource("sns", REGION).create_topic(Name="sns-alerts-dev")
+        queue = resource("sqs", REGION).create_queue(QueueName="mailbox")
         topic.subscribe(Protocol="sqs", Endpoint=queue.attributes["QueueArn"])
         yield
 
@@ -112,7 +111,7 @@ def take(aws: None) -> Callable[[str], list[dict[str, Any]]]:
     """Read, and take away, the messages of a queue: of a stage, or the mailbox."""
 
     def messages(name: str) -> list[dict[str, Any]]:
-        queue = boto3.resource("sqs", REGION).get_queue_by_name(QueueName=name)
+        queue = resource("sqs", REGION).get_queue_by_name(QueueName=name)
         bodies = []
         while received := queue.receive_messages(MaxNumberOfMessages=10):
             for message in received:
@@ -131,7 +130,7 @@ def flow(stages: Stages, take: Callable[[str], list[dict[str, Any]]]) -> Callabl
     def run(*details: dict[str, Any], source: str = "market-data.feed.nasdaq") -> None:
         for detail in details:
             entry = {"EventBusName": bus, "Source": source, "DetailType": "MarketData.Raw"}
-            boto3.client("events", REGION).put_events(Entries=[{**entry, "Detail": json.dumps(detail)}])
+            client("events", REGION).put_events(Entries=[{**entry, "Detail": json.dumps(detail)}])
         for stage in STAGES:
             for event in take(stage):
                 stages.invoke(stage, event)
@@ -142,14 +141,14 @@ def flow(stages: Stages, take: Callable[[str], list[dict[str, Any]]]) -> Callabl
 @pytest.fixture
 def events(aws: None) -> Callable[[], dict[str, dict[str, Any]]]:
     """Read the events table: its items by event id."""
-    table = boto3.resource("dynamodb", REGION).Table("dynamodb-events-dev")
+    table = resource("dynamodb", REGION).Table("dynamodb-events-dev")
     return lambda: {item["event_id"]: item for item in table.scan()["Items"]}
 
 
 @pytest.fixture
 def trail(aws: None) -> Callable[[], list[dict[str, Any]]]:
     """Read the audit table in the order of its writing."""
-    table = boto3.resource("dynamodb", REGION).Table("dynamodb-audit-dev")
+    table = resource("dynamodb", REGION).Table("dynamodb-audit-dev")
     return lambda: sorted(table.scan()["Items"], key=lambda item: item["recorded_at"])
 
 
@@ -159,6 +158,6 @@ def configure(aws: None) -> Callable[[str, Any], None]:
 
     def put(name: str, value: Any) -> None:
         text = value if isinstance(value, str) else json.dumps(value)
-        boto3.client("ssm", REGION).put_parameter(Name=f"parameter-{name}-dev", Value=text, Overwrite=True)
+        client("ssm", REGION).put_parameter(Name=f"parameter-{name}-dev", Value=text, Overwrite=True)
 
     return put

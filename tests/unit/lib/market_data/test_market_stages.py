@@ -3,12 +3,12 @@
 import json
 from decimal import Decimal
 
-import boto3
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from market_events import KEY, QUOTE, TRADE, delivery
 from market_functions import REGION, STAGES
+from mocked_aws import client
 
 # --- what is no event -----------------------------------------------------------------------------
 
@@ -330,7 +330,7 @@ def test_a_missing_environment_variable_is_named(stages):
 
 
 def test_a_missing_parameter_is_named(stages, trail):
-    boto3.client("ssm", REGION).delete_parameter(Name="parameter-validation-rules-dev")
+    client("ssm", REGION).delete_parameter(Name="parameter-validation-rules-dev")
     with pytest.raises(
         stages.modules["ingestion"].ConfigurationError,
         match=r"parameter parameter-validation-rules-dev cannot be read: .*ParameterNotFound",

@@ -8,9 +8,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import boto3
 import pytest
-from mocked_aws import empty_aws
+from mocked_aws import client, empty_aws, resource
 
 LAMBDA = Path(__file__).parents[4] / "lib" / "payment_events" / "lambda"
 TABLE = "event-processing-processed-events-test"
@@ -38,7 +37,7 @@ def forget_shared_modules() -> None:
 def aws() -> Iterator[None]:
     """An AWS with the audit table, and the environment that Terraform gives the functions."""
     with empty_aws(ENVIRONMENT):
-        boto3.client("dynamodb", "us-east-1").create_table(
+        client("dynamodb", "us-east-1").create_table(
             TableName=TABLE,
             BillingMode="PAY_PER_REQUEST",
             KeySchema=[
@@ -74,7 +73,7 @@ def load(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str],
 @pytest.fixture
 def records(aws: None) -> Callable[[], dict[tuple[str, str], dict[str, Any]]]:
     """Read the audit table: its items by event id and stage."""
-    table = boto3.resource("dynamodb", "us-east-1").Table(TABLE)
+    table = resource("dynamodb", "us-east-1").Table(TABLE)
     return lambda: {(item["event_id"], item["stage"]): item for item in table.scan()["Items"]}
 
 
@@ -84,8 +83,8 @@ def started(aws: None) -> Callable[[], list[dict[str, Any]]]:
 
     A queue stands in for the workflow.
     """
-    queue = boto3.resource("sqs", "us-east-1").create_queue(QueueName="workflow")
-    events = boto3.client("events", "us-east-1")
+    queue = resource("sqs", "us-east-1").create_queue(QueueName="workflow")
+    events = client("events", "us-east-1")
     events.create_event_bus(Name=BUS)
     pattern = {"source": [ENVIRONMENT["EVENT_SOURCE"]], "detail-type": [ENVIRONMENT["EVENT_DETAIL_TYPE"]]}
     events.put_rule(Name="received", EventBusName=BUS, EventPattern=json.dumps(pattern))

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-import boto3
 import pytest
-from mocked_aws import empty_aws
+from mocked_aws import client, empty_aws, resource
 from processing_functions import ENVIRONMENT, REGION, TABLE, load
 from processing_messages import Clock, FraudApi
 
@@ -15,16 +14,16 @@ from processing_messages import Clock, FraudApi
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An AWS with table, dead letter queue and topic, and the environment that Terraform gives the functions."""
     with empty_aws(ENVIRONMENT):
-        boto3.client("dynamodb", REGION).create_table(
+        client("dynamodb", REGION).create_table(
             TableName=TABLE,
             BillingMode="PAY_PER_REQUEST",
             KeySchema=[{"AttributeName": "transaction_id", "KeyType": "HASH"}],
             AttributeDefinitions=[{"AttributeName": "transaction_id", "AttributeType": "S"}],
         )
-        queue = boto3.client("sqs", REGION).create_queue(
+        queue = client("sqs", REGION).create_queue(
             QueueName="payment-processing-dlq.fifo", Attributes={"FifoQueue": "true", "VisibilityTimeout": "360"}
         )
-        topic = boto3.client("sns", REGION).create_topic(Name="sns-payment-alerts-dev")
+        topic = client("sns", REGION).create_topic(Name="sns-payment-alerts-dev")
         monkeypatch.setenv("DEAD_LETTER_QUEUE_URL", queue["QueueUrl"])
         monkeypatch.setenv("ALERT_TOPIC_ARN", topic["TopicArn"])
         yield
@@ -55,7 +54,7 @@ def dlq_processor(aws: None) -> ModuleType:
 
 @pytest.fixture
 def table(aws: None) -> Any:
-    return boto3.resource("dynamodb", REGION).Table(TABLE)
+    return resource("dynamodb", REGION).Table(TABLE)
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 import json
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mocked_aws import resource
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.sns import sns_backends
 from processing_functions import REGION, load
@@ -26,7 +26,7 @@ def no_waiting(dlq_processor, monkeypatch):
 
 @pytest.fixture
 def queue(aws):
-    return boto3.resource("sqs", REGION).get_queue_by_name(QueueName="payment-processing-dlq.fifo")
+    return resource("sqs", REGION).get_queue_by_name(QueueName="payment-processing-dlq.fifo")
 
 
 @pytest.fixture

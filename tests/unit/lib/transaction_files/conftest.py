@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-import boto3
 import pytest
-from mocked_aws import empty_aws
+from mocked_aws import client, empty_aws, resource
 from transaction_functions import ENVIRONMENT, ERRORS, REGION, TRANSACTIONS, load
 from transaction_messages import BUCKET
 
@@ -16,11 +15,11 @@ from transaction_messages import BUCKET
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An AWS with bucket, tables and queues, and the environment that Terraform gives the functions."""
     with empty_aws(ENVIRONMENT):
-        s3 = boto3.client("s3", REGION)
+        s3 = client("s3", REGION)
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         for table, key in ((TRANSACTIONS, "transaction_id"), (ERRORS, "error_id")):
-            boto3.client("dynamodb", REGION).create_table(
+            client("dynamodb", REGION).create_table(
                 TableName=table,
                 BillingMode="PAY_PER_REQUEST",
                 KeySchema=[
@@ -33,7 +32,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
                 ],
             )
         for name in ("DEAD_LETTER", "UNFINISHED"):
-            queue = boto3.client("sqs", REGION).create_queue(QueueName=name.lower())
+            queue = client("sqs", REGION).create_queue(QueueName=name.lower())
             monkeypatch.setenv(f"{name}_QUEUE_URL", queue["QueueUrl"])
         yield
 
@@ -54,7 +53,7 @@ def upload(aws: None) -> Callable[[str, str | bytes], dict[str, Any]]:
 
     def put(key: str, content: str | bytes) -> dict[str, Any]:
         body = content.encode() if isinstance(content, str) else content
-        answer = boto3.client("s3", REGION).put_object(Bucket=BUCKET, Key=key, Body=body)
+        answer = client("s3", REGION).put_object(Bucket=BUCKET, Key=key, Body=body)
         return {"key": key, "version_id": answer["VersionId"], "size": len(body)}
 
     return put
@@ -63,14 +62,14 @@ def upload(aws: None) -> Callable[[str, str | bytes], dict[str, Any]]:
 @pytest.fixture
 def transactions(aws: None) -> Callable[[], dict[str, dict[str, Any]]]:
     """Read the transactions table: its items by transaction id."""
-    table = boto3.resource("dynamodb", REGION).Table(TRANSACTIONS)
+    table = resource("dynamodb", REGION).Table(TRANSACTIONS)
     return lambda: {item["transaction_id"]: item for item in table.scan()["Items"]}
 
 
 @pytest.fixture
 def errors(aws: None) -> Callable[[], list[dict[str, Any]]]:
     """Read the errors table, in the order of time and file."""
-    table = boto3.resource("dynamodb", REGION).Table(ERRORS)
+    table = resource("dynamodb", REGION).Table(ERRORS)
     return lambda: sorted(table.scan()["Items"], key=lambda item: (item["timestamp"], item.get("line", 0)))
 
 
@@ -79,7 +78,7 @@ def take_messages(aws: None) -> Callable[[str], list[Any]]:
     """Read, and take away, the messages of a queue: dead_letter or unfinished."""
 
     def take(name: str) -> list[Any]:
-        queue = boto3.resource("sqs", REGION).get_queue_by_name(QueueName=name)
+        queue = resource("sqs", REGION).get_queue_by_name(QueueName=name)
         bodies = []
         while messages := queue.receive_messages(MaxNumberOfMessages=10):
             for message in messages:

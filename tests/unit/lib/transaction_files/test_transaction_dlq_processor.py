@@ -3,12 +3,12 @@
 import json
 from decimal import Decimal
 
-import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mocked_aws import resource
 from transaction_functions import ERRORS, REGION, load
 from transaction_messages import BUCKET, UPLOADED, UPLOADED_AT, s3_event, sqs_event
 
@@ -177,7 +177,7 @@ def test_no_body_is_lost(body, dlq_processor, errors):
     (item,) = errors()
     assert item["message"]["body"] == body.encode(errors="backslashreplace").decode()
     key = {name: item[name] for name in ("error_id", "timestamp")}
-    boto3.resource("dynamodb", REGION).Table(ERRORS).delete_item(Key=key)
+    resource("dynamodb", REGION).Table(ERRORS).delete_item(Key=key)
 
 
 @pytest.mark.parametrize(

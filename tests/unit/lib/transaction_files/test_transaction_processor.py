@@ -3,10 +3,10 @@
 import json
 from decimal import Decimal
 
-import boto3
 import pytest
 from botocore.exceptions import ReadTimeoutError
 from botocore.stub import ANY, Stubber
+from mocked_aws import resource
 from transaction_functions import ENVIRONMENT, REGION, TRANSACTIONS, load
 from transaction_messages import (
     BUCKET,
@@ -456,7 +456,7 @@ def test_a_long_file_is_continued_where_it_was_left(  # noqa: PLR0917 - fixtures
     whole = run(f"whole/{key}", content)
     expected = {id_: (item["line"], item["amount"]) for id_, item in transactions().items()}
     expected_lines = sorted(report["line"] for report in take_messages("dead_letter"))
-    table = boto3.resource("dynamodb", REGION).Table(TRANSACTIONS)
+    table = resource("dynamodb", REGION).Table(TRANSACTIONS)
     for item in table.scan()["Items"]:
         table.delete_item(Key={name: item[name] for name in ("transaction_id", "timestamp")})
 
