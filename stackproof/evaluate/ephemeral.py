@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.hcl import syntax
-from stackproof.hcl.references import children, traversal
+from stackproof.hcl.references import children, stem_of, traversal
 
 
 def says_ephemeral(block: syntax.Block | None) -> bool:
@@ -30,7 +30,8 @@ def is_ephemeral(node: syntax.Expression, module: EnclosingModule) -> bool:
     steps = traversal(node)
     if steps is not None and len(steps) > 1:
         return _names_ephemeral(steps, module)
-    return any(is_ephemeral(child, module) for child in children(node))
+    stem = stem_of(node)
+    return any(is_ephemeral(part, module) for part in (children(node) if stem is node else (stem,)))
 
 
 def _names_ephemeral(steps: tuple[str | int, ...], module: EnclosingModule) -> bool:

@@ -31,8 +31,21 @@ def traversals(node: syntax.Expression) -> Iterator[tuple[str | int, ...]]:
     if whole is not None:
         yield whole
         return
-    for child in children(node):
-        yield from traversals(child)
+    stem = stem_of(node)
+    for part in children(node) if stem is node else (stem,):
+        yield from traversals(part)
+
+
+def stem_of(node: syntax.Expression) -> syntax.Expression:
+    """Return what is left of an expression without the attributes and indices at its end that a traversal may have."""
+    while True:
+        match node:
+            case syntax.GetAttr(target, _):
+                node = target
+            case syntax.Index(target, syntax.Literal(str() | int() as key)) if not isinstance(key, bool):
+                node = target
+            case _:
+                return node
 
 
 def children(node: Any) -> Iterator[syntax.Expression]:

@@ -298,12 +298,13 @@ def test_traversal(text: str, steps: tuple[str | int, ...] | None) -> None:
 def test_traversals_of_an_expression() -> None:
     """Every name is found, wherever it hides."""
     text = (
-        '{ (a.k) = b.v, c = "x${d.e}%{ if f.g }${h.i}%{ endif }", j = [for x in k.l : m.n if o.p], q = r.s[t.u][*].v }'
+        '{ (a.k) = b.v, c = "x${d.e}%{ if f.g }${h.i}%{ endif }", j = [for x in k.l : m.n if o.p], q = r.s[t.u][*].v,'
+        " w = f(x.y)[0].z, aa = bb.cc[dd.ee].ff[1].gg, hh = ii.jj[true].kk }"
     )
     found = set(traversals(parse_expression(text, "x")))
     assert found >= {
         ("a", "k"), ("b", "v"), ("d", "e"), ("f", "g"), ("h", "i"), ("k", "l"), ("m", "n"), ("o", "p"), ("r", "s"),
-        ("t", "u"),
+        ("t", "u"), ("x", "y"), ("bb", "cc"), ("dd", "ee"), ("ii", "jj"),
     }  # fmt: skip
 
 
