@@ -13,12 +13,14 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,6 +31,7 @@ HURRIED = 0.002  # the pace of tests: a minute's pause takes an eighth of a seco
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 _PACKAGES = ("boto3", "flask", "moto")  # of the extra
+_SESSION_IN_USE = threading.Lock()  # threads may not share a session, and may share clients
 
 
 class EmulatorError(Exception):
@@ -49,18 +52,18 @@ class Emulator:
 
     def client(self, service: str, region: str = "us-east-1") -> Any:
         """Give a boto3 client, as the account's administrator; it tries each call once, so that errors show."""
-        import boto3  # noqa: PLC0415 - heavy
-        from botocore.config import Config  # noqa: PLC0415
+        from botocore.config import Config  # noqa: PLC0415 - heavy
 
         given = settings.credentials(self.endpoint)
-        return boto3.session.Session().client(
-            service,  # type: ignore[call-overload]  # whichever the test names
-            region_name=region,
-            endpoint_url=self.endpoint,
-            aws_access_key_id=given["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=given["AWS_SECRET_ACCESS_KEY"],
-            config=Config(retries={"total_max_attempts": 1}),
-        )
+        with _SESSION_IN_USE:
+            return _session().client(
+                service,
+                region_name=region,
+                endpoint_url=self.endpoint,
+                aws_access_key_id=given["AWS_ACCESS_KEY_ID"],
+                aws_secret_access_key=given["AWS_SECRET_ACCESS_KEY"],
+                config=Config(retries={"total_max_attempts": 1}),
+            )
 
     def wait_until_idle(self, seconds: float = 60.0) -> None:
         """Wait until nothing moves.
@@ -115,6 +118,14 @@ class Emulator:
             raise EmulatorError(f"{method} {url}: {error.read().decode()}") from None
         except OSError as error:
             raise EmulatorError(f"{url} does not answer ({error}). See {self.log}.") from None
+
+
+@cache
+def _session() -> Any:
+    """One session of boto3: each reads the descriptions of the services for itself, which takes longer than a call."""
+    import boto3  # noqa: PLC0415 - heavy
+
+    return boto3.session.Session()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from small_account import ACCOUNT, LOGS, POLL, Account, arn
 
-pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator access")]
+pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
 
 PUT = """
 import boto3, os

@@ -10,7 +10,7 @@ from small_account import Account
 
 from stackproof.emulator import settings
 
-pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator process")]
+pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
 
 
 def run(account: Account, folder: Path, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:

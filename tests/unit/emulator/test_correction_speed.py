@@ -10,7 +10,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from stackproof.emulator.corrections import requests
 from stackproof.emulator.process import Emulator
 
-pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator corrections")]
+pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
 _PLAIN_LOOKUP = DomainDispatcherApplication.get_backend_for_host
 
 

@@ -20,7 +20,7 @@ from botocore.exceptions import ClientError
 from stackproof.emulator import corrections
 from stackproof.emulator.process import Emulator
 
-pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator corrections")]
+pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
 
 ACCOUNT = "123456789012"
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})

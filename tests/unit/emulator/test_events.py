@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from small_account import POLL, Account, arn
 
-pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator events")]
+pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
 
 PRINT = "import json\ndef handle(event, context): print(json.dumps(event))\n"
 FAIL = "def handle(event, context): raise ValueError('it broke')\n"

@@ -10,7 +10,7 @@ from test_events import mapping, send
 
 from stackproof.emulator.events.filters import is_wanted
 
-pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator events")]
+pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
 
 PRINT = """
 import json

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 pytest_plugins = ["pytester"]
-pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator process")]
+pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
 
 TESTS = """
     seen = set()

@@ -10,7 +10,7 @@ from stackproof.cache import cache_directory
 from stackproof.commands import main
 from stackproof.emulator.process import Emulator, EmulatorError, run_emulator
 
-pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator process")]
+pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
 
 
 def test_people_start_ask_and_stop_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

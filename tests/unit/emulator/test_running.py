@@ -10,7 +10,7 @@ from small_account import ACCOUNT, Account
 
 from stackproof.emulator.running.images import Image, push
 
-pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator running")]
+pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
 
 COUNTER = """
 import os

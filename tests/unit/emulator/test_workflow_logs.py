@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from small_account import Account, arn
 from test_events import FAIL, synchronously, workflow
 
-pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator events")]
+pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
 
 DELIVERY = [
     "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",

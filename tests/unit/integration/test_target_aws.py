@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from made_outputs import outputs_of
 
+from stackproof.cache import cache_directory
+
 ROOT = Path(__file__).parents[3]
 KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
 ERROR = "<ErrorResponse><Error><Code>{0}</Code><Message>the token is {0}</Message></Error></ErrorResponse>"
@@ -62,6 +64,7 @@ def run(tmp_path: Path, outputs: dict[str, Any] | None, **environment: str) -> t
         arguments += ["--outputs", f"market_data={tmp_path / 'o.json'}"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_", "COV_"))}
     nobody = {"HOME": str(tmp_path), "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "1"}
+    nobody["STACKPROOF_CACHE_DIR"] = str(cache_directory())  # a new HOME would have none
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *arguments, "tests/integration/market_data/test_market_configuration.py"],
         cwd=ROOT,
