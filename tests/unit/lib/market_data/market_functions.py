@@ -1,10 +1,11 @@
 """The functions of the stack: loaded as Lambda does, with the environment that Terraform plans for them."""
 
-import importlib.util
 import json
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from handlers import load_handler
 
 ROOT = Path(__file__).parents[4]
 REGION = "us-east-1"
@@ -58,9 +59,4 @@ def granted(stage: str) -> set[str]:
 
 
 def load() -> ModuleType:
-    """Load the handlers as a new process would: clients are made again, parameters are read again."""
-    path = ROOT / "lib/market_data/lambda_function.py"
-    specification = importlib.util.spec_from_file_location("market_data_lambda_function", path)
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
+    return load_handler("market_data_lambda_function", ROOT / "lib/market_data/lambda_function.py")

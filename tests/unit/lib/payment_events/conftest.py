@@ -1,6 +1,5 @@
 """Load the handlers as Lambda does, with a moto AWS behind them."""
 
-import importlib.util
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from handlers import load_handler
 from mocked_aws import client, empty_aws, resource
 
 LAMBDA = Path(__file__).parents[4] / "lib" / "payment_events" / "lambda"
@@ -58,15 +58,10 @@ def load(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str],
     monkeypatch.syspath_prepend(LAMBDA / "shared")
     forget_shared_modules()
 
-    def load_handler(function: str) -> ModuleType:
-        specification = importlib.util.spec_from_file_location(
-            f"payment_events_{function}_handler", LAMBDA / function / "handler.py"
-        )
-        module = importlib.util.module_from_spec(specification)
-        specification.loader.exec_module(module)
-        return module
+    def load_function(function: str) -> ModuleType:
+        return load_handler(f"payment_events_{function}_handler", LAMBDA / function / "handler.py")
 
-    yield load_handler
+    yield load_function
     forget_shared_modules()
 
 

@@ -1,8 +1,9 @@
 """The functions of the stack: loaded as Lambda does, with the environment that Terraform gives them."""
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
+
+from handlers import load_handler
 
 STACK = Path(__file__).parents[4] / "lib" / "transaction_files"
 REGION = "eu-central-1"
@@ -19,8 +20,4 @@ ENVIRONMENT = {
 
 
 def load(name: str) -> ModuleType:
-    """Load a handler as a new process would: the environment is read again, clients are made again."""
-    specification = importlib.util.spec_from_file_location(f"transaction_files_{name}", STACK / f"{name}.py")
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
+    return load_handler(f"transaction_files_{name}", STACK / f"{name}.py")
