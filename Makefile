@@ -8,7 +8,7 @@ GATE := .venv-gate
 QUICK := lib $(addprefix tests/unit/, values hcl functions schema evaluate model iam constraints contract views/test_hcl_*.py)
 
 .DEFAULT_GOAL := check
-.PHONY: check test unit quick plan integration load gate lint format bench pins clean help
+.PHONY: check test unit quick plan integration load gate lint format tables bench pins clean help
 
 check: $(STAMPS)/check  ## prove every clause of the stacks in lib/
 	$(BIN)/stackproof check lib
@@ -45,6 +45,9 @@ lint: $(STAMPS)/lint  ## lint, format, types, import layers; lib/ read by a seco
 format: $(STAMPS)/lint  ## write the format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+tables: $(STAMPS)/check  ## write what follows from the constraints: the contract's schema, tables and pages of docs/
+	$(BIN)/python scripts/tables.py
 
 bench: $(STAMPS)/check  ## how long a check takes
 	$(BIN)/python benchmarks/check.py lib

@@ -1,4 +1,4 @@
-"""Write the tables of docs/gate.md: the policies, and what checkov's nearest built-in check says of each evasion.
+"""Write the evasions' table of docs/gate.md: what checkov's nearest built-in check says of each.
 
     python scripts/gate_table.py        # needs the environment of make gate
 
@@ -11,15 +11,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests/gate"))
+sys.path[:0] = [str(ROOT / "tests/gate"), str(ROOT / "scripts")]
 
 from gate_cases import Case, evasions, inside  # noqa: E402 - found by the line above
+from tables import GATE, put  # noqa: E402 - as above
 
-from stackproof.constraints import load_catalogue  # noqa: E402
 from stackproof.gate.scan import Record, find_checkov, scan  # noqa: E402
-from stackproof.gate.table import POLICIES  # noqa: E402
 
-PAGE = ROOT / "docs/gate.md"
 NEAREST = {
     "dynamodb-recovers-to-point-in-time": ("CKV_AWS_28",),
     "iam-names-every-action": ("CKV_AWS_63", "CKV_AWS_49"),
@@ -31,22 +29,6 @@ NEAREST = {
     "sns-encrypts-with-managed-key": ("CKV_AWS_26",),
     "sqs-encrypts": ("CKV_AWS_27",),
 }
-
-
-def policy_lines() -> list[str]:
-    """Return the table of the policies."""
-    catalogue = load_catalogue()
-    lines = ["| id | constraint | severity | without a contract |", "|---|---|---|---|"]
-    for key, policy in sorted(POLICIES.items(), key=lambda one: one[1].number):
-        if key in catalogue:
-            found = catalogue[key]
-            required = {one.name for one in found.parameters.values() if one.required}
-            given = ", ".join(f"`{name}: {value}`" for name, value in policy.parameters.items())
-            alone = "not judged" if required - policy.parameters.keys() or not found.on else given or "judged"
-            lines.append(f"| {policy.id} | [{key}](constraints.md#{key}) | {found.severity} | {alone} |")
-        else:
-            lines.append(f"| {policy.id} | [contract](#contract) | high | judged |")
-    return lines
 
 
 def evasion_lines(root: Path, records: Iterable[Record]) -> list[str]:
@@ -80,16 +62,6 @@ def _nearest(case: Case, records: list[Record]) -> str:
     return f"nothing ({', '.join(NEAREST[case.constraint])})"
 
 
-def written(text: str, tables: dict[str, list[str]]) -> str:
-    """Return the page with its tables put in, each between its two comments."""
-    for name, lines in tables.items():
-        before, _, rest = text.partition(f"<!-- {name} -->\n")
-        _, _, after = rest.partition(f"<!-- end of {name} -->\n")
-        body = "\n".join(lines)
-        text = f"{before}<!-- {name} -->\n{body}\n<!-- end of {name} -->\n{after}"
-    return text
-
-
 def main() -> None:
     """Write the page."""
     checkov = find_checkov()
@@ -100,8 +72,8 @@ def main() -> None:
             case.write(root)
         with inside(root):
             records = scan(checkov, [root]).records
-        tables = {"policies": policy_lines(), "evasions": evasion_lines(root, records)}
-    PAGE.write_text(written(PAGE.read_text(), tables))
+        lines = evasion_lines(root, records)
+    GATE.write_text(put(GATE.read_text(), "evasions", lines))
 
 
 if __name__ == "__main__":

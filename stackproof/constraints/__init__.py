@@ -10,6 +10,7 @@ A project declares its own with the same decorator::
         return Passed("it is FIFO") if queue.get("fifo_queue") else Failed("a standard queue", "fifo_queue = true")
 """
 
+from stackproof.constraints.checkov_policy import CheckovPolicy
 from stackproof.constraints.registry import (
     CONSTRAINTS,
     EVERYTHING,
@@ -26,6 +27,7 @@ __all__ = [
     "CONSTRAINTS",
     "EVERYTHING",
     "NEEDS",
+    "CheckovPolicy",
     "Constraint",
     "Failed",
     "Parameter",

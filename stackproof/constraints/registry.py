@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from stackproof.constraints.checkov_policy import CONTRACT_POLICY, GUARD, CheckovPolicy, Declared
+
 Severity = Literal["low", "medium", "high", "critical"]
 Need = Literal["", "calls"]
 NEEDS: dict[Need, str] = {"calls": "the calls that the roles made: --calls FILE"}
@@ -36,7 +38,8 @@ class Parameter:
 class Constraint:
     """A rule for a resource (or, with nothing in ``on``, for a stack as a whole).
 
-    ``needs`` is what no view of a stack holds, and a run must be given besides, for the rule to be judged.
+    ``needs`` is what no view of a stack holds, and a run must be given besides, for the rule to be judged. ``policy``
+    is what checkov knows it as; a rule of a stack's own has none, and neither has one that needs more than a stack.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Constraint:
     function: Callable[..., Any]
     page: str
     needs: Need = ""
+    policy: CheckovPolicy | None = None
 
     @property
     def summary(self) -> str:
@@ -78,6 +82,7 @@ def constraint(
     severity: Severity = "medium",
     controls: tuple[str, ...] = (),
     needs: Need = "",
+    policy: Declared | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a constraint.
 
@@ -87,6 +92,11 @@ def constraint(
         severity: how bad a violation is, for reports.
         controls: identifiers of controls in standards that it stands for.
         needs: ``calls`` for one that judges recorded calls (``Stack.calls``), and is not judged without.
+        policy: the number and the category of its policy in checkov, and the parameters without a contract, if it
+            needs some; for constraints that Stackproof ships. A new one takes the next number of ``docs/gate.md``.
+
+    Raises:
+        ValueError: another constraint has the name, or the policy's number.
     """
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -94,10 +104,22 @@ def constraint(
             msg = f"two constraints are named {id_}"
             raise ValueError(msg)
         types = (on,) if isinstance(on, str) else on
-        CONSTRAINTS[id_] = replace(_describe(id_, types, severity, controls, function), needs=needs)
+        declared = _describe(id_, types, severity, controls, function)
+        CONSTRAINTS[id_] = replace(declared, needs=needs, policy=_number(id_, policy) if policy else None)
         return function
 
     return declare
+
+
+def _number(id_: str, declared: Declared) -> CheckovPolicy:
+    """Return the policy of a constraint; a number is of one policy."""
+    policy = CheckovPolicy(*declared)
+    taken = {one.policy.number: one.id for one in CONSTRAINTS.values() if one.policy is not None and one.id != id_}
+    taken |= {GUARD.number: "the guard", CONTRACT_POLICY.number: "the contract"}
+    if policy.number in taken:
+        msg = f"{policy.id} is the policy of {taken[policy.number]}; {id_} takes the next number of docs/gate.md"
+        raise ValueError(msg)
+    return policy
 
 
 def _describe(

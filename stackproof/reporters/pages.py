@@ -32,7 +32,7 @@ def markdown(catalogue: Mapping[str, Constraint]) -> str:
     lines = [
         "# The catalogue of constraints",
         "",
-        "Made by `stackproof explain --markdown > docs/constraints.md` from the constraints' docstrings.",
+        "Made by `make tables` from the constraints' docstrings.",
         "",
         *(f"- [{id_}](#{id_}): {found.summary}" for id_, found in sorted(catalogue.items())),
     ]

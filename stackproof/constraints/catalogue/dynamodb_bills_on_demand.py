@@ -4,7 +4,7 @@ from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint
 from stackproof.values import Unknown
 
 
-@constraint("dynamodb-bills-on-demand", on="aws_dynamodb_table", severity="low")
+@constraint("dynamodb-bills-on-demand", on="aws_dynamodb_table", severity="low", policy=(1, "GENERAL_SECURITY"))
 def dynamodb_bills_on_demand(table: Resource) -> Verdict:
     """DynamoDB tables are billed by request.
 

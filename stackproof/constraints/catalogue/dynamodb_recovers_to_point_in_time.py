@@ -8,7 +8,9 @@ _BLOCK = "point_in_time_recovery"
 _DEFAULT_DAYS = 35  # what AWS keeps where no period is set
 
 
-@constraint("dynamodb-recovers-to-point-in-time", on="aws_dynamodb_table", severity="high")
+@constraint(
+    "dynamodb-recovers-to-point-in-time", on="aws_dynamodb_table", severity="high", policy=(2, "BACKUP_AND_RECOVERY")
+)
 def dynamodb_recovers_to_point_in_time(table: Resource, *, days: int | None = None, explicit: bool = True) -> Verdict:
     """DynamoDB tables can be restored to any second of the last days.
 

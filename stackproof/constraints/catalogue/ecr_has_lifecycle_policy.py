@@ -10,7 +10,7 @@ from stackproof.values import AttributeOf, JsonOf, Unknown
 _FIX = 'resource "aws_ecr_lifecycle_policy" "NAME" { repository = aws_ecr_repository.NAME.name, policy = ... }'
 
 
-@constraint("ecr-has-lifecycle-policy", on="aws_ecr_repository", severity="low")
+@constraint("ecr-has-lifecycle-policy", on="aws_ecr_repository", severity="low", policy=(3, "SUPPLY_CHAIN"))
 def ecr_has_lifecycle_policy(repository: Resource, stack: Stack) -> Verdict:
     """ECR repositories have a lifecycle policy with at least one rule.
 

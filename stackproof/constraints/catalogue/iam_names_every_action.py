@@ -14,7 +14,9 @@ _EXPECTED = "actions by name"
 _FIX = 'name the actions: actions = ["dynamodb:PutItem"]'
 
 
-@constraint("iam-names-every-action", on=POLICY_TYPES, severity="critical", controls=("NIST-800-53 AC-6",))
+@constraint(
+    "iam-names-every-action", on=POLICY_TYPES, severity="critical", controls=("NIST-800-53 AC-6",), policy=(4, "IAM")
+)
 def iam_names_every_action(holder: Resource, stack: Stack) -> Iterator[Verdict]:
     """Identity policies name the actions that they grant.
 

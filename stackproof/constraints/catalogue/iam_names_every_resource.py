@@ -16,7 +16,9 @@ _EXPECTED = "resources by name or reference"
 _FIX = "name the resources: resources = [aws_TYPE.NAME.arn]"
 
 
-@constraint("iam-names-every-resource", on=POLICY_TYPES, severity="critical", controls=("NIST-800-53 AC-6",))
+@constraint(
+    "iam-names-every-resource", on=POLICY_TYPES, severity="critical", controls=("NIST-800-53 AC-6",), policy=(5, "IAM")
+)
 def iam_names_every_resource(holder: Resource, stack: Stack) -> Iterator[Verdict]:
     """Identity policies name the resources that they grant access to.
 

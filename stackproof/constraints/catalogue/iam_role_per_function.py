@@ -7,7 +7,13 @@ from stackproof.values.shown import shown
 _PATH = ("role",)
 
 
-@constraint("iam-role-per-function", on="aws_lambda_function", severity="high", controls=("NIST-800-53 AC-6",))
+@constraint(
+    "iam-role-per-function",
+    on="aws_lambda_function",
+    severity="high",
+    controls=("NIST-800-53 AC-6",),
+    policy=(6, "IAM"),
+)
 def iam_role_per_function(function: Resource, stack: Stack) -> Verdict:
     """Each Lambda function has an execution role that no other function uses.
 

@@ -22,7 +22,7 @@ _EXPECTED = "an Allow for logs.REGION.amazonaws.com with a condition on kms:Encr
 _FIX = "see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"
 
 
-@constraint("kms-key-policy-admits-logs", on="aws_kms_key", severity="high")
+@constraint("kms-key-policy-admits-logs", on="aws_kms_key", severity="high", policy=(7, "ENCRYPTION"))
 def kms_key_policy_admits_logs(key: Resource, stack: Stack, *, region: str) -> Iterator[Verdict]:
     """A key that encrypts log groups admits CloudWatch Logs of its region, for those log groups only.
 

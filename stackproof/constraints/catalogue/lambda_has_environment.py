@@ -6,7 +6,7 @@ from stackproof.values import Unknown
 _PATH = ("environment", 0, "variables")
 
 
-@constraint("lambda-has-environment", on="aws_lambda_function", severity="low")
+@constraint("lambda-has-environment", on="aws_lambda_function", severity="low", policy=(9, "APPLICATION_SECURITY"))
 def lambda_has_environment(function: Resource, *, variables: list[str]) -> Verdict:
     """Lambda functions have the environment variables that their code reads.
 

@@ -12,7 +12,7 @@ _CONFIGURED = ("logging_config", 0, "log_group")
 _NAMES = {"function_name", "id"}  # of a function, these are one
 
 
-@constraint("lambda-has-log-group", on="aws_lambda_function", severity="medium")
+@constraint("lambda-has-log-group", on="aws_lambda_function", severity="medium", policy=(10, "LOGGING"))
 def lambda_has_log_group(function: Resource, stack: Stack) -> Verdict:
     """Each Lambda function has a log group that the stack declares.
 

@@ -7,7 +7,9 @@ from stackproof.values.shown import shown
 _PATH = ("dead_letter_config", 0, "target_arn")
 
 
-@constraint("lambda-has-own-dead-letter-queue", on="aws_lambda_function", severity="high")
+@constraint(
+    "lambda-has-own-dead-letter-queue", on="aws_lambda_function", severity="high", policy=(11, "APPLICATION_SECURITY")
+)
 def lambda_has_own_dead_letter_queue(function: Resource, stack: Stack) -> Verdict:
     """Each Lambda function sends what it cannot process to a dead letter queue of its own.
 

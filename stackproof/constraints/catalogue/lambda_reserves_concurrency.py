@@ -6,7 +6,12 @@ from stackproof.values import Unknown
 _NAME = "reserved_concurrent_executions"
 
 
-@constraint("lambda-reserves-concurrency", on="aws_lambda_function", severity="high")
+@constraint(
+    "lambda-reserves-concurrency",
+    on="aws_lambda_function",
+    severity="high",
+    policy=(12, "APPLICATION_SECURITY", {"executions": 100}),
+)
 def lambda_reserves_concurrency(function: Resource, *, executions: int | None = None) -> Verdict:
     """Lambda functions reserve concurrent executions.
 

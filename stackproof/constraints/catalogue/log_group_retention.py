@@ -6,7 +6,9 @@ from stackproof.values import Unknown
 _NAME = "retention_in_days"
 
 
-@constraint("log-group-retention", on="aws_cloudwatch_log_group", severity="medium")
+@constraint(
+    "log-group-retention", on="aws_cloudwatch_log_group", severity="medium", policy=(15, "LOGGING", {"days": 30})
+)
 def log_group_retention(group: Resource, *, days: int | None = None) -> Verdict:
     """Log groups keep their logs for a set number of days.
 

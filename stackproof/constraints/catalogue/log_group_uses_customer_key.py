@@ -6,7 +6,11 @@ from stackproof.values.shown import shown
 
 
 @constraint(
-    "log-group-uses-customer-key", on="aws_cloudwatch_log_group", severity="high", controls=("NIST-800-53 SC-28",)
+    "log-group-uses-customer-key",
+    on="aws_cloudwatch_log_group",
+    severity="high",
+    controls=("NIST-800-53 SC-28",),
+    policy=(16, "ENCRYPTION"),
 )
 def log_group_uses_customer_key(group: Resource, stack: Stack) -> Verdict:
     """Log groups are encrypted with a customer managed KMS key.

@@ -7,7 +7,7 @@ from stackproof.constraints import Failed, Passed, Stack, Undecided, Verdict, co
 from stackproof.values import Unknown
 
 
-@constraint("outputs-exist", severity="low")
+@constraint("outputs-exist", severity="low", policy=(18, "CONVENTION"))
 def outputs_exist(stack: Stack, *, names: list[str], described: bool = True) -> Iterator[Verdict]:
     """The stack declares the outputs that the specification names, each with a description.
 

@@ -8,7 +8,7 @@ from stackproof.values import Unknown
 _SHORT = re.compile(r"(?<![\d.])\d+(\.\d+)?$")
 
 
-@constraint("provider-version", severity="low")
+@constraint("provider-version", severity="low", policy=(19, "SUPPLY_CHAIN"))
 def provider_version(stack: Stack, *, provider: str = "aws", version: str, source: str = "hashicorp/aws") -> Verdict:
     """The configuration requires a provider from a source, in the given version.
 

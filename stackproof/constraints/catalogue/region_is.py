@@ -6,7 +6,7 @@ from stackproof.constraints import Failed, Passed, Stack, Undecided, Verdict, co
 from stackproof.values import Unknown
 
 
-@constraint("region-is", severity="high")
+@constraint("region-is", severity="high", policy=(20, "NETWORKING"))
 def region_is(stack: Stack, *, region: str) -> Iterator[Verdict]:
     """The AWS provider deploys to the region that the specification names.
 

@@ -8,7 +8,13 @@ _NAME = "kms_master_key_id"
 _MANAGED = "alias/aws/sns"
 
 
-@constraint("sns-encrypts-with-managed-key", on="aws_sns_topic", severity="high", controls=("NIST-800-53 SC-28",))
+@constraint(
+    "sns-encrypts-with-managed-key",
+    on="aws_sns_topic",
+    severity="high",
+    controls=("NIST-800-53 SC-28",),
+    policy=(21, "ENCRYPTION"),
+)
 def sns_encrypts_with_managed_key(topic: Resource, stack: Stack) -> Verdict:
     """SNS topics are encrypted at rest with the AWS managed key.
 

@@ -7,7 +7,9 @@ from stackproof.values.shown import shown
 from stackproof.values.texts import text_with_holes
 
 
-@constraint("sqs-encrypts", on="aws_sqs_queue", severity="high", controls=("NIST-800-53 SC-28",))
+@constraint(
+    "sqs-encrypts", on="aws_sqs_queue", severity="high", controls=("NIST-800-53 SC-28",), policy=(22, "ENCRYPTION")
+)
 def sqs_encrypts(queue: Resource) -> Verdict:
     """SQS queues are encrypted at rest, as the stack says and not only by AWS's default.
 

@@ -15,7 +15,7 @@ _FORCED = {"aws_ecr_repository": "force_delete", "aws_s3_bucket": "force_destroy
 _SNAPSHOT = "skip_final_snapshot"  # false where nobody sets it
 
 
-@constraint("stack-is-destroyable", on=EVERYTHING, severity="medium")
+@constraint("stack-is-destroyable", on=EVERYTHING, severity="medium", policy=(23, "CONVENTION"))
 def stack_is_destroyable(resource: Resource) -> Iterator[Verdict]:
     """Everything can be destroyed: nothing is protected, retained or left behind.
 

@@ -11,7 +11,9 @@ _PATH = ("definition",)
 _FIX = 'Retry = [{ ErrorEquals = [...] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "STATE" }]'
 
 
-@constraint("state-machine-handles-errors", on="aws_sfn_state_machine", severity="medium")
+@constraint(
+    "state-machine-handles-errors", on="aws_sfn_state_machine", severity="medium", policy=(24, "APPLICATION_SECURITY")
+)
 def state_machine_handles_errors(machine: Resource, *, retry: bool = True, catch: bool = True) -> Iterator[Verdict]:
     """Every task of a state machine retries, and catches what remains.
 

@@ -5,7 +5,7 @@ from stackproof.model.versions import InvalidVersion, is_satisfiable, lower_boun
 from stackproof.values import Unknown
 
 
-@constraint("terraform-version", severity="low")
+@constraint("terraform-version", severity="low", policy=(26, "SUPPLY_CHAIN"))
 def terraform_version(stack: Stack, *, at_least: str) -> Verdict:
     """The configuration requires a Terraform of at least the given version.
 

@@ -1,9 +1,6 @@
 """Contracts: what is read, and what is wrong with one that cannot be."""
 
 import datetime
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +11,6 @@ from stackproof.cache import cache_directory
 from stackproof.contract import Contract, load_contract
 from stackproof.diagnostics import Diagnostic
 
-SCHEMA = Path(__file__).parents[3] / "stackproof/contract/schema.json"
 GOOD = "stack: s\nconstraints:\n  - lambda-runs-on-arm64: {clause: arm}\n"
 
 
@@ -160,15 +156,6 @@ def test_a_broken_import_is_a_diagnostic(tmp_path: Path) -> None:
     _, problems = load(GOOD + "imports: [broken.py]\n", tmp_path)
     assert problems[0].summary == "Constraints cannot be imported"
     assert "ZeroDivisionError" in problems[0].detail
-
-
-def test_the_schema_for_editors_is_current() -> None:
-    """Write it anew with: stackproof schema > stackproof/contract/schema.json.
-
-    In a process of its own: constraints that other tests declared would be in the schema of this one.
-    """
-    printed = subprocess.run([sys.executable, "-m", "stackproof", "schema"], capture_output=True, text=True, check=True)
-    assert json.loads(SCHEMA.read_text()) == json.loads(printed.stdout)
 
 
 @pytest.fixture

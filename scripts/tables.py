@@ -1,0 +1,91 @@
+"""Write what follows from the constraints' registry: the contract's schema, the catalogue's page, the policies' table.
+
+    python scripts/tables.py            # writes; `make tables` does
+    python scripts/tables.py --check    # writes nothing; ends with 1 and names what is stale
+
+The ids that ``docs/gate.md`` shows stay: skip comments and dashboards name them.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+from stackproof.constraints import load_catalogue
+from stackproof.contract.schema import contract_schema
+from stackproof.gate.table import POLICIES
+from stackproof.reporters.pages import markdown
+
+ROOT = Path(__file__).parents[1]
+SCHEMA = ROOT / "stackproof/contract/schema.json"
+CATALOGUE = ROOT / "docs/constraints.md"
+GATE = ROOT / "docs/gate.md"
+_ROW = re.compile(r"^\| (CKV_SP_\d+) \| \[([\w-]+)\]", re.MULTILINE)
+
+
+def texts() -> dict[Path, str]:
+    """Return what each file should hold.
+
+    Raises:
+        ValueError: a policy has changed its id.
+    """
+    page = GATE.read_text()
+    _demand_ids(page)
+    return {
+        SCHEMA: json.dumps(contract_schema(), indent=2, ensure_ascii=False) + "\n",
+        CATALOGUE: markdown(load_catalogue()),
+        GATE: put(page, "policies", policy_lines()),
+    }
+
+
+def _demand_ids(page: str) -> None:
+    """Every id that the page shows is still that of the same policy."""
+    ids = {policy.id: key for key, policy in POLICIES.items()}
+    for id_, key in _ROW.findall(page):
+        if ids.get(id_) != key:
+            now = f"{ids[id_]}'s" if id_ in ids else "no policy's"
+            msg = f"{id_} is {key}'s in docs/gate.md, and {now} now; an id is never given to another, nor taken away"
+            raise ValueError(msg)
+
+
+def policy_lines() -> list[str]:
+    """Return the table of the policies."""
+    catalogue = load_catalogue()
+    lines = ["| id | constraint | severity | without a contract |", "|---|---|---|---|"]
+    for key, policy in POLICIES.items():
+        if key in catalogue:
+            found = catalogue[key]
+            required = {one.name for one in found.parameters.values() if one.required}
+            given = ", ".join(f"`{name}: {value}`" for name, value in policy.parameters.items())
+            alone = "not judged" if required - policy.parameters.keys() or not found.on else given or "judged"
+            lines.append(f"| {policy.id} | [{key}](constraints.md#{key}) | {found.severity} | {alone} |")
+        else:
+            lines.append(f"| {policy.id} | [contract](#contract) | high | judged |")
+    return lines
+
+
+def put(text: str, name: str, lines: list[str]) -> str:
+    """Return a page with a table put in, between its two comments."""
+    before, start, rest = text.partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition(f"<!-- end of {name} -->\n")
+    assert start, f"there is no comment for the table {name}"
+    assert end, f"there is no end of the table {name}"
+    return before + start + "\n".join(lines) + "\n" + end + after
+
+
+def main() -> None:
+    """Write the files, or name those that are stale."""
+    try:
+        stale = {path: text for path, text in texts().items() if path.read_text() != text}
+    except ValueError as error:
+        sys.exit(str(error))
+    if "--check" not in sys.argv:
+        for path, text in stale.items():
+            path.write_text(text)
+    elif stale:
+        names = ", ".join(str(path.relative_to(ROOT)) for path in stale)
+        sys.exit(f"stale: {names}; write them anew with: make tables")
+
+
+if __name__ == "__main__":
+    main()
