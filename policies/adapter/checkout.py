@@ -1,12 +1,12 @@
 """Make ``stackproof`` importable from the folder that the policies are in, and nothing else that is there.
 
 checkov's environment and Stackproof's hold different packages of one name (``hcl2``): what is installed beside
-Stackproof must not be found. checkov logs that a policy cannot be imported, and exits with 0: so whatever goes wrong
-here ends the scan, before it can pass on nothing.
+Stackproof must not be found. Runs on every Python that checkov does, to say that one is too old.
 """
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 import traceback
@@ -17,25 +17,35 @@ PACKAGE = Path(__file__).resolve().parents[2] / "stackproof"
 OLDEST = (3, 11)
 
 
-def load() -> None:
-    """Import the package, unless it is there.
+def demand() -> None:
+    """Import the package.
 
     Raises:
-        SystemExit: the Python is too old, the policies are not in a checkout of Stackproof, or it is damaged.
+        ImportError: the Python is too old, the policies are not in a checkout of Stackproof, or it is damaged.
     """
+    why = why_not()
+    if why:
+        raise ImportError(why)
+
+
+@functools.cache
+def why_not() -> str:
+    """Import the package, unless it is there; say why it cannot be, or nothing."""
     if sys.version_info < OLDEST:
         found, needed = (".".join(map(str, version[:2])) for version in (sys.version_info, OLDEST))
-        _end(
-            f"checkov runs on Python {found}; install it for {needed} or newer: pipx install --python {needed} checkov"
-        )
+        again = f"install it for {needed} or newer: pipx install --python {needed} checkov"
+        return f"checkov runs on Python {found}; {again}"
     if not PACKAGE.is_dir():
-        _end(f"{PACKAGE} is not there; take the policies with the checkout of Stackproof around them")
+        return f"{PACKAGE} is not there; take the policies with the checkout of Stackproof around them"
     try:
         if "stackproof" not in sys.modules:
             _import_package()
         importlib.import_module("stackproof.gate.verdicts")
-    except Exception:
-        _end(f"Stackproof cannot be imported\n{traceback.format_exc()}")
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # an exit as well: in a child of checkov's nobody would know
+        return f"Stackproof cannot be imported; restore the checkout\n{traceback.format_exc()}"
+    return ""
 
 
 def _import_package() -> None:
@@ -45,12 +55,3 @@ def _import_package() -> None:
     module = module_from_spec(spec)
     sys.modules["stackproof"] = module
     spec.loader.exec_module(module)
-
-
-def _end(why: str) -> None:
-    """End checkov as it ends on an error of its own."""
-    sys.stderr.write(f"Stackproof's policies cannot be used: {why}\n")
-    raise SystemExit(2)
-
-
-load()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,17 @@ def _fill(stack: Stack, root: ModuleInstance) -> None:
             module.check_variables()
             module.outputs()
         run_checks(module)
+    stack.without_instances = frozenset(address for module in root.modules() for address in _without_instances(module))
     fill_surface(stack, root)
+
+
+def _without_instances(module: ModuleInstance) -> Iterator[str]:
+    """Yield the resources and the calls of modules that make no instance; keys of modules are left out."""
+    path = [f"module.{step.name}" for step in module.path]
+    for kind, prefix in (("resource", ""), ("module", "module.")):
+        for block in module.configuration.blocks[kind].values():
+            if not module.expansion(block).instances:
+                yield ".".join([*path, prefix + ".".join(block.labels)])
 
 
 def _fill_resources(stack: Stack, module: ModuleInstance) -> None:

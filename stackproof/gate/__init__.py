@@ -1,5 +1,5 @@
 """The gate: checkov's policies that judge with Stackproof's own evaluator and constraints.
 
-``table``, ``nodes``, ``stacks`` and ``verdicts`` run inside checkov, in an environment with checkov alone;
-``scan`` and ``guards`` run checkov from Stackproof's.
+``scan``, ``guards`` and ``run`` run checkov from Stackproof's environment; the others run inside checkov, in an
+environment with checkov alone.
 """

@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from stackproof.diagnostics import Diagnostic
+from stackproof.gate.table import CONTRACT, POLICIES
 
 Result = Literal["passed", "failed", "skipped"]
 POLICIES_FOLDER = Path(__file__).resolve().parents[2] / "policies"
 _ENVIRONMENT = ".venv-gate"
 _RESULTS: dict[str, Result] = {"passed_checks": "passed", "failed_checks": "failed", "skipped_checks": "skipped"}
+_OURS = ("terraform", "terraform_plan")  # the frameworks whose resources the policies judge
 _PATIENCE = "120"  # seconds for a file; a busy machine is no reason to leave one out
 _LONGEST_SAID = 2_000  # characters of what checkov printed
 
@@ -121,11 +123,24 @@ def _records(report: dict[str, Any]) -> Iterator[Record]:
 
 
 def _problems(reports: list[dict[str, Any]], said: str) -> Iterator[Diagnostic]:
-    """Yield what checkov ends with 0 on all the same: files it could not parse, policies it could not load."""
+    """Yield what checkov ends with 0 on all the same: what it could not parse, or load, and what nobody judged."""
     for report in reports:
+        if report["check_type"] in _OURS:
+            yield from _unjudged(report)
         for file in report["results"]["parsing_errors"]:
             detail = f"{os.path.relpath(file)} was left out of the scan; mend it, or keep it out of the folder."
             yield Diagnostic("checkov cannot parse a file", detail)
     for line in said.splitlines():
         if "Cannot load external check" in line:
             yield Diagnostic("checkov cannot load a policy", line.partition("]  ")[2] or line)
+
+
+def _unjudged(report: dict[str, Any]) -> Iterator[Diagnostic]:
+    """The contract's policy answers for each resource; checkov drops an answer that it does not understand."""
+    records = (one for key in _RESULTS for one in report["results"][key])
+    judged = {(one["file_abs_path"], one["resource"]) for one in records if one["check_id"] == POLICIES[CONTRACT].id}
+    seen = report["summary"]["resource_count"]
+    if len(judged) < seen:
+        detail = f"checkov saw {seen} resources, and {POLICIES[CONTRACT].id} answered for {len(judged)}"
+        remedy = "leave it out of skip-check; if nothing skips it, this is a bug of Stackproof: please report it"
+        yield Diagnostic("Resource without a verdict", f"{detail}; {remedy}.")

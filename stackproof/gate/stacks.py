@@ -25,6 +25,7 @@ class JudgedStack:
         found = result.outcomes if isinstance(result, Report) else ()
         self.outcomes: tuple[Outcome, ...] = tuple(one for one in found if one.status != "unjudged")  # nothing of HCL
         self._known = set(result.stack.resources) if isinstance(result, Report) else set()
+        self._without = result.stack.without_instances if isinstance(result, Report) else frozenset()
         self._instances: dict[Address, list[str]] = {}
         for address in self._known:
             self._instances.setdefault(_block(address), []).append(address)
@@ -37,6 +38,12 @@ class JudgedStack:
     def seen_as(self, address: str) -> list[str]:
         """Return the instances that checkov means: where it does not make them as Terraform does, all of the block."""
         return [address] if address in self._known else self._instances.get(_block(address), [])
+
+    def makes_none(self, address: str) -> bool:
+        """Tell whether the ``count`` or ``for_each`` of a resource, or of a module around it, makes no instance."""
+        block = _block(address)
+        calls = (".".join(map(str, block.module[:length])) for length in range(1, len(block.module) + 1))
+        return str(block) in self._without or any(call in self._without for call in calls)
 
 
 def _block(text: str) -> Address:
@@ -53,10 +60,15 @@ def judge_stack(root: Path, hcl: Path | None = None) -> JudgedStack:
         hcl: the folder of the plan's HCL; without one, the plan's own folder.
     """
     shown = Shown("plan", str(root), hcl if hcl and _has_hcl(hcl) else None) if root.is_file() else None
-    directory = (hcl or root.parent) if shown else root
+    directory = directory_of(root, hcl)
     if (directory / NAME).is_file():
         return JudgedStack(check_contract(directory / NAME, shown))
     return JudgedStack(_by_defaults(directory, shown))
+
+
+def directory_of(root: Path, hcl: Path | None) -> Path:
+    """Return the folder that the contract of a stack is in; for the arguments, see :func:`judge_stack`."""
+    return (hcl or root.parent) if root.is_file() else root
 
 
 def _has_hcl(directory: Path) -> bool:

@@ -75,7 +75,8 @@ class Stack:
     ``absent`` are the addresses of what is declared and does not exist, ``unseen`` those of what nobody can tell of,
     with the reasons; only the view of what is deployed has any. ``calls`` are those of its roles, where a record of
     them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
-    is; ``None`` where nobody can tell.
+    is; ``None`` where nobody can tell. ``without_instances`` are the resources, and the calls of modules, whose
+    ``count`` or ``for_each`` makes none, without keys; only HCL tells them.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Stack:
     unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     calls: RecordedCalls | None = None
     follows: Follows = _nobody_can_tell
+    without_instances: frozenset[str] = frozenset()
     known_types: Callable[[str], str | None] | None = None
     source_text: Callable[[str], str | None] | None = None
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)

@@ -169,6 +169,41 @@ def test_a_stack_that_cannot_be_evaluated_fails_everywhere(small: Small) -> None
     assert results[POLICIES["lambda-runs-on-arm64"].id] == results[POLICIES["contract"].id] == "failed"
 
 
+ENDINGS = {
+    "exits": "raise SystemExit(0)",
+    "ends_the_process": "import os; os._exit(0)",
+    "raises": "raise ValueError('what it says')",
+    "says_true": "return True",
+    "says_text": "return 'passed'",
+    "says_nothing": "return None",
+}
+RULE = """
+from stackproof.constraints import constraint
+
+@constraint("function-is-mine", on="aws_lambda_function")
+def function_is_mine(function):
+    {body}
+"""
+
+
+@pytest.mark.parametrize("frameworks", ["terraform", "terraform,terraform_plan,secrets"])
+def test_python_of_a_contract_ends_no_scan(frameworks: str, checkov: str, in_folder: Path) -> None:
+    """Nor does it pass; each other stack keeps its verdicts."""
+    write(in_folder / "sound", architecture="arm64")
+    for name, body in ENDINGS.items():
+        write(in_folder / name, architecture="arm64")
+        contract = json.loads((in_folder / name / "contract.yaml").read_text())
+        own = {"function-is-mine": {"clause": "mine"}}
+        changed = contract | {"imports": ["rule.py"], "constraints": [*contract["constraints"], own]}
+        (in_folder / name / "contract.yaml").write_text(json.dumps(changed))
+        (in_folder / name / "rule.py").write_text(RULE.format(body=body))
+    (in_folder / ".checkov.yaml").write_text(f"framework: [{frameworks}]\n")
+    records = scan(checkov, [in_folder]).records
+    by_folder = {name: [one for one in records if one.file.parent.name == name] for name in (*ENDINGS, "sound")}
+    results = {name: {one.result for one in ours(by_folder[name], "contract")} for name in by_folder}
+    assert results == {**{name: {"failed"} for name in ENDINGS}, "sound": {"passed"}}
+
+
 def checkout(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Copy policies and package, and let scans use the copy."""
     for name in ("policies", "stackproof"):
@@ -177,26 +212,26 @@ def checkout(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / "checkout"
 
 
-def test_a_bug_of_ours_fails(checkov: str, in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("place", "line", "said"),
+    [
+        ("placing.judge_stack", "raise KeyError('a bug')", "KeyError: 'a bug'"),
+        ("verdicts.nodes_of", "raise SystemExit(0)", "SystemExit: 0"),
+    ],
+)
+def test_a_bug_of_ours_fails(
+    place: str, line: str, said: str, checkov: str, in_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """checkov would drop the check, without a word."""
     write(in_folder / "stack", architecture="arm64")
     folder = checkout(in_folder, monkeypatch)
-    with (folder / "stackproof/gate/verdicts.py").open("a") as file:
-        file.write("\n\ndef judge_stack(*_):\n    raise KeyError('a bug')\n")
+    file, function = place.split(".")
+    with (folder / f"stackproof/gate/{file}.py").open("a") as module:
+        module.write(f"\n\ndef {function}(*_):\n    {line}\n")
     (record,) = ours(scan(checkov, [in_folder / "stack"]).records)
     assert record.result == "failed"
     assert record.details[0] == "This is a bug of Stackproof; please report it."
-    assert record.details[-1] == "KeyError: 'a bug'"
-
-
-def test_a_policy_that_does_not_load_is_missed(checkov: str, in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(in_folder / "stack", architecture="arm64")
-    folder = checkout(in_folder, monkeypatch)
-    (folder / "policies/kms_key_rotates.py").write_text("import nothing_of_this_name\n")
-    found = scan(checkov, [in_folder / "stack"])
-    assert any(problem.summary == "checkov cannot load a policy" for problem in found.problems)
-    contract = [record for record in found.records if record.check == POLICIES["contract"].id]
-    assert "failed" in {record.result for record in contract}
+    assert record.details[-1] == said
 
 
 def test_a_file_that_does_not_parse_is_a_problem(checkov: str, in_folder: Path) -> None:

@@ -98,19 +98,46 @@ def test_checkov_that_reports_nothing(tmp_path: Path) -> None:
     assert "ended with 3: something else" in found.problems[0].detail
 
 
+def reported(*judged: str, seen: int = 0, framework: str = "terraform") -> str:
+    """What checkov prints where the contract's policy passes on some resources."""
+    records = [
+        {
+            "check_id": "CKV_SP_100", "check_name": "contract", "resource": address, "file_abs_path": "/x/main.tf",
+            "check_result": {"result": "PASSED"},
+        }
+        for address in judged
+    ]  # fmt: skip
+    results = {"passed_checks": records, "failed_checks": [], "skipped_checks": [], "parsing_errors": []}
+    return json.dumps({"check_type": framework, "results": results, "summary": {"resource_count": seen}})
+
+
+UNPARSED = reported().replace('"parsing_errors": []', '"parsing_errors": ["/x/main.tf"]')
+
+
 def test_what_checkov_leaves_out_is_a_problem(tmp_path: Path) -> None:
-    results = {"passed_checks": [], "failed_checks": [], "skipped_checks": [], "parsing_errors": ["/x/main.tf"]}
-    printed = json.dumps({"check_type": "terraform", "results": results})
     complaint = "2026-01-01 [MainThread  ] [ERROR]  Cannot load external check 'a' from policies/a.py"
-    found = scan(script(tmp_path, f"""echo '{printed}'; echo "{complaint}" >&2"""), [tmp_path])
+    found = scan(script(tmp_path, f"""echo '{UNPARSED}'; echo "{complaint}" >&2"""), [tmp_path])
     assert [one.summary for one in found.problems] == ["checkov cannot parse a file", "checkov cannot load a policy"]
 
 
 def test_checkov_prints_a_document_for_each_folder(tmp_path: Path) -> None:
-    results = {"passed_checks": [], "failed_checks": [], "skipped_checks": [], "parsing_errors": ["/x/main.tf"]}
-    printed = json.dumps({"check_type": "terraform", "results": results})
-    found = scan(script(tmp_path, f"echo '{printed}'; echo '[{printed}, {printed}]'"), [tmp_path])
+    found = scan(script(tmp_path, f"echo '{UNPARSED}'; echo '[{UNPARSED}, {UNPARSED}]'"), [tmp_path])
     assert [one.summary for one in found.problems] == ["checkov cannot parse a file"] * 3
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        (reported(WORKER, seen=1), []),
+        (reported(WORKER, seen=2), ["Resource without a verdict"]),
+        (reported(WORKER, WORKER, seen=2), ["Resource without a verdict"]),
+        (reported(WORKER, seen=2, framework="terraform_plan"), ["Resource without a verdict"]),
+        (reported(seen=2, framework="kubernetes"), []),
+    ],
+)
+def test_a_resource_that_no_policy_of_ours_answered_for(printed: str, said: list[str], tmp_path: Path) -> None:
+    found = scan(script(tmp_path, f"echo '{printed}'"), [tmp_path])
+    assert [one.summary for one in found.problems] == said
 
 
 def test_a_file_stands_for_its_folder(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_the_page_is_not_written_over_another_id(written: str, is_now: str, monk
 
 def test_the_page_does_not_lose_an_id() -> None:
     row = "| CKV_SP_99 | [queue-is-fifo](constraints.md#queue-is-fifo) | low | judged |\n"
-    with pytest.raises(ValueError, match="CKV_SP_99 is queue-is-fifo's .* no policy's now"):
+    with pytest.raises(ValueError, match="and no policy's now"):
         TABLES["_demand_ids"](row)
 
 

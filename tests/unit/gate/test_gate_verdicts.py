@@ -107,7 +107,7 @@ def test_what_checkov_does_not_see_is_on_the_first_resource(folder: Path) -> Non
     (folder / "more.tf.json").write_text(json.dumps(hidden))
     gate = Gate(Graph(*(seen(folder / "main.tf", f"aws_sqs_queue.{name}") for name in "ab")))
     verdicts = [gate.verdict(CONTRACT, "/main.tf", f"aws_sqs_queue.{name}") for name in "ab"]
-    assert [verdict.answer for verdict in verdicts] == ["failed", "nothing"]
+    assert [verdict.answer for verdict in verdicts] == ["failed", "passed"]
     assert "aws_lambda_function.hidden" in verdicts[0].details[0]
 
 
@@ -179,3 +179,36 @@ def test_two_stacks_that_share_a_module_are_both_asked(tmp_path: Path) -> None:
         nodes.append(seen(tmp_path / "m/main.tf", f"module.m.{WORKER}", module))
     verdict = Gate(Graph(*nodes)).verdict(ARM64, "/m/main.tf", f"module.m.{WORKER}")
     assert verdict.answer == "failed"
+
+
+def test_the_contract_answers_for_each_resource(folder: Path) -> None:
+    (folder / "main.tf").write_text(FUNCTION.format(name="worker", architecture="arm64") + QUEUES)
+    addresses = (WORKER, "aws_sqs_queue.a", "aws_sqs_queue.b")
+    gate = Gate(Graph(*(seen(folder / "main.tf", address) for address in addresses)))
+    assert [gate.verdict(CONTRACT, "/main.tf", address).answer for address in addresses] == ["passed"] * 3
+
+
+def test_a_resource_that_stackproof_does_not_see_fails(folder: Path) -> None:
+    (folder / "main.tf").write_text(FUNCTION.format(name="worker", architecture="arm64"))
+    gate = Gate(Graph(*(seen(folder / "main.tf", address) for address in (WORKER, "aws_sqs_queue.a"))))
+    verdict = gate.verdict(CONTRACT, "/main.tf", "aws_sqs_queue.a")
+    assert (verdict.answer, "has not been judged" in verdict.details[0]) == ("failed", True)
+    assert gate.verdict(CONTRACT, "/main.tf", WORKER).answer == "passed"
+
+
+@pytest.mark.parametrize(
+    ("call", "queue", "answer"),
+    [("", "", "passed"), ("count = 0", "", "passed"), ("", "count = 0", "passed"), ("for_each = {}", "", "passed")],
+)
+def test_a_resource_without_instances_is_not_missed(call: str, queue: str, answer: str, folder: Path) -> None:
+    """checkov sees its block."""
+    (folder / "main.tf").write_text(
+        FUNCTION.format(name="worker", architecture="arm64") + f'module "m" {{\n  source = "./m"\n  {call}\n}}\n'
+    )
+    (folder / "m").mkdir()
+    (folder / "m/main.tf").write_text(f'resource "aws_sqs_queue" "a" {{\n  {queue}\n}}\n')
+    module = SimpleNamespace(path=str(folder / "main.tf"), nested_tf_module=None)
+    nodes = seen(folder / "main.tf", WORKER), seen(folder / "m/main.tf", "module.m.aws_sqs_queue.a", module)
+    gate = Gate(Graph(*nodes))
+    assert gate.verdict(CONTRACT, "/m/main.tf", "module.m.aws_sqs_queue.a").answer == answer
+    assert gate.verdict(CONTRACT, "/main.tf", WORKER).answer == "passed"

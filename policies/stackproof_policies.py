@@ -1,4 +1,7 @@
-"""What every policy is: a constraint of the catalogue, asked of each resource that checkov shows."""
+"""CKV_SP_1 and those that follow: each constraint of the catalogue as a policy, and CKV_SP_100, the contract's.
+
+A constraint's declaration gives its number, its category and its severity; a new one needs nothing here.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,13 @@ from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 from checkov.terraform.checks.resource.registry import resource_registry
 
-from stackproof.constraints import EVERYTHING, load_catalogue
-from stackproof.gate.table import POLICIES
-from stackproof.gate.verdicts import Gate, Verdict
+checkout.demand()  # what follows is found by it
 
-__all__ = ["Policy", "checkout", "missing_policies"]
+from stackproof.constraints import EVERYTHING, CheckovPolicy, load_catalogue  # noqa: E402
+from stackproof.constraints.checkov_policy import GUARD  # noqa: E402
+from stackproof.gate.answers import Verdict, report_bug  # noqa: E402
+from stackproof.gate.table import CONTRACT, POLICIES  # noqa: E402
+from stackproof.gate.verdicts import Gate  # noqa: E402
 
 _NO_REASON = "No comment provided"  # what checkov takes for one
 _RESULTS = {
@@ -34,21 +39,18 @@ class Policy(BaseResourceCheck):
     """A policy that answers what the constraint of the same name does."""
 
     constraint: str
-    summary = ""
-    on: tuple[str, ...] = ()
 
-    def __init__(self) -> None:
-        declared = load_catalogue().get(self.constraint, self)
-        policy = POLICIES[self.constraint]
-        page = "constraints" if declared is not self else "gate"
+    def __init__(self, constraint: str, policy: CheckovPolicy) -> None:
+        self.constraint = constraint
+        declared = load_catalogue()[constraint]
         super().__init__(
             name=declared.summary,
             id=policy.id,
             categories=[CheckCategories[policy.category]],
             supported_resources=list(declared.on or (EVERYTHING,)),
-            guideline=f"docs/{page}.md#{self.constraint}",
+            guideline=f"docs/constraints.md#{constraint}",
         )
-        self.severity = Severities[(declared.severity if declared is not self else "high").upper()]
+        self.severity = Severities[declared.severity.upper()]
 
     def run(
         self, scanned_file: str, entity_configuration: dict[str, Any], skip_info: Any, **_name_and_type: str
@@ -62,26 +64,58 @@ class Policy(BaseResourceCheck):
         if comment not in ("", _NO_REASON):
             return {"result": CheckResult.SKIPPED, "suppress_comment": comment}
         try:
-            verdict = _gate(self.graph).verdict(self.constraint, scanned_file, entity_configuration["__address__"])
-        except Exception:
-            trace = traceback.format_exc().splitlines()
-            verdict = Verdict("failed", ("This is a bug of Stackproof; please report it.", *trace))
+            verdict = self.verdict(scanned_file, entity_configuration["__address__"])
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # an exit would end the scan, and where checkov scans in a child, nobody would know
+            verdict = report_bug(traceback.format_exc())
         self.details = list(verdict.details)
         if skip_info and verdict.answer == "failed":
             self.details.insert(0, f"The comment checkov:skip={self.id} gives no reason; write one behind a colon.")
         found: dict[str, Any] = {"result": _RESULTS[verdict.answer], "evaluated_keys": list(verdict.keys)}
         return found | ({"suppress_comment": verdict.reason} if verdict.answer == "skipped" else {})
 
+    def verdict(self, scanned_file: str, address: str) -> Verdict:
+        """Return what the constraint says of a resource."""
+        return _gate(self.graph).verdict(self.constraint, scanned_file, address)
+
     def scan_resource_conf(self, conf: dict[str, list[Any]]) -> CheckResult:
         """Never asked: :meth:`run` answers, as it alone is told the file."""
         raise NotImplementedError
+
+
+class ContractPolicy(Policy):
+    """Asserts, pinned numbers, constraints of the stack's own, and whatever keeps a contract from being judged.
+
+    It also bears what is judged of resources that checkov has not found, as those in ``.tf.json`` files; and it fails
+    where checkov did not load another policy, which to checkov is no failure.
+    """
+
+    constraint = CONTRACT
+
+    def __init__(self, policy: CheckovPolicy) -> None:
+        super(Policy, self).__init__(
+            name="The contract can be judged, and what it says beside the catalogue holds",
+            id=policy.id,
+            categories=[CheckCategories[policy.category]],
+            supported_resources=[EVERYTHING],
+            guideline=f"docs/gate.md#{CONTRACT}",
+        )
+        self.severity = Severities["HIGH"]
+
+    def verdict(self, scanned_file: str, address: str) -> Verdict:
+        """Return what the contract says of a resource; that policies are missing comes first."""
+        if missing := missing_policies():
+            why = "its log says why (LOG_LEVEL=ERROR), or another check has the id"
+            return Verdict("failed", tuple(f"checkov loaded no policy {id_}; {why}" for id_ in missing))
+        return super().verdict(scanned_file, address)
 
 
 @functools.cache
 def missing_policies() -> list[str]:
     """Return the ids of the policies that checkov did not load; it has loaded all before it asks the first."""
     loaded = {check.id for _, check in resource_registry.all_checks()}
-    return [policy.id for policy in POLICIES.values() if policy.id not in loaded]
+    return [policy.id for policy in (GUARD, *POLICIES.values()) if policy.id not in loaded]
 
 
 def _gate(graph: Any) -> Gate:
@@ -103,3 +137,7 @@ def _enriched_by() -> Path | None:
             return Path(roots[0]).resolve() if roots else None
         frame = frame.f_back
     return None
+
+
+checks = [Policy(constraint, policy) for constraint, policy in POLICIES.items() if constraint != CONTRACT]
+checks.append(ContractPolicy(POLICIES[CONTRACT]))  # the last: where it is loaded, all are
