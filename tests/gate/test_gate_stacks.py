@@ -16,7 +16,7 @@ from gate_cases import ANSWERS, cases, inside, worst
 from stackproof.gate.guards import is_ours
 from stackproof.gate.run import Gated, run_gate
 from stackproof.gate.scan import Record, scan
-from stackproof.gate.table import POLICIES
+from stackproof.gate.table import CONTRACT, POLICIES, policy_of
 from stackproof.offline_plan import to_json
 from stackproof.run.check import check_contract
 from stackproof.run.offline_plans import plan_directory
@@ -102,7 +102,10 @@ def test_the_stacks_are_clean(lib: Gated) -> None:
     assert lib.problems == []
     assert [record for record in lib.scan.records if record.result == "failed"] == []
     assert lib.exit_code == 0
-    assert lib.counts()["policies"] == len(POLICIES)
+    bindings = [one.binding for report in lib.results if isinstance(report, Report) for one in report.outcomes]
+    bound = {policy_of(one.constraint.id, asserts=one.asserts) for one in bindings}
+    assert {one.check for one in lib.scan.records if is_ours(one)} == {POLICIES[key].id for key in (*bound, CONTRACT)}
+    assert lib.counts()["policies"] >= 27
 
 
 def test_each_resource_has_the_answer_of_the_harness(lib: Gated) -> None:
