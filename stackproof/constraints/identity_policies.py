@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from stackproof.constraints.verdict import Failed, Passed, Undecided, Verdict
 from stackproof.iam.documents import InvalidPolicy, Statement, allows, parse_policy
-from stackproof.iam.grants import Grant, grants
+from stackproof.iam.grants import Grant, grants, is_boundary_alone
 from stackproof.iam.statement_places import place_of_statement
 from stackproof.model import Resource, Stack
 from stackproof.values import Unknown
@@ -26,6 +26,9 @@ def judge_statements(
         arguments: the arguments of a ``statement`` block that a verdict points to.
         judge: judges one Allow statement; it is also given the name that a reader finds it by.
     """
+    if is_boundary_alone(holder, stack):
+        yield Passed("it is a permissions boundary alone, which grants nothing")
+        return
     for grant in grants(holder, stack):
         yield from judge_grant(holder, stack, arguments, judge, grant)
 

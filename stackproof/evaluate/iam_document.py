@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping
 from typing import Any
 
 from stackproof.values import STRING, JsonOf, Mistake, Set, Unknown, merge_unknown, unknowns_in
@@ -89,7 +90,8 @@ def _documents(values: dict[str, Any], several: str, single: str) -> list[Any]:
     documents = [values.get(single), *([given] if isinstance(given, Unknown) else given or [])]
     for text in documents:
         if isinstance(text, Unknown):
-            found.append(text.form.value if isinstance(text.form, JsonOf) else {"Statement": [text]})
+            form = text.form
+            found.append(_normalize(form.value, several) if isinstance(form, JsonOf) else {"Statement": [text]})
         elif text:
             found.append(_read(text, several))
     return found
@@ -98,21 +100,45 @@ def _documents(values: dict[str, Any], several: str, single: str) -> list[Any]:
 def _read(text: str, argument: str) -> dict[str, Any]:
     """Read a document; its statements come out in the spelling of the provider."""
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=_keep_last)
     except ValueError as error:
         raise Mistake(f"{argument} holds a document that is not JSON: {error}.") from None
-    statements = document.get("Statement", []) if isinstance(document, dict) else None
-    if not isinstance(statements, list) or not all(isinstance(statement, dict) for statement in statements):
+    return _normalize(document, argument)
+
+
+def _keep_last(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A key that stands twice counts where it stands last."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        found.pop(name, None)
+        found[name] = value
+    return found
+
+
+def _normalize(document: Any, argument: str) -> dict[str, Any]:
+    """Return a document in the spelling of the provider."""
+    found = _fields(document, ("Version", "Id", "Statement")) if isinstance(document, Mapping) else {}
+    statements = found.get("Statement", [])
+    if isinstance(statements, Unknown):
+        return {**found, "Statement": [statements]}
+    listed = isinstance(document, Mapping) and isinstance(statements, list | tuple)
+    if not listed or not all(isinstance(one, Mapping | Unknown) for one in statements):
         raise Mistake(f"{argument} holds a document whose Statement is no list of objects; write it as [{{...}}].")
-    return {**document, "Statement": [_respelt(statement) for statement in statements]}
+    return {**found, "Statement": [one if isinstance(one, Unknown) else _respell(one) for one in statements]}
 
 
-def _respelt(statement: dict[str, Any]) -> dict[str, Any]:
-    found = dict(statement)
+def _fields(given: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the members of these names, in any case; the last of a name counts, as in Go's ``encoding/json``."""
+    spelt = {name.casefold(): name for name in names}
+    return {spelt[name.casefold()]: value for name, value in given.items() if name.casefold() in spelt}
+
+
+def _respell(statement: Mapping[str, Any]) -> dict[str, Any]:
+    found = _fields(statement, _ORDER)
     for name in ("Principal", "NotPrincipal"):
         if isinstance(found.get(name), dict):
             found[name] = {
-                kind: sorted(names, reverse=True) if isinstance(names, list) else names
+                kind: _strings(names, variables=False) if isinstance(names, list) and len(names) > 1 else names
                 for kind, names in sorted(found[name].items())
             }
     if isinstance(found.get("Condition"), dict):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from stackproof.iam.managed_policies import MANAGED_POLICIES
+from stackproof.iam.published import managed_policy, managed_policy_names
 from stackproof.model.graph import target
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
@@ -31,6 +31,7 @@ _OF_ROLES = {  # the argument that names the role, or the roles
     "aws_iam_role_policy_attachments_exclusive": "role_name",
     "aws_iam_policy_attachment": "roles",
 }
+_BOUNDED = ("aws_iam_role", "aws_iam_user")
 _MARK = ":iam::aws:policy/"  # only AWS's own policies have "aws" for an account
 
 
@@ -62,6 +63,22 @@ def grants(resource: Resource, stack: Stack) -> Iterator[Grant]:
             yield Grant(block["policy"], ("inline_policy", index, "policy"))
     for path, arn in _find_attached(resource):
         yield from _of_arn(arn, path, stack)
+
+
+def is_boundary_alone(policy: Resource, stack: Stack) -> bool:
+    """Tell whether a policy of the stack is a permissions boundary and surely attached to nobody.
+
+    A boundary grants nothing, it limits what other policies grant:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html.
+    """
+    if policy.type != "aws_iam_policy":
+        return False
+    bounded = (target(stack, one.get("permissions_boundary"), policy.type) for one in stack.of_type(*_BOUNDED))
+    if not any(found.resource is policy for found in bounded):
+        return False
+    arns = (arn for holder in stack.of_type(*POLICY_TYPES) for _, arn in _find_attached(holder))
+    attached = (target(stack, arn) for arn in arns)
+    return not any(one.resource is policy or one.unknown is not None for one in attached)
 
 
 def grants_of_role(role: Resource, stack: Stack) -> Iterator[tuple[Resource, Grant]]:
@@ -120,7 +137,7 @@ def _of_arn(arn: Any, path: AttributePath, stack: Stack) -> Iterator[Grant]:
 
 
 def _of_name(name: str, path: AttributePath) -> Grant:
-    document = MANAGED_POLICIES.get(name)
+    document = managed_policy(name)
     needs = "" if document else f"the document of the AWS managed policy {name}, which Stackproof does not know"
     return Grant(document, path, name, needs)
 
@@ -131,7 +148,7 @@ def _of_source(source: Resource, path: AttributePath, stack: Stack) -> Iterator[
     if isinstance(arn, str):
         yield from _of_arn(arn, path, stack)
         return
-    known = next((one for one in MANAGED_POLICIES if one.rsplit("/", 1)[-1] == name), None)
+    known = next((one for one in managed_policy_names() if one.rsplit("/", 1)[-1] == name), None)
     if known is not None:
         yield _of_name(known, path)
     else:

@@ -7,8 +7,8 @@ from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, V
 from stackproof.constraints.identity_policies import judge_statements
 from stackproof.iam.documents import Statement
 from stackproof.iam.grants import POLICY_TYPES
+from stackproof.iam.published import accepts_no_resource
 from stackproof.iam.resource_wildcards import wildcard_in
-from stackproof.iam.resourceless_actions import accepts_no_resource
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
 

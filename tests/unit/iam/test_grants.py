@@ -10,8 +10,7 @@ from model_samples import attribute, joined, omitted, resource, stack_of, unknow
 
 from stackproof.iam.documents import parse_policy
 from stackproof.iam.grants import POLICY_TYPES, Grant, grants
-from stackproof.iam.managed_policies import MANAGED_POLICIES
-from stackproof.iam.resourceless_actions import accepts_no_resource
+from stackproof.iam.published import accepts_no_resource, managed_policy, managed_policy_names
 from stackproof.iam.statement_places import place_of_statement
 from stackproof.schema import aws
 from stackproof.views.hcl_directory import load_stack
@@ -54,7 +53,7 @@ def test_policies_that_are_carried() -> None:
     ids=str,
 )
 def test_aws_managed_policies(arn: Any, managed: str) -> None:
-    document = MANAGED_POLICIES[managed]
+    document = managed_policy(managed)
     assert granted(policy_arn=arn) == [Grant(document, ("policy_arn",), managed)]
     assert granted(managed_policy_arns=[arn]) == [Grant(document, ("managed_policy_arns", 0), managed)]
 
@@ -103,11 +102,18 @@ def test_every_type_that_grants_exists_and_grants() -> None:
         assert read & {*schema.attributes, *schema.blocks}, type_
 
 
-@pytest.mark.parametrize("name", list(MANAGED_POLICIES))
-def test_managed_policies_are_policies(name: str) -> None:
-    policy = parse_policy(MANAGED_POLICIES[name])
-    assert policy.statements
-    assert all(one.resources and (one.actions or one.not_actions) for one in policy.statements)
+def test_managed_policies_are_policies() -> None:
+    """All that AWS has published can be read, and each says something."""
+    names = managed_policy_names()
+    assert len(names) > 1500
+    for name in names:
+        document = managed_policy(name)
+        assert document is not None, name
+        policy = parse_policy(document)
+        assert policy.statements, name
+        assert all(
+            (one.resources or one.not_resources) and (one.actions or one.not_actions) for one in policy.statements
+        ), name
 
 
 @pytest.mark.parametrize(

@@ -18,5 +18,5 @@ resource "aws_iam_policy" "list" {
 
 resource "aws_iam_role_policy_attachment" "managed" {
   role       = "validator"
-  policy_arn = "arn:aws:iam::aws:policy/AmazonBraketFullAccess" # undecided: the document of the AWS managed policy AmazonBraketFullAccess, which Stackproof does not know
+  policy_arn = "arn:aws:iam::aws:policy/AmazonNewerThanThisFullAccess" # undecided: the document of the AWS managed policy AmazonNewerThanThisFullAccess, which Stackproof does not know
 }

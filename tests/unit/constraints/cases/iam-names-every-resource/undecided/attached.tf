@@ -12,7 +12,7 @@ data "aws_iam_policy" "theirs" {
 
 resource "aws_iam_role_policy_attachment" "unknown_to_us" {
   role       = "validator"
-  policy_arn = "arn:aws:iam::aws:policy/AmazonBraketFullAccess" # undecided: the document of the AWS managed policy AmazonBraketFullAccess, which Stackproof does not know
+  policy_arn = "arn:aws:iam::aws:policy/AmazonNewerThanThisFullAccess" # undecided: the document of the AWS managed policy AmazonNewerThanThisFullAccess, which Stackproof does not know
 }
 
 resource "aws_iam_role_policy_attachment" "of_another_stack" {
