@@ -6,7 +6,6 @@ true``: one is enough); a path that leads nowhere meets none but ``exists: false
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +15,8 @@ from stackproof.contract.comparisons import compare, is_set
 from stackproof.contract.paths import find, path_problem
 from stackproof.contract.schema import COMPARISONS
 from stackproof.model import AttributePath, Output, Variable, dotted
-from stackproof.values import JsonOf, Unknown
+from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.values import Unknown
 from stackproof.values.shown import shown as show
 
 _LONGEST = 200  # characters of a value: a contract's reader compares whole lists
@@ -164,11 +164,9 @@ def _visible(surface: Any) -> dict[str, Any]:
 
 
 def _load_json(value: Any) -> Any:
-    if isinstance(value, Unknown):
-        return value.form.value if isinstance(value.form, JsonOf) else value
     try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+        return load_json(value)
+    except InvalidJson:
         return None
 
 

@@ -7,17 +7,14 @@ single statement for a list of one, as IAM reads them.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stackproof.model.graph import is_plain
-from stackproof.values import JsonOf, Template, Unknown, template
+from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.values import Unknown
 
 Strings = tuple[Any, ...]
-_BEGIN, _END = "\ue000", "\ue001"  # around the number of a reference in a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +55,12 @@ def parse_policy(document: Any) -> PolicyDocument:
     Raises:
         InvalidPolicy: what is there is no policy. AWS refuses it too; reading on could hide what it grants.
     """
-    if isinstance(document, Unknown) and isinstance(document.form, JsonOf):
-        document = document.form.value
-    elif isinstance(document, Unknown) and isinstance(document.form, Template):
-        document = _write_references(document, document.form.parts)
+    try:
+        document = load_json(document)
+    except InvalidJson as error:
+        raise InvalidPolicy(str(error)) from None
     if isinstance(document, Unknown):
         return PolicyDocument((), (document,))
-    if isinstance(document, str):
-        document = _load_json(document)
     if not isinstance(document, Mapping):
         raise InvalidPolicy("it is no JSON object")
     fields = _fields(document.items())
@@ -76,41 +71,6 @@ def parse_policy(document: Any) -> PolicyDocument:
     known = [(index, one) for index, one in enumerate(listed) if not isinstance(one, Unknown)]
     unknown = tuple(one for one in listed if isinstance(one, Unknown))
     return PolicyDocument(tuple(_statement(index, one) for index, one in known), unknown)
-
-
-def _write_references(document: Unknown, parts: tuple[Any, ...]) -> Any:
-    """Read JSON with references between its text, as a heredoc has it; what may hold a quote leaves it unknown."""
-    if not all(isinstance(part, str) or is_plain(part) for part in parts):
-        return document
-    marks = [part if isinstance(part, str) else f"{_BEGIN}{index}{_END}" for index, part in enumerate(parts)]
-    return _restore_references(_load_json("".join(marks)), parts)
-
-
-def _restore_references(value: Any, parts: tuple[Any, ...]) -> Any:
-    """Put the references back where their marks stand."""
-    if isinstance(value, dict):
-        return {name: _restore_references(inner, parts) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_restore_references(inner, parts) for inner in value]
-    if isinstance(value, str) and _BEGIN in value:
-        pieces = re.split(f"{_BEGIN}(\\d+){_END}", value)
-        return template(parts[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces))
-    return value
-
-
-def _load_json(text: str) -> Any:
-    try:
-        return json.loads(text, object_pairs_hook=_object)
-    except ValueError as error:
-        raise error if isinstance(error, InvalidPolicy) else InvalidPolicy(f"it is not JSON ({error})") from None
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise InvalidPolicy(f'"{twice}" stands twice in one object')
-    return dict(pairs)
 
 
 def _fields(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:

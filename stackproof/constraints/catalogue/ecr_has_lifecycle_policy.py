@@ -1,11 +1,11 @@
 """Repositories expire old images. Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html."""
 
-import json
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
 from stackproof.model.graph import same_name, target, users
-from stackproof.values import AttributeOf, JsonOf, Unknown
+from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.values import AttributeOf, Unknown
 
 _FIX = 'resource "aws_ecr_lifecycle_policy" "NAME" { repository = aws_ecr_repository.NAME.name, policy = ... }'
 
@@ -61,12 +61,10 @@ def _rules(text: Any, stack: Stack) -> list[Any] | Unknown | str:
         source = stack.at(text.form.reference.address)
         if source is not None and source.type == "aws_ecr_lifecycle_policy_document":
             return list(source.get("rule") or ())
-    document = text.form.value if isinstance(text, Unknown) and isinstance(text.form, JsonOf) else text
-    if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except ValueError as error:
-            return f"it is not JSON ({error})"
+    try:
+        document = load_json(text)
+    except InvalidJson as error:
+        return str(error)
     if isinstance(document, Unknown):
         return document
     rules = document.get("rules", ()) if isinstance(document, dict) else "it is no JSON object"

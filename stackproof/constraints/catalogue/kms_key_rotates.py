@@ -1,6 +1,7 @@
 """Keys rotate. Source: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
+from stackproof.model.graph import identity
 from stackproof.values import Unknown
 
 _YEAR = 365
@@ -12,14 +13,24 @@ def kms_key_rotates(key: Resource) -> Verdict | None:
 
     Why: what one key material protects, and what its loss exposes, stays bounded.
     Fails: ``enable_key_rotation`` is false, or not set (the default is false); a ``rotation_period_in_days`` over 365.
-    Passes: ``enable_key_rotation = true``. Asymmetric and HMAC keys cannot rotate and are not judged.
+    Passes: ``enable_key_rotation = true``. Asymmetric and HMAC keys cannot rotate and are not judged, nor are keys in a
+        custom key store (CloudHSM or external).
     Fix: enable_key_rotation = true
     """
-    spec, rotates = key.get("customer_master_key_spec"), key.get("enable_key_rotation")
+    spec, store = key.get("customer_master_key_spec"), key.get("custom_key_store_id")
     if isinstance(spec, str) and spec != "SYMMETRIC_DEFAULT":
         return None
-    if isinstance(spec, Unknown) and rotates is not True:
-        return undecided("customer_master_key_spec", spec, "customer_master_key_spec")
+    if isinstance(store, str) or (isinstance(store, Unknown) and identity(store) is not None):
+        return None
+    verdict = _judge_rotation(key)
+    for name, value in (("customer_master_key_spec", spec), ("custom_key_store_id", store)):
+        if isinstance(verdict, Failed) and isinstance(value, Unknown) and not key.omitted(name):
+            return undecided(name, value, name)
+    return verdict
+
+
+def _judge_rotation(key: Resource) -> Verdict:
+    rotates = key.get("enable_key_rotation")
     if isinstance(rotates, Unknown) and not key.omitted("enable_key_rotation"):
         return undecided("enable_key_rotation", rotates, "enable_key_rotation")
     if rotates is True:

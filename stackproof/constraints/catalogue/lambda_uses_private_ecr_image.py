@@ -8,9 +8,14 @@ from stackproof.values import AttributeOf, MadeOf, Unknown, template
 from stackproof.values.shown import shown
 from stackproof.values.texts import HOLE, pieces, text_with_holes
 
+# The domains of AWS's partitions, as the SDK lists them (botocore, data/partitions.json): commercial and GovCloud,
+# China, the European sovereign cloud, and the four ISO partitions.
+_ISO = r"c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov"
+_HOSTS = rf"amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|{_ISO}"
+_DUAL_HOSTS = r"aws|amazonwebservices\.com\.cn|amazonwebservices\.eu"
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html and ecr-requests.html (FIPS, dual stack)
 _PRIVATE = re.compile(
-    r"\d{12}\.(dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?|dkr-ecr(-fips)?\.[a-z0-9-]+\.on\.(aws|amazonwebservices\.com\.cn))/.+",
+    rf"\d{{12}}\.(dkr\.ecr(-fips)?\.[a-z0-9-]+\.({_HOSTS})|dkr-ecr(-fips)?\.[a-z0-9-]+\.on\.({_DUAL_HOSTS}))/.+",
     re.DOTALL,
 )
 

@@ -1,11 +1,11 @@
 """State machines handle errors. Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Undecided, Verdict, constraint
-from stackproof.values import JsonOf, Unknown
+from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.values import Unknown, unknowns_in
 
 _PATH = ("definition",)
 _FIX = 'Retry = [{ ErrorEquals = [...] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "STATE" }]'
@@ -18,25 +18,25 @@ def state_machine_handles_errors(machine: Resource, *, retry: bool = True, catch
     """Every task of a state machine retries, and catches what remains.
 
     Why: a task without them ends the execution at the first throttle, and nobody is told what became of its input.
-    Fails: a Task state (also inside Parallel and Map) without ``Retry`` or without ``Catch``, or with an empty one.
-    Passes: every Task state has both; with ``retry: false`` or ``catch: false`` the other one is enough.
+    Fails: a Task state (also inside Parallel and Map) without ``Retry`` or without ``Catch``, or with an empty one; a
+        ``Retry`` of which every ``MaxAttempts`` is 0; a ``Catch`` without ``States.ALL``, which leaves other errors.
+    Passes: every Task state has both, or there is none; with ``retry: false`` or ``catch: false`` the other is enough.
     Fix: Retry = [{ ErrorEquals = [...] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "STATE" }]
     """
-    definition = machine.get("definition")
-    if isinstance(definition, Unknown) and isinstance(definition.form, JsonOf):
-        definition = definition.form.value
-    if isinstance(definition, Unknown):
-        yield Undecided("the definition", definition.why, _PATH)
-        return
     try:
-        loaded = json.loads(definition) if isinstance(definition, str) else definition
-    except ValueError as error:
-        yield Failed(f"the definition is no JSON: {error}", "a definition in Amazon States Language", "", _PATH)
+        loaded = load_json(machine.get("definition"))
+    except InvalidJson as error:
+        yield Failed(f"the definition cannot be read: {error}", "a definition in Amazon States Language", "", _PATH)
+        return
+    if isinstance(loaded, Unknown):
+        yield Undecided("the definition", loaded.why, _PATH)
         return
     wanted = [name for name, needed in (("Retry", retry), ("Catch", catch)) if needed]
     tasks = list(_tasks(loaded))
-    if not tasks:
-        yield Failed("the definition has no task", "at least one Task state", "", _PATH)
+    if not tasks and isinstance(loaded, Mapping) and isinstance(loaded.get("States"), Mapping):
+        yield Passed("it has no task that could fail")
+    elif not tasks:
+        yield Failed("the definition has no states", "a definition in Amazon States Language", "", _PATH)
     for name, state in tasks:
         yield _judge(name, state, wanted)
 
@@ -58,6 +58,22 @@ def _tasks(machine: Any) -> Iterator[tuple[str, Any]]:
                 yield from _tasks(machine_inside)
 
 
+def _retries(retriers: Iterable[Any]) -> bool:
+    """Tell whether any retrier tries again: without ``MaxAttempts`` AWS tries three times."""
+    known = [one for one in retriers if isinstance(one, Mapping)]
+    return any(not isinstance(one.get("MaxAttempts", 3), Unknown) and one.get("MaxAttempts", 3) != 0 for one in known)
+
+
+def _catches_all(catchers: Iterable[Any]) -> bool:
+    """Tell whether a catcher takes what the others leave: ``States.ALL`` stands for every error."""
+    known = [one.get("ErrorEquals") for one in catchers if isinstance(one, Mapping)]
+    return any(isinstance(errors, list | tuple) and "States.ALL" in errors for errors in known)
+
+
+_ENOUGH: dict[str, Callable[[Iterable[Any]], bool]] = {"Retry": _retries, "Catch": _catches_all}
+_LACKS = {"Retry": "its Retry has MaxAttempts 0: nothing is tried again", "Catch": "its Catch leaves errors uncaught"}
+
+
 def _judge(name: str, state: Any, wanted: list[str]) -> Verdict:
     if isinstance(state, Unknown):
         return Undecided(f"the state {name}", state.why, _PATH, name)
@@ -67,4 +83,9 @@ def _judge(name: str, state: Any, wanted: list[str]) -> Verdict:
             return Undecided(f"{field} of {name}", value.why, _PATH, name)
         if not value:
             return Failed(f"{name} has no {field}", f"a {field} on every task", _FIX, _PATH, name)
+        unknown = next(iter(unknowns_in(value)), None)
+        if not _ENOUGH[field](value if isinstance(value, list | tuple) else [value]):
+            if unknown is not None:
+                return Undecided(f"{field} of {name}", unknown.why, _PATH, name)
+            return Failed(f"{name}: {_LACKS[field]}", f"a {field} on every task", _FIX, _PATH, name)
     return Passed(f"{name} has {' and '.join(wanted)}")

@@ -11,3 +11,9 @@ resource "aws_kms_key" "asymmetric" {
   customer_master_key_spec = "RSA_2048"
   key_usage                = "SIGN_VERIFY"
 }
+
+# Keys in a custom key store cannot rotate.
+resource "aws_kms_key" "hsm" {
+  description         = "in CloudHSM"
+  custom_key_store_id = "cks-1234567890abcdef0"
+}

@@ -8,8 +8,8 @@ resource "aws_sfn_state_machine" "workflow" {
   definition = jsonencode({
     StartAt = "First"
     States = {
-      First  = { Type = "Task", Resource = "arn", Retry = [{}], Catch = [{}], Next = "Second" }
-      Second = { Type = "Task", Resource = "arn", Catch = [{}], Next = "Third" }
+      First  = { Type = "Task", Resource = "arn", Retry = [{}], Catch = [{ ErrorEquals = ["States.ALL"] }], Next = "Second" }
+      Second = { Type = "Task", Resource = "arn", Catch = [{ ErrorEquals = ["States.ALL"] }], Next = "Third" }
       Third  = { Type = "Task", Resource = "arn", Retry = [{}], Catch = [], Next = "Each" }
       Each = {
         Type          = "Map"
@@ -23,5 +23,5 @@ resource "aws_sfn_state_machine" "workflow" {
 resource "aws_sfn_state_machine" "broken" {
   name       = "broken"
   role_arn   = "arn:aws:iam::123456789012:role/workflow"
-  definition = "{}" # fails: the definition has no task
+  definition = "{}" # fails: the definition has no states
 }
