@@ -29,6 +29,7 @@ from stackproof.values import (
     sensitive,
     template,
 )
+from stackproof.values.numbers import Whole
 
 Evaluate = Callable[[Any, Scope], Any]
 
@@ -45,7 +46,7 @@ def pairs(collection: Any) -> Iterator[tuple[Any, Any]]:
         case Set():
             yield from ((element, element) for element in collection)
         case list() | tuple():
-            yield from enumerate(collection)
+            yield from ((Whole(index), element) for index, element in enumerate(collection))
         case _:
             what = "null" if collection is None else describe(collection)
             raise Mistake(f"the value is {what}; a list, set, map, tuple or object is required.")

@@ -30,6 +30,7 @@ from stackproof.values import (
     reveal,
 )
 from stackproof.values.limits import MOST_INSTANCES
+from stackproof.values.numbers import Whole
 
 
 def expand(body: syntax.Body, scope: Scope) -> Expansion:
@@ -58,7 +59,7 @@ def _count(attribute: syntax.Attribute, scope: Scope) -> Expansion:
     except Mistake as mistake:
         unknown = scope.fail("Invalid count argument", str(mistake), attribute.expression.where)
         return _placeholder("count", unknown, {"count": {"index": unknown}})
-    return Expansion("count", tuple((index, {"count": {"index": index}}) for index in range(number)))
+    return Expansion("count", tuple((index, {"count": {"index": Whole(index)}}) for index in range(number)))
 
 
 def _describe_number(value: Any) -> str:

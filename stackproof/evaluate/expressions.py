@@ -22,6 +22,7 @@ from stackproof.values import (
     STRING,
     Mistake,
     Sensitive,
+    TooLarge,
     Unknown,
     convert,
     describe,
@@ -70,6 +71,8 @@ def evaluate(node: syntax.Expression, scope: Scope) -> Any:  # noqa: PLR0912 - o
         case syntax.Binary(sign, left, right, where):
             try:
                 return operators.binary(sign, evaluate(left, scope), evaluate(right, scope))
+            except TooLarge as mistake:
+                raise LimitReached("Number too large", f'"{sign}": {mistake}', where) from None
             except Mistake as mistake:
                 return scope.fail("Invalid operand", f'"{sign}": {mistake}', where)
         case syntax.Unary(sign, operand, where):

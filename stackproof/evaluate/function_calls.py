@@ -11,7 +11,7 @@ from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.scope import GivenNames, Scope
 from stackproof.functions import FUNCTIONS, Context
 from stackproof.functions import call as call_function
-from stackproof.functions.arguments import TooLarge, check_length
+from stackproof.functions.arguments import check_length
 from stackproof.hcl import syntax
 from stackproof.hcl.parse import parse_template
 from stackproof.hcl.references import traversal
@@ -23,6 +23,7 @@ from stackproof.values import (
     Mistake,
     Reason,
     Sensitive,
+    TooLarge,
     Unknown,
     merge_unknown,
     reveal,

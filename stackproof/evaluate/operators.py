@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
 from stackproof.values import (
     BOOL,
     NUMBER,
-    PRECISION,
     Mistake,
     Primitive,
     Unknown,
@@ -22,61 +20,19 @@ from stackproof.values import (
     describe,
     equals,
     merge_unknown,
-    number,
+    numbers,
     reveal,
     reveal_deep,
     sensitive,
     unknowns_in,
 )
-from stackproof.values.limits import MOST_DIGITS
-
-_MOST_BITS = int(MOST_DIGITS * 3.33)
-_TOO_LARGE = f"the result would have more than {MOST_DIGITS:,} digits."
-
-
-def _arithmetic(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Any, Any], Any]:
-    def apply(left: Any, right: Any) -> Any:
-        try:
-            result = compute(Decimal(left), Decimal(right))
-        except (DivisionByZero, InvalidOperation):
-            raise Mistake("division by zero is not defined.") from None
-        except Overflow:
-            raise Mistake(_TOO_LARGE) from None
-        if abs(result.adjusted()) > MOST_DIGITS:
-            raise Mistake(_TOO_LARGE)
-        return number(result)
-
-    return apply
-
-
-def _exact(compute: Callable[[int, int], int], fallback: Callable[[Decimal, Decimal], Decimal]) -> Callable[..., Any]:
-    """Whole numbers stay exact; only a fraction is rounded."""
-    rounded = _arithmetic(fallback)
-
-    def apply(left: Any, right: Any) -> Any:
-        if isinstance(left, int) and isinstance(right, int):
-            result = compute(left, right)
-            if result.bit_length() > _MOST_BITS:
-                raise Mistake(_TOO_LARGE)
-            return result
-        return rounded(left, right)
-
-    return apply
-
-
-def _remainder(left: Any, right: Any) -> Any:
-    if right == 0:
-        raise Mistake("division by zero is not defined.")
-    result = abs(left) % abs(right)
-    return number(Decimal(-result if left < 0 else result))
-
 
 _BINARY: dict[str, tuple[Primitive, Primitive, Callable[[Any, Any], Any]]] = {
-    "+": (NUMBER, NUMBER, _exact(operator.add, PRECISION.add)),
-    "-": (NUMBER, NUMBER, _exact(operator.sub, PRECISION.subtract)),
-    "*": (NUMBER, NUMBER, _exact(operator.mul, PRECISION.multiply)),
-    "/": (NUMBER, NUMBER, _arithmetic(PRECISION.divide)),
-    "%": (NUMBER, NUMBER, _remainder),
+    "+": (NUMBER, NUMBER, numbers.add),
+    "-": (NUMBER, NUMBER, numbers.subtract),
+    "*": (NUMBER, NUMBER, numbers.multiply),
+    "/": (NUMBER, NUMBER, numbers.divide),
+    "%": (NUMBER, NUMBER, numbers.remainder),
     "<": (NUMBER, BOOL, operator.lt),
     ">": (NUMBER, BOOL, operator.gt),
     "<=": (NUMBER, BOOL, operator.le),
@@ -88,7 +44,7 @@ def binary(sign: str, left: Any, right: Any) -> Any:
     """Apply a binary operator other than the logical ones.
 
     Raises:
-        Mistake: an operand that does not convert, or a division by zero.
+        Mistake: an operand that does not convert, or an operation that infinity does not have.
     """
     plain_left, left_marked = reveal_deep(left)
     plain_right, right_marked = reveal_deep(right)
@@ -128,7 +84,7 @@ def unary(sign: str, value: Any) -> Any:
     if isinstance(operand, Unknown):
         result = merge_unknown(takes, [operand])
     else:
-        result = -operand if sign == "-" else not operand
+        result = numbers.negate(operand) if sign == "-" else not operand
     return sensitive(result) if marked else result
 
 

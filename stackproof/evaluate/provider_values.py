@@ -17,6 +17,7 @@ from typing import Any
 from stackproof.functions.json_text import decode_json, encode_json
 from stackproof.schema import AFTER_APPLY, Attribute, CtyType
 from stackproof.values import Mistake
+from stackproof.values.numbers import of_float
 
 _EXACT = 2**53  # integers up to here survive as Go's float64
 
@@ -27,9 +28,9 @@ def _as_go_reads(value: Any) -> Any:
         case bool():
             return value
         case int() if abs(value) > _EXACT:
-            return int(Decimal(repr(float(value))))
+            return of_float(float(value))
         case Decimal():
-            return Decimal(repr(float(value)))
+            return of_float(float(value))
         case dict():
             return {key: _as_go_reads(inner) for key, inner in value.items()}
         case tuple() | list():

@@ -5,17 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from stackproof.values import Mistake, describe
+from stackproof.values import Mistake, TooLarge, describe
 from stackproof.values.limits import MOST_CHARACTERS
+from stackproof.values.numbers import write
 
-_INT64 = range(-(2**63), 2**63)
+_LEAST, _MOST = -(2**63), 2**63 - 1  # of 64 bits; a range would look through all for an int of a subclass
 
 
 def whole(value: int | Decimal, argument: int, any_size: bool = False) -> int:
     """Return a number as the whole number that it must be, one of 64 bits unless any size will do."""
     if not isinstance(value, int):
-        raise Mistake(f"A whole number is required, not {value}.", argument=argument)
-    if not any_size and value not in _INT64:
+        raise Mistake(f"A whole number is required, not {write(value)}.", argument=argument)
+    if not any_size and not _LEAST <= value <= _MOST:
         raise Mistake("The number is too large.", argument=argument)
     return value
 
@@ -25,10 +26,6 @@ def sequence(value: Any, argument: int = 0) -> list[Any] | tuple[Any, ...]:
     if isinstance(value, list | tuple):
         return value
     raise Mistake(f"A list, set or tuple is required, not {describe(value)}.", argument=argument)
-
-
-class TooLarge(Mistake):
-    """A result that would be too large for this machine, though not for Terraform."""
 
 
 def check_length(length: int, what: str = "characters", most: int = MOST_CHARACTERS) -> None:

@@ -35,6 +35,7 @@ from stackproof.values import (
     unify,
     unknowns_in,
 )
+from stackproof.values.numbers import Whole
 
 
 @function("length", Parameter("value"), returns=NUMBER, unknown="any", marks="elements")
@@ -45,17 +46,17 @@ def length(value: Any) -> int | Unknown:
     """
     match value:
         case Unknown(type=TupleOf(elements)):
-            return len(elements)
+            return Whole(len(elements))
         case Unknown(type=ObjectOf(attributes)):
-            return len(attributes)
+            return Whole(len(attributes))
         case Unknown():
             return merge_unknown(NUMBER, [value])
         case str():
-            return count(value)
+            return Whole(count(value))
         case Set() if len(value) > 1 and unknowns_in(value):
             return merge_unknown(NUMBER, unknowns_in(value))
         case dict() | list() | tuple():
-            return len(value)
+            return Whole(len(value))
     raise Mistake(f"length() counts what a collection or a string holds, not {describe(value)}.", argument=0)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.moments import SECOND, Moment, parse_moment
 from stackproof.values import NUMBER, STRING, Mistake, Reason, Unknown
+from stackproof.values.numbers import Whole
 
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905  # words in a row read better
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905  # words in a row read better
@@ -70,7 +71,7 @@ def timecmp(first: str, second: str) -> int:
     """Return -1, 0 or 1: the first moment is earlier than, the same as, or later than the second."""
     left = parse_moment(first, 0).nanoseconds
     right = parse_moment(second, 1).nanoseconds
-    return (left > right) - (left < right)
+    return Whole((left > right) - (left < right))
 
 
 @function("formatdate", Parameter("format", STRING), Parameter("time", STRING), returns=STRING)

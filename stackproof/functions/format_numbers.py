@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import MAX_PREC, ROUND_HALF_EVEN, Context, Decimal
-from fractions import Fraction
 
 from stackproof.functions.arguments import check_length
-from stackproof.values import PRECISION, Mistake
+from stackproof.values import Mistake, numbers
 
 _BASES = {"b": 2, "o": 8, "d": 10, "x": 16, "X": 16}
 _PREFIXES = {"b": "0b", "o": "0", "x": "0x", "X": "0X"}
+_EXACT = Context(prec=MAX_PREC)
 NUMBER_VERBS = "bdoxXeEfgG"
 
 
@@ -33,27 +33,9 @@ def format_number(verb: Verb, value: int | Decimal) -> str:
     """Write a number by one of :data:`NUMBER_VERBS`."""
     if verb.mode in _BASES:
         if not isinstance(value, int):
-            raise Mistake(f'"{verb.raw}" needs a whole number, not {value}.', argument=verb.position)
+            raise Mistake(f'"{verb.raw}" needs a whole number, not {numbers.write(value)}.', argument=verb.position)
         return _format_integer(verb, value)
     return _format_float(verb, value)
-
-
-def _binary(value: int | Decimal) -> Decimal:
-    """Return the number that Terraform computes with: the nearest binary fraction of 512 bits."""
-    if isinstance(value, int):
-        return Decimal(value)
-    exact = Fraction(value)
-    size = exact.numerator.bit_length() - exact.denominator.bit_length()
-    shift = max(512 - size, 0)
-    mantissa = round(exact * (1 << shift))
-    surplus = mantissa.bit_length() - 512
-    if surplus > 0:
-        shift -= surplus
-        mantissa = round(exact * Fraction(2) ** shift)
-    digits = Context(prec=MAX_PREC)
-    if shift <= 0:
-        return Decimal(mantissa << -shift)
-    return digits.scaleb(digits.multiply(Decimal(mantissa), Decimal(5**shift)), -shift)
 
 
 def _sign(verb: Verb, negative: bool) -> str:
@@ -87,16 +69,19 @@ def _digits(value: int, mode: str) -> str:
 
 
 def _format_float(verb: Verb, value: int | Decimal) -> str:
+    if numbers.is_infinite(value):
+        text, width = numbers.write(value), verb.width or 0
+        return text.ljust(width) if "-" in verb.flags else text.rjust(width)
     if verb.mode in "gG" and verb.precision is None:
         text = shortest(value, verb.mode)
     elif verb.mode in "gG":
-        text = _general(_binary(value), verb.mode, verb.precision or 0)
+        text = _general(Decimal(value), verb.mode, verb.precision or 0)
     else:
         precision = 6 if verb.precision is None else verb.precision
         text = (
-            _scientific(_binary(value), precision, verb.mode)
+            _scientific(Decimal(value), precision, verb.mode)
             if verb.mode in "eE"
-            else _write_fixed(_binary(value), precision)
+            else _write_fixed(Decimal(value), precision)
         )
     sign = _sign(verb, text.startswith("-"))
     text = text.removeprefix("-")
@@ -125,7 +110,9 @@ def _scientific(value: Decimal, precision: int, mode: str) -> str:
 
 def shortest(value: int | Decimal, mode: str) -> str:
     """Write a number with as many digits as it has: plain, or with an exponent from 1e+06 or below 0.0001."""
-    plain = PRECISION.plus(Decimal(value)).normalize(PRECISION)
+    if numbers.is_infinite(value):
+        return numbers.write(value)
+    plain = numbers.shortest(value).normalize(_EXACT)
     power = plain.adjusted() if plain else 0
     digits = len(plain.as_tuple().digits)
     limit = 6

@@ -24,6 +24,8 @@ def logarithm(value: float) -> float:
         return -math.inf
     if value < 0:
         raise ValueError(value)
+    if value == math.inf:
+        return value
     mantissa, exponent = math.frexp(value)
     if mantissa < math.sqrt(0.5):
         mantissa, exponent = mantissa * 2, exponent - 1
@@ -37,14 +39,24 @@ def logarithm(value: float) -> float:
     return exponent * _LN2_HIGH - ((half - (s * (half + (odd + even)) + exponent * _LN2_LOW)) - f)
 
 
+def divide_floats(left: float, right: float) -> float:
+    """Divide as IEEE 754 says: by zero gives an infinity, zero by zero no number."""
+    if right != 0:
+        return left / right
+    if left == 0 or math.isnan(left):
+        return math.nan
+    return math.copysign(math.inf, left) * math.copysign(1, right)
+
+
 def raise_power(base: float, power: float) -> float:
     """Return the base raised to the power.
 
     Raises:
         ValueError: the base is negative, and the power not whole.
         OverflowError: the result is too large.
-        ZeroDivisionError: 0 is raised to a negative power.
     """
+    if base == 0 and power < 0:
+        return math.inf
     if not (base and power) or abs(power) == 0.5 or abs(power) >= 2**63:
         return math.pow(base, power)
     fraction, whole = math.modf(abs(power))

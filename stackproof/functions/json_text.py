@@ -11,7 +11,8 @@ from typing import Any
 from unicodedata import normalize
 
 from stackproof.cache import Remembered
-from stackproof.values import Mistake, number, number_to_string
+from stackproof.values import Mistake, number
+from stackproof.values.numbers import is_infinite, write
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
@@ -35,7 +36,9 @@ def _write(value: Any, pieces: list[str]) -> None:
         case str():
             pieces.append(json.dumps(value, ensure_ascii=False).translate(_ESCAPES))
         case int() | Decimal():
-            pieces.append(number_to_string(value))
+            if is_infinite(value):
+                raise Mistake("JSON has no infinity.", argument=0)
+            pieces.append(write(value))
         case dict():
             _write_all("{", sorted(value), "}", pieces, value)
         case _:

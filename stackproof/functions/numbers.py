@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 import string
-from decimal import Decimal
 from typing import Any
 
 from stackproof.functions.arguments import sequence, whole
 from stackproof.functions.declarations import Parameter, function
-from stackproof.functions.go_math import logarithm, raise_power
-from stackproof.values import NUMBER, PRECISION, Mistake, convert, describe, number
-from stackproof.values.limits import MOST_DIGITS
+from stackproof.functions.go_math import divide_floats, logarithm, raise_power
+from stackproof.values import NUMBER, Mistake, Number, convert, describe, numbers
+from stackproof.values.numbers import MOST_DIGITS
 
-Number = int | Decimal
 _NUM = Parameter("num", NUMBER)
 _DIGITS = string.digits + string.ascii_lowercase + string.ascii_uppercase
 
@@ -21,19 +19,19 @@ _DIGITS = string.digits + string.ascii_lowercase + string.ascii_uppercase
 @function("abs", _NUM, returns=NUMBER)
 def abs_(value: Number) -> Number:
     """Return the number without its sign."""
-    return value if value >= 0 else -value
+    return value if value >= 0 else numbers.negate(value)
 
 
 @function("ceil", _NUM, returns=NUMBER)
-def ceil(value: Number) -> int:
-    """Return the least whole number that is not less."""
-    return math.ceil(value)
+def ceil(value: Number) -> Number:
+    """Return the least whole number that is not less; an infinity stays one."""
+    return value if numbers.is_infinite(value) else numbers.with_bits(math.ceil(value), numbers.bits_of(value))
 
 
 @function("floor", _NUM, returns=NUMBER)
-def floor(value: Number) -> int:
-    """Return the greatest whole number that is not greater."""
-    return math.floor(value)
+def floor(value: Number) -> Number:
+    """Return the greatest whole number that is not greater; an infinity stays one."""
+    return value if numbers.is_infinite(value) else numbers.with_bits(math.floor(value), numbers.bits_of(value))
 
 
 @function("max", rest=Parameter("numbers", NUMBER), returns=NUMBER)
@@ -53,39 +51,41 @@ def min_(*values: Number) -> Number:
 
 
 @function("signum", _NUM, returns=NUMBER)
-def signum(value: Number) -> int:
+def signum(value: Number) -> Number:
     """Return -1, 0 or 1, by the sign of a whole number."""
     given = whole(value, 0)
-    return (given > 0) - (given < 0)
-
-
-def _from_float(result: float) -> Number:
-    """Return what Terraform's 64-bit arithmetic gives, to the digits that identify it."""
-    if not math.isfinite(result):
-        raise Mistake("The result is not a finite number.")
-    return number(Decimal(repr(result)))
+    return numbers.Whole((given > 0) - (given < 0))
 
 
 @function("log", _NUM, Parameter("base", NUMBER), returns=NUMBER)
 def log(value: Number, base: Number) -> Number:
     """Return the logarithm of a number to a base, in 64-bit floating point."""
     try:
-        return _from_float(logarithm(float(value)) / logarithm(float(base)))
-    except (ValueError, ZeroDivisionError, OverflowError):
-        raise Mistake(f"The logarithm of {value} to the base {base} is not a finite number.") from None
+        result = divide_floats(logarithm(float(value)), logarithm(float(base)))
+    except ValueError:
+        result = math.nan
+    if math.isnan(result):
+        raise Mistake(f"The logarithm of {numbers.write(value)} to the base {numbers.write(base)} is no number.")
+    return numbers.of_float(result)
 
 
 @function("pow", _NUM, Parameter("power", NUMBER), returns=NUMBER)
 def pow_(value: Number, power: Number) -> Number:
     """Return the number raised to a power, in 64-bit floating point."""
     try:
-        return _from_float(raise_power(float(value), float(power)))
-    except (ValueError, OverflowError, ZeroDivisionError):
-        raise Mistake(f"{value} to the power of {power} is not a finite number.") from None
+        result = raise_power(float(value), float(power))
+    except ValueError:
+        result = math.nan
+    except OverflowError:
+        odd = isinstance(power, int) and power % 2 == 1
+        result = -math.inf if value < 0 and odd else math.inf
+    if math.isnan(result):
+        raise Mistake(f"{numbers.write(value)} to the power of {numbers.write(power)} is no number.")
+    return numbers.of_float(result)
 
 
 @function("parseint", Parameter("number"), Parameter("base", NUMBER), returns=NUMBER)
-def parseint(text: Any, base: Number) -> int:
+def parseint(text: Any, base: Number) -> Number:
     """Read a whole number in a base from 2 to 62; beyond 36 capitals come after small letters."""
     if not isinstance(text, str):
         raise Mistake(f"The first argument must be a string, not {describe(text)}.", argument=0)
@@ -99,7 +99,8 @@ def parseint(text: Any, base: Number) -> int:
     parsed = 0
     for value in values:
         parsed = parsed * radix + value
-    return -parsed if text.startswith("-") else parsed
+    signed = -parsed if text.startswith("-") else parsed
+    return numbers.Whole(signed, max(numbers.INT_BITS, signed.bit_length()))
 
 
 @function("sum", Parameter("list"), returns=NUMBER)
@@ -113,13 +114,7 @@ def sum_(values: Any) -> Number:
             addend = convert(value, NUMBER)
         except Mistake as mistake:
             raise Mistake(f"sum() adds numbers alone: {mistake}", argument=0) from None
-        total = addend if total is None else _add(total, addend)
+        total = addend if total is None else numbers.add(total, addend)
     if total is None:
         raise Mistake("sum() cannot add up an empty list.", argument=0)
     return total
-
-
-def _add(left: Number, right: Number) -> Number:
-    if isinstance(left, int) and isinstance(right, int):
-        return left + right
-    return number(PRECISION.add(Decimal(left), Decimal(right)))

@@ -13,7 +13,6 @@ from stackproof.functions.declarations import Parameter, function
 from stackproof.values import (
     DYNAMIC,
     NUMBER,
-    PRECISION,
     STRING,
     ListOf,
     Mistake,
@@ -26,7 +25,7 @@ from stackproof.values import (
     equals,
     identity,
     merge_unknown,
-    number,
+    numbers,
     type_of,
     unify,
 )
@@ -61,7 +60,7 @@ def index_(values: Any, wanted: Any) -> int | Unknown:
         if isinstance(answer, Unknown):
             return merge_unknown(NUMBER, [answer])
         if answer:
-            return position
+            return numbers.Whole(position)
     raise Mistake("index() does not find the value in the list.", argument=1)
 
 
@@ -160,7 +159,7 @@ def range_(*limits: Number) -> list[Number]:
         if len(counted) == _MOST_NUMBERS:
             raise Mistake(f"range() makes at most {_MOST_NUMBERS} numbers; take a larger step.")
         counted.append(current)
-        current = number(PRECISION.add(Decimal(current), Decimal(step)))
+        current = numbers.add(current, step)
     return counted
 
 

@@ -18,8 +18,9 @@ import yaml
 from stackproof.cache import Remembered
 from stackproof.functions.json_text import encode_json
 from stackproof.functions.moments import yaml_timestamp
-from stackproof.values import Mistake, number, number_to_string
+from stackproof.values import Mistake, number
 from stackproof.values.limits import MOST_ELEMENTS
+from stackproof.values.numbers import write
 
 _DEEPEST = 200
 _TAG = "tag:yaml.org,2002:"
@@ -91,7 +92,7 @@ def _emit(value: Any, events: list[yaml.Event]) -> None:
         case str():
             events.append(_scalar(value, "|" if "\n" in value else '"'))
         case int() | Decimal():
-            events.append(_scalar(number_to_string(value)))
+            events.append(_scalar(write(value)))
         case dict():
             events.append(yaml.MappingStartEvent(None, None, True, flow_style=False))
             for key in sorted(value):

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from stackproof.diagnostics import SourceRange
 from stackproof.hcl import syntax
+from stackproof.values.numbers import shortest
 
 _NO_ELSE = ("%else", "%endif")
 
 
 def write_number(value: int | Decimal) -> str:
     """Write a number with all its digits."""
-    return str(Decimal(value))
+    return str(shortest(value))
 
 
 def write_text(text: str) -> str:

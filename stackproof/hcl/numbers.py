@@ -7,7 +7,7 @@ from decimal import Decimal
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.values import number
-from stackproof.values.limits import MOST_DIGITS
+from stackproof.values.numbers import MOST_DIGITS
 
 _MOST_DIGITS_OF_INT = 4_000  # Python refuses to read more than 4,300
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from stackproof.functions.json_text import encode_json
+from stackproof.values.numbers import write
 
 
 class _TooPrecise(Exception):
@@ -22,7 +23,7 @@ def to_json(document: dict[str, Any]) -> str:
 
 
 def _write(value: Any) -> float:
-    if isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
+    if isinstance(value, Decimal) and repr(float(value)) == write(value):
         return float(value)
     if isinstance(value, Decimal):
         raise _TooPrecise

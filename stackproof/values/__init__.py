@@ -1,19 +1,18 @@
 """Terraform's values: what they are in Python, their types, unknown and sensitive ones."""
 
 from stackproof.values.containers import (
-    PRECISION,
     Map,
     Set,
     identity,
     is_number,
-    number,
-    number_to_string,
     parse_number,
     set_order,
     type_of,
 )
-from stackproof.values.convert import Mistake, convert, describe, unify_values
+from stackproof.values.convert import convert, describe, unify_values
 from stackproof.values.equality import equals
+from stackproof.values.mistakes import Mistake, TooLarge
+from stackproof.values.numbers import Number, number
 from stackproof.values.types import (
     BOOL,
     DYNAMIC,
@@ -54,7 +53,6 @@ __all__ = [
     "BOOL",
     "DYNAMIC",
     "NUMBER",
-    "PRECISION",
     "STRING",
     "AttributeOf",
     "Form",
@@ -64,6 +62,7 @@ __all__ = [
     "Map",
     "MapOf",
     "Mistake",
+    "Number",
     "ObjectOf",
     "Omitted",
     "Primitive",
@@ -72,6 +71,7 @@ __all__ = [
     "Set",
     "SetOf",
     "Template",
+    "TooLarge",
     "TupleOf",
     "Type",
     "Unknown",
@@ -85,7 +85,6 @@ __all__ = [
     "is_unknown",
     "merge_unknown",
     "number",
-    "number_to_string",
     "parse_number",
     "reveal",
     "reveal_deep",

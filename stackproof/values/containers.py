@@ -16,9 +16,10 @@ All of them serialise to the JSON that a plan shows. None is changed once made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import MAX_PREC, Context, Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from stackproof.values.numbers import INFINITY, read
 from stackproof.values.types import (
     BOOL,
     DYNAMIC,
@@ -34,8 +35,6 @@ from stackproof.values.types import (
 )
 from stackproof.values.unknown import Sensitive, Unknown
 
-PRECISION = Context(prec=155)  # cty computes with 512 bits, about 154 decimal digits
-_EXACT = Context(prec=MAX_PREC)
 _GO_ESCAPES = dict(zip('"\\\a\b\f\n\r\t\v', ('\\"', "\\\\", *(f"\\{letter}" for letter in "abfnrtv")), strict=True))
 
 
@@ -148,35 +147,14 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
-def number(value: int | Decimal) -> int | Decimal:
-    """Return the number in its one form: ``int`` where it is whole."""
-    if isinstance(value, int):
-        return value
-    return int(value) if value == value.to_integral_value(context=_EXACT) else value
-
-
 def parse_number(text: str) -> int | Decimal | None:
     """Read a number as Terraform converts one from a string; ``None`` where it is none."""
-    stripped = text.strip()
-    if stripped != text or not text or "_" in text or not text.isascii():
+    if text.strip() != text or not text or "_" in text or not text.isascii():
         return None
-    if text.lstrip("-").isdigit():
-        return int(text)
-    try:
-        parsed = Decimal(text)
-    except InvalidOperation:
-        return None
-    if not parsed.is_finite() or abs(parsed.adjusted()) > 10_000:
-        return None
-    return number(parsed)
-
-
-def number_to_string(value: int | Decimal) -> str:
-    """Write a number as Terraform converts it to a string: no exponent, no trailing zeros."""
-    if isinstance(value, int):
-        return format(Decimal(value), "f")  # str() refuses more than 4300 digits
-    text = format(PRECISION.plus(value), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    sign = text[:1] if text[:1] in ("+", "-") else ""
+    if text.removeprefix(sign).lower() == "inf":
+        return -INFINITY if sign == "-" else INFINITY
+    return read(text) if "nan" not in text.lower() else None
 
 
 def type_of(value: Any) -> Type:

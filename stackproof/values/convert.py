@@ -9,7 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from stackproof.values.containers import Map, Set, number_to_string, parse_number, type_of
+from stackproof.values.containers import Map, Set, parse_number, type_of
+from stackproof.values.mistakes import Mistake
+from stackproof.values.numbers import write
 from stackproof.values.types import (
     DYNAMIC,
     STRING,
@@ -23,26 +25,6 @@ from stackproof.values.types import (
     unify,
 )
 from stackproof.values.unknown import Sensitive, Unknown, sensitive
-
-
-class Mistake(Exception):
-    """A user's mistake inside a value; whoever knows the place turns it into a diagnostic."""
-
-    def __init__(self, text: str, path: tuple[str | int, ...] = (), argument: int | None = None) -> None:
-        super().__init__(text)
-        self.text = text
-        self.path = path
-        self.argument = argument
-
-    def under(self, step: str | int) -> Mistake:
-        """Return the same mistake seen from one level further out."""
-        return Mistake(self.text, (step, *self.path), self.argument)
-
-    def __str__(self) -> str:
-        if not self.path:
-            return self.text
-        path = "".join(f".{step}" if isinstance(step, str) else f"[{step}]" for step in self.path)
-        return f"{path.removeprefix('.')}: {self.text}"
 
 
 def convert(value: Any, wanted: Type) -> Any:
@@ -94,7 +76,7 @@ def _convert_primitive(value: Any, wanted: Primitive) -> Any:
         case "string", bool():
             return "true" if value else "false"
         case "string", int() | Decimal():
-            return number_to_string(value)
+            return write(value)
         case "bool", bool():
             return value
         case "bool", "true" | "1":

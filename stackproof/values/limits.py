@@ -16,7 +16,6 @@ LARGEST_FILE = 4 * 1024 * 1024  # bytes of one file of HCL or JSON
 MOST_TOKENS = 1_000_000  # of one file: some ten seconds
 MOST_NESTED = 400  # brackets, blocks, templates or splats within each other
 MOST_NESTED_VALUES = 1_000  # lists and objects within each other, however they were put together
-MOST_DIGITS = 10_000  # of a number
 MOST_CHARACTERS = 64 * 1024 * 1024  # of a string, and bytes of a file that a function reads
 MOST_ELEMENTS = 2_000_000  # of what a function makes
 MOST_PARTS = 5_000_000  # of a variable, local value or output: elements, those inside others, parts of a template

@@ -15,6 +15,8 @@ from stackproof.values.containers import is_number
 
 def same(left: Any, right: Any) -> bool:
     """Tell whether two values are the same: numbers by size, lists and tuples alike, nothing converted."""
+    if isinstance(left, float) or isinstance(right, float):  # as a contract's YAML has it
+        return _is_real(left) and _is_real(right) and float(left) == float(right)
     if is_number(left) and is_number(right):
         return bool(left == right)
     if isinstance(left, Mapping) and isinstance(right, Mapping):
@@ -22,6 +24,10 @@ def same(left: Any, right: Any) -> bool:
     if isinstance(left, list | tuple) and isinstance(right, list | tuple):
         return _same_elements(left, right, same)
     return type(left) is type(right) and bool(left == right)
+
+
+def _is_real(value: Any) -> bool:
+    return isinstance(value, float) or is_number(value)
 
 
 def agree(left: Any, right: Any) -> bool:

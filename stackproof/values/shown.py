@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from stackproof.values.numbers import write
 from stackproof.values.texts import pieces
 from stackproof.values.unknown import AttributeOf, MadeOf, Omitted, Unknown
 
@@ -33,7 +34,7 @@ def _write(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_write, value))}]"
     if isinstance(value, Decimal):
-        return format(value, "f") if value.is_finite() else str(value)
+        return write(value)
     return json.dumps(value, ensure_ascii=False, default=str)
 
 

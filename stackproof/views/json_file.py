@@ -23,13 +23,12 @@ except ImportError:  # checkov's own environment
     msgspec = None  # type: ignore[assignment]  # looked at before it is used
 
 from stackproof.diagnostics import Diagnostic
-from stackproof.values import number
+from stackproof.values import TooLarge, number
 
 STANDARD_INPUT = "-"
 REMEDY = "write it again with: terraform show -json FILE"
 _MOST_BYTES = 1 << 30
 _MOST_ITEMS = 40_000_000  # objects, arrays and their elements; a plan of 50,000 resources has 10 million
-_LARGEST_EXPONENT = 10_000  # of a number that is written out
 _ESCAPED_COLON = re.compile(rb"\\u003[aA]")
 _OFFSET = re.compile(r" ?\(byte (\d+)\)")
 
@@ -135,8 +134,10 @@ def _decode(text: bytes) -> dict[str, Any] | str:
 
 
 def _number(text: str) -> int | Decimal:
-    value = Decimal(text)
-    return number(value) if abs(value.adjusted()) <= _LARGEST_EXPONENT else value
+    try:
+        return number(Decimal(text))
+    except TooLarge:
+        raise ValueError(f"the number {text[:20]} is out of range") from None
 
 
 def _no_number(name: str) -> Any:

@@ -20,7 +20,7 @@ def kms_key_rotates(key: Resource) -> Verdict | None:
     spec, store = key.get("customer_master_key_spec"), key.get("custom_key_store_id")
     if isinstance(spec, str) and spec != "SYMMETRIC_DEFAULT":
         return None
-    if isinstance(store, str) or (isinstance(store, Unknown) and identity(store) is not None):
+    if (isinstance(store, str) and store) or (isinstance(store, Unknown) and identity(store) is not None):
         return None
     verdict = _judge_rotation(key)
     for name, value in (("customer_master_key_spec", spec), ("custom_key_store_id", store)):

@@ -10,6 +10,7 @@ import pytest
 from stackproof.cache import cache_directory
 from stackproof.contract import Contract, load_contract
 from stackproof.diagnostics import Diagnostic
+from stackproof.values import number
 
 GOOD = "stack: s\nconstraints:\n  - lambda-runs-on-arm64: {clause: arm}\n"
 
@@ -45,7 +46,7 @@ waivers:
     assert contract is not None
     assert (contract.stack, contract.specification) == ("payments", ("one.txt", "two.txt"))
     assert (contract.account, contract.region) == ("123456789012", "eu-west-1")
-    assert contract.variables == {"suffix": "test", "names": ("a", "b"), "share": Decimal("0.1"), "whole": 2}
+    assert contract.variables == {"suffix": "test", "names": ("a", "b"), "share": number(Decimal("0.1")), "whole": 2}
     assert contract.resources == {"aws_sqs_queue": 2}
     first, second, third = contract.bindings
     assert (first.id, first.parameters, first.only, first.excluded) == (

@@ -29,10 +29,10 @@ from stackproof.values import (
     Type,
     Unknown,
     elements_of,
-    number_to_string,
     reveal,
     type_of,
 )
+from stackproof.values.numbers import write
 
 RECORDED: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).resolve().parents[2] / "data/expressions.json").read_text()
@@ -121,5 +121,5 @@ def show(value: Any, indent: str = "") -> str:
         case bool():
             return "true" if value else "false"
         case int() | Decimal():
-            return number_to_string(value)
+            return write(value)
     return "null"

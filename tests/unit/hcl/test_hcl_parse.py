@@ -17,6 +17,7 @@ from stackproof.hcl import syntax
 from stackproof.hcl.parse import parse, parse_expression, parse_template
 from stackproof.hcl.references import traversal, traversals
 from stackproof.hcl.tokens import HclSyntaxError
+from stackproof.values import number
 
 
 def place(where: SourceRange) -> str:
@@ -147,15 +148,15 @@ def test_attribute_and_block_of_one_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"),
+    ("text", "expected"),
     [
-        ("0", 0), ("1.0", 1), ("1.5", Decimal("1.5")), ("1e3", 1000), ("1e-3", Decimal("0.001")),
-        ("9" * 5000, 10**5000 - 1),
+        ("0", 0), ("1.0", 1), ("1.5", Decimal("1.5")), ("1e3", 1000), ("1e-3", number(Decimal("0.001"))),
+        ("9" * 5000, number(10**5000 - 1)),
     ],
     ids=["0", "1.0", "1.5", "1e3", "1e-3", "5000 digits"],
 )  # fmt: skip
-def test_numbers(text: str, number: Any) -> None:
-    assert value(text).value == number
+def test_numbers(text: str, expected: Any) -> None:
+    assert value(text).value == expected
 
 
 @pytest.mark.parametrize(
