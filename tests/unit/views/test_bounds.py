@@ -70,7 +70,7 @@ CASES = {
         "main.tf:2:11: Invalid function argument",
     ),
     "format": (output('format("%1000000000d", 1)'), "main.tf:2:18: Invalid function argument"),
-    "squares": (doubling("10", "X * X"), "main.tf:16:7: Invalid operand"),
+    "squares": (doubling("10", "X * X"), "main.tf:16:7: Number too large"),
     "strings that double": (doubling('"xxxxxxxxxx"', '"${X}${X}"'), "main.tf:25:10: Result too large"),
     "lists that double": (doubling("[1]", "[X, X]"), "main.tf:23:1: Value too large"),
     "concatenations that double": (doubling("[1]", "concat(X, X)"), "main.tf:25:1: Value too large"),
