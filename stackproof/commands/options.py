@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from stackproof.evaluate.variables import CommandLineText
+
 if TYPE_CHECKING:
     from stackproof.run.live import LiveSource
 
@@ -60,7 +62,8 @@ def _pairs(_context: click.Context, _parameter: click.Parameter, given: tuple[st
         if "=" not in variable:
             message = f"{variable}: write NAME=VALUE."
             raise click.BadParameter(message)
-    return dict(variable.split("=", 1) for variable in given)
+    pairs = (variable.split("=", 1) for variable in given)
+    return {name: CommandLineText(text) for name, text in pairs}
 
 
 variable_option = click.option(

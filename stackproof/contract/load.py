@@ -88,6 +88,7 @@ def _contract(document: Document, path: Path, label: str) -> Contract:
         bindings=_bindings(document),
         waivers=tuple(_waiver(document, index, raw) for index, raw in enumerate(data.get("waivers") or ())),
         places=document.places,
+        workspace=data.get("workspace"),
     )
 
 

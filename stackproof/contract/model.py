@@ -51,6 +51,7 @@ class Contract:
     waivers: tuple[Waiver, ...]
     places: Mapping[tuple[str | int, ...], SourceRange] = field(default_factory=dict)
     zones: tuple[str, ...] = ()
+    workspace: str | None = None
 
     @property
     def directory(self) -> Path:

@@ -100,6 +100,7 @@ def _top_level() -> dict[str, Any]:
                 },
             },
         },
+        "workspace": {"description": "The workspace that is selected, as terraform.workspace.", **_TEXT},
         "imports": {
             "description": "Python files, relative to the contract, that declare constraints of your own.",
             "type": "array",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stackproof.diagnostics import Diagnostics
+from stackproof.diagnostics import Diagnostics, SourceRange
 from stackproof.evaluate.json_syntax import STACK
 from stackproof.evaluate.refactoring import check_refactoring
 from stackproof.evaluate.validity import check_block, triggers
@@ -23,6 +23,7 @@ _LABELS = {
     "check": 1, "moved": 0, "import": 0, "removed": 0, "ephemeral": 2,
 }  # fmt: skip
 _JSON = ".tf.json"
+_TOFU = (".tofu", ".tofu.json")
 
 
 @dataclass(slots=True)
@@ -62,11 +63,12 @@ def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) ->
     """
     configuration = Configuration(directory, label)
     try:
-        names = sorted(path.name for path in directory.iterdir())
+        names = sorted(path.name for path in directory.iterdir() if not path.is_dir())
     except OSError as error:
         detail = f"{label}: {error.strerror or error}. Name a folder that holds Terraform files."
         diagnostics.error("Folder cannot be read", detail)
         return configuration
+    _refuse_tofu([name for name in names if name.endswith(_TOFU) and not _ignored(name)], label, diagnostics)
     sources = [name for name in names if name.endswith((".tf", _JSON)) and not _ignored(name)]
     if not sources and not diagnostics.errors:
         diagnostics.error("No configuration files", f"{label} holds no .tf file; name the folder of a stack.")
@@ -78,6 +80,17 @@ def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) ->
     check_refactoring(configuration.unnamed, configuration.declares, diagnostics)
     _check_triggers(configuration, diagnostics)
     return configuration
+
+
+def _refuse_tofu(names: list[str], label: str, diagnostics: Diagnostics) -> None:
+    """OpenTofu reads ``main.tofu`` in place of ``main.tf``; Terraform reads neither it nor any other of these."""
+    for name in names:
+        where = SourceRange(join_label(label, name), 1, 1, 1, 1)
+        detail = (
+            "OpenTofu reads this file, and Terraform does not: they plan two different stacks, and Stackproof reads "
+            "Terraform's. Give the file a name in .tf, or judge what OpenTofu plans: check --plan."
+        )
+        diagnostics.error("File of OpenTofu alone", detail, where)
 
 
 def _check_triggers(configuration: Configuration, diagnostics: Diagnostics) -> None:
@@ -95,8 +108,8 @@ def join_label(label: str, name: str) -> str:
 
 
 def _ignored(name: str) -> bool:
-    """Editors' files, as Terraform ignores them."""
-    return name.startswith((".", "#")) or name.endswith("~")
+    """Editors' files, as Terraform ignores them (``internal/configs/parser_file_matcher.go``)."""
+    return name.startswith(".") or name.endswith("~") or (name.startswith("#") and name.endswith("#"))
 
 
 def _is_override(name: str) -> bool:

@@ -19,7 +19,7 @@ class Environment:
     """Where a stack is deployed, as its contract says: the account, and the region for want of a provider's.
 
     ``zones`` are the availability zones that the account may use. ``caller`` and ``caller_id`` are the ARN and the id
-    of who deploys; unless they are told, nobody's business.
+    of who deploys; unless they are told, nobody's business. ``workspace`` is the one that is selected.
     """
 
     account: str | None = None
@@ -27,6 +27,7 @@ class Environment:
     zones: tuple[str, ...] = ()
     caller: str | None = None
     caller_id: str | None = None
+    workspace: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

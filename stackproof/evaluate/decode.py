@@ -25,6 +25,7 @@ from stackproof.values import (
     DYNAMIC,
     AttributeOf,
     ListOf,
+    Map,
     Mistake,
     ObjectOf,
     Omitted,
@@ -121,6 +122,8 @@ class Decoder:
         """Return what the provider plans for what is written."""
         if self.address.mode == "data" or isinstance(value, Unknown):
             return value
+        if self.legacy and isinstance(value, Map):  # the older SDK leaves elements out that are null
+            value = Map({key: inner for key, inner in value.items() if inner is not None})
         instead = plan_value(attribute, value, legacy=self.legacy)
         if instead is value:
             return value
@@ -245,7 +248,9 @@ class Decoder:
             return replace(collection, type=DYNAMIC, form=None, why=(reason, *collection.why))
         made = []
         try:
-            elements = [] if collection is None else list(pairs(collection))
+            if collection is None:
+                raise Mistake("for_each is null; write [] for no block.")
+            elements = list(pairs(collection))
         except Mistake as mistake:
             scope.fail("Invalid dynamic for_each", str(mistake), each.expression.where)
             return []

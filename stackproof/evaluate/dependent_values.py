@@ -10,7 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from stackproof.evaluate.provider_values import protocol
-from stackproof.values import STRING, Reason, Unknown
+from stackproof.values import STRING, Omitted, Reason, Set, SetOf, Unknown, convert, merge_unknown, unknowns_in
+
+
+def is_omitted(value: Unknown) -> bool:
+    """Tell whether nobody set a value, so that the provider decides."""
+    return isinstance(value.form, Omitted)
 
 
 def _queue(planned: dict[str, Any]) -> None:
@@ -43,12 +48,24 @@ def _security_group(planned: dict[str, Any]) -> None:
                 rule["protocol"] = protocol(rule["protocol"])
 
 
+def _certificate(planned: dict[str, Any]) -> None:
+    """A certificate's own name is among its alternative names: ``internal/service/acm/certificate.go``."""
+    names, own = planned.get("subject_alternative_names"), planned.get("domain_name")
+    if isinstance(own, str) and (isinstance(names, Set) or (isinstance(names, Unknown) and is_omitted(names))):
+        given = list(names) if isinstance(names, Set) else []
+        if unknown := unknowns_in(given):
+            planned["subject_alternative_names"] = merge_unknown(SetOf(STRING), unknown)
+        else:
+            planned["subject_alternative_names"] = convert([*given, own], SetOf(STRING))
+
+
 def _blocks(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
     found = values.get(name)
     return [block for block in found if isinstance(block, dict)] if isinstance(found, list) else []
 
 
 CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
+    "aws_acm_certificate": _certificate,
     "aws_default_security_group": _security_group,
     "aws_s3_bucket_lifecycle_configuration": _lifecycle,
     "aws_security_group": _security_group,

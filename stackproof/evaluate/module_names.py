@@ -12,10 +12,12 @@ from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.ephemeral import is_ephemeral
 from stackproof.evaluate.scope import Scope
+from stackproof.evaluate.working_folder import selected_workspace
 from stackproof.hcl import syntax
 from stackproof.suggestions import suggest
-from stackproof.values import DYNAMIC, Reason, Unknown
+from stackproof.values import DYNAMIC, STRING, Reason, Unknown
 
+_NO_WORKSPACE = "nobody says which workspace is selected (workspace: in the contract, TF_WORKSPACE, or --workspace)"
 _ROOTS = ("var", "local", "module", "data", "each", "count", "path", "terraform")
 
 
@@ -44,6 +46,8 @@ class ModuleNames:
             return Unknown(DYNAMIC, (reason,)), 2
         if kind == "data" and len(rest) > 1:
             return module.block("data", rest[0], rest[1], where), 2
+        if kind == "resource" and len(rest) > 1:
+            return module.block("resource", rest[0], rest[1], where), 2
         if rest and (kind, rest[0]) in blocks["resource"]:
             return module.block("resource", kind, rest[0], where), 1
         return self._undeclared(path, where), len(rest)
@@ -77,16 +81,20 @@ class ModuleNames:
 
     def _path(self, name: str, where: SourceRange) -> Any:
         root = self.root.configuration.label
-        places = {"module": self.module.configuration.label, "root": root, "cwd": str(Path.cwd())}
+        if name == "cwd":
+            return Unknown(STRING, (Reason("path.cwd is wherever Terraform is started", where),))
+        places = {"module": self.module.configuration.label, "root": root}
         if name not in places:
-            return report_missing("path", name, places, self.module.scope, where)
-        return places[name] if name == "cwd" else _relative(places[name], root)
+            return report_missing("path", name, (*places, "cwd"), self.module.scope, where)
+        return _relative(places[name], root)
 
     def _terraform(self, name: str, where: SourceRange) -> Any:
-        known = {"workspace": "default", "applying": False}
-        if name not in known:
-            return report_missing("terraform attribute", name, known, self.module.scope, where)
-        return known[name]
+        if name == "workspace":
+            selected = selected_workspace(self.module.evaluation.environment.workspace, self.directory)
+            return selected if selected is not None else Unknown(STRING, (Reason(_NO_WORKSPACE, where),))
+        if name == "applying":
+            return False
+        return report_missing("terraform attribute", name, ("workspace", "applying"), self.module.scope, where)
 
     def _undeclared(self, path: tuple[str, ...], where: SourceRange) -> Unknown:
         kind, *rest = path

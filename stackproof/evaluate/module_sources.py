@@ -5,13 +5,13 @@ Rules: https://developer.hashicorp.com/terraform/language/modules/sources.
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
 from stackproof.evaluate.configuration import Configuration, load_configuration
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.installed_modules import InstalledModule, read_manifest
 from stackproof.hcl import syntax
 from stackproof.values import reveal
 from stackproof.values.limits import MOST_MODULES
@@ -27,13 +27,17 @@ def _is_around(directory: Path, caller: EnclosingModule | None) -> bool:
     return False
 
 
+def _is_local(source: str) -> bool:
+    return source.startswith(("./", "../")) or source in (".", "..")
+
+
 class ModuleLoader:
     """Loads each module's folder once, however often it is called."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._loaded: dict[Path, Configuration] = {}
-        self._installed: dict[str, str] | None = None
+        self._manifest: dict[str, InstalledModule] | None = None
 
     def __call__(self, name: str, caller: EnclosingModule, block: syntax.Block) -> Configuration | None:
         """Return the configuration of a module call; ``None``, with a diagnostic, where there is none."""
@@ -48,6 +52,8 @@ class ModuleLoader:
             detail = f'The module "{source}" is not on this machine; run terraform init, or correct the source.'
             caller.diagnostics.error("Module is not installed", detail, given.where)
             return None
+        if self._is_stale(name, source, caller, block):
+            return None
         if _is_around(directory, caller):
             detail = f'"{source}" is this module, or one that calls it: that would never end. Correct the source.'
             caller.diagnostics.error("Module calls itself", detail, given.where)
@@ -59,19 +65,26 @@ class ModuleLoader:
         return self._load(directory, source, caller)
 
     def _directory(self, source: str, name: str, caller: EnclosingModule) -> Path | None:
-        if source.startswith(("./", "../")) or source in (".", ".."):
+        if _is_local(source):
             return caller.configuration.directory / source
-        installed = self._manifest().get(".".join([*(step.name for step in caller.path), name]))
-        return self.root / installed if installed else None
+        installed = self._installed(name, caller)
+        return self.root / installed.directory if installed is not None else None
 
-    def _manifest(self) -> dict[str, str]:
-        if self._installed is None:
-            try:
-                manifest = json.loads((self.root / ".terraform/modules/modules.json").read_text(encoding="utf-8"))
-                self._installed = {entry["Key"]: entry["Dir"] for entry in manifest["Modules"]}
-            except (OSError, ValueError, KeyError, TypeError):
-                self._installed = {}
-        return self._installed
+    def _installed(self, name: str, caller: EnclosingModule) -> InstalledModule | None:
+        if self._manifest is None:
+            self._manifest = read_manifest(self.root)
+        return self._manifest.get(".".join([*(step.name for step in caller.path), name]))
+
+    def _is_stale(self, name: str, source: str, caller: EnclosingModule, block: syntax.Block) -> bool:
+        """Report an installed module that is not the one that the call asks for."""
+        installed = None if _is_local(source) else self._installed(name, caller)
+        asked = block.body.attribute("version")
+        version = reveal(evaluate(asked.expression, caller.scope)) if asked else None
+        problem = installed.problem(source, version if isinstance(version, str) else None) if installed else ""
+        if problem:
+            where = asked.where if asked else block.header
+            caller.diagnostics.error("Module is out of date", f"{problem}; run terraform init.", where)
+        return bool(problem)
 
     def _load(self, directory: Path, source: str, caller: EnclosingModule) -> Configuration:
         place = directory.resolve()

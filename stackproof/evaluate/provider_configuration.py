@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stackproof.diagnostics import SourceRange
-from stackproof.values import STRING, Reason, Unknown, is_unknown
+from stackproof.values import STRING, Map, MapOf, Reason, Unknown, is_unknown, merge_unknown, unknowns_in
 
 
 @dataclass(slots=True)
@@ -31,6 +31,17 @@ class ProviderConfiguration:
             return Unknown(why=(Reason("the provider's default_tags are unknown", self.where),))
         tags = blocks[0].get("tags") if blocks else None
         return {} if tags is None else tags
+
+    def without_ignored_tags(self, tags: Any) -> Any:
+        """Return the tags without those that ``ignore_tags`` tells the provider to leave alone."""
+        blocks = self.values.get("ignore_tags") or []
+        if not blocks or is_unknown(tags):
+            return tags
+        if unknown := unknowns_in(blocks):
+            return merge_unknown(MapOf(STRING), unknown)
+        keys = {key for block in blocks for key in block.get("keys") or ()}
+        prefixes = tuple(prefix for block in blocks for prefix in block.get("key_prefixes") or ())
+        return Map({key: value for key, value in tags.items() if key not in keys and not key.startswith(prefixes)})
 
     @property
     def known_region(self) -> str | None:

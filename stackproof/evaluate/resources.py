@@ -11,6 +11,7 @@ from stackproof.evaluate.decode import Decoder, decode_freely
 from stackproof.evaluate.dependent_values import CONDITIONAL
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.quoted_references import unquote
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
@@ -57,7 +58,7 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
             CONDITIONAL[address.type](values)
         if kind != "data" and "tags_all" in schema.attributes:
             all_tags = _all_tags(values.get("tags"), _default_tags(values, provider.default_tags))
-            values["tags_all"] = values["tags_all"] if all_tags is None else all_tags
+            values["tags_all"] = values["tags_all"] if all_tags is None else provider.without_ignored_tags(all_tags)
     attributes = schema.attributes if schema else {}
     marked = decoder.sensitive | {(name,) for name, found in attributes.items() if found.sensitive}
     lifecycle = _lifecycle(declared, scope, decoder)
@@ -143,8 +144,10 @@ class _Open(dict[str, Any]):
 
 def refer(module: EnclosingModule, steps: tuple[str | int, ...]) -> Reference | None:
     """Return the resource that a traversal in this module names."""
+    if steps[:1] == ("resource",):  # resource.aws_sqs_queue.q is aws_sqs_queue.q
+        steps = steps[1:]
     names = [str(step) for step in steps[:3]]
-    if names[0] == "data" and len(names) == 3 and (names[1], names[2]) in module.configuration.blocks["data"]:
+    if names and names[0] == "data" and len(names) == 3 and (names[1], names[2]) in module.configuration.blocks["data"]:
         return Reference(Address(names[1], names[2], None, module.path, "data"))
     if len(names) > 1 and (names[0], names[1]) in module.configuration.blocks["resource"]:
         return Reference(Address(names[0], names[1], None, module.path))
@@ -227,7 +230,7 @@ def _depends_on(module: EnclosingModule, declared: syntax.Block, decoder: Decode
         return ()
     found = []
     for element in given.expression.elements:
-        steps = traversal(element) or ()
+        steps = traversal(unquote(element, module.diagnostics)) or ()
         named = [str(step) for step in steps]
         known = len(steps) > 1 and (
             refer(module, steps) is not None

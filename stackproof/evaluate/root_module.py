@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from stackproof.addresses import Address
 from stackproof.evaluate.bounds import within_limits
 from stackproof.evaluate.conditions import run_checks
 from stackproof.evaluate.configuration import Configuration, load_configuration
@@ -16,12 +15,21 @@ from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.ephemeral_checks import check_ephemeral
 from stackproof.evaluate.module import ModuleInstance
 from stackproof.evaluate.module_sources import ModuleLoader
-from stackproof.evaluate.resources import schema_of
+from stackproof.evaluate.resources import decode_instance
 from stackproof.evaluate.surface import fill_surface
 from stackproof.evaluate.variables import given_values
 from stackproof.hcl import syntax
 from stackproof.model import Stack
 from stackproof.schema.type_names import known_type
+from stackproof.values import DYNAMIC, NUMBER, STRING, Reason, Unknown
+
+_NONE = Reason("the block makes no instance")
+_STATIC = {  # what Terraform finds by the schema and the declarations, whether or not there are instances
+    "Unknown resource type", "Unknown data source", "Unsupported argument", "Unsupported block", "Missing block",
+    "Missing required argument", "Too many blocks", "Value for read-only attribute", "Incomplete dynamic block",
+    "Reference to undeclared object", "Reference to undeclared variable", "Reference to undeclared local value",
+    "Reference to undeclared resource", "Reference to undeclared data source", "Reference to undeclared module",
+}  # fmt: skip
 
 
 def evaluate_stack(
@@ -104,11 +112,13 @@ def _fill_resources(stack: Stack, module: ModuleInstance) -> None:
                 into[str(resource.address)] = resource
             expansion = module.expansion(declared)
             if not expansion.instances:
-                _check_schema_of_none(module, declared)
+                _check_none(module, declared, kind)
 
 
-def _check_schema_of_none(module: ModuleInstance, declared: syntax.Block) -> None:
-    """A block without instances still names a type that must exist."""
-    mode = "data" if declared.type == "data" else "managed"
-    address = Address(declared.labels[0], declared.labels[1], None, module.path, mode)  # type: ignore[arg-type]
-    schema_of(address, declared, module.provider_of(declared).name, module.scope)
+def _check_none(module: ModuleInstance, declared: syntax.Block, kind: str) -> None:
+    """A block without instances is held against its schema all the same; its values are not looked at."""
+    quiet = module.scope.quiet()
+    index, key = Unknown(NUMBER, (_NONE,)), Unknown(STRING, (_NONE,))
+    scope = quiet.bind(count={"index": index}, each={"key": key, "value": Unknown(DYNAMIC, (_NONE,))})
+    decode_instance(module, declared, kind, None, scope)
+    module.diagnostics.extend(found for found in quiet.diagnostics.found if found.summary in _STATIC)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stackproof.diagnostics import Diagnostics, SourceRange
+from stackproof.evaluate.quoted_references import unquote
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.schema import aws
@@ -116,7 +117,7 @@ def _check_ignored(block: syntax.Block, found: Diagnostics) -> None:
         return
     known = {**schema.attributes, **schema.blocks}
     for element in _elements(block, "ignore_changes"):
-        steps = traversal(element)
+        steps = traversal(unquote(element, found))
         name = str(steps[0]) if steps else None
         if name not in known:
             hint = _hint(name, frozenset(known)) if name else " Write the name of an attribute."

@@ -59,8 +59,33 @@ def given_values(
             meant = suggest(name, declared)
             hint = f' Did you mean "{meant}"?' if meant else ""
             found.error("Value for undeclared variable", f'{label} declares no variable "{name}".{hint}')
-        values[name] = value
+        values[name] = _as_written(value, declared.get(name), name)
     return values
+
+
+def _as_written(value: Any, block: syntax.Block | None, name: str) -> Any:
+    """A text for a variable of a complex type is an expression, as with ``-var``; of type any, only if it was typed."""
+    if block is None or not isinstance(value, str):
+        return value
+    declared = block.body.attribute("type")
+    if declared is not None and _is_named(declared, "any") and not isinstance(value, CommandLineText):
+        return value
+    if declared is None or _is_named(declared, "string", "number", "bool"):
+        return value
+    try:
+        return evaluate(parse_expression(value, f"var.{name}"), Scope(NO_NAMES, Diagnostics()))
+    except (HclSyntaxError, Mistake):
+        return value  # which does not convert: the variable says so at its place
+
+
+def _is_named(attribute: syntax.Attribute, *names: str) -> bool:
+    return isinstance(attribute.expression, syntax.Variable) and attribute.expression.name in names
+
+
+class CommandLineText(str):
+    """A value as somebody typed it, which Terraform reads by the variable's type."""
+
+    __slots__ = ()
 
 
 def _variable_files(directory: Path) -> list[Path]:
@@ -74,9 +99,9 @@ def _variable_files(directory: Path) -> list[Path]:
 
 
 def _from_environment(text: str, block: syntax.Block, name: str, found: Diagnostics) -> Any:
-    """A variable of a complex type is an expression in the environment; a primitive one is the text."""
+    """A variable of another type than a primitive one is written as an expression; a primitive one is the text."""
     declared = block.body.attribute("type")
-    if declared is None or isinstance(declared.expression, syntax.Variable):
+    if declared is None or _is_named(declared, "string", "number", "bool"):
         return text
     try:
         return evaluate(parse_expression(text, name), Scope(NO_NAMES, found))

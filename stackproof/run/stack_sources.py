@@ -100,7 +100,9 @@ class Shown:
 
 def environment_of(contract: Contract | None) -> Environment:
     """Return the account, the region and the zones that a contract names."""
-    return Environment() if contract is None else Environment(contract.account, contract.region, contract.zones)
+    if contract is None:
+        return Environment()
+    return Environment(contract.account, contract.region, contract.zones, workspace=contract.workspace)
 
 
 def _as_given(variables: Mapping[str, Any]) -> dict[str, Variable]:

@@ -28,7 +28,7 @@ def give_ask() -> Ask:
 
     def ask(case: str) -> tuple[Any, Diagnostics]:
         found = Diagnostics()
-        evaluation = Evaluation(Environment(), found)
+        evaluation = Evaluation(Environment(workspace="default"), found)
         module = ModuleInstance(load_configuration(NAMES, "names", found), evaluation, {})
         try:
             if "⏎" in case:

@@ -25,6 +25,6 @@ def give_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        return load_stack(tmp_path, variables, Environment("123456789012", "us-east-1"))
+        return load_stack(tmp_path, variables, Environment("123456789012", "us-east-1", workspace="default"))
 
     return load

@@ -125,19 +125,39 @@ def test_folders_that_are_none(tmp_path: Path) -> None:
         assert name in error.detail
 
 
+def test_a_folder_named_like_a_file_is_passed_over(load: Load, tmp_path: Path) -> None:
+    """As Terraform does."""
+    (tmp_path / "modules.tf").mkdir()
+    assert load(QUEUE % '"x"').errors == []
+
+
+@pytest.mark.parametrize("name", ["#extra.tf", "~extra.tf", "extra.tf~", "#extra.tf#", ".extra.tf"])
+def test_which_files_are_read(load: Load, tmp_path: Path, name: str) -> None:
+    """Editors' copies are not; a name that only begins like one is."""
+    (tmp_path / name).write_text('resource "aws_sns_topic" "extra" {}\n')
+    read = name in ("#extra.tf", "~extra.tf")
+    assert ("aws_sns_topic.extra" in load(QUEUE % '"x"').resources) == read
+
+
+@pytest.mark.parametrize("name", ["main.tofu", "other.tofu.json"])
+def test_files_of_opentofu_are_named(load: Load, tmp_path: Path, name: str) -> None:
+    """OpenTofu would plan another stack."""
+    (tmp_path / name).write_text("")
+    (error,) = load(QUEUE % '"x"').errors
+    assert (error.summary, str(error.subject)) == ("File of OpenTofu alone", f"{name}:1:1")
+
+
 def test_links_that_lead_back_are_not_followed(load: Load, tmp_path: Path) -> None:
     """A folder that links to itself is read once."""
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
     assert load(QUEUE % '"x"').errors == []
 
 
-@pytest.mark.parametrize("kind", ["folder", "loop", "latin-1", "large", "binary"])
+@pytest.mark.parametrize("kind", ["loop", "latin-1", "large", "binary"])
 def test_files_that_are_none(load: Load, tmp_path: Path, kind: str) -> None:
     """What is named like a configuration file and is none is an error at that file."""
     path = tmp_path / "x.tf"
     match kind:
-        case "folder":
-            path.mkdir()
         case "loop":
             path.symlink_to(path)
         case "latin-1":
