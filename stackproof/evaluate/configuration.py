@@ -10,6 +10,7 @@ from pathlib import Path
 
 from stackproof.diagnostics import Diagnostics, SourceRange
 from stackproof.evaluate.json_syntax import STACK
+from stackproof.evaluate.language_version import NEWER_BLOCKS
 from stackproof.evaluate.refactoring import check_refactoring
 from stackproof.evaluate.validity import check_block, triggers
 from stackproof.hcl import syntax
@@ -138,6 +139,13 @@ def _read(configuration: Configuration, name: str, diagnostics: Diagnostics, *, 
 
 def _check_labels(block: syntax.Block, diagnostics: Diagnostics) -> bool:
     wanted = _LABELS.get(block.type)
+    if wanted is None and block.type in NEWER_BLOCKS:
+        detail = (
+            f'"{block.type}" blocks are newer than the Terraform 1.11 language read here (Terraform '
+            f"{NEWER_BLOCKS[block.type]}); nothing is known of what this one does."
+        )
+        diagnostics.warning("Newer language", detail, block.header)
+        return False
     if wanted is None:
         meant = suggest(block.type, _LABELS)
         hint = f' Did you mean "{meant}"?' if meant else ""

@@ -6,11 +6,26 @@ down is in its docstring (hashicorp/terraform-provider-aws at the version that `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from stackproof.evaluate.provider_values import protocol
-from stackproof.values import STRING, Omitted, Reason, Set, SetOf, Unknown, convert, merge_unknown, unknowns_in
+from stackproof.values import (
+    STRING,
+    AttributeOf,
+    Omitted,
+    Reason,
+    Set,
+    SetOf,
+    Unknown,
+    convert,
+    merge_unknown,
+    unknowns_in,
+)
+
+_PLAIN = re.compile(r"[A-Za-z0-9_-]*")
 
 
 def is_omitted(value: Unknown) -> bool:
@@ -59,6 +74,16 @@ def _certificate(planned: dict[str, Any]) -> None:
             planned["subject_alternative_names"] = convert([*given, own], SetOf(STRING))
 
 
+def _random_name(planned: dict[str, Any]) -> None:
+    """A prefix or a separator stands in a random name as it is, whatever it is: what is made of it is no plain name."""
+    given = (planned.get("prefix"), planned.get("separator"))
+    if all(one is None or (isinstance(one, str) and _PLAIN.fullmatch(one)) for one in given):
+        return
+    for name, value in planned.items():
+        if isinstance(value, Unknown) and isinstance(value.form, Omitted | AttributeOf):
+            planned[name] = replace(value, form=None)
+
+
 def _blocks(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
     found = values.get(name)
     return [block for block in found if isinstance(block, dict)] if isinstance(found, list) else []
@@ -70,4 +95,6 @@ CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
     "aws_s3_bucket_lifecycle_configuration": _lifecycle,
     "aws_security_group": _security_group,
     "aws_sqs_queue": _queue,
+    "random_id": _random_name,
+    "random_pet": _random_name,
 }

@@ -18,6 +18,7 @@ from stackproof.values import (
     DYNAMIC,
     NUMBER,
     STRING,
+    AttributeOf,
     MapOf,
     Mistake,
     Sensitive,
@@ -51,6 +52,7 @@ def _count(attribute: syntax.Attribute, scope: Scope) -> Expansion:
     value = reveal(marked)
     try:
         _refuse(marked, "count")
+        _refuse_after_apply(value, "count")
         number = convert(value, NUMBER)
         if isinstance(number, Unknown):
             return _placeholder("count", number, {"count": {"index": number}})
@@ -71,11 +73,27 @@ def _refuse(value: Any, what: str) -> None:
         raise Mistake(f"{what} shows in addresses, so it may not be sensitive; use nonsensitive() if it is not.")
 
 
+def _refuse_after_apply(value: Any, what: str) -> None:
+    """Refuse what Terraform refuses: keys or a number that are surely known after the apply alone."""
+    keys = list(value) if isinstance(value, Set) else [value]
+    for unknown in (key for key in map(reveal, keys) if isinstance(key, Unknown)):
+        form = unknown.form
+        if (
+            isinstance(form, AttributeOf)
+            and form.reference.address.mode == "managed"
+            and form.reference.path == ("arn",)
+        ):
+            raise Mistake(
+                f"{form.reference} is known after the apply, and Terraform needs {what} to plan; use a key of your own."
+            )
+
+
 def _for_each(attribute: syntax.Attribute, scope: Scope) -> Expansion:
     marked = evaluate(attribute.expression, scope)
     value = reveal(marked)
     try:
         _refuse(marked, "for_each")
+        _refuse_after_apply(value, "for_each")
         if isinstance(value, Unknown):
             return _placeholder("for_each", value, {"each": _unknown_element(value)})
         if isinstance(value, dict):

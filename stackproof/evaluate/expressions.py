@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from stackproof.diagnostics import SourceRange
 from stackproof.evaluate import operators
 from stackproof.evaluate.comprehensions import for_object, for_tuple, splat, template_for
 from stackproof.evaluate.function_calls import call
@@ -19,10 +20,15 @@ from stackproof.hcl.references import traversal
 from stackproof.values import (
     BOOL,
     DYNAMIC,
+    NUMBER,
     STRING,
+    ListOf,
+    MapOf,
     Mistake,
     Sensitive,
+    SetOf,
     TooLarge,
+    Type,
     Unknown,
     convert,
     describe,
@@ -64,10 +70,7 @@ def evaluate(node: syntax.Expression, scope: Scope) -> Any:  # noqa: PLR0912 - o
         case syntax.SplatItem():
             return scope.bound["*"]
         case syntax.Binary("&&" | "||" as sign, left, right, where):
-            try:
-                return operators.logical(sign, evaluate(left, scope), lambda: evaluate(right, scope))
-            except Mistake as mistake:
-                return scope.fail("Invalid operand", f'"{sign}": {mistake}', where)
+            return _logical(sign, left, right, scope, where)
         case syntax.Binary(sign, left, right, where):
             try:
                 return operators.binary(sign, evaluate(left, scope), evaluate(right, scope))
@@ -187,6 +190,27 @@ def _decide(condition: syntax.Expression, scope: Scope) -> tuple[bool | Unknown,
     return chosen, isinstance(marked_value, Sensitive)
 
 
+def _logical(sign: str, left: syntax.Expression, right: syntax.Expression, scope: Scope, where: SourceRange) -> Any:
+    """Since Terraform 1.12 the right side is left out where the left one decides, and so are its mistakes."""
+    first = evaluate(left, scope)
+    decided = reveal(first) is (sign == "||")
+    inner = scope if not decided or scope.lazy is False else scope.quiet()
+    try:
+        result = operators.logical(sign, first, lambda: evaluate(right, inner))
+    except Mistake as mistake:
+        if inner is scope:
+            return scope.fail("Invalid operand", f'"{sign}": {mistake}', where)
+        inner.fail("Invalid operand", f'"{sign}": {mistake}', where)
+        result = first
+    if inner is not scope and inner.diagnostics.errors and scope.lazy is None:
+        detail = (
+            f'The left side of "{sign}" decides, and the right side is a mistake, which Terraform finds before 1.12. '
+            "Say which Terraform is meant (required_version), or write a conditional."
+        )
+        scope.diagnostics.warning("Evaluated as since Terraform 1.12", detail, where)
+    return result
+
+
 def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
     chosen, marked = _decide(node.condition, scope)
     if isinstance(chosen, Unknown):
@@ -194,7 +218,7 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
     taken, other = (node.then, node.otherwise) if chosen else (node.otherwise, node.then)
     value, other_value = evaluate(taken, scope), evaluate(other, scope.quiet())
     marked = marked or isinstance(other_value, Sensitive)
-    types = [type_of(value), type_of(other_value)]
+    types = [_branch_type(value, taken), _branch_type(other_value, other)]
     if DYNAMIC not in types:  # null has every type, and what is dynamic may turn out to have the right one
         common = unify(types)
         if common is None:
@@ -204,6 +228,20 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
         except Mistake as mistake:
             return scope.fail("Inconsistent conditional result types", str(mistake), taken.where)
     return sensitive(value) if marked else value
+
+
+_CONVERSIONS: dict[str, Type] = {
+    "toset": SetOf(DYNAMIC), "tolist": ListOf(DYNAMIC), "tomap": MapOf(DYNAMIC),
+    "tostring": STRING, "tonumber": NUMBER, "tobool": BOOL,
+}  # fmt: skip
+
+
+def _branch_type(value: Any, node: syntax.Expression) -> Type:
+    """Return the type of a branch; a null that was converted keeps the type that it was converted to."""
+    inner = node.inner if isinstance(node, syntax.Parentheses) else node
+    if value is None and isinstance(inner, syntax.Call):
+        return _CONVERSIONS.get(inner.name.removeprefix("core::"), DYNAMIC)
+    return type_of(value)
 
 
 def _inconsistent(node: syntax.Conditional, one: Any, other: Any, scope: Scope) -> Unknown:

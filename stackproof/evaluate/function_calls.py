@@ -8,18 +8,20 @@ from functools import partial
 from typing import Any
 
 from stackproof.diagnostics import SourceRange
-from stackproof.evaluate.scope import GivenNames, Scope
+from stackproof.evaluate.scope import NO_NAMES, GivenNames, Scope
+from stackproof.evaluate.static_errors import static_errors
 from stackproof.functions import FUNCTIONS, Context
 from stackproof.functions import call as call_function
 from stackproof.functions.arguments import check_length
 from stackproof.hcl import syntax
-from stackproof.hcl.parse import parse_template
-from stackproof.hcl.references import traversal
+from stackproof.hcl.parse import parse, parse_template
+from stackproof.hcl.references import traversal, traversals
 from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.suggestions import suggest
 from stackproof.values import (
     BOOL,
     DYNAMIC,
+    STRING,
     Mistake,
     Reason,
     Sensitive,
@@ -44,6 +46,8 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         return _can(node, scope, evaluate)
     if name == "ephemeralasnull" and len(node.arguments) == 1 and scope.names.is_ephemeral(node) is not None:
         return _as_null(node.arguments[0], scope, evaluate)
+    if name == "provider::terraform::decode_tfvars" and len(node.arguments) == 1 and scope.names.requires("terraform"):
+        return _decode_tfvars(node, scope, evaluate)
     if name not in FUNCTIONS:
         return _unknown_function(node, name, scope)
     if name in _TEMPLATES and isinstance(scope.names, _TemplateNames):
@@ -61,12 +65,58 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         raise LimitReached("Result too large", str(mistake), node.where) from None
     except Mistake as mistake:
         where = node.where
+        if name.startswith("file") and (made := _made_by_the_run(node, scope)):
+            return Unknown(STRING, (Reason(f"the file is not there yet; {made} makes it", where),))
         if mistake.argument is not None and mistake.argument < len(node.arguments):
             where = node.arguments[mistake.argument].where
         return scope.fail("Invalid function argument", str(mistake), where)
 
 
+def _may_be(provider: str, function: str) -> bool:
+    """Tell whether a provider may have a function: those of Terraform's own are known."""
+    return provider != "terraform" or function in ("encode_tfvars", "encode_expr")
+
+
+def _decode_tfvars(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
+    """``provider::terraform::decode_tfvars``: the values of a tfvars file, which refer to nothing."""
+    text = reveal(evaluate(node.arguments[0], scope))
+    if isinstance(text, Unknown):
+        return merge_unknown(DYNAMIC, [text])
+    inner = replace(scope.quiet(), names=NO_NAMES, bound={})
+    try:
+        body, problems = parse(text if isinstance(text, str) else "", node.where.file)
+        values = {attribute.name: evaluate(attribute.expression, inner) for attribute in body.attributes}
+    except (HclSyntaxError, Mistake) as error:
+        return scope.fail("Invalid function argument", f"The text is no tfvars file: {error}", node.where)
+    wrong = [*problems, *inner.diagnostics.errors]
+    if wrong or body.blocks or not isinstance(text, str):
+        why = str(wrong[0]) if wrong else "it holds more than values."
+        return scope.fail("Invalid function argument", f"The text is no tfvars file: {why}", node.where)
+    return values
+
+
+def _made_by_the_run(node: syntax.Call, scope: Scope) -> str:
+    """Name what makes a file, if its path is an attribute of a resource or data source: an archive, a local file."""
+    for argument in node.arguments:
+        for steps in traversals(argument):
+            if steps[0] == "local" and len(steps) > 1:
+                written = scope.names.written_local(str(steps[1]))
+                inner = traversals(written) if written is not None else ()
+                steps = next((one for one in inner if _names_object(one)), steps)  # noqa: PLW2901 - follows the local
+            if _names_object(steps):
+                return ".".join(map(str, steps[: 3 if steps[0] == "data" else 2]))
+    return ""
+
+
+def _names_object(steps: tuple[str | int, ...]) -> bool:
+    return len(steps) > 2 and (steps[0] == "data" or "_" in str(steps[0]))
+
+
 def _unknown_function(node: syntax.Call, name: str, scope: Scope) -> Unknown:
+    _, provider, function = (*name.split("::"), "", "")[:3]
+    if name.startswith("provider::") and scope.names.requires(provider) and _may_be(provider, function):
+        reason = Reason(f"{name}() is a function of a provider, which runs in the provider alone", node.where)
+        return Unknown(DYNAMIC, (reason,))
     meant = suggest(name, FUNCTIONS)
     hint = f' Did you mean "{meant}"?' if meant else ""
     detail = f'There is no function named "{node.name}", or Stackproof does not evaluate it yet.{hint}'
@@ -90,6 +140,11 @@ def _arguments(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> list[Any]
 def _attempt(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> tuple[Any, bool]:
     quiet = scope.quiet()
     value = evaluate(node, quiet)
+    scope.diagnostics.extend(static_errors(quiet.diagnostics.found))
+    if quiet.diagnostics.errors:
+        wrong = (scope.names.misnamed_attribute(steps) for steps in traversals(node) if _names_object(steps))
+        for detail in dict.fromkeys(filter(None, wrong)):
+            scope.diagnostics.error("Unsupported attribute", detail, node.where)
     return value, not quiet.diagnostics.errors
 
 

@@ -18,6 +18,7 @@ from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.expansion import expand
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.instances import Expansion
+from stackproof.evaluate.language_version import is_lazy
 from stackproof.evaluate.module_calls import ModuleCalls
 from stackproof.evaluate.module_names import ModuleNames, report_missing
 from stackproof.evaluate.once import Once
@@ -25,11 +26,20 @@ from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.providers import Providers
 from stackproof.evaluate.resources import decode_instance, instance_value
 from stackproof.evaluate.scope import Scope
+from stackproof.evaluate.static_errors import static_errors
 from stackproof.evaluate.variables import has_value, validate, variable_value
 from stackproof.hcl import syntax
 from stackproof.model import Resource
 from stackproof.values import DYNAMIC, Reason, Unknown, sensitive
 from stackproof.values.limits import limit_size
+
+
+def _is_lazy(configuration: Configuration) -> bool | None:
+    """Tell by ``required_version`` whether the stack's Terraform evaluates ``&&`` and ``||`` lazily."""
+    written = (block.body.attribute("required_version") for block in configuration.terraform)
+    texts = [one.expression.value for one in written if one and isinstance(one.expression, syntax.Literal)]
+    known = [is_lazy(text) for text in texts if isinstance(text, str)]
+    return True if True in known else False if False in known else None
 
 
 class ModuleInstance:
@@ -53,7 +63,7 @@ class ModuleInstance:
         self.call = call
         self.parent = parent
         self.root: ModuleInstance = parent.root if parent else self
-        self.scope = Scope(ModuleNames(self, self.root), self.diagnostics)
+        self.scope = Scope(ModuleNames(self, self.root), self.diagnostics, lazy=_is_lazy(self.root.configuration))
         self.providers: Providers = Providers(self, call, parent.providers if parent else None)
         self.ephemeral_locals: dict[tuple[str | int, ...], bool] = {}
         self._once = Once(self)
@@ -128,10 +138,15 @@ class ModuleInstance:
         """Return the instances of a resource or data source, decoded."""
         key = (kind, *declared.labels)
         if key not in self._instances:
+            expansion = self.expansion(declared)
+            # Where nobody knows how many there are, there may be none: what is wrong in the body is no mistake yet.
+            scope = self.scope if expansion.why is None else self.scope.quiet()
             self._instances[key] = [
-                decode_instance(self, declared, kind, instance, self.scope.bind(**bound))
-                for instance, bound in self.expansion(declared).instances
+                decode_instance(self, declared, kind, instance, scope.bind(**bound))
+                for instance, bound in expansion.instances
             ]
+            if scope is not self.scope:
+                self.diagnostics.extend(static_errors(scope.diagnostics.found))
         return self._instances[key]
 
     def provider_of(self, declared: syntax.Block) -> ProviderConfiguration:

@@ -14,6 +14,7 @@ from stackproof.evaluate.ephemeral import is_ephemeral
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.working_folder import selected_workspace
 from stackproof.hcl import syntax
+from stackproof.schema import aws
 from stackproof.suggestions import suggest
 from stackproof.values import DYNAMIC, STRING, Reason, Unknown
 
@@ -60,6 +61,25 @@ class ModuleNames:
         """Return the expression of a local value."""
         attribute = self.module.configuration.locals.get(name)
         return attribute.expression if attribute is not None else None
+
+    def requires(self, provider: str) -> bool:
+        """Tell whether the module's required_providers name a provider."""
+        blocks = (block.body.blocks_of("required_providers") for block in self.module.configuration.terraform)
+        return any(one.body.attribute(provider) is not None for several in blocks for one in several)
+
+    def misnamed_attribute(self, steps: tuple[str | int, ...]) -> str:
+        """Say which attribute of a single resource or data source its schema does not have: Terraform refuses it."""
+        kind = "data" if steps[0] == "data" else "resource"
+        type_, name, *rest = steps[1:] if kind == "data" else steps
+        declared = self.module.configuration.blocks[kind].get((str(type_), str(name)))
+        several = declared is None or any(declared.body.attribute(one) for one in ("count", "for_each"))
+        schema = None if several else aws().data_source(str(type_)) if kind == "data" else aws().resource(str(type_))
+        if schema is None or not rest or not isinstance(rest[0], str):
+            return ""
+        known = {*schema.attributes, *schema.blocks, "id"}
+        meant = suggest(rest[0], known)
+        hint = f' Did you mean "{meant}"?' if meant else ""
+        return "" if rest[0] in known else f'{type_} has no attribute "{rest[0]}".{hint}'
 
     def _module(self, rest: list[str], where: SourceRange) -> tuple[Any, int]:
         name = rest[0]

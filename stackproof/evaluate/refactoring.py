@@ -70,7 +70,7 @@ def _check_moved(block: syntax.Block, declares: Declares, targets: dict[Steps, S
     before, after = _address(block, "from", found), _address(block, "to", found)
     if before is None or after is None:
         return
-    if (before[0] == "module") != (after[0] == "module"):
+    if _is_module(before) != _is_module(after):
         detail = "A resource is moved to a resource, and a module to a module; name the same kind of object twice."
         found.error("Invalid moved addresses", detail, block.header)
     elif before == after:
@@ -82,6 +82,14 @@ def _check_moved(block: syntax.Block, declares: Declares, targets: dict[Steps, S
         detail = f"{_write(before)} is still declared; remove its block, or this one."
         found.error("Moved object still exists", detail, block.header)
     targets.setdefault(before, after)
+
+
+def _is_module(steps: Steps) -> bool:
+    """Tell whether an address ends with a module: a resource may move into one and out of one."""
+    names = [step for step in steps if isinstance(step, str)]
+    while names[:1] == ["module"] and len(names) > 2:
+        names = names[2:]
+    return names[:1] == ["module"]
 
 
 def _check_circles(targets: dict[Steps, Steps], blocks: list[syntax.Block], found: Diagnostics) -> None:

@@ -16,6 +16,7 @@ from stackproof.evaluate.ephemeral_checks import check_ephemeral
 from stackproof.evaluate.module import ModuleInstance
 from stackproof.evaluate.module_sources import ModuleLoader
 from stackproof.evaluate.resources import decode_instance
+from stackproof.evaluate.static_errors import static_errors
 from stackproof.evaluate.surface import fill_surface
 from stackproof.evaluate.variables import given_values
 from stackproof.hcl import syntax
@@ -24,12 +25,6 @@ from stackproof.schema.type_names import known_type
 from stackproof.values import DYNAMIC, NUMBER, STRING, Reason, Unknown
 
 _NONE = Reason("the block makes no instance")
-_STATIC = {  # what Terraform finds by the schema and the declarations, whether or not there are instances
-    "Unknown resource type", "Unknown data source", "Unsupported argument", "Unsupported block", "Missing block",
-    "Missing required argument", "Too many blocks", "Value for read-only attribute", "Incomplete dynamic block",
-    "Reference to undeclared object", "Reference to undeclared variable", "Reference to undeclared local value",
-    "Reference to undeclared resource", "Reference to undeclared data source", "Reference to undeclared module",
-}  # fmt: skip
 
 
 def evaluate_stack(
@@ -121,4 +116,4 @@ def _check_none(module: ModuleInstance, declared: syntax.Block, kind: str) -> No
     index, key = Unknown(NUMBER, (_NONE,)), Unknown(STRING, (_NONE,))
     scope = quiet.bind(count={"index": index}, each={"key": key, "value": Unknown(DYNAMIC, (_NONE,))})
     decode_instance(module, declared, kind, None, scope)
-    module.diagnostics.extend(found for found in quiet.diagnostics.found if found.summary in _STATIC)
+    module.diagnostics.extend(static_errors(quiet.diagnostics.found))

@@ -31,6 +31,14 @@ class Names(Protocol):
         """Return the expression of a local value, if there is one of that name."""
         ...
 
+    def requires(self, provider: str) -> bool:
+        """Tell whether the module's required_providers name a provider."""
+        ...
+
+    def misnamed_attribute(self, steps: tuple[str | int, ...]) -> str:
+        """Say which attribute a traversal names that the schema of its resource does not have; or nothing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -39,6 +47,7 @@ class Scope:
     names: Names
     diagnostics: Diagnostics
     bound: Mapping[str, Any] = field(default_factory=dict)
+    lazy: bool | None = None  # whether && and || leave out what they need not; None where either may be meant
     passes: Iterator[int] = field(default_factory=itertools.count)  # through loops; shared by the scopes made of one
 
     def bind(self, /, **names: Any) -> Scope:
@@ -75,6 +84,14 @@ class GivenNames:
     def written_local(self, _name: str) -> syntax.Expression | None:
         """There are no local values."""
         return None
+
+    def requires(self, _provider: str) -> bool:
+        """There are no providers."""
+        return False
+
+    def misnamed_attribute(self, _steps: tuple[str | int, ...]) -> str:
+        """There are no resources."""
+        return ""
 
 
 class NoNames(GivenNames):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from stackproof.evaluate.configuration import Configuration
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.language_version import LANGUAGE
 from stackproof.evaluate.module import ModuleInstance
 from stackproof.hcl import syntax
 from stackproof.model import Output, Provider, Requirement, Stack, Variable
+from stackproof.model.versions import InvalidVersion, admits
 from stackproof.values import reveal, reveal_deep
 
 
@@ -47,13 +49,27 @@ def _require_literal(attribute: syntax.Attribute, root: ModuleInstance) -> None:
         root.diagnostics.error("Value is not literal", detail, attribute.expression.where)
 
 
+def _note_version(text: str | None, attribute: syntax.Attribute, root: ModuleInstance) -> None:
+    """Say once that a stack asks for another Terraform than the one whose language is read here."""
+    try:
+        admitted = text is None or admits(text, LANGUAGE)
+    except InvalidVersion:
+        return  # which is a finding of its own
+    if not admitted:
+        major, minor, *_ = LANGUAGE
+        detail = f'The stack asks for Terraform "{text}", and it is read as Terraform {major}.{minor} reads it.'
+        root.diagnostics.warning("Another version of Terraform", detail, attribute.where)
+
+
 def _requirements(configuration: Configuration, root: ModuleInstance) -> list[Requirement]:
     found = []
     for block in configuration.terraform:
         version = block.body.attribute("required_version")
         if version is not None:
             _require_literal(version, root)
-            found.append(Requirement("", _text(block, "required_version", root), where=version.where))
+            text = _text(block, "required_version", root)
+            _note_version(text, version, root)
+            found.append(Requirement("", text, where=version.where))
         for required in block.body.blocks_of("required_providers"):
             for attribute in required.body.attributes:
                 value = reveal(evaluate(attribute.expression, root.scope))

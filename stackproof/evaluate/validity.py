@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stackproof.diagnostics import Diagnostics, SourceRange
+from stackproof.evaluate.language_version import NEWER_NESTED
 from stackproof.evaluate.quoted_references import unquote
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
@@ -68,7 +69,8 @@ def check_block(block: syntax.Block, found: Diagnostics) -> None:
             _check_body(inner, rule, found)
         if inner.type == "lifecycle":
             for condition in inner.body.blocks:
-                _check_body(condition, _RULES.get(condition.type, _RULE), found)
+                if condition.type not in NEWER_NESTED:
+                    _check_body(condition, _RULES.get(condition.type, _RULE), found)
     if block.type == "resource":
         _check_ignored(block, found)
 
@@ -96,7 +98,13 @@ def _check_body(block: syntax.Block, known: _Holds, found: Diagnostics) -> None:
             detail = f'A "{block.type}" block has no argument "{attribute.name}".{_hint(attribute.name, everything)}'
             found.error("Unsupported argument", detail, attribute.name_range)
     for inner in block.body.blocks:
-        if inner.type not in known.blocks:
+        if inner.type not in known.blocks and inner.type in NEWER_NESTED:
+            detail = (
+                f'"{inner.type}" is newer than the Terraform 1.11 language read here (Terraform '
+                f"{NEWER_NESTED[inner.type]}); nothing is known of what it does."
+            )
+            found.warning("Newer language", detail, inner.header)
+        elif inner.type not in known.blocks:
             detail = f'A "{block.type}" block has no block "{inner.type}" in it.{_hint(inner.type, everything)}'
             found.error("Unsupported block", detail, inner.header)
     for name in known.required:

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_net
 
 from stackproof.functions.arguments import whole
 from stackproof.functions.declarations import Parameter, function
-from stackproof.values import NUMBER, STRING, ListOf, Mistake
+from stackproof.values import NUMBER, STRING, ListOf, Mistake, Reason, Unknown
 
 _PREFIX = Parameter("prefix", STRING)
 _LEADING_ZEROS = re.compile(r"(?<![0-9A-Fa-f:])0+(?=[0-9])")
@@ -62,12 +62,15 @@ def cidrnetmask(prefix: str) -> str:
 
 
 @function("cidrsubnet", _PREFIX, Parameter("newbits", NUMBER), Parameter("netnum", NUMBER), returns=STRING)
-def cidrsubnet(prefix: str, newbits: int | Decimal, netnum: int | Decimal) -> str:
+def cidrsubnet(prefix: str, newbits: int | Decimal, netnum: int | Decimal) -> str | Unknown:
     """Return the numbered subnet of a prefix that is longer by so many bits."""
     bits, number = whole(newbits, 1), whole(netnum, 2, any_size=True)
     network = _network(prefix)
     length = network.prefixlen + bits
-    if bits < 0 or length > network.max_prefixlen:
+    if bits < 0 or (-(1 << bits) < number < 0 and length <= network.max_prefixlen):
+        reason = Reason("Terraform computes a wrong address of a negative number, and no mistake")
+        return Unknown(STRING, (reason,))
+    if length > network.max_prefixlen:
         raise Mistake(f"A prefix of {network.prefixlen} bits cannot be extended by {bits}.", argument=1)
     if not 0 <= number < 1 << bits:
         raise Mistake(f"A prefix extended by {bits} bits has no subnet numbered {number}.", argument=2)

@@ -15,6 +15,7 @@ from stackproof.addresses import Address, Reference, UnknownKey
 from stackproof.model.arns import Named, named_by_arn
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
+from stackproof.schema import aws
 from stackproof.values import AttributeOf, MadeOf, Omitted, Unknown
 from stackproof.values.texts import pieces
 
@@ -105,7 +106,34 @@ def _identifies(reference: Reference) -> bool:
     type_ = reference.address.type
     if not type_.startswith("aws_") or type_ in _OBJECTS or not names or names[0] in _FREE:
         return False
-    return _IDENTITY.fullmatch(names[-1]) is not None
+    return _IDENTITY.fullmatch(names[-1]) is not None and (len(names) == 1 or _is_of_schema(reference, names))
+
+
+def _is_of_schema(reference: Reference, names: list[str]) -> bool:
+    """Tell whether the schema has all of a path; a key of a map is whatever somebody wrote."""
+    type_ = reference.address.type
+    data = reference.address.mode == "data"
+    block = aws().data_source(type_) if data else aws().resource(type_)
+    for position, name in enumerate(names):
+        if block is None:
+            return False
+        if name in block.blocks:
+            block = block.blocks[name].block
+            continue
+        attribute = block.attributes.get(name)
+        return attribute is not None and _leads(attribute.type, names[position + 1 :])
+    return True
+
+
+def _leads(type_: Any, names: list[str]) -> bool:
+    """Tell whether a type has attributes of these names, one within the other."""
+    if not names:
+        return True
+    if not isinstance(type_, list | tuple) or type_[0] == "map":
+        return False
+    if type_[0] == "object":
+        return names[0] in type_[1] and _leads(type_[1][names[0]], names[1:])
+    return _leads(type_[1], names)
 
 
 def is_plain(value: Unknown) -> bool:

@@ -22,6 +22,7 @@ from stackproof.values.types import (
     SetOf,
     TupleOf,
     Type,
+    is_open,
     unify,
 )
 from stackproof.values.unknown import Sensitive, Unknown, sensitive
@@ -108,7 +109,16 @@ def _elements(elements: list[Any], wanted: Type) -> list[Any]:
         if common is None:
             raise Mistake("all elements must have the same type.")
         wanted = common
-    return [_under(index, element, wanted) for index, element in enumerate(elements)]
+    converted = [_under(index, element, wanted) for index, element in enumerate(elements)]
+    return _settle(converted) if is_open(wanted) else converted
+
+
+def _settle(values: list[Any]) -> list[Any]:
+    """Give all of some values the one type that ``any`` inside their type stands for: each place has one type."""
+    common = unify(map(type_of, values))
+    if common is None:
+        raise Mistake("all elements must have the same type.")
+    return [_under(index, value, common) for index, value in enumerate(values)]
 
 
 def _under(step: str | int, value: Any, wanted: Type) -> Any:
@@ -126,7 +136,10 @@ def _convert_map(value: Any, element: Type, wanted: Type) -> Map:
         if common is None:
             raise Mistake("all map elements must have the same type.")
         element = common
-    return Map((key, _under(key, inner, element)) for key, inner in value.items())
+    converted = {key: _under(key, inner, element) for key, inner in value.items()}
+    if is_open(element):
+        converted = dict(zip(converted, _settle(list(converted.values())), strict=True))
+    return Map(converted.items())
 
 
 def _convert_object(value: Any, wanted: ObjectOf) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from stackproof.values.containers import Map, Set, identity, is_number, kind_name
 from stackproof.values.types import BOOL, DYNAMIC, Primitive
-from stackproof.values.unknown import Sensitive, Unknown, merge_unknown, unknowns_in
+from stackproof.values.unknown import Sensitive, Template, Unknown, merge_unknown, unknowns_in
 
 
 def equals(left: Any, right: Any) -> bool | Unknown:
@@ -37,12 +37,23 @@ def _equals_unknown(left: Any, right: Any) -> bool | Unknown:
 
 
 def _never(unknown: Unknown, other: Any) -> bool:
-    """Tell whether a known value can not be what the unknown turns out to be, by its type."""
+    """Tell whether a known value can not be what the unknown turns out to be, by its type or by its known parts."""
+    if isinstance(unknown.form, Template) and (
+        other is None or (isinstance(other, str) and _differs(unknown.form, other))
+    ):
+        return True
     wanted = unknown.type
     if wanted is DYNAMIC or other is None or not isinstance(wanted, Primitive):
         return False
     kind = "number" if is_number(other) else {bool: "bool", str: "string"}.get(type(other))
     return kind != wanted.name
+
+
+def _differs(form: Template, text: str) -> bool:
+    """Tell whether a text does not begin or end as a template does."""
+    first, last = form.parts[0], form.parts[-1]
+    begins = isinstance(first, str) and not text.startswith(first)
+    return begins or (isinstance(last, str) and not text.endswith(last))
 
 
 def _equals_mapping(left: dict[str, Any], right: dict[str, Any]) -> bool | Unknown:

@@ -172,8 +172,14 @@ def _unify_mappings(known: list[Type]) -> Type | None:
         unified = {name: unify(type_.attributes[name] for type_ in objects) for name in objects[0].attributes}
         found = {name: type_ for name, type_ in unified.items() if type_ is not None}
         return ObjectOf(found) if len(found) == len(unified) else None
-    element = unify(inner for type_ in known for inner in elements_of(type_))
+    inside = [inner for type_ in known for inner in elements_of(type_)]
+    element = DYNAMIC if len(objects) == len(known) and DYNAMIC in inside else unify(inside)
     return None if element is None else MapOf(element)
+
+
+def is_open(type_: Type) -> bool:
+    """Tell whether ``any`` stands in a type that is not ``any`` itself."""
+    return any(inner is DYNAMIC or is_open(inner) for inner in elements_of(type_))
 
 
 def elements_of(type_: Type) -> list[Type]:

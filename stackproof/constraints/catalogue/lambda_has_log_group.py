@@ -40,7 +40,7 @@ def lambda_has_log_group(function: Resource, stack: Stack) -> Verdict:
             reasons.extend(same.why)
     if isinstance(wanted, Unknown) and found.unknown is not None:
         reasons.extend(wanted.why)
-    if reasons:
+    if reasons and stack.of_type("aws_cloudwatch_log_group"):
         return Undecided("whether a log group has its name", tuple(dict.fromkeys(reasons)), path)
     name = shown(wanted)
     fix = f'resource "aws_cloudwatch_log_group" "NAME" {{ name = {name} }}'

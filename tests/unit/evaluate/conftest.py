@@ -42,6 +42,6 @@ def give_ask() -> Ask:
         except HclSyntaxError as error:
             found.extend([error.diagnostic])
             return None, found
-        return evaluate(node, replace(module.scope, diagnostics=found)), found
+        return evaluate(node, replace(module.scope, diagnostics=found, lazy=False)), found
 
     return ask

@@ -117,13 +117,19 @@ def test_what_is_no_text_names_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "is_one"),
-    [(("arn",), True), (("repository_url",), True), (("master_user_secret", 0, "secret_arn"), True), ((), False),
-     (("policy",), False), (("outputs", "queue_arn"), False), (("tags_all", "name"), False)],
+    ("type_", "path", "is_one"),
+    [("aws_sqs_queue", ("arn",), True), ("aws_ecr_repository", ("repository_url",), True), ("aws_x", ("arn",), True),
+     ("aws_rds_cluster", ("master_user_secret", 0, "secret_arn"), True), ("aws_sqs_queue", (), False),
+     ("aws_sqs_queue", ("policy",), False), ("aws_cloudformation_stack", ("outputs", "queue_arn"), False),
+     ("aws_sqs_queue", ("tags_all", "name"), False),
+     ("aws_lambda_function", ("dead_letter_config", 0, "target_arn"), True),
+     ("aws_lambda_function", ("environment", 0, "variables", "target_arn"), False),
+     ("aws_x", ("settings", 0, "target_arn"), False)],
     ids=str,
 )  # fmt: skip
-def test_identity(path: tuple[str | int, ...], is_one: bool) -> None:
-    assert (identity(attribute("aws_x.y", *path)) is not None) is is_one
+def test_identity(type_: str, path: tuple[str | int, ...], is_one: bool) -> None:
+    """A key of a map is whatever somebody wrote, however it is called."""
+    assert (identity(attribute(f"{type_}.y", *path)) is not None) is is_one
 
 
 def test_an_identity_is_given_by_aws() -> None:

@@ -11,8 +11,10 @@ import pytest
 
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.installed_modules import InstalledModule
+from stackproof.evaluate.resources import instance_value
 from stackproof.evaluate.variables import CommandLineText
 from stackproof.model import Stack
+from stackproof.model.graph import is_plain
 from stackproof.values import Unknown
 from stackproof.views.hcl_directory import load_stack
 
@@ -193,3 +195,105 @@ output "same" {
     assert {found.summary for found in stack.diagnostics} == {"Quoted reference"}
     assert stack.resources["aws_sqs_queue.q"].depends_on == ("aws_sns_topic.t",)
     assert stack.outputs["same"].value is True
+
+
+ARCHIVE = """
+data "archive_file" "code" {
+  type        = "zip"
+  source_file = "app.py"
+  output_path = "code.zip"
+}
+locals {
+  zip = data.archive_file.code.output_path
+}
+resource "aws_lambda_function" "f" {
+  function_name    = "f"
+  role             = "arn:aws:iam::123456789012:role/f"
+  filename         = data.archive_file.code.output_path
+  source_code_hash = filebase64sha256(PATH)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "unknown"),
+    [("data.archive_file.code.output_path", True), ("local.zip", True), ('"code.zip"', False)],
+)
+def test_a_file_that_the_run_makes_is_unknown(tmp_path: Path, path: str, unknown: bool) -> None:
+    """The commonest way to write a function, on a fresh clone; a file that nobody makes is a mistake."""
+    (tmp_path / "app.py").write_text("")
+    (tmp_path / "main.tf").write_text(ARCHIVE.replace("PATH", path))
+    stack = load_stack(tmp_path)
+    assert [error.summary for error in stack.errors] == ([] if unknown else ["Invalid function argument"])
+    if unknown:
+        assert isinstance(stack.resources["aws_lambda_function.f"].values["source_code_hash"], Unknown)
+
+
+@pytest.mark.parametrize(
+    ("each", "refused"),
+    [
+        ("toset([aws_sqs_queue.q.arn])", True),
+        ("{ a = aws_sqs_queue.q.arn }", False),
+        ("toset([aws_sqs_queue.q.name])", False),
+    ],
+)
+def test_keys_that_terraform_cannot_know_are_refused(tmp_path: Path, each: str, refused: bool) -> None:
+    """It plans by them; values may be known later."""
+    text = f'{QUEUE.replace("NAME", chr(34) + "q" + chr(34))}resource "aws_sns_topic" "t" {{\n  for_each = {each}\n}}\n'
+    (tmp_path / "main.tf").write_text(text)
+    summaries = [error.summary for error in load_stack(tmp_path).errors]
+    assert summaries == (["Invalid for_each argument"] if refused else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ('terraform {\n  required_version = "< 1.0"\n}\n', "Another version of Terraform"),
+        ('terraform {\n  required_version = ">= 1.5"\n}\n', ""),
+        ('action "aws_lambda_invoke" "a" {\n  config {}\n}\n', "Newer language"),
+        ('resource "aws_sns_topic" "t" {\n  lifecycle {\n    action_trigger {}\n  }\n}\n', "Newer language"),
+    ],
+)
+def test_other_versions_of_terraform_are_told_once(tmp_path: Path, text: str, summary: str) -> None:
+    """The rest of the stack is judged."""
+    (tmp_path / "main.tf").write_text(text)
+    stack = load_stack(tmp_path)
+    assert stack.errors == []
+    assert [found.summary for found in stack.diagnostics] == ([summary] if summary else [])
+
+
+LOGIC = 'VERSIONlocals {\n  x = null\n}\noutput "a" {\n  value = local.x != null && local.x.y\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("version", "errors", "warnings"),
+    [
+        (">= 1.12", [], []),
+        ("~> 1.11.0", ["Unsupported attribute"], []),
+        ("", [], ["Evaluated as since Terraform 1.12"]),
+    ],
+)
+def test_what_and_leaves_out(tmp_path: Path, version: str, errors: list[str], warnings: list[str]) -> None:
+    """Since 1.12 the right side is left out where the left one decides; which one is meant, required_version says."""
+    block = f'terraform {{\n  required_version = "{version}"\n}}\n' if version else ""
+    (tmp_path / "main.tf").write_text(LOGIC.replace("VERSION", block))
+    stack = load_stack(tmp_path)
+    assert [found.summary for found in stack.errors] == errors
+    told = [found.summary for found in stack.diagnostics if found.severity == "warning"]
+    assert [one for one in told if one != "Another version of Terraform"] == warnings
+
+
+@pytest.mark.parametrize(("prefix", "plain"), [("orders", True), ('a\\",\\"*', False)])
+def test_a_random_name_is_as_plain_as_its_prefix(tmp_path: Path, prefix: str, plain: bool) -> None:
+    """The prefix stands in it as it is, quotes and wildcards too."""
+    (tmp_path / "main.tf").write_text(f'resource "random_pet" "p" {{\n  prefix = "{prefix}"\n}}\n')
+    (resource,) = load_stack(tmp_path).resources.values()
+    assert is_plain(instance_value(resource)["id"]) == plain
+
+
+def test_a_misspelt_attribute_is_found_in_try(tmp_path: Path) -> None:
+    """Terraform holds references against schemas before it evaluates anything."""
+    text = QUEUE.replace("NAME", '"q"') + 'output "a" {\n  value = try(aws_sqs_queue.q.arnn, "none")\n}\n'
+    (tmp_path / "main.tf").write_text(text)
+    (error,) = load_stack(tmp_path).errors
+    assert error.detail == 'aws_sqs_queue has no attribute "arnn". Did you mean "arn"?'
