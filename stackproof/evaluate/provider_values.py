@@ -78,7 +78,36 @@ def protocol(text: str) -> str:
     return _PROTOCOLS.get(text.lower(), text.lower())
 
 
-STORED_AS: Mapping[str, Callable[[str], str]] = {
+_PLAIN_CONTAINER = {
+    "command", "cpu", "entryPoint", "essential", "image", "memory", "memoryReservation", "name",
+    "readonlyRootFilesystem", "user", "workingDirectory",
+}  # fmt: skip
+
+
+def _containers(text: str) -> str | None:
+    """Return containers of a task as the provider writes them; only where nothing in them is empty, zero or a default.
+
+    It leaves such values out by rules of its own (``internal/service/ecs/task_definition.go``): then nobody can tell.
+    """
+    try:
+        found = decode_json(text)
+    except Mistake:
+        return None
+    if not isinstance(found, list | tuple) or not all(isinstance(one, dict) for one in found):
+        return None
+    values = [(name, value) for container in found for name, value in container.items()]
+    plain = all(name in _PLAIN_CONTAINER and _is_plain(value) for name, value in values)
+    return normal_json(text) if plain else None
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return bool(value) and all(isinstance(one, str) and one for one in value)
+    return value is True or (isinstance(value, str | int) and bool(value))
+
+
+STORED_AS: Mapping[str, Callable[[str], str | None]] = {
+    "containers": _containers,
     "json": normal_json,
     "json, not escaped": _unescape,
     "policy, version first": _version_first,
@@ -88,7 +117,7 @@ STORED_AS: Mapping[str, Callable[[str], str]] = {
     "sha1": _sha1,
     "without last dot": lambda text: text.removesuffix("."),
 }
-"""How the provider rewrites a text. ``opaque`` stands for the ways that are not known."""
+"""How the provider rewrites a text; ``None`` where nobody can tell. ``opaque`` stands for all ways not known."""
 
 
 def rule_for(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
@@ -127,5 +156,6 @@ def plan_value(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
             return instead
     if attribute.stored_as and isinstance(value, str):
         rewrite = STORED_AS.get(attribute.stored_as)
-        return AFTER_APPLY if rewrite is None else rewrite(value)
+        rewritten = rewrite(value) if rewrite is not None else None
+        return AFTER_APPLY if rewritten is None else rewritten
     return rule_for(attribute, value, legacy=legacy)

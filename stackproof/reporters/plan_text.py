@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from stackproof.values import Unknown
 from stackproof.values.shown import shown
 
 LONGEST = 100  # characters of a value on its line
@@ -69,9 +70,19 @@ def _inside(shape: Any, step: str | int) -> Any:
 def _shown(value: Any, unknown: Any, sensitive: Any) -> str:
     if sensitive not in (False, {}, []) and _marked(sensitive):
         return "(sensitive value)"
+    return shown(_with_unknown(value, unknown), LONGEST)
+
+
+def _with_unknown(value: Any, unknown: Any) -> Any:
+    """Put what is known after the apply into the places where a plan has null."""
     if unknown is True:
-        return "(known after apply)"
-    return shown(value, LONGEST)
+        return Unknown()
+    if isinstance(value, dict) and isinstance(unknown, dict):
+        names = dict.fromkeys((*value, *(name for name, shape in unknown.items() if _marked(shape))))
+        return {name: _with_unknown(value.get(name), unknown.get(name, False)) for name in names}
+    if isinstance(value, list) and isinstance(unknown, list) and len(value) == len(unknown):
+        return [_with_unknown(one, shape) for one, shape in zip(value, unknown, strict=True)]
+    return value
 
 
 def _marked(shape: Any) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import KeysView, Mapping
 from functools import cached_property
 
+from stackproof.schema.additions import add
 from stackproof.schema.archive import Archive, Section
 from stackproof.schema.blocks import Block, Function
 from stackproof.schema.encoding import decode_block, decode_function
@@ -70,5 +71,6 @@ class ProviderSchema:
     def _find(self, section: Section, name: str) -> Block | None:
         known = self._decoded.get((section, name))
         if known is None and name in self._archive.names(section):
-            known = self._decoded[section, name] = decode_block(self._archive.read(section, name))
+            known = decode_block(self._archive.read(section, name))
+            known = self._decoded[section, name] = add(name, known) if section == "resource" else known
         return known

@@ -61,3 +61,19 @@ def test_texts_as_the_provider_stores_them(way: str, text: str, expected: str) -
 )
 def test_protocols_have_one_name(text: str, expected: str) -> None:
     assert STORED_AS["protocol"](text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ('[{"name": "web", "image": "nginx", "essential": true}]', '[{"essential":true,"image":"nginx","name":"web"}]'),
+        ('[{"name": "web", "cpu": 0}]', None),
+        ('[{"name": "web", "environment": [{"name": "B", "value": "b"}]}]', None),
+        ('[{"name": "web", "portMappings": [{"containerPort": 80}]}]', None),
+        ('[{"name": "web", "essential": false}]', None),
+        ("no JSON", None),
+    ],
+)
+def test_containers_of_a_task(text: str, stored: str | None) -> None:
+    """Known where the provider leaves nothing out, unknown else."""
+    assert STORED_AS["containers"](text) == stored

@@ -127,3 +127,10 @@ def test_a_limit_that_is_reached_while_the_plan_is_written_is_said(
     result = run(str(stack), "--json", "--var", "name=n")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Value too large" in result.stderr
+
+
+def test_what_is_unknown_inside_a_value_is_said(tmp_path: Path) -> None:
+    """As Terraform says it, not as the null that stands for it in JSON."""
+    value = "[aws_sqs_queue.q.arn, { a = aws_sqs_queue.q.id }]"
+    (tmp_path / "main.tf").write_text(f'resource "aws_sqs_queue" "q" {{}}\noutput "o" {{\n  value = {value}\n}}\n')
+    assert '[(known after apply), {"a": (known after apply)}]' in run(str(tmp_path)).stdout

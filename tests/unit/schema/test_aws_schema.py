@@ -182,3 +182,15 @@ def test_every_type_decodes() -> None:
     assert len(blocks) == 2134
     for block in blocks:
         check_block(block, set())
+
+
+def test_defaults_that_the_provider_was_not_asked_for() -> None:
+    """Checked against plans of the real Terraform; wherever the block stands."""
+    for type_ in ("aws_lb_listener", "aws_lb_listener_rule"):
+        action = resource(type_).blocks["default_action" if type_ == "aws_lb_listener" else "action"].block
+        assert action.blocks["redirect"].block.attributes["host"].default == ("#{host}",)
+        timeout = action.blocks["authenticate_cognito"].block.attributes["session_timeout"]
+        assert timeout.computed or timeout.default == (604800,)
+        assert action.blocks["forward"].block.blocks["target_group"].block.attributes["weight"].default == (1,)
+    statement = resource("aws_wafv2_web_acl").blocks["rule"].block.blocks["statement"].block
+    assert statement.blocks["rate_based_statement"].block.attributes["evaluation_window_sec"].default == (300,)
