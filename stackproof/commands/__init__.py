@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import gc
 import importlib
+import shlex
+import sys
 from importlib.metadata import version
+from traceback import print_exception
 
 import click
 
+TRACEBACK = "--traceback"
+UNCHECKED = 2  # as stackproof.run.exit_status, which is imported for none but what it judges
 COMMANDS = {  # each with the first sentence of its help: the list of commands imports none of them
     "check": "Judge the contracts at or below PATHS against the HCL beside them.",
     "drift": "Show where what is deployed is not as the HCL in DIRECTORY says.",
@@ -50,11 +55,28 @@ def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
-def main() -> None:
+@click.option("--traceback", is_flag=True, help="Show where Stackproof, or a constraint of your own, failed.")
+def main(traceback: bool) -> None:
     """Prove that Terraform stacks keep their promises."""
 
 
 def run() -> None:
-    """Run a command as a process of its own, which collects no garbage: what it builds lives until it ends."""
+    """Run a command as a process of its own, which collects no garbage: what it builds lives until it ends.
+
+    A bug of ours ends it with 2: nothing was checked.
+    """
     gc.disable()
-    main(prog_name="stackproof")
+    try:
+        main(prog_name="stackproof")
+    except Exception as error:
+        _explain(error)
+        sys.exit(UNCHECKED)
+
+
+def _explain(error: Exception) -> None:
+    if TRACEBACK in sys.argv:
+        print_exception(error)
+    told = str(error).encode("ascii", "backslashreplace").decode()
+    command = shlex.join(["stackproof", TRACEBACK, *(one for one in sys.argv[1:] if one != TRACEBACK)])
+    click.echo(f"error: Internal error\n{type(error).__name__}: {told}", err=True)
+    click.echo(f"This is a bug of Stackproof; please report it with what this prints: {command}", err=True)

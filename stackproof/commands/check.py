@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from stackproof.commands.consoles import output, print_json
+from stackproof.commands.consoles import output, print_json, print_traces
 from stackproof.commands.options import Account, Source, account_options, live_source, source_options
 from stackproof.diagnostics import Diagnostic
 from stackproof.hcl.files import reading_twice
@@ -52,6 +52,8 @@ def command(
         print_json(as_json(results))
     else:
         print_results(results, output(), detail or "normal")
+    if click.get_current_context().find_root().params.get("traceback"):
+        print_traces(results)
     sys.exit(exit_status.of_all(result.exit_code for result in results))
 
 

@@ -1,13 +1,15 @@
 """Constraints: pure functions of a resource (and its stack) that pass, fail, or cannot be decided.
 
-A project declares its own with the same decorator::
+A project declares its own with the same decorator (``docs/own-constraints.md``)::
 
     from stackproof.constraints import Failed, Passed, constraint
 
     @constraint("queue-is-fifo", on="aws_sqs_queue")
     def queue_is_fifo(queue):
         \"\"\"Queues keep their order.\"\"\"
-        return Passed("it is FIFO") if queue.get("fifo_queue") else Failed("a standard queue", "fifo_queue = true")
+        if queue.get("fifo_queue") is True:
+            return Passed("it is FIFO")
+        return Failed("a standard queue", "fifo_queue = true")
 """
 
 from stackproof.constraints.checkov_policy import CheckovPolicy
@@ -22,6 +24,8 @@ from stackproof.constraints.registry import (
 )
 from stackproof.constraints.verdict import Failed, Passed, Undecided, Verdict, Verdicts, undecided
 from stackproof.model import Resource, Stack
+from stackproof.model.graph import same_name, target
+from stackproof.values import is_unknown
 
 __all__ = [
     "CONSTRAINTS",
@@ -38,6 +42,9 @@ __all__ = [
     "Verdict",
     "Verdicts",
     "constraint",
+    "is_unknown",
     "load_catalogue",
+    "same_name",
+    "target",
     "undecided",
 ]

@@ -1,4 +1,7 @@
-"""Constraints of a project's own: Python files that a contract imports."""
+"""Constraints of a project's own: Python files that a contract imports.
+
+Whoever runs them does so in a process that may be lost (:mod:`stackproof.run.children`).
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,17 @@ from stackproof.diagnostics import Diagnostic
 _imported: set[Path] = set()
 
 
+def named_imports(document: Document) -> tuple[str, ...]:
+    """Return the names of the files under ``imports``."""
+    listed = document.data.get("imports") if isinstance(document.data, dict) else None
+    return tuple(map(str, listed)) if isinstance(listed, list) else ()
+
+
 def import_constraints(document: Document, directory: Path) -> list[Diagnostic]:
     """Run the files under ``imports`` once each; what goes wrong in them is a diagnostic at their name."""
-    listed = document.data.get("imports") if isinstance(document.data, dict) else None
     problems = []
-    for index, name in enumerate(listed if isinstance(listed, list) else ()):
-        problem = _import(directory / str(name))
+    for index, name in enumerate(named_imports(document)):
+        problem = _import(directory / name)
         if problem:
             where = document.place("imports", index)
             problems.append(Diagnostic("Constraints cannot be imported", f"{name}: {problem}", where))
@@ -39,7 +47,7 @@ def _import(path: Path) -> str:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         del sys.modules[name]
         return f"{type(error).__name__}: {error}. Mend the file."
     _imported.add(place)

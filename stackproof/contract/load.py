@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from stackproof.cache import Store
 from stackproof.constraints import CONSTRAINTS, load_catalogue
 from stackproof.contract.assertion import assertion
 from stackproof.contract.document import Document
-from stackproof.contract.imports import import_constraints
+from stackproof.contract.imports import import_constraints, named_imports
 from stackproof.contract.model import Binding, Contract
 from stackproof.contract.schema import contract_schema
 from stackproof.contract.waivers import Waiver, find_invalid
@@ -25,8 +27,13 @@ _STORE = Store("contract", frozenset({"stackproof.diagnostics"}))
 _OWN = {"clause", "only", "except", "count", "undecided"}
 
 
-def load_contract(path: Path) -> tuple[Contract | None, list[Diagnostic]]:
+def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | None, list[Diagnostic]]:
     """Read a contract.
+
+    Args:
+        path: the file.
+        run_imports: whether to run the Python files under ``imports``. Without, the contract is enough to load its
+            stack by, and its ``not_run`` names the files.
 
     Returns:
         The contract and no errors, or ``None`` and what is wrong.
@@ -40,27 +47,32 @@ def load_contract(path: Path) -> tuple[Contract | None, list[Diagnostic]]:
         return None, [Diagnostic("Contract cannot be read", f"{label}: {error.strerror or error}.")]
     except UnicodeDecodeError:
         return None, [Diagnostic("Contract is not UTF-8", f"{label}: save the file as UTF-8.")]
-    document, problems = _document(text, label, path.parent)
+    document, problems = _document(text, label, path.parent, run_imports=run_imports)
     if problems:
         return None, problems
     contract = _contract(document, path, label)
+    if not run_imports:
+        contract = replace(contract, not_run=named_imports(document))
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    bound = {binding.id for binding in contract.bindings}
+    bound = {name for name, _ in _named_entries(document)}
     problems = [*_assertion_problems(contract), *find_invalid(contract.waivers, bound, today)]
     return (None, problems) if problems else (contract, [])
 
 
-def _document(text: str, label: str, directory: Path) -> tuple[Document, list[Diagnostic]]:
+def _document(text: str, label: str, directory: Path, *, run_imports: bool) -> tuple[Document, list[Diagnostic]]:
     """Read a document and check its shape; one that was right is remembered with the schema that said so."""
     key = (_FORMAT, json.dumps(contract_schema()), label, text)
     match _STORE.load(key):
         case (dict() as data, dict() as places):
             return Document(label, data, places), []
-    from stackproof.contract.validate import validate  # noqa: PLC0415 - slow to import, as is PyYAML
+    from stackproof.contract.validate import UNKNOWN_CONSTRAINT, validate  # noqa: PLC0415 - slow to import, as is PyYAML
     from stackproof.contract.yaml_reader import read_yaml  # noqa: PLC0415
 
     document = read_yaml(text, label)
-    problems = document.diagnostics or import_constraints(document, directory) or validate(document)
+    problems = document.diagnostics or (import_constraints(document, directory) if run_imports else [])
+    problems = problems or validate(document)
+    if not run_imports and named_imports(document):  # whatever is not of the catalogue may be declared there
+        problems = [problem for problem in problems if problem.summary != UNKNOWN_CONSTRAINT]
     if not problems and "imports" not in document.data:
         _STORE.save(key, (document.data, document.places))
     return document, problems
@@ -93,14 +105,20 @@ def _contract(document: Document, path: Path, label: str) -> Contract:
 
 
 def _bindings(document: Document) -> tuple[Binding, ...]:
-    found: list[Binding] = []
+    return tuple(
+        _binding(document, index, raw, name)
+        for index, (name, raw) in enumerate(_named_entries(document))
+        if "assert" in raw or next(iter(raw)) in CONSTRAINTS  # else one of a file that was not run
+    )
+
+
+def _named_entries(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the entries with their ids: the second of a name is ``NAME#2``."""
     seen: dict[str, int] = {}
-    for index, raw in enumerate(document.data["constraints"]):
+    for raw in document.data["constraints"]:
         id_ = str(raw["assert"]) if "assert" in raw else str(next(iter(raw)))
         seen[id_] = seen.get(id_, 0) + 1
-        name = id_ if seen[id_] == 1 else f"{id_}#{seen[id_]}"
-        found.append(_binding(document, index, raw, name))
-    return tuple(found)
+        yield id_ if seen[id_] == 1 else f"{id_}#{seen[id_]}", raw
 
 
 def _binding(document: Document, index: int, raw: dict[str, Any], name: str) -> Binding:

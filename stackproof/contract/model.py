@@ -37,7 +37,11 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What a stack promises."""
+    """What a stack promises.
+
+    ``not_run`` are the Python files under ``imports``, where they were not run: then what they constrain is not among
+    the bindings, and nobody may judge the rest for the whole.
+    """
 
     stack: str
     path: Path
@@ -52,6 +56,7 @@ class Contract:
     places: Mapping[tuple[str | int, ...], SourceRange] = field(default_factory=dict)
     zones: tuple[str, ...] = ()
     workspace: str | None = None
+    not_run: tuple[str, ...] = ()
 
     @property
     def directory(self) -> Path:

@@ -11,6 +11,8 @@ from stackproof.contract.schema import contract_schema
 from stackproof.diagnostics import Diagnostic
 from stackproof.suggestions import suggest
 
+UNKNOWN_CONSTRAINT = "Unknown constraint"
+
 
 def validate(document: Document) -> list[Diagnostic]:
     """Return what is wrong with a contract's shape, in the order in which it was written."""
@@ -50,7 +52,7 @@ def _unknown_keys(error: Any, document: Document, path: tuple[str | int, ...]) -
         hint = f' Did you mean "{meant}"?' if meant else f" Known: {', '.join(sorted(known))}."
         if is_constraint and not meant:
             hint = " List them with: stackproof explain."
-        summary = "Unknown constraint" if is_constraint and key not in CONSTRAINTS else "Unknown key"
+        summary = UNKNOWN_CONSTRAINT if is_constraint and key not in CONSTRAINTS else "Unknown key"
         what = "There is no constraint" if is_constraint else "There is no key"
         found.append(Diagnostic(summary, f'{what} "{key}" here.{hint}', document.place(*path, key)))
     return found

@@ -13,6 +13,7 @@ from typing import Any
 
 from stackproof.addresses import Address, Reference, UnknownKey
 from stackproof.model.arns import Named, named_by_arn
+from stackproof.model.reads import settle
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
 from stackproof.schema import aws
@@ -60,7 +61,10 @@ def target(stack: Stack, value: Any, *types: str) -> Target:
         types: the resource types that count; none for any.
     """
     if isinstance(value, Unknown):
-        return _of_reference(stack, value, types)
+        found = _of_reference(stack, value, types)
+        if found.unknown is None:
+            settle(value)
+        return found
     if not isinstance(value, str):
         return Target()
     for resource in _by_literal(stack, value):
@@ -213,9 +217,13 @@ def same_name(left: Any, right: Any) -> bool | Unknown:
     """Tell whether two names are the same; unknown ones are when they are made of the same pieces."""
     ours, theirs = pieces(left), pieces(right)
     if len(ours) == len(theirs) and all(map(_same_piece, ours, theirs)):
+        settle(left, right)
         return True
     unknown = next((one for one in (*ours, *theirs) if isinstance(one, Unknown)), None)
-    return False if unknown is None or _differ(ours, theirs) else unknown
+    if unknown is not None and not _differ(ours, theirs):
+        return unknown
+    settle(left, right)
+    return False
 
 
 def _same_piece(left: Any, right: Any) -> bool:

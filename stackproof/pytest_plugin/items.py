@@ -32,10 +32,10 @@ class ContractFile(pytest.File):
         plans = self._asks_for_plans()
         if plans:
             yield PlanEvaluationItem.from_parent(self, name="plan:evaluates", result=result)
-        if isinstance(result, Unchecked) or result.problems:
+        if isinstance(result, Unchecked):
             return
         # Where there is no Terraform, the item above says so once.
-        plans = plans and planned_reports(self.config).missing(self.path) is None
+        plans = plans and not result.problems and planned_reports(self.config).missing(self.path) is None
         for outcome in result.outcomes:
             yield ContractItem.from_parent(self, name=outcome.id, outcome=outcome, stack=result.stack)
             if plans and not outcome.binding.constraint.needs:

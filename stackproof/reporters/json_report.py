@@ -24,21 +24,22 @@ def as_json(results: Iterable[Report | Unchecked]) -> dict[str, Any]:
 
 
 def _unchecked(result: Unchecked) -> dict[str, Any]:
-    return {"path": result.label, "checked": False, "problems": list(map(_diagnostic, result.problems)), "outcomes": []}
+    accepted = {"accepted": True} if result.accepted else {}
+    problems = list(map(_diagnostic, result.problems))
+    return {"path": result.label, "checked": False, **accepted, "problems": problems, "outcomes": []}
 
 
 def _report(report: Report) -> dict[str, Any]:
-    checked = not report.problems
     return {
         "stack": report.contract.stack,
         "path": report.stack.name,
         "contract": report.contract.label,
         "view": report.stack.view,
-        "checked": checked,
+        "checked": not report.problems,
         "resources": len(report.stack.resources),
         "problems": list(map(_diagnostic, report.problems)),
         "warnings": list(map(_diagnostic, report.warnings)),
-        "outcomes": list(map(_outcome, report.outcomes)) if checked else [],
+        "outcomes": list(map(_outcome, report.outcomes)),
     }
 
 

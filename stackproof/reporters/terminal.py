@@ -37,17 +37,19 @@ def print_results(results: Iterable[Report | Unchecked], console: Console, detai
     listed = list(results)
     for result in listed:
         if isinstance(result, Unchecked):
-            print_unchecked(result, console)
+            _print_accepted(result, console) if result.accepted else print_unchecked(result, console)
         else:
             _print_report(result, console, detail)
     _print_total(listed, console)
 
 
 def _print_report(report: Report, console: Console, detail: Detail) -> None:
-    if report.problems:
-        _print_problems(report.contract.stack, report.problems, report.stack, console)
-        return
     stack = report.stack
+    if report.problems:
+        _print_problems(report.contract.stack, report.problems, stack, console)
+        if report.outcomes:
+            _print_rest(report, console)
+        return
     head = Text(report.contract.stack, "bold")
     head.append(f"  {stack.name}  {len(stack.resources)} resources, {len(stack.data)} data sources", "dim")
     console.print(head)
@@ -59,6 +61,14 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
         _print_group(group, stack, console)
     _print_waived(report, console)
     console.print(_summary(report))
+    console.print()
+
+
+def _print_rest(report: Report, console: Console) -> None:
+    """Print what was judged of a stack that could not be judged whole."""
+    for group in _group(report.outcomes):
+        _print_group(group, report.stack, console)
+    console.print(Text("  The rest was judged:", "dim"), _summary(report))
     console.print()
 
 
@@ -159,6 +169,12 @@ def print_unchecked(result: Unchecked, console: Console) -> None:
     _print_problems(result.label, result.problems, None, console)
 
 
+def _print_accepted(result: Unchecked, console: Console) -> None:
+    for problem in result.problems:
+        console.print(Text(f"{problem.summary}, as accepted: {problem.detail}", "yellow"))
+    console.print()
+
+
 def print_warnings(stack: Stack, console: Console) -> None:
     """Print what a reader should know of a stack, and that spoils nothing."""
     for problem in stack.diagnostics:
@@ -185,9 +201,10 @@ def _print_diagnostic(problem: Diagnostic, stack: Stack | None, console: Console
 
 
 def _print_total(results: list[Report | Unchecked], console: Console) -> None:
+    accepted = [result for result in results if isinstance(result, Unchecked) and result.accepted]
     unchecked = [result for result in results if result.exit_code == exit_status.UNCHECKED]
     failing = [result for result in results if result.exit_code == exit_status.FAILS]
-    holding = len(results) - len(unchecked) - len(failing)
+    holding = len(results) - len(unchecked) - len(failing) - len(accepted)
     parts = [f"{holding} stack{'s' if holding != 1 else ''} hold{'s' if holding == 1 else ''}"] if holding else []
     parts += [f"{len(failing)} do{'es' if len(failing) == 1 else ''} not hold"] if failing else []
     parts += [f"{len(unchecked)} could not be checked"] if unchecked else []

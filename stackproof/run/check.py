@@ -9,6 +9,8 @@ from stackproof.contract import load_contract
 from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.bounds import deep_recursion
 from stackproof.model.recorded_calls import RecordedCalls
+from stackproof.run.apart import judge_apart
+from stackproof.run.asking import explain_bug, trace_of
 from stackproof.run.contracts import find_contracts
 from stackproof.run.judging import judge
 from stackproof.run.outcomes import Report, Unchecked
@@ -38,16 +40,20 @@ def check(
 def check_contract(
     path: Path, source: StackSource | None = None, calls: RecordedCalls | None = None
 ) -> Report | Unchecked:
-    """Judge one contract, as :func:`check` does."""
-    contract, problems = load_contract(path)
-    if contract is None:
-        return Unchecked(str(path), tuple(problems))
+    """Judge one contract, as :func:`check` does; whatever goes wrong with it is told, and raises nothing."""
+    label = str(path)
     try:
+        contract, problems = load_contract(path)
+        if contract is None:
+            return Unchecked(label, tuple(problems))
+        label = contract.label
         with deep_recursion():
             stack = (source or Written()).load(contract)
             stack.calls = calls
-            return judge(contract, stack)
+            return judge_apart(contract, stack) if contract.not_run else judge(contract, stack)
     except Refused as refused:
-        return Unchecked(contract.label, refused.problems)
+        return Unchecked(label, refused.problems)
     except RecursionError:
-        return Unchecked(contract.label, (Diagnostic("Nested too deeply", _TOO_DEEP),))
+        return Unchecked(label, (Diagnostic("Nested too deeply", _TOO_DEEP),))
+    except Exception as error:
+        return Unchecked(label, (explain_bug(error, "Checking the stack", path),), (trace_of(error),))

@@ -16,6 +16,7 @@ from stackproof.contract import Binding, Contract, Waiver
 from stackproof.contract.patterns import matches
 from stackproof.contract.waivers import find_aimless, find_stale
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.run.asking import NoVerdictError, Questions
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
 from stackproof.suggestions import suggest
 from stackproof.values import Reason
@@ -26,9 +27,10 @@ def judge(contract: Contract, stack: Stack) -> Report:
     warnings = tuple(found for found in stack.diagnostics if found.severity == "warning")
     if stack.errors:
         return Report(contract, stack, problems=tuple(stack.errors), warnings=warnings)
+    assert not contract.not_run  # nobody judges a part of a contract
     judging = _Judging(contract, stack)
     outcomes = judging.run()
-    return Report(contract, stack, tuple(outcomes), tuple(judging.problems), warnings)
+    return Report(contract, stack, tuple(outcomes), tuple(judging.problems), warnings, tuple(judging.traces))
 
 
 class _Judging:
@@ -37,7 +39,10 @@ class _Judging:
     def __init__(self, contract: Contract, stack: Stack) -> None:
         self.contract = contract
         self.stack = stack
+        self.questions = Questions(stack)
         self.problems: list[Diagnostic] = []
+        self.traces: list[str] = []
+        self.unanswered: set[tuple[str, str]] = set()  # what a constraint came to no verdict on
         self.not_found = {*stack.absent, *stack.unseen}  # each is an outcome of its own, which never holds
         self.unjudged: set[tuple[str, str]] = set()  # what would be judged if the run had what it needs
 
@@ -54,23 +59,34 @@ class _Judging:
     def _binding(self, binding: Binding) -> Iterator[Outcome]:
         constraint = binding.constraint
         if not constraint.on:
-            yield self._conclude(binding, "", _verdicts(constraint.function(self.stack, **binding.parameters)))
+            if (verdicts := self._ask(binding)) is not None:
+                yield self._conclude(binding, "", verdicts)
             return
         subjects = self._subjects(binding)
         if subjects is None:
             return
         if constraint.needs and self.stack.calls is None:
-            yield from self._count(binding, subjects, len(subjects))
+            yield from self._count(binding, subjects, subjects)
             yield self._conclude_unjudged(binding, subjects)
             return
-        judged = 0
+        judged = []
         for subject in subjects:
-            given = [self.stack] if constraint.takes_stack else []
-            verdicts = _verdicts(constraint.function(subject, *given, **binding.parameters))
+            verdicts = self._ask(binding, subject)
+            if verdicts != []:
+                judged.append(subject)
             if verdicts:
-                judged += 1
                 yield self._conclude(binding, str(subject.address), verdicts, subject)
         yield from self._count(binding, subjects, judged)
+
+    def _ask(self, binding: Binding, subject: Resource | None = None) -> list[Verdict] | None:
+        """Return the verdicts of a constraint; ``None``, with a problem, where it came to none."""
+        try:
+            return self.questions.ask(binding, subject)
+        except NoVerdictError as error:
+            self.problems.append(error.diagnostic)
+            self.traces.append(error.trace)
+            self.unanswered.add((binding.id, str(subject.address) if subject is not None else ""))
+            return None
 
     def _subjects(self, binding: Binding) -> list[Resource] | None:
         """Return the resources that a binding judges; ``None``, with a problem, where it selects wrongly."""
@@ -108,11 +124,11 @@ class _Judging:
         hint = f' Did you mean "{meant}"?' if meant else ""
         return f'The AWS provider has no resource type "{type_}".{hint}'
 
-    def _count(self, binding: Binding, subjects: list[Resource], judged: int) -> Iterator[Outcome]:
-        """Nothing judged is a problem, unless the contract says that there is to be nothing."""
+    def _count(self, binding: Binding, subjects: list[Resource], judged: list[Resource]) -> Iterator[Outcome]:
+        """Count what was judged. Nothing is a problem, unless the contract says that there is to be nothing."""
         kinds = " or ".join(binding.constraint.on)
         if binding.count is not None:
-            verdict = _number(subjects, binding.count, kinds, binding.where)
+            verdict = _number(judged, binding.count, kinds, binding.where)
             if not isinstance(verdict, Passed) or not judged:
                 yield self._conclude(binding, "", [verdict])
         elif not judged and not any(str(subject.address) in self.not_found for subject in subjects):
@@ -167,7 +183,7 @@ class _Judging:
     # Waivers
 
     def _check_aims(self, outcomes: list[Outcome]) -> None:
-        judged = {(outcome.binding.id, outcome.address) for outcome in outcomes} | self.unjudged
+        judged = {(outcome.binding.id, outcome.address) for outcome in outcomes} | self.unjudged | self.unanswered
         known = (str(resource.address) for resource in self.stack.everything())
         self.problems.extend(find_aimless(self.contract.waivers, judged, known, self.not_found))
 
@@ -196,12 +212,6 @@ def _number(found: list[Resource], wanted: int, kinds: str, where: SourceRange) 
 
 def _counts(*_: Any) -> None:
     """A pin is judged by counting; no function of a resource judges it."""
-
-
-def _verdicts(given: Any) -> list[Verdict]:
-    if given is None:
-        return []
-    return [given] if isinstance(given, Passed | Failed | Undecided) else list(given)
 
 
 def _status(findings: list[Finding], binding: Binding) -> Status:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from stackproof.constraints import Failed, Stack, Undecided
@@ -47,13 +47,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All outcomes of a contract, and the problems that keep it from being judged."""
+    """All outcomes of a contract, and the problems that keep it, or some of it, from being judged.
+
+    ``traces`` are those of what a constraint raised, for whoever mends it.
+    """
 
     contract: Contract
     stack: Stack
     outcomes: tuple[Outcome, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
-    warnings: tuple[Diagnostic, ...] = field(default=())
+    warnings: tuple[Diagnostic, ...] = ()
+    traces: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -70,8 +74,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
-    """Something that could not be checked at all, and why."""
+    """Something that could not be checked at all, and why; ``accepted`` where whoever runs the check has said so."""
 
     label: str
     problems: tuple[Diagnostic, ...] = ()
-    exit_code: int = field(default=exit_status.UNCHECKED, init=False)
+    traces: tuple[str, ...] = ()
+    accepted: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """The exit status that it stands for."""
+        return exit_status.HOLDS if self.accepted else exit_status.UNCHECKED

@@ -18,7 +18,7 @@ GOOD = "stack: s\nconstraints:\n  - lambda-runs-on-arm64: {clause: arm}\n"
 def load(text: str | bytes, folder: Path) -> tuple[Contract | None, list[Diagnostic]]:
     path = folder / "contract.yaml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return load_contract(path)
+    return load_contract(path, run_imports=True)
 
 
 def test_a_contract_is_read_whole(tmp_path: Path) -> None:
