@@ -12,6 +12,7 @@ from typing import Any
 
 from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract.comparisons import compare, is_set
+from stackproof.contract.path_names import path_mistake
 from stackproof.contract.paths import find, path_problem
 from stackproof.contract.schema import COMPARISONS
 from stackproof.model import AttributePath, Output, Variable, dotted
@@ -52,6 +53,8 @@ class _Assertion:
                 yield f'"matches" is no regular expression: {error}.'
         if "path" in self.raw and (problem := path_problem(self.raw["path"])):
             yield f'"path" is no JSONPath: {problem}.'
+        elif mistake := path_mistake(self.raw):
+            yield f"{self.raw.get('path', self.kind)} leads nowhere in {self.kind}: {mistake}"
 
     def page(self) -> str:
         comparison = f" {self.comparisons[0]} {self.raw[self.comparisons[0]]}" if self.comparisons else ""

@@ -23,7 +23,7 @@ _STORE = Store("jsonpath", _NODES)
 
 
 @functools.cache
-def _parse(path: str) -> Any:
+def parse_path(path: str) -> Any:
     """Parse a JSONPath, or remember how it was parsed: building the parser's tables takes longer than a check."""
     key = (_source(), path)
     node = _STORE.load(key)
@@ -55,7 +55,7 @@ def _parser() -> Any:
 def path_problem(path: str) -> str:
     """Say what is wrong with a JSONPath; nothing if it is one."""
     try:
-        _parse(path)
+        parse_path(path)
     except Exception as error:
         return str(error).split("\n", 1)[0]
     return ""
@@ -63,7 +63,7 @@ def path_problem(path: str) -> str:
 
 def find(path: str, data: Any) -> tuple[list[tuple[AttributePath, Any]], list[tuple[AttributePath, Unknown]]]:
     """Return what a JSONPath finds, each value with its own path, and the unknowns that hide something from it."""
-    node = _parse(path)
+    node = parse_path(path)
     found = [(_steps(match.full_path), match.value) for match in node.find(data)]
     seen = {id(value) for _, value in found}
     return found, [(steps, unknown) for steps, unknown in _find_hidden(node, data) if id(unknown) not in seen]
@@ -97,11 +97,24 @@ def _undecided_by(condition: Any, element: Any) -> list[Unknown]:
         return [element]
     undecided: list[Unknown] = []
     for comparison in condition.expressions:
-        unknown = [match.value for match in comparison.target.find(element) if isinstance(match.value, Unknown)]
+        matches = (match for target in targets(comparison) for match in target.find(element))
+        unknown = [match.value for match in matches if isinstance(match.value, Unknown)]
         if not unknown and not comparison.find(element):
             return []
         undecided.extend(unknown)
     return undecided
+
+
+def targets(comparison: Any) -> Iterator[Any]:
+    """Yield the paths that a comparison of a filter looks at; with ``||`` and ``!`` there are comparisons inside."""
+    for inner in getattr(comparison, "operands", ()):
+        yield from targets(inner)
+    for side in ("target", "value"):
+        path = getattr(comparison, side, None)
+        if hasattr(path, "target") or hasattr(path, "operands"):
+            yield from targets(path)
+        elif hasattr(path, "find") and not isinstance(path, str):
+            yield path
 
 
 def _steps(full_path: Any) -> AttributePath:

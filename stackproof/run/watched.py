@@ -15,7 +15,7 @@ from stackproof.model import AttributePath, Resource, Stack
 from stackproof.model.reads import Reads, listening, note_read, settle
 from stackproof.model.stack import T
 from stackproof.schema import aws
-from stackproof.schema.shapes import ANYTHING, Shape, element, map_value, members
+from stackproof.schema.shapes import ANYTHING, Shape, element, map_value, members, shape_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import Unknown, unknowns_in
 
@@ -67,7 +67,7 @@ class WatchedResource(Resource):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        value = _schema(self._original) if name == "_shape" else getattr(self._original, name)
+        value = _shape_of(self._original) if name == "_shape" else getattr(self._original, name)
         if name in ("values", "lifecycle", "unread"):
             value = watch(value, self._shape if name == "values" else ANYTHING)
         setattr(self, name, value)
@@ -112,10 +112,8 @@ def _at(value: Any, path: AttributePath) -> Any:
     return value
 
 
-def _schema(resource: Resource) -> Shape:
-    shipped, address = aws(), resource.address
-    found = shipped.data_source(address.type) if address.mode == "data" else shipped.resource(address.type)
-    return found if found is not None else ANYTHING
+def _shape_of(resource: Resource) -> Shape:
+    return shape_of_type(resource.type, data=resource.address.mode == "data")
 
 
 def _provider_shape(name: str) -> Shape:

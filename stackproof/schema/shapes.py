@@ -8,12 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from stackproof.schema import aws, utility_providers
 from stackproof.schema.blocks import Block, CtyType, NestedBlock
 
 Shape: TypeAlias = Block | NestedBlock | CtyType
 
 ANYTHING: Shape = "dynamic"
 """Of what nobody knows the shape, every path may lead somewhere."""
+
+
+def shape_of_type(type_: str, *, data: bool) -> Shape:
+    """Return the shape of a resource's values, or of a data source's; anything for a provider that is not modelled."""
+    if data:
+        return aws().data_source(type_) or utility_providers.DATA_SOURCES.get(type_) or ANYTHING
+    return aws().resource(type_) or utility_providers.RESOURCES.get(type_) or ANYTHING
 
 
 def members(shape: Shape) -> Mapping[str, Shape] | None:

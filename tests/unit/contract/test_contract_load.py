@@ -92,6 +92,12 @@ BAD = {
     "stack: s\nconstraints:\n  - {assert: a, clause: c, on: aws_sqs_queue, path: $.a, equals: 1, in: [1]}\n": (
         "Invalid assert", 3,
     ),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, on: aws_sqs_queue, path: $.nam, exists: false}\n": (
+        "Invalid assert", 3,
+    ),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, on: aws_sqs_queue, json: polic, path: $.a, exists: false}\n": (
+        "Invalid assert", 3,
+    ),
     'stack: s\naccount: {id: "12"}\nconstraints:\n  - lambda-runs-on-arm64: {clause: a}\n': ("Invalid contract", 2),
     GOOD + "waivers:\n  - {constraint: x, resource: r, reason: r, expires: 2999-01-01, owner: o}\n": (
         "Waiver of an unbound constraint", 5,

@@ -96,7 +96,7 @@ ENDINGS = {
         "Unknown name in a constraint",
     ),
     "it misspells a key": ("return Passed(queue.values.get('fifo_que'))", "", "Unknown name in a constraint"),
-    "it asks whether a misspelt name is set": ("return Passed(queue.omitted('nam'))", "", "Unknown name in a constraint"),
+    "it asks for a misspelt name": ("return Passed(queue.omitted('nam'))", "", "Unknown name in a constraint"),
     "it replaces one of the catalogue": (
         "return Passed('a')",
         "@constraint('sqs-encrypts', on='aws_sqs_queue')\ndef sqs_encrypts(queue):\n    'x'\n    return Passed('')\n",
