@@ -16,7 +16,9 @@ from stackproof.contract.assertion import assertion
 from stackproof.contract.document import Document
 from stackproof.contract.imports import import_constraints, named_imports
 from stackproof.contract.model import Binding, Contract
+from stackproof.contract.owners import longest_waiver
 from stackproof.contract.schema import contract_schema
+from stackproof.contract.selection import find_idle
 from stackproof.contract.waivers import Waiver, find_invalid
 from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.variables import from_json
@@ -55,7 +57,14 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
         contract = replace(contract, not_run=named_imports(document))
     today = datetime.datetime.now(tz=datetime.UTC).date()
     bound = {name for name, _ in _named_entries(document)}
-    problems = [*_assertion_problems(contract), *find_invalid(contract.waivers, bound, today)]
+    problems = [*_assertion_problems(contract), *find_idle(contract.bindings)]
+    if contract.waivers:
+        longest = longest_waiver(contract.directory)
+        problems += (
+            [longest]
+            if isinstance(longest, Diagnostic)
+            else list(find_invalid(contract.waivers, bound, today, longest))
+        )
     return (None, problems) if problems else (contract, [])
 
 

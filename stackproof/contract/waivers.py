@@ -1,7 +1,7 @@
 """Waivers: violations that are accepted until a day, by somebody, for a reason.
 
-All that can be wrong with one is found here: it binds nothing, it has ended, it aims at what is not judged, nothing
-violates what it waives.
+All that can be wrong with one is found here: it binds nothing, it has ended or would last too long, nobody says why or
+answers for it, its part is everything, it aims at what is not judged, nothing violates what it waives.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from stackproof.contract.patterns import matches
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.suggestions import suggest
+
+OWNERS = "contract-owners.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,19 @@ class Waiver:
         return (constraint, resource) == (self.constraint, self.resource)
 
 
-def find_invalid(waivers: Iterable[Waiver], bound: Collection[str], today: datetime.date) -> Iterator[Diagnostic]:
-    """Yield what is wrong with waivers whatever the stack is: each names a binding, and has not ended.
+def find_invalid(
+    waivers: Iterable[Waiver], bound: Collection[str], today: datetime.date, longest: int
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with waivers whatever the stack is.
 
     Args:
         waivers: those of a contract.
         bound: the ids of its bindings.
         today: the last day that a waiver may end on and still hold.
+        longest: for how many days from today a waiver may last.
     """
     for waiver in waivers:
+        yield from _find_empty(waiver)
         if waiver.constraint not in bound:
             detail = f'The contract binds no constraint "{waiver.constraint}"; correct the name, or remove the waiver.'
             yield Diagnostic("Waiver of an unbound constraint", detail, waiver.where)
@@ -54,6 +60,32 @@ def find_invalid(waivers: Iterable[Waiver], bound: Collection[str], today: datet
                 f"mend the resource, or ask {waiver.owner} to renew it."
             )
             yield Diagnostic("Expired waiver", detail, waiver.where)
+
+        elif (waiver.expires - today).days > longest:
+            last = today + datetime.timedelta(days=longest)
+            detail = (
+                f"The waiver of {waiver.constraint} lasts until {waiver.expires}; let it end by {last}, {longest} days "
+                f"from today, and renew it then. {OWNERS} beside the contract, or above it, may allow more."
+            )
+            yield Diagnostic("Waiver that lasts too long", detail, waiver.where)
+
+
+def _find_empty(waiver: Waiver) -> Iterator[Diagnostic]:
+    """Yield what a waiver leaves open: why, who, and which part."""
+    for name, text in (("reason", waiver.reason), ("owner", waiver.owner)):
+        if not _says_something(text):
+            detail = f'The {name} of the waiver of {waiver.constraint} is "{text}", which says nothing; write it out.'
+            yield Diagnostic(f"Waiver without {'a reason' if name == 'reason' else 'an owner'}", detail, waiver.where)
+    if waiver.part and not _says_something(waiver.part):
+        detail = (
+            f'The part "{waiver.part}" of the waiver of {waiver.constraint} is every part; name one, '
+            "or leave part out to waive the whole resource."
+        )
+        yield Diagnostic("Waiver of every part", detail, waiver.where)
+
+
+def _says_something(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def find_aimless(

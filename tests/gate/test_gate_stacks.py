@@ -69,9 +69,10 @@ def lib(checkov: str) -> Gated:
 def small(checkov: str, tmp_path_factory: pytest.TempPathFactory) -> Small:
     """Small stacks, each about one thing, in one scan."""
     root = tmp_path_factory.mktemp("small").resolve()
-    yesterday = datetime.datetime.now(tz=datetime.UTC).date() - datetime.timedelta(days=2)
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    yesterday, soon = today - datetime.timedelta(days=2), today + datetime.timedelta(days=30)
     write(root / "plain")
-    write(root / "waived", expires="2099-01-31")
+    write(root / "waived", expires=soon.isoformat())
     write(root / "expired", expires=yesterday.isoformat())
     write(root / "with_reason", comment="#checkov:skip=CKV_SP_13:its library has no arm64")
     write(root / "without_reason", comment="#checkov:skip=CKV_SP_13")

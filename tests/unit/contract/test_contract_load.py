@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from days import SOON, in_days
 
 from stackproof.cache import cache_directory
 from stackproof.contract import Contract, load_contract
@@ -38,8 +39,8 @@ constraints:
     path: $.name
     equals: q
 waivers:
-  - {constraint: it is named, resource: aws_sqs_queue.q, part: p, reason: r, expires: 2999-12-31, owner: o}
-""",
+  - {constraint: it is named, resource: aws_sqs_queue.q, part: p, reason: r, expires: SOON, owner: o}
+""".replace("SOON", SOON),
         tmp_path,
     )
     assert problems == []
@@ -55,7 +56,7 @@ waivers:
     assert (first.count, first.undecided, first.where.line) == (2, "skip", 8)
     assert (second.id, second.clauses) == ("lambda-reserves-concurrency#2", ("b", "c"))
     assert (third.id, third.asserts) == ("it is named", True)
-    assert (contract.waivers[0].part, str(contract.waivers[0].expires)) == ("p", "2999-12-31")
+    assert (contract.waivers[0].part, str(contract.waivers[0].expires)) == ("p", SOON)
 
 
 ARM = "stack: s\nconstraints:\n  - lambda-runs-on-arm64"
@@ -99,7 +100,7 @@ BAD = {
         "Invalid assert", 3,
     ),
     'stack: s\naccount: {id: "12"}\nconstraints:\n  - lambda-runs-on-arm64: {clause: a}\n': ("Invalid contract", 2),
-    GOOD + "waivers:\n  - {constraint: x, resource: r, reason: r, expires: 2999-01-01, owner: o}\n": (
+    GOOD + "waivers:\n  - {constraint: x, resource: r, reason: r, expires: " + SOON + ", owner: o}\n": (
         "Waiver of an unbound constraint", 5,
     ),
     GOOD + WAIVER + "reason: r, expires: 2020-01-01, owner: o}\n": (
@@ -108,9 +109,32 @@ BAD = {
     GOOD + WAIVER + "reason: r, expires: 2020-13-01, owner: o}\n": (
         "Invalid contract", 5,
     ),
-    GOOD + WAIVER + "expires: 2999-01-01, owner: o}\n": (
+    GOOD + WAIVER + "expires: " + SOON + ", owner: o}\n": (
         "Missing key", 5,
     ),
+    GOOD + WAIVER + f"reason: r, expires: {in_days(367)}, owner: o}}\n": ("Waiver that lasts too long", 5),
+    GOOD + WAIVER + "reason: r, expires: 9999-12-31, owner: o}\n": ("Waiver that lasts too long", 5),
+    GOOD + WAIVER + f"reason: '', expires: {SOON}, owner: o}}\n": ("Invalid contract", 5),
+    GOOD + WAIVER + f"reason: ' ', expires: {SOON}, owner: o}}\n": ("Waiver without a reason", 5),
+    GOOD + WAIVER + f"reason: '...', expires: {SOON}, owner: o}}\n": ("Waiver without a reason", 5),
+    GOOD + WAIVER + f'reason: "\\u200b", expires: {SOON}, owner: o}}\n': ("Waiver without a reason", 5),
+    GOOD + WAIVER + f"reason: r, expires: {SOON}, owner: ' '}}\n": ("Waiver without an owner", 5),
+    GOOD + WAIVER + f"reason: r, expires: {SOON}, owner: '-'}}\n": ("Waiver without an owner", 5),
+    **{
+        GOOD + WAIVER + f"part: '{part}', reason: r, expires: {SOON}, owner: o}}\n": ("Waiver of every part", 5)
+        for part in ("*", "**", "?*", "*?", "??", "*:*", " * ")
+    },
+    **{
+        ARM + f": {{clause: a, count: 0, except: [{patterns}]}}\n": ("Everything excepted", 3)
+        for patterns in ("'*'", "'**'", "'aws_lambda_function.*'", "'aws_*'", "'*.*'", "a.b, '*_function*'")
+    },
+    "stack: s\nconstraints:\n  - terraform-version: {clause: a, at_least: '1.5', count: 1}\n": (
+        "Nothing to choose from", 3,
+    ),
+    "stack: s\nconstraints:\n  - terraform-version: {clause: a, at_least: '1.5', only: [a.b]}\n": (
+        "Nothing to choose from", 3,
+    ),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, on: output, count: 0}\n": ("Nothing to choose from", 3),
     GOOD + "imports: [nothing.py]\n": ("Constraints cannot be imported", 4),
     "a: " * 3 + "b\n": ("Invalid YAML", 1),
 }  # fmt: skip
@@ -126,6 +150,49 @@ def test_a_bad_contract_is_a_diagnostic_at_its_line(text: str, tmp_path: Path) -
     assert problem.subject is not None
     assert problem.subject.line == line
     assert problem.detail.endswith((".", "?"))
+
+
+RIGHT = {
+    "a waiver of a year": GOOD + WAIVER + f"reason: r, expires: {in_days(366)}, owner: o}}\n",
+    "a waiver that ends today": GOOD + WAIVER + f"reason: r, expires: {in_days(0)}, owner: o}}\n",
+    "a reason in another script": GOOD + WAIVER + f"reason: 理由, expires: {SOON}, owner: o}}\n",
+    "a part with a name": GOOD + WAIVER + f"part: 'Read*', reason: r, expires: {SOON}, owner: o}}\n",
+    "none but a few": ARM + ": {clause: a, count: 0, except: [aws_lambda_function.old, '*legacy*', 'module.a.*']}\n",
+    "all but everything, which judges nothing": ARM + ": {clause: a, except: ['*']}\n",
+}
+
+
+@pytest.mark.parametrize("text", RIGHT.values(), ids=RIGHT)
+def test_a_right_contract_is_not_refused(text: str, tmp_path: Path) -> None:
+    assert load(text, tmp_path)[1] == []
+
+
+OWNERS = {
+    "longest_waiver: 500\n": None,
+    "longest_waiver: 400\n": "Waiver that lasts too long",
+    "longest_waiver: 0\n": "Waiver that lasts too long",
+    "longest_waiver: -1\n": "Invalid owners",
+    "longest_waiver: 99999\n": "Invalid owners",
+    "longest_waiver: true\n": "Invalid owners",
+    "longest_waiver: a year\n": "Invalid owners",
+    "longest_wavier: 500\n": "Invalid owners",
+    "": "Invalid owners",
+    "[500]\n": "Invalid owners",
+    "a: [": "Invalid YAML",
+    "longest_waiver: 500\nlongest_waiver: 500\n": "Key set twice",
+}
+
+
+@pytest.mark.parametrize("above", [False, True], ids=["beside the contract", "above it"])
+@pytest.mark.parametrize("owners", OWNERS)
+def test_who_owns_contracts_says_how_long_a_waiver_lasts(owners: str, above: bool, tmp_path: Path) -> None:
+    folder = tmp_path / "repository/stacks/one"
+    folder.mkdir(parents=True)
+    (tmp_path / "repository/.git").mkdir()
+    (tmp_path / "contract-owners.yaml").write_text("nobody reads what is outside of the repository")
+    ((tmp_path / "repository" if above else folder) / "contract-owners.yaml").write_text(owners)
+    _, problems = load(GOOD + WAIVER + f"reason: r, expires: {in_days(500)}, owner: o}}\n", folder)
+    assert [problem.summary for problem in problems] == [OWNERS[owners]] * (OWNERS[owners] is not None)
 
 
 def test_a_contract_that_is_no_text(tmp_path: Path) -> None:
@@ -195,7 +262,7 @@ def test_a_wrong_contract_is_never_remembered(remembered: Path, tmp_path: Path) 
 
 def test_a_remembered_contract_still_expires(remembered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What depends on the day is judged on the day."""
-    text = GOOD + WAIVER + "reason: r, expires: 2999-01-01, owner: o}\n"
+    text = GOOD + WAIVER + f"reason: r, expires: {SOON}, owner: o}}\n"
     assert load(text, tmp_path)[1] == []
 
     class Later(datetime.datetime):

@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema  # noqa: F401
 import pytest
 import yaml  # noqa: F401
+from days import SOON
 
 import stackproof.pytest_plugin.items
 import stackproof.run.check
@@ -27,7 +28,7 @@ resource "aws_lambda_function" "f" {{
 CONTRACT = "stack: small\nconstraints:\n  - lambda-runs-on-arm64: {clause: Functions run on arm64}\n"
 WAIVER = (
     "waivers:\n  - {constraint: lambda-runs-on-arm64, resource: aws_lambda_function.f,"
-    " reason: the library has no arm build, expires: 2999-01-01, owner: platform}\n"
+    f" reason: the library has no arm build, expires: {SOON}, owner: platform}}\n"
 )
 ITEM = "contract.yaml::lambda-runs-on-arm64[aws_lambda_function.f]"
 
@@ -116,7 +117,7 @@ def test_a_waived_failure_is_xfail_with_the_reason(pytester: pytest.Pytester) ->
     make(pytester, '"x86_64"', CONTRACT + WAIVER)
     result = pytester.runpytest("-rx")
     result.assert_outcomes(passed=1, xfailed=1)
-    result.stdout.fnmatch_lines(["XFAIL *the library has no arm build (until 2999-01-01, platform)"])
+    result.stdout.fnmatch_lines([f"XFAIL *the library has no arm build (until {SOON}, platform)"])
 
 
 def test_a_waiver_that_is_not_needed_fails(pytester: pytest.Pytester) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from days import SOON
 
 from stackproof.constraints import load_catalogue
 from stackproof.diagnostics import Diagnostic, SourceRange
@@ -31,7 +32,7 @@ resource "aws_lambda_function" "each" {
 """
 WAIVER = {
     "constraint": "lambda-runs-on-arm64", "resource": 'aws_lambda_function.each["waived"]',
-    "reason": "its library has no arm64", "expires": "2099-01-31", "owner": "platform",
+    "reason": "its library has no arm64", "expires": SOON, "owner": "platform",
 }  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def test_a_waiver_suppresses_with_its_reason(folder: Path) -> None:
     found = results(folder)
     (suppression,) = found["waived"]["suppressions"]
     assert (suppression["kind"], suppression["status"]) == ("external", "accepted")
-    assert suppression["justification"] == "its library has no arm64 (until 2099-01-31, platform)"
+    assert suppression["justification"] == f"its library has no arm64 (until {SOON}, platform)"
     assert "suppressions" not in found["failed"]
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from days import SOON
 
 from stackproof.run.check import check_contract
 from stackproof.run.outcomes import Report, Unchecked
@@ -32,7 +33,7 @@ resource "aws_iam_role_policy" "two" {
 MANY = 'resource "aws_sqs_queue" "many" {\n  for_each = toset([var.given])\n  name = each.key\n}\n'
 ASSERT = "  - {assert: a, clause: c, on: "
 ENCRYPTS = "  - sqs-encrypts: {clause: c}\n"
-WAIVER = "waivers:\n  - {reason: r, owner: o, expires: 2999-01-01, constraint: "
+WAIVER = f"waivers:\n  - {{reason: r, owner: o, expires: {SOON}, constraint: "
 
 
 def judge(contract: str, folder: Path, hcl: str = HCL) -> Report:
@@ -107,6 +108,25 @@ def test_counts_and_pins(tmp_path: Path) -> None:
     assert (
         statuses(judge(f"{absent}resources: {{aws_sqs_queue: 1}}\n", tmp_path))["resources[aws_sqs_queue]"] == "failed"
     )
+
+
+ROLE = 'resource "aws_iam_role" "r" {\n  assume_role_policy = jsonencode({ Statement = [] })\n}\n'
+JUDGES_NOTHING: dict[str, tuple[list[str], str | None]] = {
+    "": (["Nothing to judge"], None),
+    ", count: 0": ([], "passed"),
+    ", count: 1": ([], "failed"),
+    ", count: 0, only: [aws_iam_role.r]": ([], "passed"),
+    ", count: 1, only: [aws_iam_role.r]": ([], "failed"),
+}
+
+
+@pytest.mark.parametrize("keys", JUDGES_NOTHING)
+def test_a_pinned_count_counts_what_is_judged(keys: str, tmp_path: Path) -> None:
+    """A role without a policy has no action to name."""
+    report = judge(f"  - iam-names-every-action: {{clause: c{keys}}}\n", tmp_path, ROLE)
+    problems, status = JUDGES_NOTHING[keys]
+    assert [problem.summary for problem in report.problems] == problems
+    assert statuses(report).get("iam-names-every-action") == status
 
 
 def test_an_unknown_number_of_instances_is_undecided(tmp_path: Path) -> None:

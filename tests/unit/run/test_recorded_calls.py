@@ -12,6 +12,7 @@ import jsonschema  # noqa: F401
 import pytest
 import yaml  # noqa: F401
 from click.testing import CliRunner, Result
+from days import SOON
 
 from stackproof.commands import main
 from stackproof.diagnostics import Diagnostic
@@ -58,7 +59,7 @@ BOTH, ONE = record(call("sqs:SendMessage"), call("sqs:ReceiveMessage")), record(
 
 
 def waiver(part: str = "", resource: str = ROLE) -> dict[str, str]:
-    said = {"reason": "r", "expires": "2999-01-01", "owner": "o", **({"part": part} if part else {})}
+    said = {"reason": "r", "expires": SOON, "owner": "o", **({"part": part} if part else {})}
     return {"constraint": "iam-grants-what-is-used", "resource": resource, **said}
 
 
