@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from stackproof.evaluate.configuration import Configuration
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.language_version import LANGUAGE
@@ -9,7 +11,7 @@ from stackproof.evaluate.module import ModuleInstance
 from stackproof.hcl import syntax
 from stackproof.model import Output, Provider, Requirement, Stack, Variable
 from stackproof.model.versions import InvalidVersion, admits
-from stackproof.values import reveal, reveal_deep
+from stackproof.values import Unknown, describe, reveal, reveal_deep
 
 
 def fill_surface(stack: Stack, root: ModuleInstance) -> None:
@@ -72,9 +74,24 @@ def _requirements(configuration: Configuration, root: ModuleInstance) -> list[Re
             found.append(Requirement("", text, where=version.where))
         for required in block.body.blocks_of("required_providers"):
             for attribute in required.body.attributes:
-                value = reveal(evaluate(attribute.expression, root.scope))
-                entry = {"version": value} if isinstance(value, str) else value
-                if isinstance(entry, dict):
-                    version_text, source = entry.get("version"), entry.get("source") or f"hashicorp/{attribute.name}"
-                    found.append(Requirement(attribute.name, version_text, str(source), attribute.where))
+                found.extend(_required_provider(attribute, root))
     return found
+
+
+def _required_provider(attribute: syntax.Attribute, root: ModuleInstance) -> Iterator[Requirement]:
+    """Yield what an entry of ``required_providers`` says, if it says so by a text or by an object of texts."""
+    value = reveal(evaluate(attribute.expression, root.scope))
+    entry = {"version": value} if isinstance(value, str) else value
+    if not isinstance(entry, dict):
+        if not isinstance(entry, Unknown):
+            detail = f'Write {attribute.name} = {{ source = "...", version = "..." }}, not {describe(entry)}.'
+            root.diagnostics.error("Invalid provider requirement", detail, attribute.expression.where)
+        return
+    version, source = (reveal(entry.get(name)) for name in ("version", "source"))
+    for name, given in (("version", version), ("source", source)):
+        if not isinstance(given, str | Unknown | None):
+            detail = f'The {name} of {attribute.name} is text, such as "~> 5.0", not {describe(given)}.'
+            root.diagnostics.error("Invalid provider requirement", detail, attribute.expression.where)
+            return
+    written = f"hashicorp/{attribute.name}" if source in (None, "") else str(source)
+    yield Requirement(attribute.name, version, written, attribute.where)

@@ -39,6 +39,14 @@ _ANY = TypeConstraint(DYNAMIC, None)
 _VALUES = Shape(verbatim=None, single=True)  # of a tfvars.json file
 
 
+def _environment_text(name: str) -> str | None:
+    """Return a variable of the environment; none can have a name that the system cannot write."""
+    try:
+        return os.environ.get(name)
+    except UnicodeEncodeError:
+        return None
+
+
 def given_values(
     directory: Path, label: str, explicit: Mapping[str, Any], declared: Mapping[str, syntax.Block], found: Diagnostics
 ) -> dict[str, Any]:
@@ -49,7 +57,7 @@ def given_values(
     """
     values: dict[str, Any] = {}
     for name in declared:
-        text = os.environ.get(f"TF_VAR_{name}")
+        text = _environment_text(f"TF_VAR_{name}")
         if text is not None:
             values[name] = _from_environment(text, declared[name], f"TF_VAR_{name}", found)
     for path in _variable_files(directory):

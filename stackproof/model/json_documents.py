@@ -10,6 +10,7 @@ from stackproof.model.graph import is_plain
 from stackproof.values import JsonOf, Template, Unknown, template
 
 _BEGIN, _END = "\ue000", "\ue001"  # around the number of a reference in a text
+_MARKED = re.compile(rf"[{_BEGIN}{_END}]|\\u[eE]00[01]")  # one of them, or what JSON reads as one
 
 
 class InvalidJson(ValueError):
@@ -36,7 +37,7 @@ def load_json(value: Any) -> Any:
 def _load_parts(document: Unknown, parts: tuple[Any, ...]) -> Any:
     if not all(isinstance(part, str) or is_plain(part) for part in parts):
         return document
-    if any(isinstance(part, str) and (_BEGIN in part or _END in part) for part in parts):
+    if any(isinstance(part, str) and _MARKED.search(part) for part in parts):
         return document  # whoever wrote the marks themselves gets no reference out of them
     marks = [part if isinstance(part, str) else f"{_BEGIN}{index}{_END}" for index, part in enumerate(parts)]
     return _restore_references(_load_text("".join(marks)), parts)

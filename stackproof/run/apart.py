@@ -18,7 +18,8 @@ from stackproof.run.outcomes import Outcome, Report, Unchecked
 
 _Answer = tuple[tuple[Binding, ...], tuple[Outcome, ...], tuple[Diagnostic, ...], tuple[str, ...]]
 _MODULES = frozenset({
-    "stackproof.addresses", "stackproof.constraints.registry", "stackproof.constraints.verdict",
+    "stackproof.addresses", "stackproof.constraints.checkov_policy", "stackproof.constraints.registry",
+    "stackproof.constraints.verdict",
     "stackproof.contract.model", "stackproof.contract.waivers", "stackproof.diagnostics", "stackproof.run.apart",
     "stackproof.run.outcomes", "stackproof.values.unknown", "datetime",
 })  # fmt: skip

@@ -42,8 +42,9 @@ class NotAVerdictError(Exception):
 class Questions:
     """Asks the constraints of one stack; one that is watched is made for the first constraint that needs it."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, contract: Path) -> None:
         self._stack = stack
+        self._contract = contract
 
     def ask(self, binding: Binding, subject: Resource | None = None) -> list[Verdict]:
         """Return the verdicts on a resource, or on the stack itself.
@@ -66,15 +67,15 @@ class Questions:
             return [stack]
         return [subject, stack] if constraint.takes_stack else [subject]
 
-    @staticmethod
-    def _ask_ours(binding: Binding, given: list[Any]) -> list[Verdict]:
+    def _ask_ours(self, binding: Binding, given: list[Any]) -> list[Verdict]:
         try:
             return list(_verdicts(binding.constraint.function(*given, **binding.parameters)))
         except RecursionError:
             raise
         except Exception as error:
             of = f"{binding.id} on {given[0]}" if isinstance(given[0], Resource) else binding.id
-            raise NoVerdictError(explain_bug(error, of), trace_of(error)) from error
+            bug = replace(explain_bug(error, of, self._contract), subject=binding.where)
+            raise NoVerdictError(bug, trace_of(error)) from error
 
 
 def _ask_own(binding: Binding, given: list[Any], address: str) -> list[Verdict]:
@@ -190,19 +191,19 @@ def _place(error: BaseException) -> SourceRange | None:
     return None
 
 
-def explain_bug(error: BaseException, of: str, path: Path | str = "PATH") -> Diagnostic:
+def explain_bug(error: BaseException, of: str, contract: Path) -> Diagnostic:
     """Say that Stackproof itself failed.
 
     Args:
         error: what was raised.
         of: what it was doing.
-        path: the contract, for the command that shows the trace.
+        contract: whose check shows the trace.
     """
     told = str(error).rstrip(".")
     what = f"{type(error).__name__}{f': {told}' if told else ''}"
     detail = (
         f"{of} ended with {what}. This is a bug of Stackproof; please report it with what "
-        f"stackproof --traceback check {path} prints."
+        f"stackproof --traceback check {contract} prints."
     )
     return Diagnostic("Internal error", detail)
 

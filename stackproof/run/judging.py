@@ -39,7 +39,7 @@ class _Judging:
     def __init__(self, contract: Contract, stack: Stack) -> None:
         self.contract = contract
         self.stack = stack
-        self.questions = Questions(stack)
+        self.questions = Questions(stack, contract.path)
         self.problems: list[Diagnostic] = []
         self.traces: list[str] = []
         self.unanswered: set[tuple[str, str]] = set()  # what a constraint came to no verdict on

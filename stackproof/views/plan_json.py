@@ -16,6 +16,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.model import Output, Resource, Stack, Variable
 from stackproof.schema.type_names import known_type
 from stackproof.values import Reason, Unknown
+from stackproof.views.fitting import fit
 from stackproof.views.json_file import REMEDY, label
 from stackproof.views.lazy_resource import LazyResource
 from stackproof.views.plan_configuration import Expressions
@@ -134,7 +135,8 @@ def _part_of_change(
     written = block.expressions if block is not None else None
     if name == "defaults":
         return frozenset(unset_paths(change.after, schema, written))
-    return PlannedValues(address, expressions).complete(change.after, change.after_unknown, schema, written)
+    values = PlannedValues(address, expressions).complete(change.after, change.after_unknown, schema, written)
+    return fit(values, schema, "plan", address)
 
 
 def _part_of_read(
@@ -142,7 +144,12 @@ def _part_of_read(
 ) -> Any:
     if name == "defaults":
         return frozenset()
-    return sensitive_paths(read.sensitive_values, schema_of(address)) if name == "sensitive" else read.values
+    schema = schema_of(address)
+    return (
+        sensitive_paths(read.sensitive_values, schema)
+        if name == "sensitive"
+        else fit(read.values, schema, "plan", address)
+    )
 
 
 def _fill_surface(stack: Stack, plan: Plan, expressions: Expressions) -> None:

@@ -14,6 +14,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.model import AttributePath, Output, Stack
 from stackproof.schema.type_names import known_type
 from stackproof.values import Reason, Unknown
+from stackproof.views.fitting import fit
 from stackproof.views.json_file import REMEDY, label
 from stackproof.views.lazy_resource import LazyResource
 from stackproof.views.show_json import StateResource, read_state
@@ -80,7 +81,8 @@ def _part(shown: StateResource, name: str) -> Any:
         case "lifecycle":
             reason = Reason("a state does not tell prevent_destroy; give the HCL of the stack too (--hcl)")
             return {"prevent_destroy": Unknown(why=(reason,))} if shown.mode == "managed" else {}
-    return shown.values
+    address = address_of(shown, ())
+    return fit(shown.values, schema_of(address), "state", address)
 
 
 def _references(shown: StateResource) -> dict[AttributePath, tuple[Reference, ...]]:

@@ -65,6 +65,16 @@ def test_an_unknown_document_is_unknown() -> None:
     assert parse_policy({"Statement": whole}).unknown == (whole,)
 
 
+MARKS = ["\ue0000\ue001", "\ue00099\ue001", "\\ue0001\\ue001", "\\uE00099\\uE001", "\\ue000"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_nobody_writes_a_reference_by_its_mark(mark: str) -> None:
+    """As characters for private use, or as JSON's escapes of them."""
+    text = joined(f'{{"Statement": {{"Resource": ["{mark}", "', attribute("aws_sqs_queue.q", "arn"), '"]}}')
+    assert parse_policy(text).unknown == (text,)
+
+
 def test_an_unknown_statement_leaves_the_others_known() -> None:
     hidden = unknown("statement")
     policy = parse_policy(json_of({"Statement": [ALLOW, hidden, {**ALLOW, "Sid": "Send"}]}))

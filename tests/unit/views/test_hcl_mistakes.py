@@ -33,6 +33,20 @@ QUEUE = 'resource "aws_sqs_queue" "q" {\n  name = %s\n}\n'
         (QUEUE % '"q"\n  depends_on = [aws_sns_topic.t]', ["main.tf:3:17: Reference to undeclared object"], "declare"),
         (QUEUE % '"q"\n  depends_on = "aws_sns_topic.t"', ["main.tf:3:16: Invalid depends_on"], "list"),
         ('terraform {\n  required_version = join("", [">= 1"])\n}\n', ["main.tf:2:22: Value is not literal"], "itself"),
+        *(
+            (
+                f"terraform {{\n  required_providers {{\n    aws = {entry}\n  }}\n}}\n",
+                ["main.tf:3:11: Invalid provider requirement"],
+                "aws",
+            )
+            for entry in (
+                '{ version = ["~> 5.0"] }',
+                "{ version = 5 }",
+                '{ source = ["hashicorp/aws"] }',
+                "5",
+                '["~> 5.0"]',
+            )
+        ),
         (
             QUEUE % '"q"\n  lifecycle {\n    prevent_destroy = 1 == 1\n  }',
             ["main.tf:4:23: Value is not literal"],

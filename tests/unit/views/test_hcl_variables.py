@@ -256,3 +256,9 @@ def test_explicit_value_of_no_variable(load: Load) -> None:
     stack = load('variable "suffix" {\n  default = 1\n}\n', sufix="x")
     assert [problem.summary for problem in stack.errors] == ["Value for undeclared variable"]
     assert 'Did you mean "suffix"?' in stack.errors[0].detail
+
+
+def test_a_name_that_no_environment_can_hold_is_told(load: Load) -> None:
+    """Half of a surrogate pair, as a JSON escape."""
+    stack = load('variable "t\\ud800able" {\n  type = string\n}\n')
+    assert [problem.summary for problem in stack.errors] == ["Invalid name"]

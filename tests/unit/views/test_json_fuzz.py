@@ -82,6 +82,7 @@ def judged(kind: str, text: bytes) -> None:
     for resource in () if stack.errors else stack.everything():
         unknowns_in(resource.values)
         assert None not in (resource.references, resource.sensitive, resource.lifecycle)
+    assert report.traces == ()  # no constraint raised
     assert report.exit_code in (0, 1, 2)
     assert report.problems or report.outcomes
 
