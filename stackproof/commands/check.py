@@ -43,6 +43,8 @@ def command(
     With --plan or --state, one contract is judged against that; the HCL completes what it does not tell. With --live,
     the contracts are judged on what is deployed; only reading calls are made.
 
+    A stack without a contract cannot be checked; modules that a checked stack calls are part of it.
+
     Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
     """
     _refuse_contradictions(source, account)
@@ -73,7 +75,7 @@ def _check(paths: tuple[Path, ...], source: Source, account: Account) -> list[Re
         if isinstance(found, Diagnostic):
             return [Unchecked(source.calls, (found,))]
         calls = found
-    return check(paths, _stack_source(source, account), calls)
+    return check(paths, _stack_source(source, account), calls, source.allow_uncovered)
 
 
 def _stack_source(source: Source, account: Account) -> StackSource | None:

@@ -37,13 +37,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is judged: the HCL, or the plan, the state or the deployed resources that it completes; with which calls."""
+    """What is judged: the HCL, or the plan, the state or the deployed resources that it completes; with which calls.
+
+    ``allow_uncovered`` is how many stacks there are without a contract.
+    """
 
     plan: str | None
     state: str | None
     hcl: Path | None
     live: bool
     calls: str | None
+    allow_uncovered: int
 
 
 def source_options(command: Command) -> Command:
@@ -54,6 +58,8 @@ def source_options(command: Command) -> Command:
         click.option("--hcl", metavar="DIR", type=_FOLDER, help="The HCL of that plan or state, if elsewhere."),
         click.option("--live", is_flag=True, help="Judge what is deployed in AWS; --state then helps to find it."),
         click.option("--calls", metavar="FILE", help="The calls that roles made, to judge their grants; - for stdin."),
+        click.option("--allow-uncovered", metavar="COUNT", type=click.IntRange(0), default=0,
+                     help="How many stacks at or below PATHS have no contract, exactly."),
     ))  # fmt: skip
 
 

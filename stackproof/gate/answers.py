@@ -37,9 +37,9 @@ def refuse(*details: str) -> Verdicts:
     return Verdicts(Verdict("failed", ("The stack cannot be judged.", *details)))
 
 
-def report_bug(trace: str, blame: str = "This is a bug of Stackproof; please report it.") -> Verdict:
+def report_bug(trace: str) -> Verdict:
     """Return the verdict where judging raised."""
-    return Verdict("failed", (blame, *trace.splitlines()))
+    return Verdict("failed", ("This is a bug of Stackproof; please report it.", *trace.splitlines()))
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

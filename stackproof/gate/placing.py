@@ -22,15 +22,12 @@ from stackproof.run.outcomes import Finding, Outcome
 _STATUSES: dict[str, Answer] = {"passed": "passed", "waived": "skipped", "skipped": "skipped"}
 
 
-def judge_here(root: Path, hcl: Path | None, nodes: list[Node], *blame: str) -> Verdicts:
-    """Judge a stack, of which checkov sees some resources; where that raises, none of them passes.
-
-    ``blame`` says whose fault that is, if not ours.
-    """
+def judge_here(root: Path, hcl: Path | None, nodes: list[Node]) -> Verdicts:
+    """Judge a stack, of which checkov sees some resources; where that raises, none of them passes."""
     try:
         return place(judge_stack(root, hcl), nodes)
     except Exception:
-        return Verdicts(report_bug(traceback.format_exc(), *blame))
+        return Verdicts(report_bug(traceback.format_exc()))
 
 
 def place(stack: JudgedStack, nodes: list[Node]) -> Verdicts:

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from stackproof.gate.answers import Verdict, Verdicts, worst
-from stackproof.gate.apart import imports_python, judge_apart
 from stackproof.gate.nodes import Node, nodes_of
 from stackproof.gate.placing import judge_here
-from stackproof.gate.stacks import directory_of
 
 
 class Gate:
@@ -42,6 +40,5 @@ class Gate:
     def _of(self, policy: str, node: Node) -> Verdict:
         if node.root not in self._stacks:
             nodes = [one for one in self.nodes if one.root == node.root]
-            judge = judge_apart if imports_python(directory_of(node.root, self.hcl)) else judge_here
-            self._stacks[node.root] = judge(node.root, self.hcl, nodes)
+            self._stacks[node.root] = judge_here(node.root, self.hcl, nodes)
         return self._stacks[node.root].of(policy, node)

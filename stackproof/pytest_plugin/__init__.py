@@ -92,12 +92,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect every ``contract.yaml``."""
-    if file_path.name != CONTRACT:
+    """Collect every ``contract.yaml``, and what is nearly named so beside HCL: that fails."""
+    if not file_path.name.strip().casefold().startswith("contract"):
         return None
-    from stackproof.pytest_plugin.items import ContractFile  # noqa: PLC0415 - heavy, and not every run has a contract
+    from stackproof.pytest_plugin.items import (  # noqa: PLC0415 - heavy, and not every run has a contract
+        ContractFile,
+        MisnamedFile,
+        is_misnamed,
+    )
 
-    return ContractFile.from_parent(parent, path=file_path)
+    if is_misnamed(file_path):
+        return MisnamedFile.from_parent(parent, path=file_path)
+    return ContractFile.from_parent(parent, path=file_path) if file_path.name == CONTRACT else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,6 +15,8 @@ from stackproof.model.recorded_calls import RecordedCalls
 from stackproof.pytest_plugin.options import required_markers
 from stackproof.reporters.wording import diagnostic_lines, outcome_text, read_source, unjudged_text
 from stackproof.run.check import check_contract
+from stackproof.run.contracts import is_near_name, misnamed
+from stackproof.run.folders import holds_hcl
 from stackproof.run.outcomes import Outcome, Report, Unchecked
 from stackproof.run.terraform_plans import PlannedReports
 from stackproof.views.call_records import read_calls
@@ -45,6 +47,20 @@ class ContractFile(pytest.File):
         """Plan by the real Terraform only where it is asked for: it takes seconds for each stack."""
         named = any("::plan:" in argument for argument in self.config.args)
         return named or "plan" in self.config.option.markexpr or "plan" in required_markers(self.config)
+
+
+class MisnamedFile(pytest.File):
+    """A file that is nearly named as a contract, and that nobody would read."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Give one item, which fails."""
+        result = Unchecked(str(self.path), (misnamed(self.path.name),))
+        yield EvaluationItem.from_parent(self, name="evaluates", result=result)
+
+
+def is_misnamed(path: Path) -> bool:
+    """Tell whether a file beside HCL is nearly named as a contract."""
+    return is_near_name(path.name) and holds_hcl(path.parent)
 
 
 class ContractViolationError(Exception):

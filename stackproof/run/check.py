@@ -15,12 +15,16 @@ from stackproof.run.contracts import find_contracts
 from stackproof.run.judging import judge
 from stackproof.run.outcomes import Report, Unchecked
 from stackproof.run.stack_sources import Refused, StackSource, Written
+from stackproof.run.uncovered import explain_uncovered
 
 _TOO_DEEP = "The stack, or what was given of it, is nested deeper than any stack is; give what Terraform wrote."
 
 
 def check(
-    paths: Iterable[Path], source: StackSource | None = None, calls: RecordedCalls | None = None
+    paths: Iterable[Path],
+    source: StackSource | None = None,
+    calls: RecordedCalls | None = None,
+    allow_uncovered: int = 0,
 ) -> list[Report | Unchecked]:
     """Judge every contract at or below some paths.
 
@@ -28,13 +32,16 @@ def check(
         paths: folders or contracts.
         source: where their stacks are loaded from, if not from the HCL beside each contract.
         calls: what their roles did, where somebody recorded it.
+        allow_uncovered: how many stacks there are without a contract, as whoever runs the check accepts.
     """
-    contracts, missing = find_contracts(paths)
+    found = find_contracts(paths)
+    missing = [*found.problems, *explain_uncovered(found.uncovered, allow_uncovered)]
     given = source or Written()
-    if given.only_for and len(contracts) > 1:
-        detail = f"{given.only_for} is of one stack, and there are {len(contracts)} contracts; name the folder of one."
+    if given.only_for and len(found.contracts) > 1:
+        count = len(found.contracts)
+        detail = f"{given.only_for} is of one stack, and there are {count} contracts; name the folder of one."
         return [*missing, Unchecked(given.only_for, (Diagnostic("One stack, many contracts", detail),))]
-    return [*missing, *(check_contract(path, given, calls) for path in contracts)]
+    return [*missing, *(check_contract(path, given, calls) for path in found.contracts)]
 
 
 def check_contract(

@@ -2,39 +2,78 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackproof.contract import NAME, Contract, load_contract
 from stackproof.diagnostics import Diagnostic
+from stackproof.run.folders import Walk, holds_hcl, is_hcl
 from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Refused
+from stackproof.run.uncovered import find_uncovered
 
-_SKIPPED = {".git", ".terraform", ".venv", "node_modules", "__pycache__"}
+_NEAR = frozenset({("contract", ""), ("contracts", ""), *((stem, end) for stem in ("contract", "contracts")
+                   for end in (".yaml", ".yml", ".json"))})  # fmt: skip
 
 
-def find_contracts(paths: Iterable[Path]) -> tuple[list[Path], list[Unchecked]]:
-    """Return the contracts at or below some paths; a path without one is reported."""
-    found: dict[Path, None] = {}
-    missing = []
+@dataclass(slots=True)
+class Found:
+    """What there is at or below some paths.
+
+    ``contracts`` are the files; ``uncovered`` the folders with a root module and no contract; ``problems`` what keeps
+    the two from being all there is.
+    """
+
+    contracts: dict[Path, None] = field(default_factory=dict)
+    uncovered: list[Path] = field(default_factory=list)
+    problems: list[Unchecked] = field(default_factory=list)
+
+
+def find_contracts(paths: Iterable[Path]) -> Found:
+    """Look for contracts at or below some paths; a path without one is reported."""
+    found = Found()
+    bare: dict[Path, None] = {}  # folders with HCL and no contract
     for path in paths:
-        here = _contracts_at(path)
-        found.update((contract, None) for contract in here)
+        if path.is_file():
+            here = [path] if path.suffix in (".yaml", ".yml") else []
+        else:
+            here, without = _look_below(path, found.problems)
+            bare.update(dict.fromkeys(without if here else ()))
+        found.contracts.update(dict.fromkeys(here))
         if not here:
-            missing.append(Unchecked(str(path), (_nothing_at(path),)))
-    return list(found), missing
-
-
-def _contracts_at(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path] if path.suffix in (".yaml", ".yml") else []
-    found = []
-    for folder, names, files in os.walk(path):
-        names[:] = sorted(name for name in names if name not in _SKIPPED)
-        if NAME in files:
-            found.append(Path(folder) / NAME)
+            found.problems.append(Unchecked(str(path), (_nothing_at(path),)))
+    if bare:
+        found.uncovered = find_uncovered(bare, [contract.parent for contract in found.contracts])
     return found
+
+
+def _look_below(path: Path, problems: list[Unchecked]) -> tuple[list[Path], list[Path]]:
+    """Return the contracts at or below a folder, and the folders with HCL that have none."""
+    contracts, bare = [], []
+    walk = Walk()
+    for folder, names in walk.folders(path) if path.is_dir() else ():
+        if NAME in names:
+            contracts.append(folder / NAME)
+        if any(map(is_hcl, names)):
+            near = [name for name in names if is_near_name(name)]
+            problems.extend(Unchecked(str(folder / name), (misnamed(name),)) for name in near)
+            if NAME not in names and not near:
+                bare.append(folder)
+    problems.extend(Unchecked(str(path), (one,)) for one in walk.unreadable)
+    problems.extend(Unchecked(str(path), (one,), accepted=True) for one in walk.loops)
+    return contracts, bare
+
+
+def is_near_name(name: str) -> bool:
+    """Tell whether a file's name is nearly that of a contract, so that it would be passed over."""
+    stem, dot, end = name.strip().casefold().rpartition(".")
+    return name != NAME and ((stem, dot + end) if dot else (end, "")) in _NEAR
+
+
+def misnamed(name: str) -> Diagnostic:
+    """Say that a file is not read for its name."""
+    return Diagnostic("Misnamed contract", f"{name} is not read: a contract is named {NAME}. Rename it, or remove it.")
 
 
 def _nothing_at(path: Path) -> Diagnostic:
@@ -43,11 +82,6 @@ def _nothing_at(path: Path) -> Diagnostic:
     what = "a stack without a contract" if path.is_dir() and holds_hcl(path) else "no stack"
     detail = f"{path} holds {what}: there is no {NAME} at or below it. Write one beside the *.tf files."
     return Diagnostic("Nothing to check", detail)
-
-
-def holds_hcl(directory: Path) -> bool:
-    """Tell whether a folder holds a file of a root module."""
-    return any(file.name.endswith((".tf", ".tf.json")) for file in directory.iterdir())
 
 
 def contract_in(directory: Path) -> Contract | None:

@@ -11,7 +11,8 @@ from stackproof.evaluate.bounds import within_limits
 from stackproof.evaluate.root_module import evaluate_stack
 from stackproof.model import Stack
 from stackproof.offline_plan import plan_document
-from stackproof.run.contracts import contract_in, holds_hcl
+from stackproof.run.contracts import contract_in
+from stackproof.run.folders import holds_hcl
 from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Refused, environment_of
 

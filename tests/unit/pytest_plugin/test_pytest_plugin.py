@@ -210,3 +210,13 @@ def test_the_repository_has_no_contract_without_tests() -> None:
     stacks = {path.parent for path in lib.glob("*/*.tf")}
     assert stacks
     assert [stack.name for stack in stacks if not (stack / "contract.yaml").is_file()] == []
+
+
+def test_a_misnamed_contract_fails(pytester: pytest.Pytester) -> None:
+    make(pytester)
+    (pytester.path / "contract.yml").write_text(CONTRACT)
+    docs = pytester.mkdir("docs")
+    (docs / "contract.yml").write_text("of something else")
+    result = pytester.runpytest()
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["error: Misnamed contract"])

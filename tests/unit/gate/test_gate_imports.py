@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from stackproof.gate.apart import imports_python
 from stackproof.gate.table import CONTRACT
 from stackproof.gate.verdicts import Gate
 
@@ -60,11 +59,11 @@ def test_what_it_prints_is_not_taken_for_an_answer(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("import os; os._exit(0)", "ended the process (status 0)"),
-        ("import os; os._exit(3)", "ended the process (status 3)"),
-        ("raise SystemExit(0)", "ended the process (status 0)"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "ended the process (status -9)"),
-        ("raise KeyboardInterrupt", "ended the process"),
+        ("import os; os._exit(0)", "ended with status 0 before everything was judged"),
+        ("import os; os._exit(3)", "ended with status 3 before everything was judged"),
+        ("raise SystemExit(0)", "SystemExit: 0"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "was ended by signal 9"),
+        ("raise KeyboardInterrupt", "before everything was judged"),
         ("raise ValueError('what it says')", "what it says"),
         ("import nothing_of_this_name", "nothing_of_this_name"),
     ],
@@ -81,23 +80,3 @@ def test_what_ends_it_is_no_pass(line: str, said: str, before: bool, tmp_path: P
 @pytest.mark.parametrize("body", ["return True", "return 'passed'", "return 1", "return object()", "return [None]"])
 def test_nonsense_is_no_pass(body: str, tmp_path: Path) -> None:
     assert stack(tmp_path, body).verdict(CONTRACT, "/main.tf", QUEUE).answer == "failed"
-
-
-@pytest.mark.parametrize(
-    ("text", "does"),
-    [
-        ("stack: a\nimports: [a.py]\n", True),
-        ('{"stack": "a", "imports": ["a.py"]}', True),
-        ('"\\x69mports": [a.py]\n', True),
-        ('"\\u0069mports": [a.py]\n', True),
-        ("stack: a\n", False),
-        (r"matches: '^a\.b$'", False),
-    ],
-)
-def test_a_contract_that_may_import_python(text: str, does: bool, tmp_path: Path) -> None:
-    (tmp_path / "contract.yaml").write_text(text)
-    assert imports_python(tmp_path) is does
-
-
-def test_no_contract_imports_none(tmp_path: Path) -> None:
-    assert not imports_python(tmp_path)

@@ -1,0 +1,61 @@
+"""The folders at or below a path, with their files: links are followed, as pytest follows them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stackproof.diagnostics import Diagnostic
+
+_SKIPPED = {".git", ".terraform", ".venv", "node_modules", "__pycache__"}
+_HCL = (".tf", ".tf.json", ".tofu", ".tofu.json")
+_Identity = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk; ``loops`` are the links that lead back, ``unreadable`` the folders that could not be looked into."""
+
+    loops: list[Diagnostic] = field(default_factory=list)
+    unreadable: list[Diagnostic] = field(default_factory=list)
+
+    def folders(self, top: Path) -> Iterator[tuple[Path, list[str]]]:
+        """Yield each folder with the names of its files, a folder before those in it, in the order of names."""
+        waiting: list[tuple[Path, frozenset[_Identity]]] = [(top, frozenset())]
+        while waiting:
+            folder, above = waiting.pop()
+            try:
+                status = folder.stat()
+                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            except OSError as error:
+                detail = f"{folder}: {error.strerror or error}. Nobody can tell which stacks are in it."
+                self.unreadable.append(Diagnostic("Folder cannot be read", detail))
+                continue
+            here = (status.st_dev, status.st_ino)
+            if here in above:
+                detail = f"{folder} is a link to a folder around it; it is followed once."
+                self.loops.append(Diagnostic("Link that leads back", detail, severity="warning"))
+                continue
+            inside = [entry.name for entry in entries if _is_folder(entry)]
+            yield folder, [entry.name for entry in entries if entry.name not in inside]
+            inside = [name for name in inside if name not in _SKIPPED]
+            waiting.extend((folder / name, above | {here}) for name in reversed(inside))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def holds_hcl(directory: Path) -> bool:
+    """Tell whether a folder holds a file that Terraform or OpenTofu reads."""
+    return any(is_hcl(file.name) for file in directory.iterdir())
+
+
+def is_hcl(name: str) -> bool:
+    """Tell whether Terraform or OpenTofu reads a file of that name; editors' files they pass over."""
+    return name.endswith(_HCL) and not name.startswith((".", "#"))

@@ -1,0 +1,96 @@
+"""Stacks without a contract: root modules that no contract covers.
+
+A folder with HCL is a root module unless another folder calls it as a module. A module is covered by the stack that
+calls it; one that nobody calls may be a stack, and is named: nobody can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from stackproof.diagnostics import Diagnostic, Diagnostics
+from stackproof.evaluate.bounds import within_limits
+from stackproof.evaluate.configuration import load_configuration
+from stackproof.hcl import syntax
+from stackproof.run.outcomes import Unchecked
+
+
+def find_uncovered(folders: Iterable[Path], covered: Collection[Path]) -> list[Path]:
+    """Return the folders that hold a root module and are neither covered nor called by one that is.
+
+    Args:
+        folders: those with HCL and without a contract.
+        covered: those with a contract.
+    """
+    calls = _Calls()
+    reached = {module for folder in covered for module in calls.reached(folder.resolve())}
+    rest = [folder for folder in folders if folder.resolve() not in reached]
+    return [folder for place, folder in enumerate(rest) if not _is_called(folder, rest[:place], rest, calls)]
+
+
+def _is_called(folder: Path, before: list[Path], rest: list[Path], calls: _Calls) -> bool:
+    """Tell whether another calls a folder; of folders that call each other, the first is nobody's."""
+    here = folder.resolve()
+    for other in rest:
+        there = other.resolve()
+        if there != here and here in calls.reached(there) and (there not in calls.reached(here) or other in before):
+            return True
+    return False
+
+
+class _Calls:
+    """Which folders call which as modules, by the literal paths in their ``source``."""
+
+    def __init__(self) -> None:
+        self._called: dict[Path, set[Path]] = {}
+        self._reached: dict[Path, set[Path]] = {}
+
+    def reached(self, folder: Path) -> set[Path]:
+        """Return what a folder calls, and what that calls."""
+        if folder not in self._reached:
+            found: set[Path] = set()
+            waiting = [folder]
+            while waiting:
+                new = self._of(waiting.pop()) - found
+                found |= new
+                waiting.extend(new)
+            self._reached[folder] = found
+        return self._reached[folder]
+
+    def _of(self, folder: Path) -> set[Path]:
+        if folder not in self._called:
+            self._called[folder] = set()
+            if folder.is_dir():
+                self._called[folder] = set(_called(folder))
+        return self._called[folder]
+
+
+def _called(folder: Path) -> Iterable[Path]:
+    found = Diagnostics()  # whatever is wrong with it is told where it is judged
+    with within_limits(found):
+        configuration = load_configuration(folder, str(folder), found)
+    for block in configuration.blocks["module"].values() if not found.errors else ():
+        source = block.body.attribute("source")
+        written = source.expression.value if source and isinstance(source.expression, syntax.Literal) else None
+        if isinstance(written, str) and written.startswith(("./", "../")):
+            yield (folder / written).resolve()
+
+
+def explain_uncovered(uncovered: list[Path], allowed: int) -> list[Unchecked]:
+    """Say which stacks have no contract; accepted where that is just the number that is allowed."""
+    if len(uncovered) == allowed:
+        return [_unchecked(uncovered, "nobody checks them", accepted=True)] if uncovered else []
+    write = "write a contract.yaml beside the *.tf files, call it as a module from a stack that has one"
+    if not allowed:
+        return [_unchecked(uncovered, f"for each, {write}, or accept them: --allow-uncovered {len(uncovered)}")]
+    if uncovered:
+        return [_unchecked(uncovered, f"{allowed} are allowed. Say --allow-uncovered {len(uncovered)}, or {write}")]
+    detail = f"--allow-uncovered {allowed} was given, and every stack has a contract; leave it out."
+    return [Unchecked("--allow-uncovered", (Diagnostic("No stack without a contract", detail),))]
+
+
+def _unchecked(uncovered: list[Path], remedy: str, *, accepted: bool = False) -> Unchecked:
+    names = ", ".join(map(str, uncovered))
+    count = f"{len(uncovered)} stack{'s' if len(uncovered) > 1 else ''} without a contract"
+    return Unchecked(names, (Diagnostic(count, f"{names}: {remedy}."),), accepted=accepted)
