@@ -82,7 +82,7 @@ def _stack_source(source: Source, account: Account) -> StackSource | None:
     if source.live:
         return live_source(account, source.state)
     if source.plan is not None:
-        return Shown("plan", source.plan, source.hcl)
+        return Shown("plan", source.plan, source.hcl, source.accept_plan_differences)
     return Shown("state", source.state, source.hcl) if source.state is not None else None
 
 
@@ -92,6 +92,8 @@ def _refuse_contradictions(source: Source, account: Account) -> None:
         message = f"--plan and {'--live' if source.live else '--state'}: give one of them."
     elif source.hcl is not None and source.plan is None and (source.state is None or source.live):
         message = "--hcl completes a plan or a state: give --plan or --state as well, and not --live."
+    elif source.accept_plan_differences and source.plan is None:
+        message = "--accept-plan-differences is for a plan: give --plan as well."
     elif source.calls == "-" and "-" in (source.plan, source.state):
         message = "standard input is one file: give the calls, or what is judged, by name."
     elif account.given and not source.live:

@@ -39,7 +39,8 @@ class Account:
 class Source:
     """What is judged: the HCL, or the plan, the state or the deployed resources that it completes; with which calls.
 
-    ``allow_uncovered`` is how many stacks there are without a contract.
+    ``allow_uncovered`` is how many stacks there are without a contract; ``accept_plan_differences`` whether a plan may
+    be of a part, or differ from the HCL.
     """
 
     plan: str | None
@@ -48,6 +49,7 @@ class Source:
     live: bool
     calls: str | None
     allow_uncovered: int
+    accept_plan_differences: bool
 
 
 def source_options(command: Command) -> Command:
@@ -60,6 +62,8 @@ def source_options(command: Command) -> Command:
         click.option("--calls", metavar="FILE", help="The calls that roles made, to judge their grants; - for stdin."),
         click.option("--allow-uncovered", metavar="COUNT", type=click.IntRange(0), default=0,
                      help="How many stacks at or below PATHS have no contract, exactly."),
+        click.option("--accept-plan-differences", is_flag=True,
+                     help="Judge a plan although it is of a part (-target), or differs from the HCL."),
     ))  # fmt: skip
 
 

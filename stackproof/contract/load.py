@@ -110,6 +110,7 @@ def _contract(document: Document, path: Path, label: str) -> Contract:
         waivers=tuple(_waiver(document, index, raw) for index, raw in enumerate(data.get("waivers") or ())),
         places=document.places,
         workspace=data.get("workspace"),
+        accept_plan_differences=data.get("accept_plan_differences", False),
     )
 
 

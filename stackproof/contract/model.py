@@ -40,7 +40,7 @@ class Contract:
     """What a stack promises.
 
     ``not_run`` are the Python files under ``imports``, where they were not run: then what they constrain is not among
-    the bindings, and nobody may judge the rest for the whole.
+    the bindings, and nobody may judge the rest for the whole. ``accept_plan_differences`` is for plans of a part.
     """
 
     stack: str
@@ -56,6 +56,7 @@ class Contract:
     places: Mapping[tuple[str | int, ...], SourceRange] = field(default_factory=dict)
     zones: tuple[str, ...] = ()
     workspace: str | None = None
+    accept_plan_differences: bool = False
     not_run: tuple[str, ...] = ()
 
     @property

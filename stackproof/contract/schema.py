@@ -107,6 +107,10 @@ def _top_level() -> dict[str, Any]:
             "items": _TEXT,
             "minItems": 1,
         },
+        "accept_plan_differences": {
+            "description": "Whether a plan may be of a part of the stack (-target), or differ from its HCL.",
+            "type": "boolean",
+        },
         "variables": {"description": "Values of the stack's input variables.", "type": "object"},
         "resources": {
             "description": "How many resources of a type there are, exactly.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -246,7 +247,7 @@ def _depends_on(module: EnclosingModule, declared: syntax.Block, decoder: Decode
 
 
 def _lifecycle(declared: syntax.Block, scope: Scope, decoder: Decoder) -> dict[str, Any]:
-    """Return the lifecycle arguments that are values; ``ignore_changes`` and the like are names."""
+    """Return the lifecycle arguments that are values, and what ``ignore_changes`` names: arguments, or ``all``."""
     found: dict[str, Any] = {}
     for block in declared.body.blocks_of("lifecycle"):
         for attribute in block.body.attributes:
@@ -256,4 +257,13 @@ def _lifecycle(declared: syntax.Block, scope: Scope, decoder: Decoder) -> dict[s
                     scope.diagnostics.error("Value is not literal", detail, attribute.expression.where)
                 found[attribute.name] = reveal_deep(evaluate(attribute.expression, scope))[0]
                 decoder.ranges["lifecycle", attribute.name] = attribute.where
+            elif attribute.name == "ignore_changes":
+                found[attribute.name] = tuple(dict.fromkeys(_ignored(attribute.expression)))
     return found
+
+
+def _ignored(expression: syntax.Expression) -> Iterator[str]:
+    for element in expression.elements if isinstance(expression, syntax.Tuple) else (expression,):
+        steps = traversal(element)
+        if steps:
+            yield str(steps[0])

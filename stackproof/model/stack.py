@@ -73,8 +73,9 @@ class Stack:
     """The model that constraints are judged against.
 
     ``absent`` are the addresses of what is declared and does not exist, ``unseen`` those of what nobody can tell of,
-    with the reasons; only the view of what is deployed has any. ``calls`` are those of its roles, where a record of
-    them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
+    with the reasons; only the view of what is deployed has any. ``disagreements`` are where a plan is not of the whole
+    stack as it is written: it can be judged, and is not all there is. ``calls`` are those of its roles, where a record
+    of them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
     is; ``None`` where nobody can tell. ``without_instances`` are the resources, and the calls of modules, whose
     ``count`` or ``for_each`` makes none, without keys; only HCL tells them.
     """
@@ -88,6 +89,7 @@ class Stack:
     providers: list[Provider] = field(default_factory=list)
     requirements: list[Requirement] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    disagreements: list[Diagnostic] = field(default_factory=list)
     absent: frozenset[str] = frozenset()
     unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     calls: RecordedCalls | None = None

@@ -190,7 +190,7 @@ class PlanItem(ContractItem):
     def runtest(self) -> None:
         """Report the outcome of the plan, and a difference as a failure of its own kind."""
         found = planned_reports(self.config).report(self.path)
-        if isinstance(found, Unchecked):
+        if isinstance(found, Unchecked) or (found.problems and not found.outcomes):
             raise ContractViolationError(
                 f"{self.outcome.id}: not judged, for there is no plan (plan:evaluates says why)"
             )

@@ -26,11 +26,12 @@ def judge(contract: Contract, stack: Stack) -> Report:
     """Judge every binding of a contract. A stack with errors is not judged."""
     warnings = tuple(found for found in stack.diagnostics if found.severity == "warning")
     if stack.errors:
-        return Report(contract, stack, problems=tuple(stack.errors), warnings=warnings)
+        return Report(contract, stack, problems=(*stack.errors, *stack.disagreements), warnings=warnings)
     assert not contract.not_run  # nobody judges a part of a contract
     judging = _Judging(contract, stack)
     outcomes = judging.run()
-    return Report(contract, stack, tuple(outcomes), tuple(judging.problems), warnings, tuple(judging.traces))
+    problems = (*stack.disagreements, *judging.problems)
+    return Report(contract, stack, tuple(outcomes), problems, warnings, tuple(judging.traces))
 
 
 class _Judging:

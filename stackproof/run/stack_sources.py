@@ -60,12 +60,14 @@ class Written:
 class Shown:
     """What ``terraform show -json`` wrote of a stack.
 
-    ``source`` is a file or ``-``; ``hcl`` the folder of its HCL, if that is not beside the contract.
+    ``source`` is a file or ``-``; ``hcl`` the folder of its HCL, if that is not beside the contract;
+    ``accept_differences`` says that a plan may be of a part, or differ from the HCL.
     """
 
     view: Literal["plan", "state"]
     source: str
     hcl: Path | None = None
+    accept_differences: bool = False
 
     @property
     def only_for(self) -> str:
@@ -74,6 +76,13 @@ class Shown:
 
     def load(self, contract: Contract) -> Stack:
         """Read it, and complete it by the HCL, which is evaluated as the plan was made."""
+        stack = self._complete(contract)
+        if self.accept_differences or contract.accept_plan_differences:
+            stack.diagnostics += [replace(one, severity="warning") for one in stack.disagreements]
+            stack.disagreements = []
+        return stack
+
+    def _complete(self, contract: Contract) -> Stack:
         from stackproof.views.combined import combine  # noqa: PLC0415 - checkov's run waits for every import
 
         stack = self._read()

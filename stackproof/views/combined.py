@@ -1,6 +1,7 @@
 """A plan (or a state) and the HCL it was made from, as one stack: the values of the one, the structure of the other.
 
-Where both know a value and do not agree, the plan holds, and the disagreement is reported.
+Where both know a value and do not agree, the plan (or the state) holds, and the disagreement is told. A plan is of what
+is about to be: where it is not of what is written, it is another stack's, or a part. A state may well lie behind.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from stackproof.values import Unknown
 from stackproof.values.sameness import agree
 from stackproof.values.shown import LONGEST
 from stackproof.values.shown import shown as show
+from stackproof.views.plan_json import ACCEPT
 
 _MOST = 20  # disagreements that are told one by one
 Differs = Callable[[AttributePath, Any, Any], None]
@@ -25,12 +27,12 @@ Differs = Callable[[AttributePath, Any, Any], None]
 def combine(shown: Stack, written: Stack) -> Stack:
     """Return the stack of a plan or a state, completed by the evaluation of its HCL.
 
-    HCL that cannot be evaluated is left aside, with a warning.
+    HCL that cannot be evaluated is left aside, and that is told.
     """
     if written.errors:
         first = written.errors[0]
         detail = f"The HCL in {written.name} is not used, as it has errors, of which the first is: {first}"
-        shown.diagnostics.append(Diagnostic("HCL cannot be evaluated", detail, severity="warning"))
+        _tell(shown, [Diagnostic("HCL cannot be evaluated", detail)])
         return shown
     combining = _Combining(shown.view)
     stack = Stack(shown.name, shown.view, known_types=shown.known_types, source_text=written.source_text)
@@ -46,8 +48,18 @@ def combine(shown: Stack, written: Stack) -> Stack:
         for name, variable in variables.items()
     }
     stack.providers, stack.requirements, stack.follows = written.providers, written.requirements, written.follows
-    stack.diagnostics = [*shown.diagnostics, *written.diagnostics, *combining.diagnose()]
+    stack.diagnostics = [*shown.diagnostics, *written.diagnostics]
+    stack.disagreements = [*shown.disagreements]
+    _tell(stack, combining.diagnose())
     return stack
+
+
+def _tell(stack: Stack, found: Iterable[Diagnostic]) -> None:
+    """Tell of disagreements: with a plan they keep the stack from being judged whole, with a state they are known."""
+    if stack.view == "plan":
+        stack.disagreements.extend(found)
+    else:
+        stack.diagnostics.extend(replace(one, severity="warning") for one in found)
 
 
 @dataclass(slots=True)
@@ -78,10 +90,11 @@ class _Combining:
         hidden = shown.sensitive | written.sensitive
 
         names = {path[0] for path in written.ranges if path}
+        ignored = set(written.lifecycle.get("ignore_changes", ()))
 
         def differs(path: AttributePath, ours: Any, theirs: Any) -> None:
-            if path[0] not in names:
-                return  # nobody wrote it: the provider has decided
+            if path[0] not in names or ignored & {path[0], "all"}:
+                return  # nobody wrote it, and the provider has decided; or what is deployed is to stay
             secret = any(path[: len(one)] == one[: len(path)] for one in hidden)
             self._differ(dotted(path, str(shown.address)), ours, theirs, written.place(*path), secret=secret)
 
@@ -120,13 +133,14 @@ class _Combining:
         self.found.append((f"{what} is not the same{values}", where))
 
     def diagnose(self) -> Iterable[Diagnostic]:
-        """Yield a warning for each disagreement; many are counted."""
+        """Yield each disagreement; many are counted."""
         summary = f"HCL and {self.view} disagree"
-        remedy = f"the {self.view} holds. Give the HCL and the {self.view} of the same commit."
+        accept = f" {ACCEPT}" if self.view == "plan" else ""
+        remedy = f"the {self.view} holds. Give the HCL and the {self.view} of the same commit.{accept}"
         for what, where in self.found[:_MOST]:
-            yield Diagnostic(summary, f"{what}; {remedy}", where, "warning")
+            yield Diagnostic(summary, f"{what}; {remedy}", where)
         if len(self.found) > _MOST:
-            yield Diagnostic(summary, f"There are {len(self.found) - _MOST} more; {remedy}", None, "warning")
+            yield Diagnostic(summary, f"There are {len(self.found) - _MOST} more; {remedy}")
 
 
 def complete(shown: Any, written: Any, path: AttributePath, differs: Differs) -> Any:

@@ -33,6 +33,7 @@ from stackproof.views.shown_values import (
 )
 from stackproof.views.unset import unset_paths
 
+ACCEPT = "Plan the whole, or say that it is meant so: --accept-plan-differences, or that key in the contract."
 _GONE = {"delete", "forget"}
 _PROTECTION = "prevent_destroy"
 
@@ -52,6 +53,9 @@ def load_plan(source: str) -> Stack:
         stack.diagnostics.append(plan)
         return stack
     stack.diagnostics.extend(_warnings(plan))
+    if not plan.complete:
+        detail = "The plan leaves changes to a later one (-target, or deferred), and what it leaves out is not judged"
+        stack.disagreements.append(Diagnostic("Incomplete plan", f"{detail}. {ACCEPT}"))
     if plan.errored:
         detail = f"{stack.name} is what Terraform had planned when an error ended it; mend the error, and plan again."
         stack.diagnostics.append(Diagnostic("Plan with errors", detail))
@@ -73,10 +77,7 @@ def _misshapen(stack: Stack, what: str) -> Diagnostic:
 
 
 def _warnings(plan: Plan) -> Iterator[Diagnostic]:
-    """Yield what a reader should know: a plan of a part, and the checks of the configuration that do not hold."""
-    if not plan.complete:
-        detail = "The plan leaves changes to a later one (-target, or deferred); what it leaves out is not judged."
-        yield Diagnostic("Incomplete plan", detail, severity="warning")
+    """Yield what a reader should know: the checks of the configuration that do not hold."""
     for check in plan.checks:
         if check.status not in ("pass", "unknown"):
             messages = [problem.message for instance in check.instances for problem in instance.problems]

@@ -3,7 +3,9 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import hcl2
 import pytest
@@ -267,11 +269,52 @@ def test_a_plan_is_judged_without_hcl(tmp_path: Path) -> None:
 def test_findings_of_a_plan_name_the_lines_of_its_hcl(tmp_path: Path) -> None:
     (tmp_path / "contract.yaml").write_text(CONTRACT)
     plan = planned(tmp_path, "x86_64")
-    result = run("check", tmp_path, "--plan", plan, "--hcl", ROOT / "lib/payment_events")
-    assert result.exit_code == 1
-    assert '|   architectures = ["arm64"]' in result.output
-    assert "warning: HCL and plan disagree" in result.output
-    assert 'found     architectures = ["x86_64"]' in result.output
+    given = ("check", tmp_path, "--plan", plan, "--hcl", ROOT / "lib/payment_events")
+    result = run(*given)
+    assert result.exit_code == 2
+    assert "error: HCL and plan disagree" in result.output
+    accepted = run(*given, "--accept-plan-differences")
+    assert accepted.exit_code == 1
+    assert "warning: HCL and plan disagree" in accepted.output
+    for output in (result.output, accepted.output):
+        assert '|   architectures = ["arm64"]' in output
+        assert 'found     architectures = ["x86_64"]' in output
+
+
+PARTS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "left to a later one": lambda plan: plan.update(complete=False),
+    "without a resource": lambda plan: plan["resource_changes"].pop(),
+    "of another resource": lambda plan: plan["resource_changes"][0].update(name="other"),
+    "with another value": lambda plan: _function(plan).update(memory_size=1),
+    "of what is destroyed": lambda plan: [one["change"].update(actions=["delete"]) for one in plan["resource_changes"]],
+}
+
+
+def _function(plan: dict[str, Any]) -> dict[str, Any]:
+    changes = (one for one in plan["resource_changes"] if one["type"] == "aws_lambda_function")
+    return next(changes)["change"]["after"]  # type: ignore[no-any-return]  # JSON
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_plan_of_a_part_holds_nothing_unless_that_is_said(part: str, tmp_path: Path) -> None:
+    """In the contract, or on the command line."""
+    contract = "stack: s\nconstraints:\n  - iam-role-per-function: {clause: c%s}\n"
+    contract %= ", count: 0" if part == "of what is destroyed" else ""
+    (tmp_path / "contract.yaml").write_text(contract)
+    plan = json.loads(PLAN.read_text())
+    PARTS[part](plan)
+    (tmp_path / "plan.json").write_text(json.dumps(plan))
+    given = ("check", tmp_path, "--plan", tmp_path / "plan.json", "--hcl", ROOT / "lib/payment_events")
+    assert run(*given).exit_code == 2
+    assert run(*given, "--accept-plan-differences").exit_code == 0
+    (tmp_path / "contract.yaml").write_text(f"{contract}accept_plan_differences: true\n")
+    assert run(*given).exit_code == 0
+
+
+def test_a_whole_plan_of_the_same_commit_holds(tmp_path: Path) -> None:
+    (tmp_path / "contract.yaml").write_text(CONTRACT)
+    assert run("check", tmp_path, "--plan", PLAN, "--hcl", ROOT / "lib/payment_events").exit_code == 0
+    assert run("check", tmp_path, "--accept-plan-differences").exit_code == 2
 
 
 def test_a_plan_is_read_from_standard_input(tmp_path: Path) -> None:

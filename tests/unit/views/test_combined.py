@@ -40,7 +40,7 @@ def give_stack() -> Stack:
 
 
 def test_same_commit_agrees(stack: Stack) -> None:
-    assert stack.diagnostics == []
+    assert stack.diagnostics == stack.disagreements == []
     assert stack.view == "plan"
     assert stack.name == str(PLAN)
 
@@ -63,10 +63,11 @@ def test_places_are_those_of_the_hcl(stack: Stack) -> None:
 
 def test_a_value_that_differs_is_told_and_that_of_the_plan_holds(tmp_path: Path) -> None:
     stack = changed(tmp_path, lambda changes: changes[FUNCTION]["after"].update(memory_size=1024))
-    (warning,) = stack.diagnostics
-    assert (warning.summary, warning.severity) == ("HCL and plan disagree", "warning")
-    assert f"{FUNCTION}.memory_size is not the same: 1024 in the plan, 512 by the HCL" in warning.detail
-    assert warning.subject is not None
+    (problem,) = stack.disagreements
+    assert (problem.summary, problem.severity) == ("HCL and plan disagree", "error")
+    assert f"{FUNCTION}.memory_size is not the same: 1024 in the plan, 512 by the HCL" in problem.detail
+    assert "--accept-plan-differences" in problem.detail
+    assert problem.subject is not None
     assert stack.resources[FUNCTION].get("memory_size") == 1024
 
 
@@ -75,9 +76,9 @@ def test_a_sensitive_value_that_differs_is_not_shown(tmp_path: Path) -> None:
         changes[FUNCTION]["after"]["description"] = "hush"
         changes[FUNCTION]["after_sensitive"]["description"] = True
 
-    (warning,) = changed(tmp_path, keep_secret).diagnostics
-    assert "description is not the same; the plan holds" in warning.detail
-    assert "hush" not in warning.detail
+    (problem,) = changed(tmp_path, keep_secret).disagreements
+    assert "description is not the same; the plan holds" in problem.detail
+    assert "hush" not in problem.detail
 
 
 def test_resources_that_only_one_of_them_has_are_told(tmp_path: Path) -> None:
@@ -86,7 +87,7 @@ def test_resources_that_only_one_of_them_has_are_told(tmp_path: Path) -> None:
         topic["name"] = "other"
 
     stack = changed(tmp_path, rename)
-    told = [one.detail for one in stack.diagnostics]
+    told = [one.detail for one in stack.disagreements]
     assert any(one.startswith("aws_sns_topic.other is in the plan, and the HCL does not") for one in told)
     assert any(one.startswith("aws_sns_topic.payment_events is declared, and not in the plan") for one in told)
     assert "aws_sns_topic.payment_events" not in stack.resources
@@ -97,13 +98,36 @@ def test_many_disagreements_are_counted(tmp_path: Path) -> None:
         for one in changes["plan"]["resource_changes"]:
             one["name"] += "_"
 
-    assert "more" in changed(tmp_path, rename_all).diagnostics[-1].detail
+    assert "more" in changed(tmp_path, rename_all).disagreements[-1].detail
+
+
+IGNORED = {
+    "": 1,
+    "lifecycle {\n    ignore_changes = [name]\n  }": 0,
+    "lifecycle {\n    ignore_changes = all\n  }": 0,
+    "lifecycle {\n    ignore_changes = [tags]\n  }": 1,
+}
+
+
+@pytest.mark.parametrize("lifecycle", IGNORED)
+def test_what_terraform_is_to_leave_alone_may_differ(lifecycle: str, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(f'resource "aws_sqs_queue" "q" {{\n  name = "new"\n  {lifecycle}\n}}\n')
+    document = json.loads(PLAN.read_text())
+    queue = next(one for one in document["resource_changes"] if one["type"] == "aws_sqs_queue")
+    queue |= {"address": "aws_sqs_queue.q", "name": "q"}
+    queue.pop("index", None)
+    queue["change"]["after"]["name"] = "deployed"
+    document["resource_changes"], document["variables"] = [queue], {}
+    document["planned_values"]["outputs"] = document["output_changes"] = {}
+    (tmp_path / "plan.json").write_text(json.dumps(document))
+    found = combined(tmp_path / "plan.json", tmp_path).disagreements
+    assert len([one for one in found if "aws_sqs_queue.q.name is not the same" in one.detail]) == IGNORED[lifecycle]
 
 
 def test_hcl_with_errors_is_left_aside(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text('resource "aws_sqs_queue" "q" {\n  nome = "q"\n}\n')
     stack = combined(PLAN, tmp_path)
-    assert [one.summary for one in stack.diagnostics] == ["HCL cannot be evaluated"]
+    assert [one.summary for one in stack.disagreements] == ["HCL cannot be evaluated"]
     assert stack.resources[FUNCTION].where is None
 
 

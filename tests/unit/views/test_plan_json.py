@@ -211,7 +211,7 @@ def test_deferred_changes_are_planned_ones(tmp_path: Path) -> None:
 
     stack = changed(tmp_path, "rounds/first", defer)
     assert "terraform_data.replaced[*]" in stack.resources
-    assert [one.summary for one in stack.diagnostics] == ["Incomplete plan"]
+    assert [one.summary for one in stack.disagreements] == ["Incomplete plan"]
 
 
 def test_unknown_keys_are_ignored_and_minor_versions_read(tmp_path: Path) -> None:
