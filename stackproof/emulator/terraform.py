@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from stackproof.emulator import settings
+from stackproof.evaluate.root_module import evaluate_stack
 
 BUILD_SCRIPT = "build_and_push.sh"  # of a stack with images; run where it is there
 _VARIABLES = "stackproof.auto.tfvars.json"
 _UNREACHABLE = re.compile(
     r"Failed to query available provider packages|Failed to install provider|could not connect to registry"
 )
+_PROVIDER = re.compile(r"provider (?:registry\.terraform\.io/)?([\w-]+/[\w-]+)\b")
 _QUIET = ("-no-color", "-input=false")
 _PARALLEL = "-parallelism=30"  # nearly all of an apply is the provider's waiting
 
@@ -95,10 +97,17 @@ class Deployment:
         except TerraformError as error:
             if _UNREACHABLE.search(str(error)):
                 raise MissingError(
-                    "Terraform cannot get a provider: the registry does not answer, and no mirror has it. "
-                    f"Name a filesystem mirror by --plugin-dir or {settings.PLUGIN_DIR}."
+                    f"Terraform cannot get {self._named_in(str(error))}: the registry does not answer, and no mirror "
+                    f"has it. Name a filesystem mirror by --plugin-dir or {settings.PLUGIN_DIR}."
                 ) from error
             raise
+
+    def _named_in(self, said: str) -> str:
+        """Name the providers of a message, each with the versions that the stack asks for."""
+        named = dict.fromkeys(_PROVIDER.findall(" ".join(said.split())))
+        stack, _ = evaluate_stack(self.folder)
+        versions = {one.source: one.version for one in stack.requirements if isinstance(one.version, str)}
+        return ", ".join(f"{one} ({versions.get(one, 'any version')})" for one in named) or "a provider"
 
     def plan(self, output: Path) -> None:
         """Plan, which validates as well, and write the plan as JSON to a file."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stackproof.pytest_plugin.fixtures import CONTRACT, emulator, stack
 from stackproof.pytest_plugin.options import CallsFile, StackOutputs, required_markers
+from stackproof.pytest_plugin.summary import count, counts_of, finish, receive
 
 __all__ = ["emulator", "stack"]  # pytest finds the fixtures here
 
@@ -81,6 +83,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the markers, and refuse unknown names in ``--require``."""
     for marker, meaning in MARKERS.items():
         config.addinivalue_line("markers", f"{marker}: {meaning}")
+    config.pluginmanager.register(_Reports(config))
     known = {marker.split("(")[0] for marker in MARKERS} - {"stack"}
     unknown = sorted(required_markers(config) - known)
     if unknown:
@@ -117,3 +120,43 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"skipped, but --require={','.join(sorted(names))}: {report.longrepr}"
     return report
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Count the checks of contracts, before anybody deselects them."""
+    counts_of(item.config).collected += count([item])
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count those that are deselected."""
+    if items:
+        counts_of(items[0].config).deselected += count(items)
+
+
+class _Reports:
+    """Counts the reports of a session."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._counts = counts_of(config)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count what became of an item."""
+        self._counts.report(report)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Send what a worker counted, and end with an error where CI judged no plan."""
+    finish(session)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a worker of xdist counted."""
+    receive(node.config, getattr(node, "workeroutput", None) or {})
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many checks of contracts there were, and what became of them."""
+    for line in counts_of(config).lines():
+        terminalreporter.write_line(line)

@@ -109,7 +109,7 @@ class EvaluationItem(_Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Name the contract."""
-        return self.path, None, self.name
+        return self.path, 0, self.name
 
 
 class ContractItem(_Item):

@@ -24,6 +24,8 @@ from stackproof.run.outcomes import Report, Unchecked
 from stackproof.run.stack_sources import Shown
 
 ROOT = Path(__file__).parents[2]
+TODAY = datetime.datetime.now(tz=datetime.UTC).date()
+SOON = (TODAY + datetime.timedelta(days=30)).isoformat()
 STACKS = sorted(path.parent for path in (ROOT / "lib").glob("*/contract.yaml"))
 pytestmark = pytest.mark.xdist_group("gate")  # one worker, one scan
 RECORDED = json.loads(gzip.decompress((ROOT / "tests/data/case_plans.json.gz").read_bytes()))
@@ -69,10 +71,9 @@ def lib(checkov: str) -> Gated:
 def small(checkov: str, tmp_path_factory: pytest.TempPathFactory) -> Small:
     """Small stacks, each about one thing, in one scan."""
     root = tmp_path_factory.mktemp("small").resolve()
-    today = datetime.datetime.now(tz=datetime.UTC).date()
-    yesterday, soon = today - datetime.timedelta(days=2), today + datetime.timedelta(days=30)
+    yesterday = TODAY - datetime.timedelta(days=2)
     write(root / "plain")
-    write(root / "waived", expires=soon.isoformat())
+    write(root / "waived", expires=SOON)
     write(root / "expired", expires=yesterday.isoformat())
     write(root / "with_reason", comment="#checkov:skip=CKV_SP_13:its library has no arm64")
     write(root / "without_reason", comment="#checkov:skip=CKV_SP_13")
@@ -136,7 +137,7 @@ def test_a_plan_is_judged_with_its_hcl(stack: Path, checkov: str, tmp_path: Path
 def test_a_waiver_skips_with_its_reason(small: Small) -> None:
     (record,) = ours(small("waived"))
     assert record.result == "skipped"
-    assert record.reason == "its library has no arm64 (until 2099-01-31, platform)"
+    assert record.reason == f"its library has no arm64 (until {SOON}, platform)"
 
 
 def test_an_expired_waiver_fails(small: Small) -> None:

@@ -40,6 +40,21 @@ def test_a_provider_that_cannot_be_had_is_missing(tmp_path: Path) -> None:
         deployment(tmp_path, f"init) {said}").init()
 
 
+def test_it_is_told_which_provider_in_which_version(tmp_path: Path) -> None:
+    """Terraform breaks its lines anywhere."""
+    said = (
+        "Error: Failed to query available provider packages\nCould not retrieve the list of available versions for "
+        "provider\nhashicorp/random: could not connect\nfor provider hashicorp/aws:\nno such host"
+    )
+    found = deployment(tmp_path, f"init) printf '{said}' >&2; exit 1")
+    required = (
+        'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", version = "~> 5.0" }\n  }\n}\n'
+    )
+    (found.folder / "main.tf").write_text(required)
+    with pytest.raises(MissingError, match=r"cannot get hashicorp/random \(any version\), hashicorp/aws \(~> 5.0\): "):
+        found.init()
+
+
 def test_another_failure_is_terraforms_own(tmp_path: Path) -> None:
     with pytest.raises(TerraformError, match=r"^Error: Unsupported block type$"):
         deployment(tmp_path, "init) echo 'Error: Unsupported block type' >&2; exit 1").init()

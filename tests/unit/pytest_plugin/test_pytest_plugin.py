@@ -220,3 +220,57 @@ def test_a_misnamed_contract_fails(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest()
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(["error: Misnamed contract"])
+
+
+def last_lines(result: pytest.RunResult) -> str:
+    return "\n".join(line for line in result.outlines if "checks of contracts" in line or "no plan was" in line)
+
+
+REMOVES = {
+    "": "2 collected, 2 judged",
+    "items[:] = []": "2 collected, 0 judged, 2 not run",
+    "config.hook.pytest_deselected(items=items[1:]); del items[1:]": "2 collected, 1 judged, 1 deselected",
+    "[item.add_marker('skip') for item in items]": "2 collected, 0 judged, 2 skipped",
+}
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
+@pytest.mark.parametrize("removes", REMOVES)
+def test_what_a_conftest_removes_is_told(pytester: pytest.Pytester, removes: str, workers: tuple[str, ...]) -> None:
+    make(pytester)
+    pytester.makeconftest(f"def pytest_collection_modifyitems(config, items):\n    {removes or 'pass'}\n")
+    pytester.makepyfile("def test_of_something_else():\n    pass\n")
+    assert last_lines(pytester.runpytest(*workers)) == f"checks of contracts: {REMOVES[removes]}"
+
+
+@pytest.mark.parametrize(
+    ("options", "counted"),
+    [
+        ("-m integration", "2 collected, 0 judged, 2 deselected"),
+        ("-k arm64", "2 collected, 1 judged, 1 deselected"),
+        ("--undecided=skip", "2 collected, 1 judged, 1 skipped"),
+        ("-p no:cacheprovider", "2 collected, 2 judged"),
+    ],
+)
+def test_what_an_ini_file_deselects_is_told(pytester: pytest.Pytester, options: str, counted: str) -> None:
+    make(pytester, "var.arch" if "undecided" in options else '"arm64"')
+    pytester.makeini(f"[pytest]\naddopts = {options}\n")
+    assert last_lines(pytester.runpytest()) == f"checks of contracts: {counted}"
+
+
+def test_without_a_contract_nothing_is_said(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_of_something_else():\n    pass\n")
+    assert last_lines(pytester.runpytest()) == ""
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
+@pytest.mark.parametrize(("ci", "status"), [("true", 1), ("1", 1), ("", 0), ("false", 0)])
+def test_plans_that_are_all_skipped_are_an_error_in_ci(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, ci: str, status: int, workers: tuple[str, ...]
+) -> None:
+    make(pytester)
+    monkeypatch.setenv("CI", ci)
+    result = pytester.runpytest("-m", "plan", "--terraform-binary=nothing-of-that-name", *workers)
+    assert result.ret == status
+    assert "no plan was judged: nothing-of-that-name is not on the PATH" in last_lines(result)
+    assert pytester.runpytest("-m", "unit", *workers).ret == 0
