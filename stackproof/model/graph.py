@@ -164,15 +164,17 @@ def _by_literal(stack: Stack, text: str) -> Iterator[Resource]:
 
 def _index(stack: Stack, attributes: tuple[str, ...]) -> dict[str, list[Resource]]:
     index: dict[str, list[Resource]] = {}
-    for resource in stack.resources.values():
+    for address, resource in stack.resources.items():
+        values = stack.unwatched.resources[address].values
         own = (name for name in attributes if resource.type in _OWNERS.get(name, (resource.type,)))
-        for text in {resource.values.get(name) for name in own if isinstance(resource.values.get(name), str)}:
+        for text in {values.get(name) for name in own if isinstance(values.get(name), str)}:
             index.setdefault(str(text), []).append(resource)
     return index
 
 
 def _elsewhere(stack: Stack, named: Named) -> bool:
     """Tell whether an ARN is of a region or an account that the stack is known not to be in."""
+    stack = stack.unwatched
     regions = [provider.values.get("region") for provider in stack.providers if provider.name == "aws"]
     if named.region and regions and all(isinstance(region, str) for region in regions) and named.region not in regions:
         return True

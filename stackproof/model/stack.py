@@ -104,6 +104,11 @@ class Stack:
         """What keeps this stack from being judged."""
         return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity == "error"]
 
+    @property
+    def unwatched(self) -> Stack:
+        """This stack; of one that notes what is read of it, that which it stands for."""
+        return self
+
     def of_type(self, *types: str) -> list[Resource]:
         """Return the managed resources of some types, in the order in which they were declared."""
         by_type = self.once("by type", lambda: _group(self.resources.values(), _type))

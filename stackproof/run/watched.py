@@ -27,6 +27,7 @@ class NoSuchNameError(LookupError):
 def watched_stack(stack: Stack) -> WatchedStack:
     """Return a stack whose resources, outputs, variables and providers tell what is read of them."""
     watched = WatchedStack(stack.name, stack.view)
+    watched.original = stack
     watched.resources = {address: WatchedResource(one) for address, one in stack.resources.items()}
     watched.data = {address: WatchedResource(one) for address, one in stack.data.items()}
     watched.outputs = {name: _Surface(one) for name, one in stack.outputs.items()}  # type: ignore[misc]  # looks like one
@@ -41,7 +42,14 @@ def watched_stack(stack: Stack) -> WatchedStack:
 class WatchedStack(Stack):
     """A stack that is watched; what is computed of it once was read by whoever asks for it."""
 
-    __slots__ = ()
+    __slots__ = ("original",)
+
+    original: Stack
+
+    @property
+    def unwatched(self) -> Stack:
+        """The stack that this stands for."""
+        return self.original
 
     def once(self, key: Any, compute: Callable[[], T]) -> T:
         """Return what was computed under a key; what that read is read again."""
@@ -138,7 +146,7 @@ def watch(value: Any, shape: Shape = ANYTHING) -> Any:
         return value
     if isinstance(value, Mapping):
         return _watch_mapping(value, shape)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list) or type(value) is tuple:  # a place is a named tuple, and no value
         made: Any = _watching(type(value), _Elements)
         watched = made.__new__(made, value) if isinstance(value, tuple) else made.__new__(made)
         if isinstance(value, list):
