@@ -12,6 +12,7 @@ import pytest
 from click import Context
 from click.testing import CliRunner, Result
 
+from stackproof import commands
 from stackproof.commands import COMMANDS, main
 from stackproof.hcl.second_parser import compare
 
@@ -355,3 +356,57 @@ def test_a_state_is_judged(tmp_path: Path) -> None:
 def test_options_that_do_not_go_together_are_refused(tmp_path: Path) -> None:
     for options in (["--plan", "a", "--state", "b"], ["--hcl", str(tmp_path)]):
         assert run("check", tmp_path, *options).exit_code == 2
+
+
+def test_a_bug_of_ours_ends_with_2_and_a_message(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whichever command it is in: 1 would say that something was judged."""
+
+    def fail(**_: object) -> None:
+        message = "half of a pair: \ud800"
+        raise ValueError(message)
+
+    monkeypatch.setattr("stackproof.commands.main", fail)
+    for arguments, traced in ((["check", "a b"], False), (["--traceback", "check", "a b"], True)):
+        monkeypatch.setattr("sys.argv", ["stackproof", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            commands.run()
+        printed = capsys.readouterr()
+        assert (ended.value.code, printed.out) == (2, "")
+        assert "ValueError: half of a pair: \\ud800" in printed.err
+        assert "stackproof --traceback check 'a b'" in printed.err
+        assert ("Traceback" in printed.err) is traced
+
+
+OWN = """from stackproof.constraints import constraint
+@constraint("of-my-own", on="aws_lambda_function")
+def of_my_own(function):
+    return function.nothing
+"""
+
+
+def test_the_trace_of_what_raised_is_shown_on_demand(tmp_path: Path) -> None:
+    folder = make(tmp_path, contract=CONTRACT + "  - of-my-own: {clause: c}\nimports: [own.py]\n")
+    (folder / "own.py").write_text(OWN)
+    plain, traced = run("check", folder), run("--traceback", "check", folder)
+    assert plain.exit_code == traced.exit_code == 2
+    assert "own.py:4:12" in plain.output
+    assert "1 holds" in plain.output
+    assert "Traceback" not in plain.output
+    assert "Traceback" in traced.stderr
+
+
+@pytest.mark.parametrize("command", [["plan"], ["drift", "--print-policy"]])
+def test_no_other_command_runs_the_python_of_a_contract(command: list[str], tmp_path: Path) -> None:
+    """They need its variables alone; one that exits would end them with 0 and no word."""
+    folder = make(tmp_path, contract=CONTRACT + "  - of-my-own: {clause: c}\nimports: [own.py]\n")
+    (folder / "own.py").write_text("raise SystemExit(0)")
+    result = run(*command, folder)
+    assert (result.exit_code, bool(result.output)) == (0, True)
+
+
+def test_a_stack_with_python_of_its_own_is_read_twice_as_well(tmp_path: Path) -> None:
+    folder = make(tmp_path, contract=CONTRACT + "imports: [own.py]\n")
+    (folder / "own.py").write_text("")
+    assert run("check", "--second-parser", folder).exit_code == 0
