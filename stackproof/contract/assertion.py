@@ -6,8 +6,8 @@ true``: one is enough); a path that leads nowhere meets none but ``exists: false
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
@@ -15,9 +15,11 @@ from stackproof.contract.comparisons import compare, is_set
 from stackproof.contract.path_names import path_mistake
 from stackproof.contract.paths import find, path_problem
 from stackproof.contract.schema import COMPARISONS
+from stackproof.functions.re2 import compile_whole
 from stackproof.model import AttributePath, Output, Variable, dotted
 from stackproof.model.json_documents import InvalidJson, load_json
-from stackproof.values import Unknown
+from stackproof.values import Mistake, Unknown
+from stackproof.values.limits import LimitReached
 from stackproof.values.shown import shown as show
 
 _LONGEST = 200  # characters of a value: a contract's reader compares whole lists
@@ -47,10 +49,8 @@ class _Assertion:
         if self.comparisons and self.comparisons != ["depends_on"] and "path" not in self.raw:
             yield "A comparison needs a path, such as $.name."
         if self.comparisons == ["matches"]:
-            try:
-                re.compile(self.raw["matches"])
-            except re.error as error:
-                yield f'"matches" is no regular expression: {error}.'
+            with suppress(LimitReached):  # undecided where it is judged
+                yield from _pattern_problems(self.raw["matches"])
         if "path" in self.raw and (problem := path_problem(self.raw["path"])):
             yield f'"path" is no JSONPath: {problem}.'
         elif mistake := path_mistake(self.raw):
@@ -160,6 +160,13 @@ class _Assertion:
         inside = f" of {self.raw['json']}" if "json" in self.raw else ""
         expected = f"{self.raw['path']}{inside} {words} {show(self.raw[name], _LONGEST)}"
         return Failed(found, expected, self.raw.get("fix", ""), path)
+
+
+def _pattern_problems(pattern: str) -> Iterator[str]:
+    try:
+        compile_whole(pattern)
+    except Mistake as mistake:
+        yield f'"matches" is no regular expression of RE2: {mistake}'
 
 
 def _visible(surface: Any) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from stackproof.constraints import Stack
+from stackproof.functions.re2 import compile_whole
 from stackproof.model.graph import target
-from stackproof.values import Omitted, Unknown, is_number, unknowns_in
+from stackproof.values import BOOL, Omitted, Reason, Unknown, is_number, unknowns_in
+from stackproof.values.limits import LimitReached
 from stackproof.values.sameness import same
 from stackproof.values.texts import pieces
 
@@ -22,7 +23,6 @@ _OF_KNOWN: dict[str, Callable[[Any, Any], bool]] = {
     "not_equals": lambda value, wanted: not same(value, wanted),
     "in": lambda value, wanted: any(same(value, one) for one in wanted),
     "contains": lambda value, wanted: isinstance(value, str) and isinstance(wanted, str) and wanted in value,
-    "matches": lambda value, wanted: isinstance(value, str) and re.fullmatch(wanted, value) is not None,
     "at_least": lambda value, wanted: _number(value, lambda number: number >= wanted),
     "at_most": lambda value, wanted: _number(value, lambda number: number <= wanted),
 }
@@ -42,7 +42,17 @@ def compare(name: str, value: Any, wanted: Any, stack: Stack) -> bool | Unknown:
         case "contains" if isinstance(value, list | tuple) and any(same(element, wanted) for element in value):
             return True
     unknown = unknowns_in(value)
-    return unknown[0] if unknown else _OF_KNOWN[name](value, wanted)
+    if unknown:
+        return unknown[0]
+    return _matches(value, wanted) if name == "matches" else _OF_KNOWN[name](value, wanted)
+
+
+def _matches(value: Any, wanted: str) -> bool | Unknown:
+    """Match by RE2; what only a part of it, in checkov's environment, does not know is undecided."""
+    try:
+        return isinstance(value, str) and compile_whole(wanted)(value)
+    except LimitReached as reached:
+        return Unknown(BOOL, (Reason(reached.diagnostic.detail),))
 
 
 def _names(value: Any, wanted: str, stack: Stack) -> bool | Unknown:

@@ -22,6 +22,8 @@ from stackproof.contract.selection import find_idle
 from stackproof.contract.waivers import Waiver, find_invalid
 from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.variables import from_json
+from stackproof.file_reading import NotRead, read_bytes
+from stackproof.values.limits import LARGEST_FILE
 
 NAME = "contract.yaml"
 _FORMAT = "1"  # of what is remembered, and of the checks beyond the schema
@@ -43,10 +45,11 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     relative = os.path.relpath(path)
     label = str(path) if relative.startswith("..") else relative
     load_catalogue()
+    raw = read_bytes(path, LARGEST_FILE)
+    if isinstance(raw, NotRead):
+        return None, [Diagnostic("Contract cannot be read", f"{label} {raw.words}; write the contract there.")]
     try:
-        text = path.read_bytes().decode()
-    except OSError as error:
-        return None, [Diagnostic("Contract cannot be read", f"{label}: {error.strerror or error}.")]
+        text = raw.decode()
     except UnicodeDecodeError:
         return None, [Diagnostic("Contract is not UTF-8", f"{label}: save the file as UTF-8.")]
     document, problems = _document(text, label, path.parent, run_imports=run_imports)

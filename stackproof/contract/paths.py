@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from stackproof.cache import Store
+from stackproof.contract.path_patterns import match_by_re2
 from stackproof.model import AttributePath
 from stackproof.values import BOOL, NUMBER, STRING, Unknown, unknowns_in
 
@@ -30,7 +31,7 @@ def parse_path(path: str) -> Any:
     if node is None:
         node = _parser()(path)
         _STORE.save(key, node)
-    return node
+    return match_by_re2(node)
 
 
 @functools.cache
@@ -97,8 +98,7 @@ def _undecided_by(condition: Any, element: Any) -> list[Unknown]:
         return [element]
     undecided: list[Unknown] = []
     for comparison in condition.expressions:
-        matches = (match for target in targets(comparison) for match in target.find(element))
-        unknown = [match.value for match in matches if isinstance(match.value, Unknown)]
+        unknown = _unknown_in(comparison, element)
         if not unknown and not comparison.find(element):
             return []
         undecided.extend(unknown)
@@ -115,6 +115,19 @@ def targets(comparison: Any) -> Iterator[Any]:
             yield from targets(path)
         elif hasattr(path, "find") and not isinstance(path, str):
             yield path
+
+
+def _unknown_in(comparison: Any, element: Any) -> list[Unknown]:
+    """Return what is unknown to a comparison, or to several of which one must hold (``||``) or all (``&&``)."""
+    operands = getattr(comparison, "operands", None)
+    if operands is None:
+        found = (one.value for path in targets(comparison) for one in path.find(element))
+        return [value for value in found if isinstance(value, Unknown)]
+    unknown = [_unknown_in(one, element) for one in operands]
+    decides = type(comparison).__name__ == "Or"
+    if any(not missing and bool(one.find(element)) == decides for missing, one in zip(unknown, operands, strict=True)):
+        return []
+    return [one for missing in unknown for one in missing]
 
 
 def _steps(full_path: Any) -> AttributePath:

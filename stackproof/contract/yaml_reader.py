@@ -12,12 +12,23 @@ from stackproof.model import AttributePath
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_NESTED = 60
+_MOST_NODES = 100_000  # of a document, with those that its aliases stand for
+_TAG = "tag:yaml.org,2002:"
+_PLAIN_TAGS = frozenset(_TAG + kind for kind in ("int", "float", "bool", "null"))
 
 
 def read_yaml(text: str, file: str) -> Document:
     """Read a document; dates stay the text that was written, and what is wrong is in its diagnostics."""
     reader = _Reader(text, file)
     return Document(file, reader.data, reader.places, reader.diagnostics)
+
+
+class _TooLarge(Exception):
+    """The document is larger, or deeper, than anybody writes one."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
 
 
 class _Reader:
@@ -29,16 +40,27 @@ class _Reader:
         self.places: dict[AttributePath, SourceRange] = {}
         self.diagnostics: list[Diagnostic] = []
         self.data: Any = None
+        self.nodes = 0
         try:
-            node = yaml.compose(text, Loader=_Loader)
+            if self._is_bounded(text) and (node := yaml.compose(text, Loader=_Loader)) is not None:
+                self.data = self._plain(node, ())
         except yaml.YAMLError as error:
             self.diagnostics.append(self._syntax_error(error))
-            return
-        except RecursionError:
-            self.diagnostics.append(Diagnostic("Nested too deeply", "A contract is a few levels deep.", self._top()))
-            return
-        if node is not None:
-            self.data = self._plain(node, ())
+        except _TooLarge as found:
+            self.diagnostics.append(found.diagnostic)
+
+    def _is_bounded(self, text: str) -> bool:
+        """Look at the depth before a tree is made of it: libyaml's composer goes down until the process ends."""
+        depth = 0
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MOST_NESTED:
+                self.diagnostics.append(self._too_deep())
+                return False
+        return True
+
+    def _too_deep(self) -> Diagnostic:
+        return Diagnostic("Nested too deeply", "A contract is a few levels deep.", self._top())
 
     def _top(self) -> SourceRange:
         return SourceRange(self.file, 1, 1, 1, 1)
@@ -60,9 +82,12 @@ class _Reader:
 
     def _plain(self, node: Any, path: AttributePath) -> Any:
         self.places.setdefault(path, self._range(node))
+        self.nodes += 1
+        if self.nodes > _MOST_NODES:
+            detail = f"With what its aliases stand for it has more than {_MOST_NODES:,} nodes; write it without them."
+            raise _TooLarge(Diagnostic("Contract too large", detail, self._top()))
         if len(path) > _MOST_NESTED:
-            self.diagnostics.append(Diagnostic("Nested too deeply", "A contract is a few levels deep.", self._top()))
-            return None
+            raise _TooLarge(self._too_deep())
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -81,7 +106,12 @@ class _Reader:
         return data
 
     def _scalar(self, node: Any) -> Any:
-        kind = node.tag.rsplit(":", 1)[-1]
-        if kind in ("int", "float", "bool", "null"):
+        if node.tag not in _PLAIN_TAGS:
+            return node.value
+        try:
             return yaml.SafeLoader("").construct_object(node, deep=True)
-        return node.value
+        except (ValueError, LookupError) as error:  # !!int "many", or more digits than Python reads
+            kind = node.tag.removeprefix(_TAG)
+            detail = f"{node.value[:40]!r} is no {kind} that can be read ({error}); write another, or a text in quotes."
+            self.diagnostics.append(Diagnostic("Invalid YAML", detail, self._range(node)))
+            return None

@@ -7,13 +7,17 @@ or the version is another, "Module source has changed" or "Module version requir
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.working_folder import data_directory
+from stackproof.file_reading import NotRead, read_bytes
 from stackproof.model.versions import InvalidVersion, admits, parse_version
+from stackproof.values.limits import LARGEST_FILE
 
 _REGISTRY = re.compile(r"(?:([\w.-]+\.[\w.-]+(?::\d+)?)/)?([\w-]+)/([\w-]+)/([\w-]+)(//.*)?")
 
@@ -44,16 +48,35 @@ class InstalledModule:
         return "" if fits else f"version {constraint} is asked for, and {self.version} is installed"
 
 
-def read_manifest(root: Path) -> dict[str, InstalledModule]:
-    """Return the installed modules by the names of the calls that lead to each, such as ``network.subnets``."""
-    try:
-        manifest = json.loads((data_directory(root) / "modules/modules.json").read_text(encoding="utf-8"))
-        return {
-            entry["Key"]: InstalledModule(entry["Dir"], str(entry.get("Source", "")), str(entry.get("Version", "")))
-            for entry in manifest["Modules"]
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+def read_manifest(root: Path) -> dict[str, InstalledModule] | Diagnostic:
+    """Return the installed modules by the names of the calls that lead to each, such as ``network.subnets``.
+
+    There are none where there is no manifest; one that cannot be read is a diagnostic.
+    """
+    path = data_directory(root) / "modules/modules.json"
+    raw = read_bytes(path, LARGEST_FILE)
+    if isinstance(raw, NotRead) and raw.trouble == "missing":
         return {}
+    found = raw.words if isinstance(raw, NotRead) else _modules_in(raw)
+    if isinstance(found, str):
+        return Diagnostic("Invalid module manifest", f"{os.path.relpath(path)} {found}; run terraform init again.")
+    return found
+
+
+def _modules_in(manifest: bytes) -> dict[str, InstalledModule] | str:
+    """Return the modules, or what is wrong."""
+    try:
+        found = {
+            entry["Key"]: InstalledModule(entry["Dir"], str(entry.get("Source", "")), str(entry.get("Version", "")))
+            for entry in json.loads(manifest)["Modules"]
+        }
+    except (ValueError, RecursionError):
+        return "is not JSON"
+    except (LookupError, TypeError, AttributeError):
+        return "does not list modules with a Key and a Dir"
+    if not all(isinstance(text, str) for text in (*found, *(one.directory for one in found.values()))):
+        return "names a module or a folder by something that is no text"
+    return found
 
 
 def _identify(source: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.configuration import Configuration, load_configuration
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
@@ -72,7 +73,9 @@ class ModuleLoader:
 
     def _installed(self, name: str, caller: EnclosingModule) -> InstalledModule | None:
         if self._manifest is None:
-            self._manifest = read_manifest(self.root)
+            found = read_manifest(self.root)
+            self._manifest = {} if isinstance(found, Diagnostic) else found
+            caller.diagnostics.extend([found] if isinstance(found, Diagnostic) else [])
         return self._manifest.get(".".join([*(step.name for step in caller.path), name]))
 
     def _is_stale(self, name: str, source: str, caller: EnclosingModule, block: syntax.Block) -> bool:

@@ -19,10 +19,12 @@ from stackproof.evaluate.resources import decode_instance
 from stackproof.evaluate.static_errors import static_errors
 from stackproof.evaluate.surface import fill_surface
 from stackproof.evaluate.variables import given_values
+from stackproof.file_reading import read_text
 from stackproof.hcl import syntax
 from stackproof.model import Stack
 from stackproof.schema.type_names import known_type
 from stackproof.values import DYNAMIC, NUMBER, STRING, Reason, Unknown
+from stackproof.values.limits import LARGEST_FILE
 
 _NONE = Reason("the block makes no instance")
 
@@ -67,10 +69,7 @@ def _source_reader() -> Callable[[str], str | None]:
 
     def read(file: str) -> str | None:
         if file not in texts:
-            try:
-                texts[file] = Path(file).read_bytes().decode(errors="replace").removeprefix("\ufeff")
-            except (OSError, ValueError):
-                texts[file] = None
+            texts[file] = read_text(file, LARGEST_FILE)
         return texts[file]
 
     return read

@@ -8,6 +8,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from stackproof.file_reading import NotRead, read_bytes
+
+_LONGEST_NAME = 1_000  # bytes
+
 
 def data_directory(root: Path) -> Path:
     """Return the folder of installed modules and the selected workspace: ``.terraform``, or what TF_DATA_DIR names."""
@@ -25,7 +29,8 @@ def selected_workspace(given: str | None, root: Path) -> str | None:
         return given
     if named := os.environ.get("TF_WORKSPACE"):
         return named
+    found = read_bytes(data_directory(root) / "environment", _LONGEST_NAME)
     try:
-        return (data_directory(root) / "environment").read_text(encoding="utf-8").strip() or None
-    except (OSError, UnicodeDecodeError):
+        return None if isinstance(found, NotRead) else found.decode().strip() or None
+    except UnicodeDecodeError:
         return None

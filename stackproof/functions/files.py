@@ -12,9 +12,9 @@ import posixpath
 import re
 from collections.abc import Callable
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 from typing import Any
 
+from stackproof.file_reading import NotRead, read_bytes
 from stackproof.functions.arguments import check_length
 from stackproof.functions.declarations import Context, Parameter, function
 from stackproof.functions.globs import compile_glob, fixed_folder
@@ -38,23 +38,15 @@ def _locate(context: Context, path: str) -> Path:
 
 
 def _read(context: Context, path: str) -> bytes:
-    place = _locate(context, path)
-    try:
-        kind = place.stat()
-        if not S_ISREG(kind.st_mode) and not S_ISDIR(kind.st_mode):
-            raise Mistake(f'"{path}" is a device or a pipe, not a file.', argument=0)
-        check_length(kind.st_size, "bytes")
-        with place.open("rb") as opened:
-            raw = opened.read(MOST_CHARACTERS + 1)
-        check_length(len(raw), "bytes")  # of a file whose size is told wrongly, as in /proc
+    raw = read_bytes(_locate(context, path), MOST_CHARACTERS)
+    if not isinstance(raw, NotRead):
         return raw
-    except FileNotFoundError:
+    if raw.trouble == "large":
+        check_length(MOST_CHARACTERS + 1, "bytes")
+    if raw.trouble == "missing":
         text = f'There is no file at "{path}"; only files that are part of the configuration can be read.'
-        raise Mistake(text, argument=0) from None
-    except IsADirectoryError:
-        raise Mistake(f'"{path}" is a folder, not a file.', argument=0) from None
-    except (OSError, ValueError) as error:
-        raise Mistake(f'"{path}" cannot be read: {getattr(error, "strerror", error)}.', argument=0) from None
+        raise Mistake(text, argument=0)
+    raise Mistake(f'"{path}" {raw.words}.', argument=0)
 
 
 def _read_text(context: Context, path: str) -> str:
@@ -119,7 +111,7 @@ def fileset(context: Context, path: str, pattern: str) -> Set:
         check_length(seen, "files and folders to look at", MOST_FILES)
         for name in names:
             place = posixpath.join(Path(parent).as_posix(), name)
-            if wanted.fullmatch(place) and os.path.isfile(place):
+            if wanted(place) and os.path.isfile(place):
                 found.append(posixpath.relpath(place, folder))
     return Set(found)
 

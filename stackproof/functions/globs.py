@@ -7,17 +7,29 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 
+from stackproof.functions.re2 import compile_whole
 from stackproof.values import Mistake
+from stackproof.values.limits import LimitReached
+
+_MEMBERS = re.compile(r"(\\?.)(?:-(\\?.))?", re.DOTALL)
 
 
-def compile_glob(pattern: str) -> re.Pattern[str]:
-    """Translate a pattern of whole paths into a regular expression."""
+def compile_glob(pattern: str) -> Callable[[str], bool]:
+    """Return what tells whether a whole path matches a pattern.
+
+    Raises:
+        Mistake: it is no pattern.
+    """
     pieces, _ = _translate(pattern, 0, inside_braces=False)
     try:
-        return re.compile(pieces)
-    except re.error:
+        plain = re.compile(pieces)
+        return compile_whole(pieces)
+    except (re.error, Mistake):
         raise _mistake(pattern) from None
+    except LimitReached:  # of checkov's environment, which knows a part of the patterns
+        return lambda text: plain.fullmatch(text) is not None
 
 
 def fixed_folder(pattern: str) -> str:
@@ -75,8 +87,21 @@ def _class(pattern: str, at: int) -> tuple[str, int]:
         raise _mistake(pattern)
     inside = pattern[at + 1 : end]
     negated = inside[0] in "^!"
-    members = re.sub(r"([\[\]\\&~|^])", r"\\\1", inside[1:] if negated else inside)
-    return f"(?!/)[{'^' if negated else ''}{members}]", end + 1
+    ranges = [(low[-1], high[-1:] or low[-1]) for low, high in _MEMBERS.findall(inside[1:] if negated else inside)]
+    if any(high < low for low, high in ranges):
+        raise _mistake(pattern)
+    members = "".join(_without_slash(low, high) for low, high in ranges)
+    if negated:
+        return f"[^/{members}]", end + 1
+    return f"[{members}]" if members else r"[^\s\S]", end + 1
+
+
+def _without_slash(low: str, high: str) -> str:
+    """Write the members of a class from one character to another, but for the slash, which no class matches."""
+    if low <= "/" <= high:
+        below = _without_slash(low, ".") if low < "/" else ""
+        return below + (_without_slash("0", high) if high > "/" else "")
+    return f"{re.escape(low)}-{re.escape(high)}" if low < high else re.escape(low)
 
 
 def _braces(pattern: str, at: int) -> tuple[str, int]:

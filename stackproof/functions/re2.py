@@ -8,7 +8,7 @@ groups may have one name) the pattern is looked through first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -120,6 +120,18 @@ def compile_pattern(pattern: str) -> Pattern:
     except re2.error as error:
         raise Mistake(f"The regular expression {pattern!r} is not valid: {_say(error)}.") from None
     return _with_names(compiled, names)
+
+
+def compile_whole(pattern: str) -> Callable[[str], bool]:
+    """Return what tells whether an RE2 pattern matches all of a text, in time linear in it.
+
+    Raises:
+        Mistake: RE2 does not accept it.
+        LimitReached: its replacement does not know it; what is returned raises that as well, of a text.
+    """
+    compile_pattern(pattern)  # alone: "a)(b" is none
+    compiled = compile_pattern(f"^(?:{pattern})$").compiled
+    return lambda text: compiled.search(text.encode(errors="replace"), 0) is not None
 
 
 def _with_names(compiled: Any, names: list[str]) -> Pattern:

@@ -16,6 +16,7 @@ from typing import Any
 
 from stackproof.cache import Remembered, Store, cache_directory
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.file_reading import NotRead, Trouble, read_bytes
 from stackproof.hcl import syntax
 from stackproof.hcl.json_bodies import Shape, parse_json
 from stackproof.hcl.parse import parse
@@ -27,6 +28,12 @@ WORTH_SHARING = 2_000_000  # bytes that no cache has: a second of parsing, or mo
 _FORMAT = "8"  # of the nodes and of what is said of mistakes; a change of either changes it
 _STORE = Store("hcl", frozenset({"stackproof.hcl.syntax", "stackproof.diagnostics"}))
 _TWICE: ContextVar[set[str] | None] = ContextVar("reading_twice", default=None)
+
+_REMEDIES: dict[Trouble, tuple[str, str]] = {
+    "large": ("File too large", "divide it"),
+    "missing": ("File cannot be read", "mend the link, or remove it"),
+    "failed": ("File cannot be read", "mend the permission, or remove the file"),
+}
 
 Parsed = tuple[syntax.Body | None, list[Diagnostic]]
 
@@ -122,17 +129,10 @@ def read_json_file(path: Path, label: str, shape: Shape, knows: str) -> Parsed:
 
 
 def _read_text(path: Path, label: str) -> tuple[str | None, list[Diagnostic]]:
-    try:
-        if not path.is_file():
-            return None, [_problem("Not a file", "Expected a file of HCL here; remove it or rename it.", label)]
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            detail = f"The file has {size / 1e6:.1f} MB; {LARGEST_FILE / 1e6:.1f} MB is the limit. Divide it."
-            return None, [_problem("File too large", detail, label)]
-        raw = path.read_bytes()
-    except OSError as error:
-        detail = f"{error.strerror or error}; mend the link or the permission, or remove the file."
-        return None, [_problem("File cannot be read", detail, label)]
+    raw = read_bytes(path, LARGEST_FILE)
+    if isinstance(raw, NotRead):
+        summary, remedy = _REMEDIES.get(raw.trouble, ("Not a file", "remove it, or rename it"))
+        return None, [Diagnostic(summary, f"{label} {raw.words}; {remedy}.", SourceRange(label, 1, 1, 1, 1))]
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
@@ -142,10 +142,6 @@ def _read_text(path: Path, label: str) -> tuple[str | None, list[Diagnostic]]:
         detail = f"Byte {raw[error.start]:#04x} is not UTF-8; save the file as UTF-8."
         return None, [Diagnostic("File is not UTF-8", detail, where)]
     return text, []
-
-
-def _problem(summary: str, detail: str, label: str) -> Diagnostic:
-    return Diagnostic(summary, detail, SourceRange(label, 1, 1, 1, 1))
 
 
 def _cached(named: tuple[str, ...], parse: Callable[[], Parsed]) -> Parsed:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from stackproof.constraints import NEEDS, Failed
 from stackproof.diagnostics import Diagnostic, SourceRange, draw
+from stackproof.file_reading import read_text
 from stackproof.model import Stack
 from stackproof.run.outcomes import Finding, Outcome
+from stackproof.values.limits import LARGEST_FILE
 
 
 def drawn(where: SourceRange | None, stack: Stack | None) -> list[str]:
@@ -51,10 +51,7 @@ def unjudged_text(outcome: Outcome) -> str:
 
 def read_source(file: str) -> str | None:
     """Return the text of a file that a diagnostic names, if it can be read."""
-    try:
-        return Path(file).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return None
+    return read_text(file, LARGEST_FILE)
 
 
 def diagnostic_lines(problem: Diagnostic, text: str | None) -> list[str]:

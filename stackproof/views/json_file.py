@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import codecs
 import json
-import os
 import re
-import stat
 import sys
 from collections import Counter
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 try:
@@ -23,6 +20,7 @@ except ImportError:  # checkov's own environment
     msgspec = None  # type: ignore[assignment]  # looked at before it is used
 
 from stackproof.diagnostics import Diagnostic
+from stackproof.file_reading import NotRead, read_bytes
 from stackproof.values import TooLarge, number
 
 STANDARD_INPUT = "-"
@@ -52,23 +50,27 @@ def label(source: str) -> str:
 
 
 def _read(source: str, remedy: str) -> bytes | Diagnostic:
+    if source != STANDARD_INPUT:
+        found = read_bytes(source, _MOST_BYTES, pipes=True)
+        return _explain(found, source, remedy) if isinstance(found, NotRead) else found
     try:
-        if source == STANDARD_INPUT:
-            data = sys.stdin.buffer.read(_MOST_BYTES + 1)
-        else:
-            mode = os.stat(source).st_mode
-            if stat.S_ISDIR(mode) or stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-                what = "a folder" if stat.S_ISDIR(mode) else "a device"
-                return Diagnostic("Not a JSON file", f"{source} is {what}; {remedy}.")
-            with Path(source).open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-    except (OSError, ValueError) as error:  # a ValueError is a name with a null character
-        reason = getattr(error, "strerror", None) or error
-        return Diagnostic("JSON file cannot be read", f"{label(source)}: {reason}; correct the path.")
-    if len(data) > _MOST_BYTES:
-        detail = f"{label(source)} is larger than {_MOST_BYTES >> 30} GiB; divide the stack."
-        return Diagnostic("JSON is too large", detail)
-    return data
+        data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    except OSError as error:
+        return Diagnostic("JSON file cannot be read", f"{label(source)}: {error.strerror}; give a file.")
+    return data if len(data) <= _MOST_BYTES else _too_large(source)
+
+
+def _explain(found: NotRead, source: str, remedy: str) -> Diagnostic:
+    match found.trouble:
+        case "large":
+            return _too_large(source)
+        case "folder" | "special":
+            return Diagnostic("Not a JSON file", f"{source} {found.words}; {remedy}.")
+    return Diagnostic("JSON file cannot be read", f"{source} {found.words}; correct the path.")
+
+
+def _too_large(source: str) -> Diagnostic:
+    return Diagnostic("JSON is too large", f"{label(source)} is larger than {_MOST_BYTES >> 30} GiB; divide the stack.")
 
 
 def _parse(data: bytes, name: str, remedy: str) -> dict[str, Any] | Diagnostic:

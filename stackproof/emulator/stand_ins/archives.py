@@ -79,7 +79,7 @@ def _folder(folder: Path, excludes: list[str]) -> Iterator[Member]:
     for file in folder.rglob("*"):
         path = file.relative_to(folder)
         places = [place.as_posix() for place in (path, *path.parents)]
-        if file.is_file() and not any(pattern.fullmatch(place) for pattern in patterns for place in places):
+        if file.is_file() and not any(matches(place) for matches in patterns for place in places):
             yield _read(file, path.as_posix())
 
 
