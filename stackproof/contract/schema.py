@@ -47,7 +47,7 @@ _COMPARISONS: dict[str, Any] = {
     "not_equals": {"description": "What the value must not be."},
     "in": {"description": "What the value must be one of.", "type": "array", "minItems": 1},
     "contains": {"description": "What the list, or the text, must contain."},
-    "matches": {"description": "A regular expression that the whole text must match.", "type": "string"},
+    "matches": {"description": "A regular expression of RE2 that the whole text must match.", "type": "string"},
     "starts_with": {"description": "What the text must start with, even if the rest is unknown.", "type": "string"},
     "ends_with": {"description": "What the text must end with, even if the rest is unknown.", "type": "string"},
     "at_least": {"description": "The smallest number allowed.", "type": "number"},

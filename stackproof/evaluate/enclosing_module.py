@@ -14,19 +14,45 @@ from stackproof.evaluate.instances import Expansion
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
+from stackproof.values.limits import MOST_MODULE_INSTANCES, MOST_RESOURCES, LimitReached
 
 
 @dataclass(slots=True)
 class Evaluation:
     """What all module instances of one stack share.
 
-    ``active`` are the objects being evaluated now, each with its name; ``load`` finds the configuration of a call.
+    ``active`` are the objects being evaluated now, each with its name; ``load`` finds the configuration of a call;
+    ``modules`` and ``resources`` are how many instances there are so far.
     """
 
     environment: Environment
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     active: list[tuple[Any, str]] = field(default_factory=list)
     load: Callable[[str, EnclosingModule, syntax.Block], Configuration | None] = lambda *_: None
+    modules: int = 0
+    resources: int = 0
+
+    def count_module(self, call: syntax.Block) -> None:
+        """Count an instance of a module.
+
+        Raises:
+            LimitReached: there are too many.
+        """
+        self.modules += 1
+        if self.modules > MOST_MODULE_INSTANCES:
+            detail = f"The stack has more than {MOST_MODULE_INSTANCES:,} instances of modules; divide it."
+            raise LimitReached("Too many modules", detail, call.header)
+
+    def count_resources(self, declared: syntax.Block, number: int) -> None:
+        """Count the instances of a resource or data source.
+
+        Raises:
+            LimitReached: there are too many.
+        """
+        self.resources += number
+        if self.resources > MOST_RESOURCES:
+            detail = f"The stack has more than {MOST_RESOURCES:,} instances of resources; divide it."
+            raise LimitReached("Too many resources", detail, declared.header)
 
 
 class EnclosingModule(Protocol):

@@ -139,6 +139,7 @@ class ModuleInstance:
         key = (kind, *declared.labels)
         if key not in self._instances:
             expansion = self.expansion(declared)
+            self.evaluation.count_resources(declared, len(expansion.instances))
             # Where nobody knows how many there are, there may be none: what is wrong in the body is no mistake yet.
             scope = self.scope if expansion.why is None else self.scope.quiet()
             self._instances[key] = [
@@ -166,6 +167,7 @@ class ModuleInstance:
     def _make_child(
         self, configuration: Configuration, inputs: Mapping[str, Any], path: ModulePath, call: syntax.Block
     ) -> ModuleInstance:
+        self.evaluation.count_module(call)
         return ModuleInstance(configuration, self.evaluation, inputs, path=path, call=call, parent=self)
 
     def outputs(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Rules: https://developer.hashicorp.com/terraform/language/modules/sources.
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from stackproof.diagnostics import Diagnostic
@@ -16,16 +17,6 @@ from stackproof.evaluate.installed_modules import InstalledModule, read_manifest
 from stackproof.hcl import syntax
 from stackproof.values import reveal
 from stackproof.values.limits import MOST_MODULES
-
-
-def _is_around(directory: Path, caller: EnclosingModule | None) -> bool:
-    """Tell whether a folder is that of the caller, or of a module around it."""
-    place = directory.resolve()
-    while caller is not None:
-        if caller.configuration.directory.resolve() == place:
-            return True
-        caller = caller.parent
-    return False
 
 
 def _is_local(source: str) -> bool:
@@ -39,6 +30,7 @@ class ModuleLoader:
         self.root = root
         self._loaded: dict[Path, Configuration] = {}
         self._manifest: dict[str, InstalledModule] | None = None
+        self._place = cache(Path.resolve)  # each folder is looked up once, however many modules are in it
 
     def __call__(self, name: str, caller: EnclosingModule, block: syntax.Block) -> Configuration | None:
         """Return the configuration of a module call; ``None``, with a diagnostic, where there is none."""
@@ -55,7 +47,7 @@ class ModuleLoader:
             return None
         if self._is_stale(name, source, caller, block):
             return None
-        if _is_around(directory, caller):
+        if self._is_around(directory, caller):
             detail = f'"{source}" is this module, or one that calls it: that would never end. Correct the source.'
             caller.diagnostics.error("Module calls itself", detail, given.where)
             return None
@@ -64,6 +56,15 @@ class ModuleLoader:
             caller.diagnostics.error("Modules nested too deeply", detail, block.header)
             return None
         return self._load(directory, source, caller)
+
+    def _is_around(self, directory: Path, caller: EnclosingModule | None) -> bool:
+        """Tell whether a folder is that of the caller, or of a module around it."""
+        place = self._place(directory)
+        while caller is not None:
+            if self._place(caller.configuration.directory) == place:
+                return True
+            caller = caller.parent
+        return False
 
     def _directory(self, source: str, name: str, caller: EnclosingModule) -> Path | None:
         if _is_local(source):
@@ -90,7 +91,7 @@ class ModuleLoader:
         return bool(problem)
 
     def _load(self, directory: Path, source: str, caller: EnclosingModule) -> Configuration:
-        place = directory.resolve()
+        place = self._place(directory)
         if place not in self._loaded:
             local = source.startswith(".")
             joined = os.path.normpath(f"{caller.configuration.label or '.'}/{source}")

@@ -23,6 +23,8 @@ MOST_PASSES = 1_000_000  # through all "for" of a module instance
 MOST_FILES = 200_000  # that fileset() looks at
 MOST_INSTANCES = 100_000  # of one block
 MOST_MODULES = 20  # modules within modules
+MOST_MODULE_INSTANCES = 10_000  # of a stack: a tree that calls each module twice doubles at each level
+MOST_RESOURCES = 100_000  # instances of resources and data sources of a stack
 
 
 class LimitReached(Exception):
