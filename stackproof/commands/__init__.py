@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import shlex
 import sys
 from importlib.metadata import version
@@ -63,9 +64,12 @@ def main(traceback: bool) -> None:
 def run() -> None:
     """Run a command as a process of its own, which collects no garbage: what it builds lives until it ends.
 
-    A bug of ours ends it with 2: nothing was checked.
+    What the encoding of an output cannot hold is written as an escape. A bug of ours ends it with 2: nothing was checked.
     """
     gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         main(prog_name="stackproof")
     except Exception as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -10,17 +9,19 @@ from typing import Any
 import click
 from rich.console import Console
 
+from stackproof.reporters.escaping import as_json_text
+from stackproof.reporters.safe_console import SafeConsole
 from stackproof.run.outcomes import Report, Unchecked
 
 
 def output() -> Console:
     """Return the standard output; lines are wrapped for people, and never for a pipe."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return SafeConsole(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def errors() -> Console:
     """Return the standard error, likewise."""
-    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+    return SafeConsole(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
 def print_traces(results: Iterable[Report | Unchecked]) -> None:
@@ -31,4 +32,4 @@ def print_traces(results: Iterable[Report | Unchecked]) -> None:
 
 def print_json(document: Any) -> None:
     """Print a document for other tools."""
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False, default=str))
+    click.echo(as_json_text(document, sys.stdout.encoding or "utf-8"))

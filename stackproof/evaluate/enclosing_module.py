@@ -22,7 +22,7 @@ class Evaluation:
     """What all module instances of one stack share.
 
     ``active`` are the objects being evaluated now, each with its name; ``load`` finds the configuration of a call;
-    ``modules`` and ``resources`` are how many instances there are so far.
+    ``modules`` and ``resources`` are how many instances there are so far; ``secrets`` what was marked as sensitive.
     """
 
     environment: Environment
@@ -31,6 +31,7 @@ class Evaluation:
     load: Callable[[str, EnclosingModule, syntax.Block], Configuration | None] = lambda *_: None
     modules: int = 0
     resources: int = 0
+    secrets: list[Any] = field(default_factory=list)
 
     def count_module(self, call: syntax.Block) -> None:
         """Count an instance of a module.

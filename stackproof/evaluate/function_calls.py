@@ -60,7 +60,7 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
     try:
         result = call_function(name, arguments, context)
         check_length(len(result) if isinstance(result, str) else 0)
-        return result
+        return scope.mark(result) if name == "sensitive" else result
     except TooLarge as mistake:
         raise LimitReached("Result too large", str(mistake), node.where) from None
     except Mistake as mistake:

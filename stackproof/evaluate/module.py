@@ -30,7 +30,7 @@ from stackproof.evaluate.static_errors import static_errors
 from stackproof.evaluate.variables import has_value, validate, variable_value
 from stackproof.hcl import syntax
 from stackproof.model import Resource
-from stackproof.values import DYNAMIC, Reason, Unknown, sensitive
+from stackproof.values import DYNAMIC, Reason, Unknown
 from stackproof.values.limits import limit_size
 
 
@@ -63,7 +63,8 @@ class ModuleInstance:
         self.call = call
         self.parent = parent
         self.root: ModuleInstance = parent.root if parent else self
-        self.scope = Scope(ModuleNames(self, self.root), self.diagnostics, lazy=_is_lazy(self.root.configuration))
+        lazy = _is_lazy(self.root.configuration)
+        self.scope = Scope(ModuleNames(self, self.root), self.diagnostics, lazy=lazy, secrets=evaluation.secrets)
         self.providers: Providers = Providers(self, call, parent.providers if parent else None)
         self.ephemeral_locals: dict[tuple[str | int, ...], bool] = {}
         self._once = Once(self)
@@ -103,7 +104,7 @@ class ModuleInstance:
             return self.scope.fail("Missing required argument", "An output needs a value.", block.header)
         result = evaluate(value.expression, self.scope)
         marked = block.body.attribute("sensitive")
-        return sensitive(result) if marked and evaluate(marked.expression, self.scope) is True else result
+        return self.scope.mark(result) if marked and evaluate(marked.expression, self.scope) is True else result
 
     def block(self, kind: str, type_: str, name: str, where: SourceRange) -> Any:
         """``aws_x.name`` or ``data.aws_x.name``: one object, or all of its instances."""

@@ -61,7 +61,9 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
             all_tags = _all_tags(values.get("tags"), _default_tags(values, provider.default_tags))
             values["tags_all"] = values["tags_all"] if all_tags is None else provider.without_ignored_tags(all_tags)
     attributes = schema.attributes if schema else {}
-    marked = decoder.sensitive | {(name,) for name, found in attributes.items() if found.sensitive}
+    always = {name for name, found in attributes.items() if found.sensitive}
+    scope.secrets.extend(values[name] for name in always if values.get(name) is not None)
+    marked = decoder.sensitive | {(name,) for name in always}
     lifecycle = _lifecycle(declared, scope, decoder)
     return Resource(
         address,

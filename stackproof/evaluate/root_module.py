@@ -22,6 +22,7 @@ from stackproof.evaluate.variables import given_values
 from stackproof.file_reading import read_text
 from stackproof.hcl import syntax
 from stackproof.model import Stack
+from stackproof.model.secrets import Secrets, secrets_of
 from stackproof.schema.type_names import known_type
 from stackproof.values import DYNAMIC, NUMBER, STRING, Reason, Unknown
 from stackproof.values.limits import LARGEST_FILE
@@ -47,14 +48,17 @@ def evaluate_stack(
     evaluation = Evaluation(environment or Environment())
     evaluation.load = ModuleLoader(directory)
     root = ModuleInstance(Configuration(directory, label), evaluation, {})  # until it is read
-    stack = Stack(label, "hcl", known_types=known_type, source_text=_source_reader())
+    stack = Stack(label, "hcl", known_types=known_type)
     with within_limits(evaluation.diagnostics):
         configuration = load_configuration(directory, label, evaluation.diagnostics)
         declared = configuration.named("variable")
         values = given_values(directory, label, variables or {}, declared, evaluation.diagnostics)
         root = ModuleInstance(configuration, evaluation, values)
         _fill(stack, root)
-    stack.diagnostics = evaluation.diagnostics.found
+    stack.secrets = tuple(evaluation.secrets)
+    secrets = secrets_of(stack)
+    stack.diagnostics = list(map(secrets.hide_in, evaluation.diagnostics.found))
+    stack.source_text = _source_reader(secrets)
     return stack, root
 
 
@@ -64,12 +68,13 @@ def _label(directory: Path) -> str:
     return str(directory) if relative.startswith("..") else relative
 
 
-def _source_reader() -> Callable[[str], str | None]:
+def _source_reader(secrets: Secrets) -> Callable[[str], str | None]:
     texts: dict[str, str | None] = {}
 
     def read(file: str) -> str | None:
         if file not in texts:
-            texts[file] = read_text(file, LARGEST_FILE)
+            text = read_text(file, LARGEST_FILE)
+            texts[file] = secrets.blot(text) if text is not None else None
         return texts[file]
 
     return read

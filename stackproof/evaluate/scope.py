@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from stackproof.diagnostics import Diagnostics, SourceRange
 from stackproof.hcl import syntax
-from stackproof.values import DYNAMIC, Mistake, Reason, Unknown
+from stackproof.values import DYNAMIC, Mistake, Reason, Unknown, sensitive
 from stackproof.values.limits import MOST_PASSES, LimitReached
 
 
@@ -49,6 +49,7 @@ class Scope:
     bound: Mapping[str, Any] = field(default_factory=dict)
     lazy: bool | None = None  # whether && and || leave out what they need not; None where either may be meant
     passes: Iterator[int] = field(default_factory=itertools.count)  # through loops; shared by the scopes made of one
+    secrets: list[Any] = field(default_factory=list)  # what was marked as sensitive; shared as well
 
     def bind(self, /, **names: Any) -> Scope:
         """Return this scope with more names bound."""
@@ -58,6 +59,11 @@ class Scope:
         """Report a mistake and return the unknown that stands for what could not be evaluated."""
         self.diagnostics.error(summary, detail, where)
         return Unknown(DYNAMIC, (Reason(f"{summary.lower()}, see its message", where),))
+
+    def mark(self, value: Any) -> Any:
+        """Mark a value as sensitive, and note it: what is made of it must not be shown either."""
+        self.secrets.append(value)
+        return sensitive(value)
 
     def count_pass(self, where: SourceRange) -> None:
         """Note that a loop goes on.

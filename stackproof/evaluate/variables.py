@@ -32,7 +32,6 @@ from stackproof.values import (
     convert,
     number,
     reveal,
-    sensitive,
 )
 
 _ANY = TypeConstraint(DYNAMIC, None)
@@ -176,7 +175,10 @@ def variable_value(block: syntax.Block, given: Mapping[str, Any], scope: Scope) 
         converted = convert_with_defaults(value, constraint)
     except Mistake as mistake:
         converted = scope.fail("Invalid value for variable", f"var.{name}: {mistake}", where)
-    return sensitive(converted) if _flag(block, "sensitive", scope, False) else converted
+    if not _flag(block, "sensitive", scope, False):
+        return converted
+    scope.secrets.append(value)  # as it was given: what is said of one that does not convert may show it
+    return scope.mark(converted)
 
 
 def has_value(block: syntax.Block, given: Mapping[str, Any]) -> bool:

@@ -16,7 +16,8 @@ from stackproof.gate.nodes import Node
 from stackproof.gate.stacks import JudgedStack, judge_stack
 from stackproof.gate.table import CONTRACT, policy_of
 from stackproof.model import AttributePath
-from stackproof.reporters.wording import finding_lines
+from stackproof.reporters.escaping import one_line, several_lines
+from stackproof.reporters.wording import finding_lines, waiver_text
 from stackproof.run.outcomes import Finding, Outcome
 
 _STATUSES: dict[str, Answer] = {"passed": "passed", "waived": "skipped", "skipped": "skipped"}
@@ -32,7 +33,7 @@ def judge_here(root: Path, hcl: Path | None, nodes: list[Node]) -> Verdicts:
 
 def place(stack: JudgedStack, nodes: list[Node]) -> Verdicts:
     """Return what each policy says of each resource."""
-    problems = tuple(map(str, stack.problems))
+    problems = tuple(several_lines(str(problem)) for problem in stack.problems)
     if not stack.is_judged:
         return refuse(*problems)
     found = defaultdict(list)
@@ -75,14 +76,14 @@ def _verdict(outcome: Outcome) -> Verdict:
     answer = _STATUSES.get(outcome.status, "failed")
     details = tuple(line for finding in outcome.findings for line in _lines(finding, outcome))
     reasons = [finding.waiver for finding in outcome.findings if finding.waiver is not None]
-    waived = "; ".join(f"{one.reason} (until {one.expires}, {one.owner})" for one in dict.fromkeys(reasons))
+    waived = "; ".join(map(waiver_text, dict.fromkeys(reasons)))
     reason = waived or ("undecided, as the contract accepts" if answer == "skipped" else "")
     return Verdict(answer, details, reason, tuple(_key(finding.verdict.path) for finding in outcome.findings))
 
 
 def _lines(finding: Finding, outcome: Outcome) -> Iterator[str]:
     if finding.waiver is None:
-        yield f"{outcome.id}{f' at {finding.where}' if finding.where else ''}"
+        yield one_line(f"{outcome.id}{f' at {finding.where}' if finding.where else ''}")
         yield from finding_lines(Finding(finding.verdict, None), outcome, None)
 
 

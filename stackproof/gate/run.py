@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from rich.console import Console
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.gate.guards import is_ours, problems
 from stackproof.gate.scan import Record, Scan, find_checkov, scan
+from stackproof.reporters.escaping import as_json_text
 from stackproof.reporters.gate_text import print_gate
 from stackproof.reporters.junit import as_junit
 from stackproof.reporters.sarif import as_sarif, foreign_run
@@ -81,7 +81,7 @@ def write_sarif(gated: Gated, file: Path) -> None:
     found = [(one.check, one.name, one.resource, where) for one, where in _placed(gated.failed)]
     troubles = [Unchecked("checkov", tuple(gated.problems))] if gated.problems else []
     log = as_sarif([*gated.results, *troubles], [foreign_run("checkov", found)])
-    file.write_text(json.dumps(log, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    file.write_text(as_json_text(log) + "\n", encoding="utf-8")
 
 
 def write_junit(gated: Gated, file: Path) -> None:

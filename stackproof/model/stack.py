@@ -77,7 +77,8 @@ class Stack:
     stack as it is written: it can be judged, and is not all there is. ``calls`` are those of its roles, where a record
     of them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
     is; ``None`` where nobody can tell. ``without_instances`` are the resources, and the calls of modules, whose
-    ``count`` or ``for_each`` makes none, without keys; only HCL tells them.
+    ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``secrets`` are sensitive values
+    that the evaluator met, and that other values may be made of.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Stack:
     without_instances: frozenset[str] = frozenset()
     known_types: Callable[[str], str | None] | None = None
     source_text: Callable[[str], str | None] | None = None
+    secrets: tuple[Any, ...] = ()
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property

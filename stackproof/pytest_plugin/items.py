@@ -13,7 +13,8 @@ from stackproof.emulator.terraform import Tool
 from stackproof.model import Stack
 from stackproof.model.recorded_calls import RecordedCalls
 from stackproof.pytest_plugin.options import required_markers
-from stackproof.reporters.wording import diagnostic_lines, outcome_text, read_source, unjudged_text
+from stackproof.reporters.escaping import one_line
+from stackproof.reporters.wording import diagnostic_lines, outcome_text, unjudged_text, waiver_text
 from stackproof.run.check import check_contract
 from stackproof.run.contracts import is_near_name, misnamed
 from stackproof.run.folders import holds_hcl
@@ -100,10 +101,8 @@ class EvaluationItem(_Item):
 
     def fail_with(self, result: Report | Unchecked) -> None:
         """Fail with the problems of a report, if it has any."""
-        texts = []
-        for problem in result.problems:
-            text = read_source(problem.subject.file) if problem.subject else None
-            texts.append("\n".join(diagnostic_lines(problem, text)))
+        stack = result.stack if isinstance(result, Report) else None
+        texts = ["\n".join(diagnostic_lines(problem, stack)) for problem in result.problems]
         if texts:
             raise ContractViolationError("\n\n".join(texts))
 
@@ -121,7 +120,7 @@ class ContractItem(_Item):
         self.outcome = outcome
         self.stack = stack
         binding = outcome.binding
-        self.user_properties.extend(("clause", clause) for clause in binding.clauses)
+        self.user_properties.extend(("clause", one_line(clause)) for clause in binding.clauses)
         self.user_properties.append(("severity", binding.constraint.severity))
 
     def runtest(self) -> None:
@@ -134,7 +133,7 @@ class ContractItem(_Item):
             pytest.skip(unjudged_text(outcome))
         if outcome.status == "waived":
             waivers = dict.fromkeys(finding.waiver for finding in outcome.findings if finding.waiver)
-            pytest.xfail("; ".join(f"{one.reason} (until {one.expires}, {one.owner})" for one in waivers))
+            pytest.xfail("; ".join(map(waiver_text, waivers)))
         if outcome.status == "skipped" or (outcome.status == "undecided" and self._is_softened()):
             pytest.skip(outcome_text(outcome, stack))
         if not outcome.holds:

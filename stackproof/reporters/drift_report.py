@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from stackproof.diagnostics import Diagnostic
+from stackproof.reporters.escaping import one_line
 from stackproof.reporters.wording import diagnostic_lines, drawn
 from stackproof.run.drift import Drift
 from stackproof.values.shown import LONGEST, shown
@@ -20,14 +21,14 @@ _HIDDEN = "(sensitive value)"
 def print_drift(found: Drift, console: Console) -> None:
     """Print each difference with its line, what could not be read, and a line that sums up."""
     for difference in found.differences:
-        console.print(Text(f"~ {difference.name}", "bold yellow"))
+        console.print(Text(f"~ {one_line(difference.name)}", "bold yellow"))
         for line in drawn(difference.where, found.stack):
             console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
         for line in _values(difference):
-            console.print(Text(f"  {line}"))
+            console.print(Text(f"  {one_line(line)}"))
         console.print()
     for address in found.absent:
-        console.print(Text(f"- {address}", "bold red"))
+        console.print(Text(f"- {one_line(address)}", "bold red"))
         for line in drawn(found.stack.resources[address].where, found.stack):
             console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
         console.print("  it does not exist in AWS\n")

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from stackproof.diagnostics import Diagnostic
+from stackproof.reporters.escaping import one_line, several_lines
 
 
 def print_gate(
@@ -23,10 +24,10 @@ def print_gate(
         console: where to print.
     """
     for check, where in failed:
-        console.print(Text.assemble(("✗ ", "bold red"), (check, "bold red"), f"  {where}"))
+        console.print(Text.assemble(("✗ ", "bold red"), (one_line(check), "bold red"), f"  {one_line(where)}"))
     for problem in problems:
         console.print(Text(f"  error: {problem.summary}", "bold red"))
-        console.print(Text(f"  {problem.detail}"))
+        console.print(Text(f"  {several_lines(problem.detail)}"))
     bad = bool(counts["failed"] or problems)
     said = f"checkov: {counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped"
     ran = f"  {counts['policies']} policies of Stackproof ran"

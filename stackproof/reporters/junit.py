@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-from stackproof.reporters.wording import diagnostic_lines, outcome_text, read_source, unjudged_text
+from stackproof.reporters.escaping import one_line
+from stackproof.reporters.wording import diagnostic_lines, outcome_text, unjudged_text
 from stackproof.run.outcomes import Outcome, Report, Unchecked
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
+_FORBIDDEN = re.compile("[\ufffe\uffff]")  # in XML 1.0, beside what is escaped in every report
 
 
 def as_junit(results: Iterable[Report | Unchecked]) -> str:
@@ -30,9 +31,8 @@ def _suite(root: ET.Element, result: Report | Unchecked) -> None:
     suite = ET.SubElement(root, "testsuite", name=_clean(label))
     case = ET.SubElement(suite, "testcase", classname=_clean(label), name="evaluates")
     for problem in result.problems:
-        text = read_source(problem.subject.file) if problem.subject is not None else None
         error = ET.SubElement(case, "error", message=_clean(str(problem)))
-        error.text = _clean("\n".join(diagnostic_lines(problem, text)))
+        error.text = "\n".join(diagnostic_lines(problem, result.stack if isinstance(result, Report) else None))
     for outcome in outcomes:
         _case(suite, label, outcome, result)
     failures, errors, skipped = (sum(1 for _ in suite.iter(tag)) for tag in ("failure", "error", "skipped"))
@@ -54,8 +54,8 @@ def _case(suite: ET.Element, label: str, outcome: Outcome, result: Report | Unch
     elif not outcome.holds:
         assert isinstance(result, Report)
         failure = ET.SubElement(case, "failure", message=outcome.status, type=outcome.binding.constraint.id)
-        failure.text = _clean(outcome_text(outcome, result.stack))
+        failure.text = outcome_text(outcome, result.stack)
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", one_line(text))

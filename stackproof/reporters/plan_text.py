@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from stackproof.reporters.escaping import one_line
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
 
@@ -25,7 +26,7 @@ def print_plan(plan: dict[str, Any], console: Console) -> None:
     if plan["output_changes"]:
         console.print(Text("Outputs", "bold"))
         for name, output in plan["output_changes"].items():
-            console.print(f"  + {name} = {_output(output)}", markup=False)
+            console.print(Text(f"  + {name} = {one_line(_output(output))}"))
         console.print()
     created = sum(change["mode"] == "managed" for change in plan["resource_changes"])
     console.print(Text(f"{created} to add, as far as the HCL tells.", "bold"))
@@ -33,11 +34,11 @@ def print_plan(plan: dict[str, Any], console: Console) -> None:
 
 def _print_change(change: dict[str, Any], console: Console) -> None:
     verb = "will be read during the apply" if change["mode"] == "data" else "will be created"
-    console.print(Text.assemble((change["address"], "bold"), f" {verb}"))
+    console.print(Text.assemble((one_line(change["address"]), "bold"), f" {verb}"))
     details = change["change"]
     lines = _lines(details["after"], details["after_unknown"], details["after_sensitive"], _FIRST)
     for line in lines:
-        console.print(Text(line, "green"))
+        console.print(Text(one_line(line), "green"))
     later = [name for name, shape in details["after_unknown"].items() if shape is True]
     if later:
         console.print(Text(f"    known after the apply: {', '.join(sorted(later))}", "dim"))

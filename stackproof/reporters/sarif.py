@@ -17,7 +17,7 @@ from urllib.parse import quote
 from stackproof.constraints import Constraint, Failed
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.reporters.pages import markdown_page, page_lines
-from stackproof.reporters.wording import unjudged_text
+from stackproof.reporters.wording import unjudged_text, waiver_text
 from stackproof.run.outcomes import Finding, Outcome, Report, Unchecked
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -128,8 +128,7 @@ def _finding(finding: Finding, outcome: Outcome, label: str) -> Log:
     if outcome.status == "skipped":
         found["suppressions"] = [{"kind": "external", "justification": "the contract accepts that it is undecided"}]
     if finding.waiver is not None:
-        waiver = finding.waiver
-        why = f"{waiver.reason} (until {waiver.expires}, {waiver.owner})"
+        why = waiver_text(finding.waiver)
         found["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
     return found
 

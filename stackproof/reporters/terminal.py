@@ -10,7 +10,8 @@ from rich.text import Text
 
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
-from stackproof.reporters.wording import diagnostic_lines, finding_lines, read_source, unjudged_text
+from stackproof.reporters.escaping import one_line
+from stackproof.reporters.wording import clause_lines, diagnostic_lines, finding_lines, unjudged_text, waiver_text
 from stackproof.run import exit_status
 from stackproof.run.outcomes import Finding, Outcome, Report, Unchecked
 
@@ -50,8 +51,8 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
         if report.outcomes:
             _print_rest(report, console)
         return
-    head = Text(report.contract.stack, "bold")
-    head.append(f"  {stack.name}  {len(stack.resources)} resources, {len(stack.data)} data sources", "dim")
+    head = Text(one_line(report.contract.stack), "bold")
+    head.append(f"  {one_line(stack.name)}  {len(stack.resources)} resources, {len(stack.data)} data sources", "dim")
     console.print(head)
     if detail != "quiet":
         _print_bindings(report, console, detail)
@@ -99,7 +100,7 @@ def _line(outcomes: list[Outcome], width: int) -> Text:
     line = Text.assemble(
         (f"  {mark} ", style),
         (f"{counted:>5}  ", "dim"),
-        (f"{binding.id:<{width}}", style if worst != "passed" else ""),
+        (f"{one_line(binding.id):<{width}}", style if worst != "passed" else ""),
     )
     said = unjudged_text(outcomes[0]) if worst == "unjudged" else " ".join(binding.clauses[0].split())
     return line.append(f"  {said}", "dim")
@@ -120,9 +121,10 @@ def _print_group(group: list[tuple[Outcome, Finding]], stack: Stack, console: Co
     outcome, finding = group[0]
     mark, style = _MARKS[outcome.status]
     console.print()
-    console.print(Text.assemble((f"{mark} {outcome.binding.id}", style), "  ", ", ".join(o.address for o, _ in group)))
-    for clause in outcome.binding.clauses:
-        console.print(Text(f"  clause    {clause}", "dim"))
+    addresses = ", ".join(one_line(other.address) for other, _ in group)
+    console.print(Text.assemble((f"{mark} {one_line(outcome.binding.id)}", style), "  ", addresses))
+    for line in clause_lines(outcome):
+        console.print(Text(f"  {line}", "dim"))
     for line in finding_lines(finding, outcome, stack):
         console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
 
@@ -131,10 +133,9 @@ def _print_waived(report: Report, console: Console) -> None:
     for outcome in report.outcomes:
         for finding in outcome.findings:
             if finding.waiver is not None:
-                waiver = finding.waiver
-                part = f" ({waiver.part})" if waiver.part else ""
-                text = f"  ~ {outcome.id}{part}: {waiver.reason} (until {waiver.expires}, {waiver.owner})"
-                console.print(Text(text, "cyan"))
+                part = f" ({finding.waiver.part})" if finding.waiver.part else ""
+                text = f"{one_line(f'{outcome.id}{part}')}: {waiver_text(finding.waiver)}"
+                console.print(Text(f"  ~ {text}", "cyan"))
 
 
 def _counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
@@ -182,18 +183,14 @@ def print_warnings(stack: Stack, console: Console) -> None:
 
 
 def _print_problems(label: str, problems: Iterable[Diagnostic], stack: Stack | None, console: Console) -> None:
-    console.print(Text.assemble((label, "bold"), ("  could not be checked", "bold red")))
+    console.print(Text.assemble((one_line(label), "bold"), ("  could not be checked", "bold red")))
     for problem in problems:
         _print_diagnostic(problem, stack, console)
     console.print()
 
 
 def _print_diagnostic(problem: Diagnostic, stack: Stack | None, console: Console) -> None:
-    text = None
-    if problem.subject is not None:
-        text = stack.source_text(problem.subject.file) if stack is not None and stack.source_text else None
-        text = text if text is not None else read_source(problem.subject.file)
-    first, *rest = diagnostic_lines(problem, text)
+    first, *rest = diagnostic_lines(problem, stack)
     console.print()
     console.print(Text(f"  {first}", "bold red" if problem.severity == "error" else "bold yellow"))
     for line in rest:

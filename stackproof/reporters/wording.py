@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from stackproof.constraints import NEEDS, Failed
+from stackproof.contract import Waiver
 from stackproof.diagnostics import Diagnostic, SourceRange, draw
 from stackproof.file_reading import read_text
 from stackproof.model import Stack
+from stackproof.reporters.escaping import one_line, several_lines
 from stackproof.run.outcomes import Finding, Outcome
 from stackproof.values.limits import LARGEST_FILE
 
@@ -15,8 +17,8 @@ def drawn(where: SourceRange | None, stack: Stack | None) -> list[str]:
     if where is None:
         return []
     text = stack.source_text(where.file) if stack is not None and stack.source_text else None
-    lines = [f"--> {where}"]
-    return [*lines, *draw(where, text)] if text is not None else lines
+    lines = [f"--> {one_line(str(where))}"]
+    return [*lines, *map(one_line, draw(where, text))] if text is not None else lines
 
 
 def finding_lines(finding: Finding, outcome: Outcome, stack: Stack | None) -> list[str]:
@@ -24,20 +26,24 @@ def finding_lines(finding: Finding, outcome: Outcome, stack: Stack | None) -> li
     verdict = finding.verdict
     lines = drawn(finding.where, stack)
     if isinstance(verdict, Failed):
-        lines += [f"expected  {verdict.expected}", f"found     {verdict.found}"]
+        lines += [f"expected  {one_line(verdict.expected)}", f"found     {one_line(verdict.found)}"]
         fix = verdict.fix or outcome.binding.constraint.section("Fix")
         if fix:
-            lines.append(f"fix       {fix}")
+            lines.append(f"fix       {several_lines(fix)}")
         return lines
-    lines.append(f"needs     {verdict.needs}")
-    lines += [f"because   {reason}" for reason in verdict.why]
+    lines.append(f"needs     {one_line(verdict.needs)}")
+    lines += [f"because   {one_line(str(reason))}" for reason in verdict.why]
     return lines
+
+
+def clause_lines(outcome: Outcome) -> list[str]:
+    """Return the clauses of an outcome, each on a line."""
+    return [f"clause    {one_line(' '.join(clause.split()))}" for clause in outcome.binding.clauses]
 
 
 def outcome_text(outcome: Outcome, stack: Stack) -> str:
     """Return an outcome that does not hold as plain text."""
-    lines = [f"{outcome.binding.id}  {outcome.address}".rstrip()]
-    lines += [f"clause    {clause}" for clause in outcome.binding.clauses]
+    lines = [one_line(f"{outcome.binding.id}  {outcome.address}".rstrip()), *clause_lines(outcome)]
     for finding in outcome.findings:
         if finding.waiver is None:
             lines += finding_lines(finding, outcome, stack)
@@ -49,17 +55,19 @@ def unjudged_text(outcome: Outcome) -> str:
     return f"not judged here: needs {NEEDS[outcome.binding.constraint.needs]}"
 
 
-def read_source(file: str) -> str | None:
-    """Return the text of a file that a diagnostic names, if it can be read."""
-    return read_text(file, LARGEST_FILE)
+def waiver_text(waiver: Waiver) -> str:
+    """Say why somebody lives with a finding, until when, and who answers for it."""
+    return one_line(f"{' '.join(waiver.reason.split())} (until {waiver.expires}, {waiver.owner})")
 
 
-def diagnostic_lines(problem: Diagnostic, text: str | None) -> list[str]:
-    """Return a diagnostic in full, with its source line drawn where the text is known."""
-    lines = [f"{problem.severity}: {problem.summary}"]
+def diagnostic_lines(problem: Diagnostic, stack: Stack | None) -> list[str]:
+    """Return a diagnostic in full, with its source line drawn where that can be read."""
+    lines = [f"{problem.severity}: {one_line(problem.summary)}"]
     if problem.subject is not None:
-        lines.append(f"--> {problem.subject}")
+        text = stack.source_text(problem.subject.file) if stack is not None and stack.source_text else None
+        text = text if text is not None else read_text(problem.subject.file, LARGEST_FILE)
+        lines.append(f"--> {one_line(str(problem.subject))}")
         if text is not None:
-            lines += draw(problem.subject, text)
-    lines.append(problem.detail)
+            lines += map(one_line, draw(problem.subject, text))
+    lines.append(several_lines(problem.detail))
     return lines

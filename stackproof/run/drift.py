@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.bounds import deep_recursion
 from stackproof.model import Stack
+from stackproof.model.secrets import secrets_of
 from stackproof.run import exit_status
 from stackproof.run.contracts import contract_in
 from stackproof.run.live import LiveSource, read_deployed
@@ -78,4 +79,6 @@ def find_policy(directory: Path, variables: Mapping[str, Any]) -> dict[str, Any]
 def _drift(reading: Reading) -> Drift:
     unread = tuple(one for one in deployed_stack(reading).diagnostics if one.summary == UNREAD)
     absent = tuple(address for address in reading.written.resources if address in reading.absent)
-    return Drift(reading.written, tuple(drift(reading)), absent, unread, len(reading.values) + len(absent))
+    secrets = secrets_of(reading.written)
+    found = (replace(one, secret=one.secret or secrets.are_in((one.written, one.found))) for one in drift(reading))
+    return Drift(reading.written, tuple(found), absent, unread, len(reading.values) + len(absent))

@@ -16,7 +16,9 @@ from stackproof.contract import Binding, Contract, Waiver
 from stackproof.contract.patterns import matches
 from stackproof.contract.waivers import find_aimless, find_stale
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.model.secrets import secrets_of
 from stackproof.run.asking import NoVerdictError, Questions
+from stackproof.run.hidden_values import without_secrets
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
 from stackproof.suggestions import suggest
 from stackproof.values import Reason
@@ -41,6 +43,7 @@ class _Judging:
         self.contract = contract
         self.stack = stack
         self.questions = Questions(stack, contract.path)
+        self.secrets = secrets_of(stack)
         self.problems: list[Diagnostic] = []
         self.traces: list[str] = []
         self.unanswered: set[tuple[str, str]] = set()  # what a constraint came to no verdict on
@@ -84,8 +87,8 @@ class _Judging:
         try:
             return self.questions.ask(binding, subject)
         except NoVerdictError as error:
-            self.problems.append(error.diagnostic)
-            self.traces.append(error.trace)
+            self.problems.append(self.secrets.hide_in(error.diagnostic))
+            self.traces.append(self.secrets.hide(error.trace))
             self.unanswered.add((binding.id, str(subject.address) if subject is not None else ""))
             return None
 
@@ -108,7 +111,7 @@ class _Judging:
         return [resource for resource in found if binding.selects(str(resource.address))]
 
     def _problem(self, summary: str, detail: str, where: SourceRange | None) -> None:
-        self.problems.append(Diagnostic(summary, detail, where))
+        self.problems.append(self.secrets.hide_in(Diagnostic(summary, detail, where)))
 
     def _of_kind(self, kind: str) -> list[Resource]:
         if kind == EVERYTHING:
@@ -153,8 +156,9 @@ class _Judging:
             if not isinstance(verdict, Passed):
                 where = verdict.where or (subject.place(*verdict.path) if subject else None)
                 waivers = (one for one in self.contract.waivers if one.covers(binding.id, address, verdict.part))
-                findings.append(Finding(verdict, where, next(waivers, None)))
-        passed = tuple(verdict.reason for verdict in listed if isinstance(verdict, Passed))
+                told = without_secrets(verdict, self.secrets, subject)
+                findings.append(Finding(told, where, next(waivers, None)))
+        passed = tuple(self.secrets.hide(verdict.reason) for verdict in listed if isinstance(verdict, Passed))
         return Outcome(binding, address, _status(findings, binding), tuple(findings), passed)
 
     def _pins(self) -> Iterator[Outcome]:

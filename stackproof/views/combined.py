@@ -33,6 +33,7 @@ def combine(shown: Stack, written: Stack) -> Stack:
         first = written.errors[0]
         detail = f"The HCL in {written.name} is not used, as it has errors, of which the first is: {first}"
         _tell(shown, [Diagnostic("HCL cannot be evaluated", detail)])
+        shown.secrets = written.secrets
         return shown
     combining = _Combining(shown.view)
     stack = Stack(shown.name, shown.view, known_types=shown.known_types, source_text=written.source_text)
@@ -47,7 +48,8 @@ def combine(shown: Stack, written: Stack) -> Stack:
         name: combining.surface(variable, written.variables.get(name), f"var.{name}")
         for name, variable in variables.items()
     }
-    stack.providers, stack.requirements, stack.follows = written.providers, written.requirements, written.follows
+    stack.providers, stack.requirements = written.providers, written.requirements
+    stack.follows, stack.secrets = written.follows, written.secrets
     stack.diagnostics = [*shown.diagnostics, *written.diagnostics]
     stack.disagreements = [*shown.disagreements]
     _tell(stack, combining.diagnose())

@@ -40,7 +40,7 @@ def deployed_stack(reading: Reading) -> Stack:
         name: replace(output, value=resolve(output.value, reading.known)) for name, output in written.outputs.items()
     }
     stack.variables, stack.providers, stack.requirements = written.variables, written.providers, written.requirements
-    stack.follows = written.follows
+    stack.follows, stack.secrets = written.follows, written.secrets
     stack.absent = frozenset(reading.absent)
     stack.unseen = {address: why for address, why in reading.unread.items() if address not in reading.values}
     stack.diagnostics = [*written.diagnostics, *_unread(reading)]
