@@ -40,9 +40,10 @@ class ContractFile(pytest.File):
         # Where there is no Terraform, the item above says so once.
         plans = plans and not result.problems and planned_reports(self.config).missing(self.path) is None
         for outcome in result.outcomes:
-            yield ContractItem.from_parent(self, name=outcome.id, outcome=outcome, stack=result.stack)
+            name = one_line(outcome.id)
+            yield ContractItem.from_parent(self, name=name, outcome=outcome, stack=result.stack)
             if plans and not outcome.binding.constraint.needs:
-                yield PlanItem.from_parent(self, name=f"plan:{outcome.id}", outcome=outcome, stack=result.stack)
+                yield PlanItem.from_parent(self, name=f"plan:{name}", outcome=outcome, stack=result.stack)
 
     def _asks_for_plans(self) -> bool:
         """Plan by the real Terraform only where it is asked for: it takes seconds for each stack."""

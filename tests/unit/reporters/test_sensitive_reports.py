@@ -67,7 +67,7 @@ SENSITIVE: dict[str, dict[str, Any]] = {
         + FUNCTION.replace("IMAGE", '"x/hunter2-password"'),
     },
     "a text that is cut off": {
-        "main.tf": VARIABLE + FUNCTION.replace("IMAGE", '"${"y" * 0}"').replace('"${"y" * 0}"', 'var.token'),
+        "main.tf": VARIABLE + FUNCTION.replace("IMAGE", "var.token"),
         "given": "hunter2" * 100,
     },
 }  # fmt: skip
