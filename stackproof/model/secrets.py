@@ -13,13 +13,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from stackproof.diagnostics import Diagnostic
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Output, Stack, Variable
-from stackproof.values import JsonOf, Reason, Sensitive, Template, Unknown, number_to_string
+from stackproof.values import JsonOf, Reason, Sensitive, Template, Unknown, is_number
+from stackproof.values.shown import shown
 
 HIDDEN = "(sensitive value)"
 _LEAST = 4  # characters: what is shorter stands in many words, and is hidden between quotes alone
@@ -144,8 +144,8 @@ def _texts_in(value: Any) -> Iterator[str]:
         case list() | tuple():
             for inner in value:
                 yield from _texts_in(inner)
-        case int() | Decimal() if not isinstance(value, bool) and abs(value) >= 10 ** (_LEAST - 1):
-            yield number_to_string(value)
+        case _ if is_number(value) and len(text := shown(value)) >= _LEAST:
+            yield text
 
 
 def _texts_of(text: str) -> Iterator[str]:

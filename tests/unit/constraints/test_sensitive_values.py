@@ -11,7 +11,7 @@ import pytest
 from test_constraint_cases import cases, judged
 from test_hidden_values import paths, replaced
 
-from stackproof.gate.verdicts import _verdict
+from stackproof.gate.placing import _verdict
 from stackproof.reporters.json_report import as_json
 from stackproof.reporters.junit import as_junit
 from stackproof.reporters.safe_console import SafeConsole
