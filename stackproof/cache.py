@@ -1,9 +1,10 @@
 """What can be computed again: parsed files, contracts of the right shape; and, while a process runs, what texts mean.
 
 ``STACKPROOF_CACHE_DIR`` names the folder, else ``XDG_CACHE_HOME``, else ``~/.cache``. Where it
-cannot be written there is no cache, and everything works as before, only slower. Entries are
-named by what they were computed from, and written atomically, so that parallel runs may share
-the folder; a damaged one is ignored, and the oldest make room.
+cannot be written there is no cache, and everything works as before, only slower; so it is where
+somebody else owns the folder or may write to it, for what is read from it decides verdicts.
+Entries are named by what they were computed from, and written atomically, so that parallel runs
+may share the folder; a damaged one is ignored, and the oldest make room.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import hashlib
 import io
 import os
 import pickle
+import stat
 import tempfile
 from collections import OrderedDict
 from collections.abc import Callable
@@ -20,9 +22,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from stackproof.file_reading import read_bytes
+
 MOST_REMEMBERED = 4_000_000  # characters of the texts that one function remembers: some 60 MB of nodes
 LEAST_REMEMBERED = 100  # characters that a shorter text counts for: its nodes are not as short
 MOST_ENTRIES = 8192  # of each kind
+LARGEST_ENTRY = 256 * 1024 * 1024  # bytes: some fifty times the file that it was made of
 PRUNED_EVERY = 256  # entries saved by one process; looking at the whole folder each time takes the square of it
 
 Made = TypeVar("Made")
@@ -72,15 +77,37 @@ def _size(texts: tuple[str, ...]) -> int:
 
 @functools.cache
 def cache_directory() -> Path | None:
-    """Return the folder, made if need be; ``None`` where there can be none."""
+    """Return the folder, made if need be; ``None`` where there can be none, or none that is safe."""
+    folder = _folder()
+    return folder if folder is not None and os.access(folder, os.W_OK) and not _danger(folder) else None
+
+
+def cache_problem() -> str:
+    """Say why there is a folder and it is not used; nothing where it is, or where there is none."""
+    folder = _folder()
+    danger = _danger(folder) if folder is not None else ""
+    return f"The cache in {folder} is not used, and everything takes longer: {danger}." if danger else ""
+
+
+def _folder() -> Path | None:
     named = os.environ.get("STACKPROOF_CACHE_DIR")
     base = Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "stackproof"
     try:
         folder = base.expanduser()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         return None
-    return folder if os.access(folder, os.W_OK) else None
+    return folder
+
+
+def _danger(folder: Path) -> str:
+    """Say who else could put entries into the folder."""
+    found = folder.stat()
+    if found.st_uid != os.geteuid():
+        return "another user owns it; name a folder of your own by STACKPROOF_CACHE_DIR"
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        return f"others may write to it; chmod go-w {folder}"
+    return ""
 
 
 class PlainUnpickler(pickle.Unpickler):
@@ -111,7 +138,7 @@ class Store:
     def has(self, key: tuple[str, ...]) -> bool:
         """Tell whether something was saved under a key."""
         entry = self._entry(key)
-        return entry is not None and entry.exists()
+        return entry is not None and entry.is_file()
 
     def _entry(self, key: tuple[str, ...]) -> Path | None:
         folder = cache_directory()
@@ -124,7 +151,8 @@ class Store:
         if entry is None:
             return None
         try:
-            return PlainUnpickler(entry.read_bytes(), self.modules).load()
+            raw = read_bytes(entry, LARGEST_ENTRY, links=False)
+            return PlainUnpickler(raw, self.modules).load() if isinstance(raw, bytes) else None
         except Exception:
             return None
 

@@ -15,8 +15,11 @@ from traceback import print_exception
 
 import click
 
+from stackproof.cache import cache_problem
+
 TRACEBACK = "--traceback"
 UNCHECKED = 2  # as stackproof.run.exit_status, which is imported for none but what it judges
+
 COMMANDS = {  # each with the first sentence of its help: the list of commands imports none of them
     "check": "Judge the contracts at or below PATHS against the HCL beside them.",
     "drift": "Show where what is deployed is not as the HCL in DIRECTORY says.",
@@ -59,6 +62,8 @@ def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) 
 @click.option("--traceback", is_flag=True, help="Show where Stackproof, or a constraint of your own, failed.")
 def main(traceback: bool) -> None:
     """Prove that Terraform stacks keep their promises."""
+    if problem := cache_problem():
+        click.echo(f"warning: {problem}", err=True)
 
 
 def run() -> None:

@@ -26,10 +26,12 @@ from typing import IO, Any
 
 from stackproof.cache import cache_directory
 from stackproof.emulator import settings
+from stackproof.file_reading import read_bytes
 
 HURRIED = 0.002  # the pace of tests: a minute's pause takes an eighth of a second
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 10.0
+_LONGEST_NOTE = 10_000  # bytes
 _PACKAGES = ("boto3", "flask", "moto")  # of the extra
 _SESSION_IN_USE = threading.Lock()  # threads may not share a session, and may share clients
 
@@ -214,7 +216,8 @@ def start(port: int = 0, pace: float = 1.0) -> Emulator:
 def running() -> Emulator | None:
     """Return the emulator that ``start`` left running."""
     try:
-        emulator = Emulator(**json.loads(_remembered().read_text(encoding="utf-8")))
+        told = read_bytes(_remembered(), _LONGEST_NOTE, links=False)
+        emulator = Emulator(**json.loads(told if isinstance(told, bytes) else b""))
         emulator.ask("GET", "faults")
     except (OSError, ValueError, TypeError, EmulatorError):
         return None

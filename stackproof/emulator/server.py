@@ -1,6 +1,6 @@
 """The process of the local AWS: ``python -m stackproof.emulator.server OPTIONS``, as ``process.py`` starts it.
 
-It serves on the loopback alone, writes one line of JSON to standard output when it is ready, and its log to
+It serves programs of this machine alone, writes one line of JSON to standard output when it is ready, and its log to
 standard error. With ``--with-parent`` it ends when its standard input does.
 """
 
@@ -11,14 +11,16 @@ import gc
 import json
 import logging
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+
+from stackproof.emulator.callers import only_local
+from stackproof.emulator.scratch import scratch_folder
 
 ACCOUNT = "123456789012"
 HOST = "127.0.0.1"
@@ -42,12 +44,17 @@ def main() -> None:
     logging.getLogger("botocore").setLevel(logging.WARNING)
     logging.getLogger("moto").setLevel(logging.CRITICAL)  # a failing state of a workflow is no failure of moto
     os.environ.update(_ENVIRONMENT)
-    scratch = Path(tempfile.mkdtemp(prefix="stackproof-emulator-"))
-    server, stop = _build(arguments.port, scratch, plain=arguments.plain, pace=arguments.pace)
+    with ExitStack() as scratch:
+        _serve(arguments, scratch)
+
+
+def _serve(arguments: argparse.Namespace, scratch: ExitStack) -> None:
+    folder = scratch.enter_context(scratch_folder("emulator"))
+    server, stop = _build(arguments.port, folder, plain=arguments.plain, pace=arguments.pace)
 
     def end(*_: Any) -> None:
         stop()
-        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.close()
         os._exit(0)  # threads of moto and of deliveries hold nothing that outlives the process
 
     signal.signal(signal.SIGTERM, end)
@@ -87,11 +94,12 @@ def _build(port: int, scratch: Path, *, plain: bool, pace: float) -> Any:
     server = make_server(HOST, port, moto, threaded=True, request_handler=KeptConnection)
     os.environ["MOTO_PORT"] = str(server.port)
     if plain:
+        server.app = only_local(moto, server.port)
         return server, lambda: None
     from stackproof.emulator.cloud import Cloud  # noqa: PLC0415
 
     cloud = Cloud(scratch, f"http://{HOST}:{server.port}", ACCOUNT, pace)
-    server.app = cloud.application(moto)
+    server.app = only_local(cloud.application(moto), server.port)
     return server, cloud.stop
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stackproof.emulator.process import Emulator, run_emulator
+from stackproof.emulator.scratch import scratch_folder
 from stackproof.emulator.terraform import Deployment, MissingError, Tool
 
 
@@ -42,7 +43,7 @@ class Planner:
                 import moto  # noqa: F401, PLC0415 - an extra, which the emulator's process needs
             except ImportError:
                 raise MissingError("moto is not installed: pip install 'stackproof[emulator,terraform]'") from None
-            self._scratch = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="stackproof-plan-")))
+            self._scratch = self._open.enter_context(scratch_folder("plan"))
             self._emulator = self._open.enter_context(run_emulator(self._scratch / "emulator.log"))
         return self._scratch, self._emulator
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from stackproof.cache import cache_problem
 from stackproof.pytest_plugin.fixtures import CONTRACT, emulator, stack
 from stackproof.pytest_plugin.options import CallsFile, StackOutputs, required_markers
 from stackproof.pytest_plugin.summary import count, counts_of, finish, receive
@@ -92,6 +93,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--outputs") and config.getoption("--target") != "aws":
         message = "--outputs is for what is deployed in a real account: give --target=aws as well"
         raise pytest.UsageError(message)
+
+
+def pytest_report_header() -> list[str]:
+    """Say where the cache of Stackproof is not used."""
+    return [f"stackproof: {problem}"] if (problem := cache_problem()) else []
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
