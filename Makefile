@@ -35,11 +35,12 @@ gate: $(STAMPS)/test $(GATE)/.stackproof  ## judge the stacks in lib/ inside che
 	$(BIN)/stackproof gate lib $(GATE_REPORTS)
 	$(BIN)/pytest -m gate --require=gate tests/gate
 
-lint: $(STAMPS)/lint  ## lint, format, types, import layers; lib/ read by a second parser
+lint: $(STAMPS)/lint  ## lint, format, types, import layers, workflows; lib/ read by a second parser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/stackproof check --second-parser --quiet lib
 
 format: $(STAMPS)/lint  ## write the format

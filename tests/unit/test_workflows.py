@@ -41,6 +41,50 @@ def test_a_matrix_names_every_stack(path: Path) -> None:
     assert all(matrix == stacks for matrix in matrices)
 
 
+def steps(path: Path) -> list[dict[str, object]]:
+    return [step for job in jobs(path).values() for step in job["steps"]]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_actions_are_pinned_by_commit(path: Path) -> None:
+    """Whoever may move a tag may run code; the version is a comment for people."""
+    used = re.findall(r"uses: (.+)", path.read_text())
+    assert used
+    assert [one for one in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)] == []
+
+
+def test_an_action_has_one_version() -> None:
+    """A new one is taken everywhere."""
+    used = {one for path in WORKFLOWS for one in re.findall(r"uses: (.+)", path.read_text())}
+    assert len({one.partition("@")[0] for one in used}) == len(used)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_no_checkout_leaves_its_token(path: Path) -> None:
+    checkouts = [step for step in steps(path) if str(step.get("uses", "")).startswith("actions/checkout@")]
+    assert checkouts
+    assert all(step["with"] == {"persist-credentials": False} for step in checkouts)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_no_job_that_may_write_runs_the_code_of_a_change(path: Path) -> None:
+    """A token for AWS's sign-in writes nothing here."""
+    assert yaml.safe_load(path.read_text())["permissions"] == {"contents": "read"}
+    for job in jobs(path).values():
+        permissions = {name: right for name, right in job.get("permissions", {}).items() if name != "id-token"}  # type: ignore[attr-defined]
+        if "write" in permissions.values():
+            used = [step.get("uses", "run").partition("@")[0] for step in job["steps"]]  # type: ignore[attr-defined]
+            assert set(used) <= {"actions/download-artifact", "github/codeql-action/upload-sarif"}
+
+
+def test_owners_are_of_what_there_is() -> None:
+    """A folder that has moved would be nobody's."""
+    lines = (ROOT / ".github/CODEOWNERS").read_text().splitlines()
+    patterns = [line.split()[0] for line in lines if not line.startswith("#")]
+    assert len(patterns) > 5
+    assert [pattern for pattern in patterns if not list(ROOT.glob(pattern.strip("/")))] == []
+
+
 def test_hooks_name_commands_that_exist() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert [hook["entry"].split()[:2] for hook in hooks] == [["stackproof", "check"], ["stackproof", "gate"]]
