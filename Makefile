@@ -8,7 +8,7 @@ GATE := .venv-gate
 QUICK := lib $(addprefix tests/unit/, values hcl functions schema evaluate model iam constraints contract views/test_hcl_*.py)
 
 .DEFAULT_GOAL := check
-.PHONY: check test unit quick plan integration load gate lint format tables bench pins clean help
+.PHONY: check test unit quick plan integration load gate fuzz lint format tables bench pins clean help
 
 check: $(STAMPS)/check  ## prove every clause of the stacks in lib/
 	$(BIN)/stackproof check lib
@@ -34,6 +34,9 @@ load: $(STAMPS)/test  ## the same for two stacks, and ten thousand events throug
 gate: $(STAMPS)/test $(GATE)/.stackproof  ## judge the stacks in lib/ inside checkov, in an environment of its own
 	$(BIN)/stackproof gate lib $(GATE_REPORTS)
 	$(BIN)/pytest -m gate --require=gate tests/gate
+
+fuzz: $(STAMPS)/test  ## two minutes (FUZZ_S) of input that nobody wrote; prints how many inputs there were
+	FUZZ_S=$${FUZZ_S:-120} $(BIN)/pytest -n auto -rP tests/unit/views/test_command_fuzz.py
 
 lint: $(STAMPS)/lint  ## lint, format, types, import layers, workflows; lib/ read by a second parser
 	$(BIN)/ruff check .
