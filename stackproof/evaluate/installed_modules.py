@@ -74,7 +74,9 @@ def _modules_in(manifest: bytes) -> dict[str, InstalledModule] | str:
         return "is not JSON"
     except (LookupError, TypeError, AttributeError):
         return "does not list modules with a Key and a Dir"
-    if not all(isinstance(text, str) for text in (*found, *(one.directory for one in found.values()))):
+    if not all(
+        isinstance(text, str) and "\0" not in text for text in (*found, *(one.directory for one in found.values()))
+    ):
         return "names a module or a folder by something that is no text"
     return found
 
