@@ -2,9 +2,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+PIP := pip install --quiet --disable-pip-version-check --no-deps
 STAMPS := $(VENV)/.stackproof
 GATE := .venv-gate
+SETS_UP_TO_check := check
+SETS_UP_TO_test := check test
+SETS_UP_TO_lint := check test lint
+pin = echo '$(if $(filter gate,$(1)),checkov,setuptools>=77)' | $(VENV)/pins/bin/uv pip compile --quiet --universal \
+	--python-version $(if $(filter gate,$(1)),3.11.5,3.11) --generate-hashes --no-annotate \
+	--custom-compile-command 'make pins' --output-file pins/$(1).txt --upgrade -
 QUICK := lib $(addprefix tests/unit/, values hcl functions schema evaluate model iam constraints contract views/test_hcl_*.py)
 
 .DEFAULT_GOAL := check
@@ -56,15 +62,14 @@ tables: $(STAMPS)/check  ## write what follows from the constraints: the contrac
 bench: $(STAMPS)/check  ## how long a check takes
 	$(BIN)/python benchmarks/check.py lib
 
-pins:  ## write constraints.txt and constraints-gate.txt from the newest versions that install
+pins:  ## write pins/ from the newest versions: of each package the version and the digests of all its files
 	$(PYTHON) -m venv $(VENV)/pins
-	$(VENV)/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[test,lint]'
-	@{ head -1 constraints.txt; $(VENV)/pins/bin/python -m pip freeze --exclude stackproof | LC_ALL=C sort -f; } > constraints.new
-	@mv constraints.new constraints.txt && rm -rf $(VENV)/pins
-	$(PYTHON) -m venv $(VENV)/pins
-	$(VENV)/pins/bin/python -m pip install --quiet --disable-pip-version-check checkov
-	@{ head -1 constraints-gate.txt; $(VENV)/pins/bin/python -m pip freeze | LC_ALL=C sort -f; } > constraints.new
-	@mv constraints.new constraints-gate.txt && rm -rf $(VENV)/pins
+	$(VENV)/pins/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@$(call pin,check) pyproject.toml
+	@$(call pin,test) --extra test pyproject.toml
+	@$(call pin,lint) --extra test --extra lint pyproject.toml
+	@$(call pin,gate)
+	@rm -rf $(VENV)/pins
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) $(GATE) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
@@ -77,20 +82,14 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 # checkov and python-hcl2 want the same folder: two environments.
-$(GATE)/.stackproof: constraints-gate.txt | $(VENV)/bin/python
+$(GATE)/.stackproof: pins/gate.txt | $(VENV)/bin/python
 	$(PYTHON) -m venv --clear $(GATE)
-	$(GATE)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-gate.txt checkov
+	$(GATE)/bin/python -m $(PIP) --require-hashes -r pins/gate.txt
 	@touch $@
 
-# Each stamp is one set of packages: set up once, and again when pyproject.toml or the pins change.
-$(STAMPS)/check: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(PIP) -e .
-	@mkdir -p $(@D) && touch $@
-
-$(STAMPS)/test: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(PIP) -e '.[test]'
-	@mkdir -p $(@D) && touch $@ $(STAMPS)/check
-
-$(STAMPS)/lint: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(PIP) -e '.[test,lint]'
-	@mkdir -p $(@D) && touch $@ $(STAMPS)/test $(STAMPS)/check
+# Each stamp is one set of packages: set up once, and again when pyproject.toml or the pins change. Every package has the
+# digests of its files in the pins; the one that has none is ours, built by a pinned setuptools.
+$(STAMPS)/%: pyproject.toml pins/%.txt | $(VENV)/bin/python
+	$(BIN)/python -m $(PIP) --require-hashes -r pins/$*.txt
+	$(BIN)/python -m $(PIP) --no-build-isolation -e .
+	@mkdir -p $(@D) && touch $(foreach set,$(SETS_UP_TO_$*),$(STAMPS)/$(set))
