@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import datetime
+import gzip
 import json
 import os
 import random
@@ -36,7 +37,13 @@ SECONDS = float(os.environ.get("FUZZ_S", "5"))
 SEED = int(os.environ.get("FUZZ_SEED") or random.SystemRandom().randrange(1 << 32))
 PATIENCE = 30  # seconds for one input
 ROUND = 25  # inputs between two looks at the clock
-CASES = sorted((ROOT / "tests/unit/constraints/cases").glob("*/*/*.tf"))
+CASES_FOLDER = ROOT / "tests/unit/constraints/cases"
+CASES = sorted(CASES_FOLDER.glob("*/*/*.tf"))
+CASE_PLANS = {
+    case: plan
+    for case, plan in json.loads(gzip.decompress((ROOT / "tests/data/case_plans.json.gz").read_bytes())).items()
+    if isinstance(plan, dict) and plan.get("resource_changes") and (CASES_FOLDER / f"{case}.tf").is_file()
+}
 SETTING = re.compile(r"^# (parameters|account|region): (.+)$", re.MULTILINE)
 QUEUE = 'aws_sqs_queue.q["a"]'
 MONTH = (datetime.datetime.now(tz=datetime.UTC) + datetime.timedelta(days=30)).date().isoformat()
@@ -150,14 +157,18 @@ def as_yaml(document: Any) -> str:
     return yaml.safe_dump(document, allow_unicode=True)
 
 
+def contract_of(case: Path) -> dict[str, Any]:
+    """The contract that a case of a constraint is about."""
+    said = {name: yaml.safe_load(value) for name, value in SETTING.findall(case.read_text())}
+    bound = {case.parent.parent.name: {"clause": "c", **(said.get("parameters") or {})}}
+    account = {"id": str(said.get("account") or "123456789012"), "region": said.get("region", "us-east-1")}
+    return {"stack": "s", "account": account, "constraints": [bound]}
+
+
 def hcl(data: st.DataObject, folder: Path) -> list[str]:
     case = data.draw(st.sampled_from(CASES))
-    text = case.read_text()
-    given_here = {name: yaml.safe_load(value) for name, value in SETTING.findall(text)}
-    bound = {case.parent.parent.name: {"clause": "c", **(given_here.get("parameters") or {})}}
-    account = {"id": str(given_here.get("account") or "123456789012"), "region": given_here.get("region", "us-east-1")}
-    contract = {"stack": "s", "account": account, "constraints": [bound]}
-    write(folder, {"main.tf": data.draw(mutated(text)), "contract.yaml": as_yaml(contract)})
+    bound = as_yaml(contract_of(case))
+    write(folder, {"main.tf": data.draw(mutated(case.read_text())), "contract.yaml": bound})
     return ["plan", "--json"] if data.draw(st.integers(0, 3)) == 0 else ["check"]
 
 
@@ -194,6 +205,18 @@ def shown(data: st.DataObject, folder: Path) -> list[str]:
     write(folder, {"shown.json": changed_json(data, json.loads(PLANS[name]))})
     shutil.copy(ROOT / "lib/payment_events/contract.yaml", folder)
     return ["check", f"--{'state' if name == 'state' else 'plan'}", "shown.json"]
+
+
+def case_plans(data: st.DataObject, folder: Path) -> list[str]:
+    case = data.draw(st.sampled_from(sorted(CASE_PLANS)))
+    plan = copy.deepcopy(CASE_PLANS[case])
+    for _ in range(data.draw(st.integers(1, 2))):
+        change = data.draw(st.sampled_from(plan["resource_changes"]))["change"]
+        holder, key = place_in(data, change)
+        if holder is not None:
+            holder[key] = data.draw(VALUES)
+    write(folder, {"plan.json": json.dumps(plan), "contract.yaml": as_yaml(contract_of(CASES_FOLDER / f"{case}.tf"))})
+    return ["check", "--plan", "plan.json"]
 
 
 def calls(data: st.DataObject, folder: Path) -> list[str]:
@@ -237,7 +260,7 @@ def test_what_is_changed_was_right(tmp_path: Path) -> None:
     assert result.exit_code == 1, result.output
 
 
-TARGETS: list[Target] = [hcl, json_syntax, tfvars, contract, shown, calls, manifest, stacks]
+TARGETS: list[Target] = [hcl, json_syntax, tfvars, contract, shown, case_plans, calls, manifest, stacks]
 
 
 @contextlib.contextmanager
