@@ -60,7 +60,7 @@ def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 @click.option("--traceback", is_flag=True, help="Show where Stackproof, or a constraint of your own, failed.")
-def main(traceback: bool) -> None:
+def main(traceback: bool) -> None:  # noqa: ARG001 - _explain looks for it, whatever click came to
     """Prove that Terraform stacks keep their promises."""
     if problem := cache_problem():
         click.echo(f"warning: {problem}", err=True)
@@ -69,7 +69,8 @@ def main(traceback: bool) -> None:
 def run() -> None:
     """Run a command as a process of its own, which collects no garbage: what it builds lives until it ends.
 
-    What the encoding of an output cannot hold is written as an escape. A bug of ours ends it with 2: nothing was checked.
+    What the encoding of an output cannot hold is written as an escape. A bug of ours ends it with 2:
+    nothing was checked.
     """
     gc.disable()
     for stream in (sys.stdout, sys.stderr):
