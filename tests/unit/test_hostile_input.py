@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-import resource
 import socket
 import subprocess
 import sys
@@ -25,35 +25,35 @@ ALIASES = "a0: &a0 [1, 1]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" f
 CALL = 'module "m" {\n  source  = "somewhere/m/aws"\n  version = "1.0.0"\n}\n'
 
 
+LAUNCH = """
+import json, resource, subprocess, sys
+resource.setrlimit(resource.RLIMIT_CPU, (40, 40))
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+status = subprocess.run([sys.executable, "-m", "stackproof", *sys.argv[2:]], timeout=60).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+open(sys.argv[1], "w").write(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss]))
+"""  # a process between: Linux counts the memory of whoever starts a process as that process's own
+
+
 def run(folder: Path, *arguments: str) -> tuple[int, str]:
     """Run stackproof in a folder, and hold it to its bounds; return its status and what it printed."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (40, 40))
-        resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
-
     environment = {**os.environ, "STACKPROOF_CACHE_DIR": str(folder.parent / "cache"), "COLUMNS": "200"}
-    with (folder.parent / "printed").open("w+b") as printed:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "stackproof", *arguments],
-            cwd=folder,
-            env=environment,
-            preexec_fn=limit,  # noqa: PLW1509 - the thread of the timer comes later
-            stdin=subprocess.DEVNULL,
-            stdout=printed,
-            stderr=subprocess.STDOUT,
-        )
-        timer = threading.Timer(60, process.kill)  # one that waits takes no processor time
-        timer.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        timer.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
-        printed.seek(0)
-        text = printed.read().decode(errors="replace")
+    used = folder.parent / "used.json"
+    ran = subprocess.run(
+        [sys.executable, "-c", LAUNCH, str(used), *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    text = ran.stdout.decode(errors="replace")
     assert "Traceback" not in text
-    assert usage.ru_utime + usage.ru_stime < SECONDS, text[-500:]
-    assert usage.ru_maxrss < MEGABYTES * 1024, text[-500:]
-    return process.returncode, text
+    status, seconds, kilobytes = json.loads(used.read_text())
+    assert seconds < SECONDS, text[-500:]
+    assert kilobytes < MEGABYTES * 1024, text[-500:]
+    return status, text
 
 
 def link_to_zero(path: Path) -> None:
