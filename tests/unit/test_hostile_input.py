@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from stackproof import file_reading
 from stackproof.file_reading import NotRead, read_bytes, read_text
 
 SECONDS, MEGABYTES = 5, 300
@@ -239,6 +240,13 @@ def test_manifests_of_modules(text: str, tmp_path: Path) -> None:
 def test_what_is_no_file_is_not_read(kind: str, tmp_path: Path) -> None:
     STRANGE[kind](tmp_path / "strange")
     assert isinstance(read_bytes(tmp_path / "strange", 1000), NotRead)
+
+
+def test_a_pipe_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits to write into it would go on, and opening a device may do something."""
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr(file_reading.os, "open", lambda *_: pytest.fail("it was opened"))
+    assert read_bytes(tmp_path / "pipe", 10) == NotRead("special", "is a named pipe, not a file")
 
 
 def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
