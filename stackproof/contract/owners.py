@@ -11,6 +11,8 @@ from pathlib import Path
 
 from stackproof.contract.waivers import OWNERS
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.file_reading import NotRead, read_bytes
+from stackproof.values.limits import LARGEST_FILE
 
 LONGEST_WAIVER = 366
 """Days that a waiver may last where nobody says otherwise: a year."""
@@ -27,16 +29,16 @@ def longest_waiver(directory: Path) -> int | Diagnostic:
 
     relative = os.path.relpath(file)
     label = str(file) if relative.startswith("..") else relative
-    try:
-        document = read_yaml(file.read_text(encoding="utf-8"), label)
-    except (OSError, UnicodeDecodeError) as error:
-        return Diagnostic("Owners cannot be read", f"{label}: {error}.", SourceRange(label, 1, 1, 1, 1))
+    data = read_bytes(file, LARGEST_FILE)
+    if isinstance(data, NotRead):
+        return Diagnostic("Owners cannot be read", f"{label} {data.words}.", SourceRange(label, 1, 1, 1, 1))
+    document = read_yaml(data.decode(errors="replace"), label)
     if document.diagnostics:
         return document.diagnostics[0]
-    data = document.data
-    if not isinstance(data, dict) or set(data) != {_KEY}:
+    owners = document.data
+    if not isinstance(owners, dict) or set(owners) != {_KEY}:
         return Diagnostic("Invalid owners", f"{label} holds one key, {_KEY}: DAYS; correct it.", document.place())
-    days = data[_KEY]
+    days = owners[_KEY]
     if not isinstance(days, int) or isinstance(days, bool) or not 0 <= days <= _MOST:
         detail = f"{_KEY} is a whole number of days from 0 to {_MOST}; correct it."
         return Diagnostic("Invalid owners", detail, document.place(_KEY))
@@ -47,4 +49,4 @@ def _nearest(directory: Path) -> Path | None:
     folders = [directory, *directory.parents]
     root = next((folder for folder in folders if (folder / ".git").exists()), directory)
     within = folders[: folders.index(root) + 1]
-    return next((folder / OWNERS for folder in within if (folder / OWNERS).is_file()), None)
+    return next((folder / OWNERS for folder in within if os.path.lexists(folder / OWNERS)), None)

@@ -61,7 +61,7 @@ def judge_stack(root: Path, hcl: Path | None = None) -> JudgedStack:
     """
     shown = Shown("plan", str(root), hcl if hcl and _has_hcl(hcl) else None) if root.is_file() else None
     directory = directory_of(root, hcl)
-    if (directory / NAME).is_file():
+    if os.path.lexists(directory / NAME):  # what is no file is refused where it is read
         return JudgedStack(check_contract(directory / NAME, shown))
     return JudgedStack(_by_defaults(directory, shown))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,7 +91,7 @@ def contract_in(directory: Path) -> Contract | None:
     Raises:
         Refused: it is wrong.
     """
-    if not (path := directory / NAME).is_file():
+    if not os.path.lexists(path := directory / NAME):  # a link to nothing and a pipe are there, and wrong
         return None
     contract, problems = load_contract(path)
     if contract is None:

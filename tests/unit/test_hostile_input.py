@@ -110,6 +110,17 @@ def test_what_is_no_file_is_a_diagnostic(place: str, kind: str, tmp_path: Path) 
     assert Path(place).name in printed
 
 
+@pytest.mark.parametrize("kind", ["pipe", "device", "link to nothing"])
+def test_no_command_takes_a_contract_for_missing(kind: str, tmp_path: Path) -> None:
+    """One that is no file is there all the same."""
+    folder = tmp_path / "stack"
+    folder.mkdir()
+    (folder / "main.tf").write_text(QUEUE)
+    STRANGE[kind](folder / "contract.yaml")
+    status, printed = run(folder, "drift", "--print-policy", ".")
+    assert (status, "error: Contract cannot be read" in printed) == (2, True), printed
+
+
 @pytest.mark.parametrize(
     ("function", "kind"),
     [*zip(("file", "filebase64", "filesha256", "templatefile"), STRANGE, strict=False), ("file", "device")],
