@@ -11,7 +11,7 @@ import io
 import shlex
 import sys
 from importlib.metadata import version
-from traceback import print_exception
+from traceback import format_exception
 
 import click
 
@@ -85,8 +85,12 @@ def run() -> None:
 
 def _explain(error: Exception) -> None:
     if TRACEBACK in sys.argv:
-        print_exception(error)
-    told = str(error).encode("ascii", "backslashreplace").decode()
+        click.echo(_writable("".join(format_exception(error))), err=True)
     command = shlex.join(["stackproof", TRACEBACK, *(one for one in sys.argv[1:] if one != TRACEBACK)])
-    click.echo(f"error: Internal error\n{type(error).__name__}: {told}", err=True)
+    click.echo(f"error: Internal error\n{type(error).__name__}: {_writable(str(error))}", err=True)
     click.echo(f"This is a bug of Stackproof; please report it with what this prints: {command}", err=True)
+
+
+def _writable(text: str) -> str:
+    """Write out what no terminal can hold, such as half of a surrogate pair."""
+    return text.encode("ascii", "backslashreplace").decode()

@@ -85,7 +85,7 @@ class _Item(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show a violation as text, and anything else as pytest does."""
         if isinstance(excinfo.value, ContractViolationError):
-            return str(excinfo.value)
+            return str(excinfo.value).encode("utf-8", "backslashreplace").decode()  # xdist ends over half a pair
         return super().repr_failure(excinfo, style)
 
 

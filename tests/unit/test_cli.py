@@ -368,6 +368,7 @@ def test_a_bug_of_ours_ends_with_2_and_a_message(
         raise ValueError(message)
 
     monkeypatch.setattr("stackproof.commands.main", fail)
+    monkeypatch.setattr("stackproof.commands.gc.disable", lambda: None)
     for arguments, traced in ((["check", "a b"], False), (["--traceback", "check", "a b"], True)):
         monkeypatch.setattr("sys.argv", ["stackproof", *arguments])
         with pytest.raises(SystemExit) as ended:

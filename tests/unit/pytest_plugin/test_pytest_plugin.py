@@ -274,3 +274,10 @@ def test_plans_that_are_all_skipped_are_an_error_in_ci(
     assert result.ret == status
     assert "no plan was judged: nothing-of-that-name is not on the PATH" in last_lines(result)
     assert pytester.runpytest("-m", "unit", *workers).ret == 0
+
+
+def test_half_of_a_surrogate_pair_ends_no_run(pytester: pytest.Pytester) -> None:
+    make(pytester)
+    (pytester.mkdir("odd") / "main.tf").write_text('variable "t\\ud800able" {}\n')
+    (pytester.path / "odd/contract.yaml").write_text(CONTRACT)
+    pytester.runpytest("-n", "2").assert_outcomes(passed=2, failed=1)
