@@ -368,7 +368,7 @@ resource "aws_sns_topic" "t" {
 }
 """)
     assert stack.diagnostics == []
-    assert stack.resources["aws_sqs_queue.q"].lifecycle == {"prevent_destroy": True}
+    assert stack.resources["aws_sqs_queue.q"].lifecycle == {"prevent_destroy": True, "ignore_changes": ("tags",)}
     assert [(found.name, found.version) for found in stack.requirements] == [("", ">= 1.5"), ("aws", "~> 5.0")]
 
 
