@@ -15,11 +15,15 @@ from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.values import Unknown
 
 Strings = tuple[Any, ...]
+_WITHOUT_VARIABLES = "2008-10-17"  # the version of a document that says none
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement; each list holds strings and unknown strings, or is itself an unknown."""
+    """One statement; each list holds strings and unknown strings, or is itself an unknown.
+
+    ``reads_variables`` says that ``${aws:username}`` is a policy variable, and not text.
+    """
 
     index: int
     sid: str
@@ -30,6 +34,8 @@ class Statement:
     not_resources: Strings | Unknown
     principals: Any
     condition: Any
+    not_principals: Any = None
+    reads_variables: bool = True
 
     @property
     def label(self) -> str:
@@ -70,7 +76,8 @@ def parse_policy(document: Any) -> PolicyDocument:
     listed = statements if isinstance(statements, list | tuple) else (statements,)
     known = [(index, one) for index, one in enumerate(listed) if not isinstance(one, Unknown)]
     unknown = tuple(one for one in listed if isinstance(one, Unknown))
-    return PolicyDocument(tuple(_statement(index, one) for index, one in known), unknown)
+    reads_variables = fields.get("version", _WITHOUT_VARIABLES) != _WITHOUT_VARIABLES
+    return PolicyDocument(tuple(_statement(index, one, reads_variables) for index, one in known), unknown)
 
 
 def _fields(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
@@ -83,7 +90,7 @@ def _fields(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
     return fields
 
 
-def _statement(index: int, raw: Any) -> Statement:
+def _statement(index: int, raw: Any, reads_variables: bool) -> Statement:
     if not isinstance(raw, Mapping):
         raise InvalidPolicy(f"statement {index + 1} is no JSON object")
     fields = _fields(raw.items())
@@ -102,6 +109,8 @@ def _statement(index: int, raw: Any) -> Statement:
         strings["notresource"],
         fields.get("principal"),
         fields.get("condition"),
+        fields.get("notprincipal"),
+        reads_variables,
     )
 
 

@@ -1,19 +1,21 @@
-"""What policies say of a request.
+"""What policies say of a request, as the gate needs it: what nobody can judge opens nothing.
 
-Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html.
-An explicit deny wins; without an allow there is none.
+The rules are those of :mod:`stackproof.iam.decisions`; what is deployed is known to the last text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
 
-from stackproof.emulator.access.conditions import Context, UnknownOperatorError, condition_met
-from stackproof.iam.documents import PolicyDocument, Statement
-from stackproof.model.wildcards import like
+from stackproof.iam import decisions
+from stackproof.iam.documents import PolicyDocument
+from stackproof.iam.principals import principal_named
+from stackproof.iam.request_context import Context
+
+Keys = Mapping[str, tuple[str, ...]]
+"""Condition keys, in lower case, with their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,12 @@ class Request:
 
     action: str
     resource: str
-    context: Context = field(default_factory=dict)
+    context: Keys = field(default_factory=dict)
+
+    @property
+    def asked(self) -> decisions.Request:
+        """The request as IAM's rules read it: the context holds all that it says."""
+        return decisions.Request(self.action, self.resource, Context(self.context))
 
 
 class Decision(Enum):
@@ -38,54 +45,12 @@ def decide(policies: Iterable[PolicyDocument], request: Request, principal: str 
 
     ``principal`` is an ARN, or a service such as ``sns.amazonaws.com``.
     """
-    decision = Decision.NEUTRAL
-    for statement in (statement for policy in policies for statement in policy.statements):
-        denies = statement.effect == "Deny"
-        if principal is not None and not _names(statement.principals, principal, whole_account=denies):
-            continue
-        if not _covers(statement, request) or not _condition_met(statement, request.context, denies):
-            continue
-        if denies:
-            return Decision.DENIED
-        decision = Decision.ALLOWED
-    return decision
+    who = None if principal is None else principal_named(principal)
+    return outcome(decisions.decide(policies, request.asked, who))
 
 
-def _covers(statement: Statement, request: Request) -> bool:
-    action = request.action.lower()
-    named = [one.lower() for one in (*_known(statement.actions), *_known(statement.not_actions))]
-    if any(like(one, action) for one in named) == bool(statement.not_actions):
-        return False
-    resources = (*_known(statement.resources), *_known(statement.not_resources))
-    if not resources:
-        return True  # the policy of a resource may leave out which
-    return any(like(one, request.resource) for one in resources) != bool(statement.not_resources)
-
-
-def _known(strings: Any) -> tuple[str, ...]:
-    """What is deployed is known to the last string."""
-    return tuple(map(str, strings))
-
-
-def _condition_met(statement: Statement, context: Context, denies: bool) -> bool:
-    try:
-        return condition_met(statement.condition, context)
-    except UnknownOperatorError:
-        return denies  # what cannot be judged opens nothing
-
-
-def _names(principals: Any, principal: str, *, whole_account: bool) -> bool:
-    """Tell whether the ``Principal`` of a statement names a caller.
-
-    To allow the account leaves it to the identity policies, and allows nobody by itself; to deny it denies everybody.
-    """
-    if principals == "*":
-        return True
-    if not isinstance(principals, dict):
-        return False
-    names = {principal, "*"}
-    if whole_account and principal.startswith("arn:"):
-        account = principal.split(":")[4]
-        names |= {account, f"arn:aws:iam::{account}:root"}
-    listed = (one if isinstance(one, list | tuple) else [one] for one in principals.values())
-    return any(one in names for group in listed for one in group)
+def outcome(found: decisions.Decision) -> Decision:
+    """Close what is not known: what may deny denies, what may allow does not."""
+    if found.denies is not False:
+        return Decision.DENIED
+    return Decision.ALLOWED if found.allows is True else Decision.NEUTRAL

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from stackproof.emulator.access import policies
-from stackproof.emulator.access.conditions import Context
-from stackproof.emulator.access.evaluation import Decision, Request, decide
+from stackproof.emulator.access.evaluation import Decision, Keys, Request, decide, outcome
 from stackproof.emulator.activity import ACTIVITY
+from stackproof.iam.authorization import Policies, authorize
 from stackproof.iam.documents import PolicyDocument
+from stackproof.iam.principals import principal_named
 
 # What an action on an encrypted resource asks of the key, in the caller's name.
 _KEY_ACTIONS = {
@@ -32,7 +33,7 @@ _KEY_ACTIONS = {
 
 
 def refused_to_role(
-    role_arn: str, requests: list[Request], caller: Context | None = None
+    role_arn: str, requests: list[Request], caller: Keys | None = None
 ) -> tuple[Request, Decision] | None:
     """Return the first request that a role may not make, and why; every one is counted as used or tried.
 
@@ -50,16 +51,11 @@ def refused_to_role(
 
 
 def _decide_for_role(identity: list[PolicyDocument], request: Request, role_arn: str) -> Decision:
-    by_identity = decide(identity, request)
     carried = policies.of_resource(request.resource) if request.resource.startswith("arn:") else []
-    by_resource = decide(carried, request, role_arn)
-    if Decision.DENIED in (by_identity, by_resource):
-        return Decision.DENIED
-    if request.action.startswith("kms:"):
-        account = f"arn:aws:iam::{role_arn.split(':')[4]}:root"
-        delegated = decide(carried, request, account) is Decision.ALLOWED
-        by_identity = by_identity if delegated else Decision.NEUTRAL
-    return Decision.ALLOWED if Decision.ALLOWED in (by_identity, by_resource) else Decision.NEUTRAL
+    role = principal_named(role_arn)
+    owner = request.resource.split(":")[4] if carried else ""  # ARNs of S3 name none
+    both = Policies(tuple(identity), tuple(carried))
+    return outcome(authorize(both, request.asked, role, owner or role.account))
 
 
 def service_may(service: str, action: str, resource: str, source_arn: str) -> bool:

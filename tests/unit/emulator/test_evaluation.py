@@ -1,10 +1,9 @@
-"""Conditions and statements of policies, as IAM reads them."""
+"""Statements of policies as the gate reads them: what nobody can judge opens nothing."""
 
 from typing import Any
 
 import pytest
 
-from stackproof.emulator.access.conditions import UnknownOperatorError, condition_met
 from stackproof.emulator.access.evaluation import Decision, Request, decide
 from stackproof.iam.documents import parse_policy
 
@@ -12,60 +11,7 @@ pytestmark = pytest.mark.unit
 
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:orders"
 ROLE = "arn:aws:iam::123456789012:role/reader"
-CONTEXT = {
-    "aws:sourcearn": (QUEUE,),
-    "aws:securetransport": ("true",),
-    "n": ("5",),
-    "ip": ("10.0.0.7",),
-    "tags": ("a", "b"),
-}
-
-
-@pytest.mark.parametrize(
-    ("operator", "key", "wanted", "met"),
-    [
-        ("StringEquals", "AWS:SourceArn", QUEUE, True),
-        ("StringEquals", "aws:SourceArn", ["x", QUEUE], True),
-        ("StringEquals", "aws:SourceArn", QUEUE.upper(), False),
-        ("StringEqualsIgnoreCase", "aws:SourceArn", QUEUE.upper(), True),
-        ("StringEquals", "absent", "x", False),
-        ("StringEqualsIfExists", "absent", "x", True),
-        ("StringEqualsIfExists", "aws:SourceArn", "x", False),
-        ("StringNotEquals", "absent", "x", True),
-        ("StringNotEquals", "aws:SourceArn", ["x", QUEUE], False),
-        ("StringLike", "aws:SourceArn", "arn:*:orders", True),
-        ("StringNotLike", "aws:SourceArn", "arn:*:orders", False),
-        ("ArnLike", "aws:SourceArn", "arn:aws:sqs:*:123456789012:ord*", True),
-        ("ArnLike", "aws:SourceArn", "arn:*:orders", False),
-        ("ArnEquals", "aws:SourceArn", "arn:aws:sqs:*:*:orders", True),
-        ("ArnNotLike", "aws:SourceArn", "arn:aws:sqs:*:*:orders", False),
-        ("Bool", "aws:SecureTransport", "true", True),
-        ("Bool", "aws:SecureTransport", False, False),
-        ("Null", "absent", "true", True),
-        ("Null", "aws:SourceArn", "true", False),
-        ("Null", "aws:SourceArn", "false", True),
-        ("NumericLessThan", "n", "6", True),
-        ("NumericGreaterThanEquals", "n", 6, False),
-        ("IpAddress", "ip", "10.0.0.0/8", True),
-        ("NotIpAddress", "ip", "10.0.0.0/8", False),
-        ("ForAllValues:StringEquals", "tags", ["a"], False),
-        ("ForAllValues:StringEquals", "tags", ["a", "b", "c"], True),
-        ("ForAllValues:StringEquals", "absent", ["a"], True),
-        ("ForAnyValue:StringEquals", "tags", ["b"], True),
-        ("ForAnyValue:StringEquals", "absent", ["b"], False),
-    ],
-)
-def test_operator(operator: str, key: str, wanted: Any, met: bool) -> None:
-    assert condition_met({operator: {key: wanted}}, CONTEXT) is met
-
-
-def test_every_condition_must_be_met() -> None:
-    assert not condition_met({"Bool": {"aws:SecureTransport": "true"}, "Null": {"n": "true"}}, CONTEXT)
-
-
-def test_an_operator_that_nobody_knows_is_no_answer() -> None:
-    with pytest.raises(UnknownOperatorError):
-        condition_met({"StringMatches": {"n": "5"}}, CONTEXT)
+CONTEXT = {"n": ("5",)}
 
 
 def statement(effect: str = "Allow", **more: Any) -> dict[str, Any]:
