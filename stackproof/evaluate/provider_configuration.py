@@ -43,12 +43,6 @@ class ProviderConfiguration:
         prefixes = tuple(prefix for block in blocks for prefix in block.get("key_prefixes") or ())
         return Map({key: value for key, value in tags.items() if key not in keys and not key.startswith(prefixes)})
 
-    @property
-    def known_region(self) -> str | None:
-        """The region that the configuration names, if it names one and the value is known."""
-        region = self.values.get("region")
-        return region if isinstance(region, str) else None
-
     def region(self, otherwise: str | None) -> Any:
         """The region: of the configuration, else the one that the contract names."""
         region = self.values.get("region")

@@ -77,7 +77,7 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
         _depends_on(module, declared, decoder),
         frozenset(decoder.defaults),
         unread,
-        provider.known_region if provider.alias else None,
+        provider.region(module.evaluation.environment.region) if provider.alias and provider.name == "aws" else None,
     )
 
 

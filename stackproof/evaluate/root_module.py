@@ -49,6 +49,7 @@ def evaluate_stack(
     evaluation.load = ModuleLoader(directory)
     root = ModuleInstance(Configuration(directory, label), evaluation, {})  # until it is read
     stack = Stack(label, "hcl", known_types=known_type)
+    stack.account, stack.region = evaluation.environment.account, evaluation.environment.region
     with within_limits(evaluation.diagnostics):
         configuration = load_configuration(directory, label, evaluation.diagnostics)
         declared = configuration.named("variable")

@@ -75,7 +75,7 @@ def statement_applies(statement: Statement, request: Request, principal: Princip
 def _answers(statement: Statement, request: Request, principal: Principal | None) -> Iterator[Answer]:
     if principal is not None:
         yield _is_for(statement, principal)
-    yield _covers_action(statement, request.action.lower())
+    yield covers_action(statement, request.action)
     yield _covers_resource(statement, request)
     yield condition_met(statement.condition, request.context, reads_variables=statement.reads_variables)
 
@@ -86,11 +86,12 @@ def _is_for(statement: Statement, principal: Principal) -> Answer:
     return names(statement.principals, principal, whole_account=statement.effect != "Allow")
 
 
-def _covers_action(statement: Statement, action: str) -> Answer:
+def covers_action(statement: Statement, action: str) -> Answer:
+    """Tell whether a statement is about an action, which has no wildcard."""
     patterns, is_negated = _element(statement.actions, statement.not_actions)
     if isinstance(patterns, Unknown):
         return patterns
-    found = any_of(matches(lower(one), action) for one in patterns)
+    found = any_of(matches(lower(one), action.lower()) for one in patterns)
     return negate(found) if is_negated else found
 
 

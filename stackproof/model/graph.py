@@ -14,6 +14,7 @@ from typing import Any
 from stackproof.addresses import Address, Reference, UnknownKey
 from stackproof.model.arns import Named, named_by_arn
 from stackproof.model.reads import settle
+from stackproof.model.regions import same_region
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
 from stackproof.schema import aws
@@ -52,13 +53,14 @@ class Target:
     unknown: Unknown | None = None
 
 
-def target(stack: Stack, value: Any, *types: str) -> Target:
+def target(stack: Stack, value: Any, *types: str, near: Resource | None = None) -> Target:
     """Return what a value names.
 
     Args:
         stack: where to look.
         value: an ARN, a name, an id, or the unknown that will be one.
         types: the resource types that count; none for any.
+        near: the resource that has the value: a name that it writes out is of its own region.
     """
     if isinstance(value, Unknown):
         found = _of_reference(stack, value, types)
@@ -68,7 +70,8 @@ def target(stack: Stack, value: Any, *types: str) -> Target:
     if not isinstance(value, str):
         return Target()
     for resource in _by_literal(stack, value):
-        if not types or resource.type in types:
+        counts = not types or resource.type in types
+        if counts and (near is None or same_region(stack, near, resource) is not False):
             return Target(resource=resource)
     return Target(literal=value)
 
@@ -189,7 +192,7 @@ def users(stack: Stack, type_: str, path: AttributePath, *types: str) -> Mapping
     def compute() -> dict[str, list[Resource]]:
         found: dict[str, list[Resource]] = {}
         for user in stack.of_type(type_):
-            used = target(stack, user.get(*path), *types).resource
+            used = target(stack, user.get(*path), *types, near=user).resource
             if used is not None:
                 found.setdefault(str(used.address), []).append(user)
         return found
@@ -201,7 +204,7 @@ def unresolved(stack: Stack, type_: str, path: AttributePath, *types: str) -> Un
     """Return the first unknown at a path of the resources of a type that may name any resource of some types."""
 
     def compute() -> Unknown | None:
-        found = (target(stack, user.get(*path), *types).unknown for user in stack.of_type(type_))
+        found = (target(stack, user.get(*path), *types, near=user).unknown for user in stack.of_type(type_))
         return next((unknown for unknown in found if unknown is not None), None)
 
     return stack.once(("unresolved", type_, path, types), compute)

@@ -12,10 +12,14 @@ from typing import Any, Literal
 from stackproof.model.graph import target
 from stackproof.model.resource import Resource
 from stackproof.model.stack import Stack
-from stackproof.values import STRING, Reason, Unknown
+from stackproof.values import STRING, AttributeOf, Reason, Unknown
 from stackproof.values.texts import text_with_holes
 
-_KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key")
+KEY_TYPES = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key")
+_FOR_LOGS = (
+    ("customer_master_key_spec", "SYMMETRIC_DEFAULT"), ("key_usage", "ENCRYPT_DECRYPT"), ("is_enabled", True),
+    ("enabled", True),
+)  # fmt: skip
 _RESERVED = "alias/aws/"
 
 
@@ -34,7 +38,7 @@ def key_of(stack: Stack, value: Any) -> KmsKey:
 
     What names no key at all is a :class:`KmsKey` with nothing set.
     """
-    found = target(stack, value, *_KEYS, "aws_kms_alias")
+    found = target(stack, value, *KEY_TYPES, "aws_kms_alias")
     if found.source is not None:
         return _of_source(stack, found.source)
     if found.resource is not None:
@@ -42,6 +46,26 @@ def key_of(stack: Stack, value: Any) -> KmsKey:
     if found.other is not None or not (value if isinstance(value, str) else found.unknown is not None):
         return KmsKey()
     return _of_text(value)
+
+
+def unfit_for_logs(stack: Stack, key: Resource) -> tuple[str, Any] | None:
+    """Return the argument, and its value, because of which CloudWatch Logs cannot use a key; an unknown may decide it.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html: symmetric keys alone,
+    and a disabled key encrypts nothing.
+    """
+    given = [(name, key.get(name), wanted) for name, wanted in _FOR_LOGS if _is_set(key, name)]
+    unfit = [(name, value) for name, value, wanted in given if isinstance(value, Unknown) or value != wanted]
+    primary = target(stack, key.get("primary_key_arn"), *KEY_TYPES).resource  # whose spec a replica has
+    unfit.extend([found] if primary is not None and (found := unfit_for_logs(stack, primary)) is not None else [])
+    return next((one for one in unfit if not isinstance(one[1], Unknown)), unfit[0] if unfit else None)
+
+
+def _is_set(key: Resource, name: str) -> bool:
+    """Tell whether somebody set an argument: what AWS alone computes is that of a key that it makes fit."""
+    value = key.get(name)
+    computed = isinstance(value, Unknown) and isinstance(value.form, AttributeOf)
+    return not key.omitted(name) and not (computed and value.form.reference.address == key.address)
 
 
 def _of_resource(stack: Stack, resource: Resource) -> KmsKey:

@@ -31,7 +31,8 @@ class Resource:
     ``defaults`` are the paths that nobody set and that the provider plans with a value of
     its own. ``unread`` are the values that a plan shows of a data source that Terraform
     reads only after what its ``depends_on`` names is made. ``region`` is that of a provider
-    configuration with an alias, where the HCL knows it.
+    configuration with an alias, where the configuration is known; :func:`stackproof.model.regions.region_of` tells
+    of the others.
     """
 
     address: Address
@@ -45,7 +46,7 @@ class Resource:
     depends_on: tuple[str, ...] | None = ()
     defaults: frozenset[AttributePath] = frozenset()
     unread: Mapping[str, Any] | None = None
-    region: str | None = None
+    region: str | Unknown | None = None
 
     @property
     def type(self) -> str:

@@ -77,8 +77,9 @@ class Stack:
     stack as it is written: it can be judged, and is not all there is. ``calls`` are those of its roles, where a record
     of them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
     is; ``None`` where nobody can tell. ``without_instances`` are the resources, and the calls of modules, whose
-    ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``secrets`` are sensitive values
-    that the evaluator met, and that other values may be made of.
+    ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``account`` and ``region`` are those that
+    the contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that the
+    evaluator met, and that other values may be made of.
     """
 
     name: str
@@ -96,6 +97,8 @@ class Stack:
     calls: RecordedCalls | None = None
     follows: Follows = _nobody_can_tell
     without_instances: frozenset[str] = frozenset()
+    account: str | None = None
+    region: str | None = None
     known_types: Callable[[str], str | None] | None = None
     source_text: Callable[[str], str | None] | None = None
     secrets: tuple[Any, ...] = ()

@@ -86,6 +86,7 @@ class Shown:
         from stackproof.views.combined import combine  # noqa: PLC0415 - checkov's run waits for every import
 
         stack = self._read()
+        stack.account, stack.region = _account(stack) or contract.account, contract.region
         directory = self.hcl or contract.directory
         if stack.errors or not (self.hcl or any(directory.glob("*.tf")) or any(directory.glob("*.tf.json"))):
             stack.variables = stack.variables or _as_given(contract.variables)
@@ -94,7 +95,7 @@ class Shown:
         if stack.variables:
             known = (one for one in stack.variables.values() if not is_unknown(one.value))
             variables = {one.name: from_json(one.value) for one in known}
-        environment = replace(environment_of(contract), account=_account(stack) or contract.account)
+        environment = replace(environment_of(contract), account=stack.account)
         return combine(stack, load_stack(directory, variables, environment))
 
     def _read(self) -> Stack:

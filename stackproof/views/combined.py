@@ -53,6 +53,7 @@ def combine(shown: Stack, written: Stack) -> Stack:
     stack.diagnostics = [*shown.diagnostics, *written.diagnostics]
     stack.disagreements = [*shown.disagreements]
     _tell(stack, combining.diagnose())
+    stack.account, stack.region = written.account, written.region
     return stack
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from stackproof.addresses import Address
 from stackproof.model import Resource
 
-_LATE = {"values", "references", "sensitive", "lifecycle", "depends_on", "defaults"}
+_LATE = {"values", "references", "sensitive", "lifecycle", "depends_on", "defaults", "region"}
 
 
 class LazyResource(Resource):
@@ -24,7 +24,6 @@ class LazyResource(Resource):
         self.provider = provider
         self.where = None
         self.ranges = {}
-        self.region = None
         self._read = read
 
     def __getattr__(self, name: str) -> Any:

@@ -20,7 +20,7 @@ from stackproof.views.fitting import fit
 from stackproof.views.json_file import REMEDY, label
 from stackproof.views.lazy_resource import LazyResource
 from stackproof.views.plan_configuration import Expressions
-from stackproof.views.plan_surface import providers, references_in, requirements
+from stackproof.views.plan_surface import providers, references_in, region_of_alias, requirements
 from stackproof.views.planned_values import PlannedValues, fill_unknown
 from stackproof.views.show_json import Change, Plan, ResourceBlock, ResourceChange, StateResource, read_plan
 from stackproof.views.shown_values import (
@@ -110,10 +110,10 @@ def _resource(
         stack.diagnostics.append(_misshapen(stack, f'"{module}" is no address of a module'))
         return
     address = address_of(shown, path)
-    yield LazyResource(address, provider_name(shown.provider_name), partial(_part, address, expressions, part))
+    yield LazyResource(address, provider_name(shown.provider_name), partial(_part, address, expressions, part, stack))
 
 
-def _part(address: Address, expressions: Expressions, part: Any, name: str) -> Any:
+def _part(address: Address, expressions: Expressions, part: Any, stack: Stack, name: str) -> Any:
     """Return one of the parts that a resource is read in."""
     block = expressions.block(address)
     match name:
@@ -121,6 +121,8 @@ def _part(address: Address, expressions: Expressions, part: Any, name: str) -> A
             return references_in(block.expressions, address) if block is not None else {}
         case "depends_on":
             return tuple(block.depends_on) if block is not None else ()
+        case "region":
+            return region_of_alias(block.provider_config_key, stack) if block is not None else None
         case "lifecycle":
             reason = Reason(f"a plan does not tell {_PROTECTION}; give the HCL of the stack too (--hcl)")
             return {_PROTECTION: Unknown(why=(reason,))} if address.mode == "managed" else {}

@@ -8,7 +8,7 @@ from typing import Any
 from stackproof.addresses import Address, Reference
 from stackproof.model import AttributePath, Provider, Requirement, Stack
 from stackproof.schema import aws
-from stackproof.values import Reason, Unknown
+from stackproof.values import STRING, Reason, Unknown
 from stackproof.views.plan_configuration import Expressions
 from stackproof.views.show_json import Configuration
 
@@ -50,6 +50,20 @@ def providers(configuration: Configuration, stack: Stack, expressions: Expressio
                 values["region"] = _region_read(key, stack, expressions) or values["region"]
         found.append(Provider(block.name, block.alias, values))
     return found
+
+
+def region_of_alias(key: str, stack: Stack) -> str | Unknown | None:
+    """Return the region of a provider configuration with an alias, by its key in the plan; nothing for another."""
+    name, _, alias = key.rsplit(":", 1)[-1].partition(".")
+    if name != "aws" or not alias:
+        return None
+    found = next((one for one in stack.providers if one.name == name and one.alias == alias), None)
+    region = found.values.get("region") if found is not None else None
+    if isinstance(region, str | Unknown):
+        return region
+    return stack.region or Unknown(
+        STRING, (Reason(f"the plan does not tell the region of the provider {name}.{alias}"),)
+    )
 
 
 def _value(written: Any, expressions: Expressions, address: Address) -> Any:

@@ -74,7 +74,7 @@ def _part(shown: StateResource, name: str) -> Any:
             return _references(shown)
         case "sensitive":
             return sensitive_paths(shown.sensitive_values, schema_of(address_of(shown, ())))
-        case "depends_on":
+        case "depends_on" | "region":
             return None
         case "defaults":
             return frozenset(unset_paths(shown.values, schema_of(address_of(shown, ())), None))

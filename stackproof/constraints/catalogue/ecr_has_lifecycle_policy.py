@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
+from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.model.graph import same_name, target, users
 from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.model.regions import same_region
 from stackproof.values import AttributeOf, Unknown
 
 _FIX = 'resource "aws_ecr_lifecycle_policy" "NAME" { repository = aws_ecr_repository.NAME.name, policy = ... }'
@@ -15,13 +16,21 @@ def ecr_has_lifecycle_policy(repository: Resource, stack: Stack) -> Verdict:
     """ECR repositories have a lifecycle policy with at least one rule.
 
     Why: every push leaves an image behind, and each of them is paid for.
-    Fails: no ``aws_ecr_lifecycle_policy`` for the repository, or one without a rule.
+    Fails: no ``aws_ecr_lifecycle_policy`` for the repository, one in another region, or one without a rule.
     Passes: a policy whose ``rules`` expire images.
     Fix: resource "aws_ecr_lifecycle_policy" "NAME" { repository = aws_ecr_repository.NAME.name, policy = ... }
     """
     named = users(stack, "aws_ecr_lifecycle_policy", ("repository",), "aws_ecr_repository")
-    for policy in named.get(str(repository.address), ()):
-        return _judge(policy, stack)
+    near = [(one, same_region(stack, one, repository)) for one in named.get(str(repository.address), ())]
+    for policy, same in near:
+        if same is True:
+            return _judge(policy, stack)
+    for policy, same in near:
+        if isinstance(same, Unknown):
+            return undecided(f"whether {policy} is in the region of the repository", same)
+    if near:
+        found = f"{near[0][0]} is in another region than the repository of that name"
+        return Failed(found, "an aws_ecr_lifecycle_policy in the region of the repository", _FIX)
     reasons = [
         reason
         for aim in _open_aims(stack)
@@ -37,8 +46,9 @@ def _open_aims(stack: Stack) -> list[Any]:
     """Return the repositories of lifecycle policies that are not found yet: unknown, or a name that nothing has."""
 
     def compute() -> list[Any]:
-        aims = [policy.get("repository") for policy in stack.of_type("aws_ecr_lifecycle_policy")]
-        return [aim for aim in aims if target(stack, aim, "aws_ecr_repository").resource is None]
+        policies = stack.of_type("aws_ecr_lifecycle_policy")
+        aims = [(policy, policy.get("repository")) for policy in policies]
+        return [aim for policy, aim in aims if target(stack, aim, "aws_ecr_repository", near=policy).resource is None]
 
     return stack.once("repositories of lifecycle policies that are not found", compute)
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
+from stackproof.model import AttributePath
 from stackproof.model.graph import same_name, target
+from stackproof.model.regions import same_region
 from stackproof.values import Reason, Unknown, template
 from stackproof.values.shown import shown
 from stackproof.values.texts import pieces
@@ -17,25 +19,26 @@ def lambda_has_log_group(function: Resource, stack: Stack) -> Verdict:
     """Each Lambda function has a log group that the stack declares.
 
     Why: a log group that Lambda makes by itself keeps its logs for ever, under no key of yours.
-    Fails: no ``aws_cloudwatch_log_group`` named ``/aws/lambda/FUNCTION``, nor one that ``logging_config`` names.
+    Fails: no ``aws_cloudwatch_log_group`` named ``/aws/lambda/FUNCTION`` in the region of the function, nor one that
+        ``logging_config`` names.
     Passes: ``name = "/aws/lambda/${aws_lambda_function.NAME.function_name}"``, or the same text.
     Fix: resource "aws_cloudwatch_log_group" "NAME" { name = "/aws/lambda/FUNCTION" ... }
     """
     if function.omitted(*_CONFIGURED):
-        path: tuple[str | int, ...] = ("function_name",)
+        path: AttributePath = ("function_name",)
         wanted = template(["/aws/lambda/", function.get("function_name")])
     else:
         path, wanted = _CONFIGURED, function.get(*_CONFIGURED)
-    found = target(stack, wanted, "aws_cloudwatch_log_group")
+    found = target(stack, wanted, "aws_cloudwatch_log_group", near=function)
     if found.resource is not None:
-        return Passed(f"it logs to {found.resource}")
+        return _judge_region(function, found.resource, stack, path)
     if isinstance(found.unknown, Unknown) and path == _CONFIGURED:
         return undecided("the log group that logging_config names", found.unknown, *path)
     reasons: list[Reason] = []
     for group in _unnamed_yet(stack):
         same = same_name(_with_name_of(function, group.get("name")), wanted)
-        if same is True:
-            return Passed(f"it logs to {group}")
+        if same is True and same_region(stack, group, function) is not False:
+            return _judge_region(function, group, stack, path)
         if isinstance(same, Unknown):
             reasons.extend(same.why)
     if isinstance(wanted, Unknown) and found.unknown is not None:
@@ -45,6 +48,16 @@ def lambda_has_log_group(function: Resource, stack: Stack) -> Verdict:
     name = shown(wanted)
     fix = f'resource "aws_cloudwatch_log_group" "NAME" {{ name = {name} }}'
     return Failed("the stack declares no log group for it", f"a log group named {name}", fix, path)
+
+
+def _judge_region(function: Resource, group: Resource, stack: Stack, path: AttributePath) -> Verdict:
+    """A function logs to its own region, and makes a log group there if there is none."""
+    near = same_region(stack, group, function)
+    if isinstance(near, Unknown):
+        return undecided(f"whether {group} is in the region of the function", near, *path)
+    if near:
+        return Passed(f"it logs to {group}")
+    return Failed(f"{group} is in another region", "a log group in the region of the function", "", path)
 
 
 def _unnamed_yet(stack: Stack) -> list[Resource]:

@@ -41,6 +41,7 @@ def deployed_stack(reading: Reading) -> Stack:
     }
     stack.variables, stack.providers, stack.requirements = written.variables, written.providers, written.requirements
     stack.follows, stack.secrets = written.follows, written.secrets
+    stack.account, stack.region = written.account, written.region
     stack.absent = frozenset(reading.absent)
     stack.unseen = {address: why for address, why in reading.unread.items() if address not in reading.values}
     stack.diagnostics = [*written.diagnostics, *_unread(reading)]

@@ -135,7 +135,7 @@ def read_stack(written: Stack, aws: Aws, seeds: Mapping[str, Mapping[str, Any]],
 
 def _read(aws: Aws, resource: Resource, given: Values) -> _Done:
     """Make the calls of a resource's reader, each with what those before it gave, in the region of its provider."""
-    place = aws.at(resource.region) if resource.region is not None else aws
+    place = aws.at(resource.region) if isinstance(resource.region, str) else aws
     known = {name: value for name, value in given.items() if not unknowns_in(value)}
     values: Values = {}
     refusals = []

@@ -1,4 +1,5 @@
 # parameters: {region: eu-central-1}
+# account: "123456789012"
 locals {
   needed = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:DescribeKey"]
   logs   = { Effect = "Allow", Action = local.needed, Resource = "*", Principal = { Service = "logs.eu-central-1.amazonaws.com" } }

@@ -1,4 +1,5 @@
 # parameters: {region: cn-north-1}
+# account: "123456789012"
 resource "aws_kms_key" "logs" {
   policy = jsonencode({
     Statement = [{
