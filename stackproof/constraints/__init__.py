@@ -14,9 +14,11 @@ A project declares its own with the same decorator (``docs/own-constraints.md``)
 
 from stackproof.constraints.checkov_policy import CheckovPolicy
 from stackproof.constraints.registry import (
+    COMMANDS,
     CONSTRAINTS,
     EVERYTHING,
     NEEDS,
+    REMOVED,
     Constraint,
     Parameter,
     constraint,
@@ -28,9 +30,11 @@ from stackproof.model.graph import same_name, target
 from stackproof.values import is_unknown
 
 __all__ = [
+    "COMMANDS",
     "CONSTRAINTS",
     "EVERYTHING",
     "NEEDS",
+    "REMOVED",
     "CheckovPolicy",
     "Constraint",
     "Failed",

@@ -23,6 +23,10 @@ Need = Literal["", "calls"]
 NEEDS: dict[Need, str] = {"calls": "the calls that the roles made: --calls FILE"}
 EVERYTHING = "*"
 _OURS = "stackproof."
+REMOVED = "removed"
+"""What ``removed`` blocks name: a resource without values, with ``destroy`` in its lifecycle."""
+COMMANDS = "local-exec"
+"""Resources with a provisioner of that type."""
 
 
 @dataclass(frozen=True, slots=True)

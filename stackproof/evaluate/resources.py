@@ -77,7 +77,8 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
         _depends_on(module, declared, decoder),
         frozenset(decoder.defaults),
         unread,
-        provider.region(module.evaluation.environment.region) if provider.alias and provider.name == "aws" else None,
+        provider.region(module.evaluation.environment.region) if provider.alias else None,
+        tuple(block.labels[0] for block in declared.body.blocks_of("provisioner") if block.labels),
     )
 
 

@@ -15,6 +15,7 @@ from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.ephemeral_checks import check_ephemeral
 from stackproof.evaluate.module import ModuleInstance
 from stackproof.evaluate.module_sources import ModuleLoader
+from stackproof.evaluate.removals import removed_from
 from stackproof.evaluate.resources import decode_instance
 from stackproof.evaluate.static_errors import static_errors
 from stackproof.evaluate.surface import fill_surface
@@ -86,6 +87,7 @@ def _fill(stack: Stack, root: ModuleInstance) -> None:
     for module in root.modules():
         check_ephemeral(module)
         _fill_resources(stack, module)
+        stack.removed.update((str(one.address), one) for one in removed_from(module))
         for name in module.configuration.locals:
             module.local(name, module.configuration.locals[name].name_range)
         if module is not root:

@@ -10,7 +10,7 @@ from typing import Any
 
 from stackproof.addresses import Address, Reference
 from stackproof.model.resource import Resource
-from stackproof.model.stack import Stack
+from stackproof.model.stack import Provider, Stack
 from stackproof.values import BOOL, STRING, AttributeOf, Reason, Unknown
 
 _ACCOUNT = Reference(Address("aws_caller_identity", "current", mode="data"), ("account_id",))
@@ -28,6 +28,12 @@ def region_of(stack: Stack, resource: Resource) -> str | Unknown:
     if isinstance(arn, str) and arn.count(":") >= 5 and arn.split(":")[3]:
         return arn.split(":")[3]
     return stack.once("region", lambda: _default_region(stack))
+
+
+def aws_providers(stack: Stack) -> list[Provider]:
+    """Return the configurations of ``hashicorp/aws``, whatever name the stack has for it."""
+    sources = {one.name: one.source.removeprefix("registry.terraform.io/") for one in stack.requirements if one.source}
+    return [one for one in stack.providers if sources.get(one.name, f"hashicorp/{one.name}") == "hashicorp/aws"]
 
 
 def account_of(stack: Stack, resource: Resource | None = None) -> str | Unknown:
@@ -62,9 +68,7 @@ def _partition_reference() -> Reference:
 
 
 def _default_region(stack: Stack) -> str | Unknown:
-    regions: list[Any] = [
-        provider.values.get("region") for provider in stack.providers if provider.name == "aws" and not provider.alias
-    ]
+    regions: list[Any] = [provider.values.get("region") for provider in aws_providers(stack) if not provider.alias]
     known = next((region for region in (*regions, stack.region) if isinstance(region, str)), None)
     if known is not None and not (regions and isinstance(regions[0], Unknown)):
         return known
@@ -76,7 +80,7 @@ def _default_region(stack: Stack) -> str | Unknown:
 
 def _others(stack: Stack) -> bool:
     """Tell whether a provider configuration with an alias has credentials of its own."""
-    configured = (one for one in stack.providers if one.name == "aws" and one.alias)
+    configured = (one for one in aws_providers(stack) if one.alias)
     return any(one.values.get(name) not in (None, [], ()) for one in configured for name in _CREDENTIALS)
 
 

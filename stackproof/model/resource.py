@@ -32,7 +32,7 @@ class Resource:
     its own. ``unread`` are the values that a plan shows of a data source that Terraform
     reads only after what its ``depends_on`` names is made. ``region`` is that of a provider
     configuration with an alias, where the configuration is known; :func:`stackproof.model.regions.region_of` tells
-    of the others.
+    of the others. ``provisioners`` are the types of its ``provisioner`` blocks, of which HCL alone tells.
     """
 
     address: Address
@@ -47,6 +47,7 @@ class Resource:
     defaults: frozenset[AttributePath] = frozenset()
     unread: Mapping[str, Any] | None = None
     region: str | Unknown | None = None
+    provisioners: tuple[str, ...] = ()
 
     @property
     def type(self) -> str:

@@ -77,8 +77,9 @@ class Stack:
     stack as it is written: it can be judged, and is not all there is. ``calls`` are those of its roles, where a record
     of them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
     is; ``None`` where nobody can tell. ``without_instances`` are the resources, and the calls of modules, whose
-    ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``account`` and ``region`` are those that
-    the contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that the
+    ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what ``removed`` blocks
+    name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are those that the
+    contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that the
     evaluator met, and that other values may be made of.
     """
 
@@ -97,6 +98,7 @@ class Stack:
     calls: RecordedCalls | None = None
     follows: Follows = _nobody_can_tell
     without_instances: frozenset[str] = frozenset()
+    removed: dict[str, Resource] = field(default_factory=dict)
     account: str | None = None
     region: str | None = None
     known_types: Callable[[str], str | None] | None = None

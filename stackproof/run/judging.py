@@ -11,7 +11,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from stackproof.addresses import UnknownKey
-from stackproof.constraints import EVERYTHING, NEEDS, Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
+from stackproof.constraints import (
+    COMMANDS,
+    EVERYTHING,
+    NEEDS,
+    REMOVED,
+    Constraint,
+    Failed,
+    Passed,
+    Resource,
+    Stack,
+    Undecided,
+    Verdict,
+)
 from stackproof.contract import Binding, Contract, Waiver
 from stackproof.contract.patterns import matches
 from stackproof.contract.waivers import find_aimless, find_stale
@@ -116,6 +128,10 @@ class _Judging:
     def _of_kind(self, kind: str) -> list[Resource]:
         if kind == EVERYTHING:
             return list(self.stack.resources.values())
+        if kind == REMOVED:
+            return list(self.stack.removed.values())
+        if kind == COMMANDS:
+            return [resource for resource in self.stack.resources.values() if kind in resource.provisioners]
         if kind.startswith("data."):
             return self.stack.data_of_type(kind.removeprefix("data."))
         return self.stack.of_type(kind)

@@ -53,7 +53,7 @@ def combine(shown: Stack, written: Stack) -> Stack:
     stack.diagnostics = [*shown.diagnostics, *written.diagnostics]
     stack.disagreements = [*shown.disagreements]
     _tell(stack, combining.diagnose())
-    stack.account, stack.region = written.account, written.region
+    stack.account, stack.region, stack.removed = written.account, written.region, written.removed
     return stack
 
 
@@ -118,6 +118,7 @@ class _Combining:
             written.depends_on,
             written.defaults,
             region=written.region,
+            provisioners=written.provisioners,
         )
 
     def surface(self, shown: Any, written: Any, name: str) -> Any:

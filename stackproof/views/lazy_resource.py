@@ -24,6 +24,7 @@ class LazyResource(Resource):
         self.provider = provider
         self.where = None
         self.ranges = {}
+        self.provisioners = ()
         self._read = read
 
     def __getattr__(self, name: str) -> Any:

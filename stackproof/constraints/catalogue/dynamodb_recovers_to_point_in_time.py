@@ -1,5 +1,7 @@
 """Tables recover to a point in time. Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html."""
 
+from collections.abc import Iterator
+
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
@@ -9,17 +11,49 @@ _DEFAULT_DAYS = 35  # what AWS keeps where no period is set
 
 
 @constraint(
-    "dynamodb-recovers-to-point-in-time", on="aws_dynamodb_table", severity="high", policy=(2, "BACKUP_AND_RECOVERY")
+    "dynamodb-recovers-to-point-in-time",
+    on=("aws_dynamodb_table", "aws_dynamodb_table_replica"),
+    severity="high",
+    policy=(2, "BACKUP_AND_RECOVERY"),
 )
-def dynamodb_recovers_to_point_in_time(table: Resource, *, days: int | None = None, explicit: bool = True) -> Verdict:
-    """DynamoDB tables can be restored to any second of the last days.
+def dynamodb_recovers_to_point_in_time(
+    table: Resource, *, days: int | None = None, explicit: bool = True
+) -> Iterator[Verdict]:
+    """DynamoDB tables, and their replicas, can be restored to any second of the last days.
 
-    Why: an accidental write or delete is undone without a loss.
-    Fails: no ``point_in_time_recovery``, ``enabled = false``, or another period than ``days``, if given.
+    Why: an accidental write or delete is undone without a loss. A replica has a setting of its own.
+    Fails: no ``point_in_time_recovery``, ``enabled = false``, or another period than ``days``, if given; a ``replica``
+        block, or an ``aws_dynamodb_table_replica``, without ``point_in_time_recovery = true``.
     Passes: ``enabled = true`` and ``recovery_period_in_days = 35`` with ``days: 35``; with ``explicit: false`` an
-        omitted period counts as AWS's default of 35 days.
+        omitted period counts as AWS's default of 35 days. A replica has no period of its own.
     Fix: point_in_time_recovery { enabled = true }
     """
+    if table.type == "aws_dynamodb_table_replica":
+        yield _judge_replica(table, _BLOCK)
+        return
+    yield _judge_table(table, days, explicit=explicit)
+    replicas = table.get("replica")
+    if isinstance(replicas, Unknown) and not table.omitted("replica"):
+        yield undecided("whether replicas recover to a point in time", replicas, "replica")
+    for index, replica in enumerate(replicas if isinstance(replicas, list | tuple) else ()):
+        if isinstance(replica, Unknown):
+            yield undecided("whether a replica recovers to a point in time", replica, "replica", index)
+        else:
+            yield _judge_replica(table, "replica", index, _BLOCK)
+
+
+def _judge_replica(table: Resource, *path: str | int) -> Verdict:
+    value = table.get(*path)
+    where = f" in {table.get(*path[:-1], 'region_name')}" if len(path) > 1 else ""
+    if isinstance(value, Unknown) and not table.omitted(*path):
+        return undecided(f"{_BLOCK} of the replica{where}", value, *path)
+    if value is True:
+        return Passed(f"the replica{where} recovers to a point in time")
+    wanted = f"{_BLOCK} = true"
+    return Failed(f"{_BLOCK} of the replica{where} is off", wanted, wanted, path)
+
+
+def _judge_table(table: Resource, days: int | None, *, explicit: bool) -> Verdict:
     wanted = "enabled = true" + (f", recovery_period_in_days = {days}" if days is not None else "")
     fix = f"{_BLOCK} {{ {wanted} }}"
     if table.omitted(_BLOCK) or table.get(_BLOCK) == []:

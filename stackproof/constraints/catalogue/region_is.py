@@ -1,21 +1,58 @@
-"""The stack is deployed to one region."""
+"""The stack is deployed to one region, and sends nothing elsewhere."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from stackproof.constraints import Failed, Passed, Stack, Undecided, Verdict, constraint
+from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
+from stackproof.iam.resource_arns import spell_out
+from stackproof.model import AttributePath
+from stackproof.model.graph import identity, target
+from stackproof.model.regions import aws_providers
 from stackproof.values import Unknown
+from stackproof.values.texts import HOLE, text_with_holes
+
+_ANY = -1  # every block, or element, of a list
+_NAMES: dict[str, AttributePath] = {  # arguments that name a region to which data goes
+    "aws_db_snapshot_copy": ("destination_region",),
+    "aws_dynamodb_global_table": ("replica", _ANY, "region_name"),
+    "aws_dynamodb_table": ("replica", _ANY, "region_name"),
+    "aws_ecr_replication_configuration": (
+        "replication_configuration", _ANY, "rule", _ANY, "destination", _ANY, "region",
+    ),
+    "aws_efs_replication_configuration": ("destination", _ANY, "region"),
+    "aws_keyspaces_keyspace": ("replication_specification", _ANY, "region_list", _ANY),
+    "aws_rds_cluster_snapshot_copy": ("destination_region",),
+    "aws_redshift_cluster": ("snapshot_copy", _ANY, "destination_region"),
+    "aws_redshift_snapshot_copy": ("destination_region",),
+    "aws_secretsmanager_secret": ("replica", _ANY, "region"),
+    "aws_ssm_association": ("output_location", _ANY, "s3_region"),
+    "aws_ssm_resource_data_sync": ("s3_destination", _ANY, "region"),
+}  # fmt: skip
+_ARNS: dict[str, AttributePath] = {  # arguments with the ARN of what data goes to
+    "aws_backup_plan": ("rule", _ANY, "copy_action", _ANY, "destination_vault_arn"),
+    "aws_cloudwatch_event_target": ("arn",),
+    "aws_cloudwatch_log_destination": ("target_arn",),
+    "aws_cloudwatch_log_subscription_filter": ("destination_arn",),
+    "aws_lambda_function": ("dead_letter_config", _ANY, "target_arn"),
+    "aws_pipes_pipe": ("target",),
+    "aws_s3_bucket_replication_configuration": ("rule", _ANY, "destination", _ANY, "bucket"),
+    "aws_scheduler_schedule": ("target", _ANY, "arn"),
+    "aws_sns_topic_subscription": ("endpoint",),
+}
 
 
-@constraint("region-is", severity="high", policy=(20, "NETWORKING"))
+@constraint("region-is", severity="high", policy=(20, "CONVENTION"))
 def region_is(stack: Stack, *, region: str) -> Iterator[Verdict]:
-    """The AWS provider deploys to the region that the specification names.
+    """The AWS provider deploys to the region that the specification names, and no data leaves it.
 
     Why: data has to stay where it may be; a region is a legal matter.
-    Fails: a provider configuration with another region, or with none (then the environment decides).
-    Passes: ``region = "eu-central-1"`` with ``region: eu-central-1``, by a variable as well.
+    Fails: a provider configuration of ``hashicorp/aws``, whatever its local name, with another region, or with none
+        (then the environment decides); a replica, a replication, a copy, a subscription or a target in another region.
+    Passes: ``region = "eu-central-1"`` with ``region: eu-central-1``, by a variable as well. A bucket of another stack
+        that data is replicated to is undecided: its ARN has no region.
     Fix: provider "aws" { region = "REGION" }
     """
-    providers = [provider for provider in stack.providers if provider.name == "aws"]
+    providers = aws_providers(stack)
     fix = f'provider "aws" {{ region = "{region}" }}'
     if not providers and stack.view in ("state", "live"):
         yield Undecided("the configuration: what is deployed does not say which region its provider has")
@@ -32,3 +69,55 @@ def region_is(stack: Stack, *, region: str) -> Iterator[Verdict]:
         else:
             found = f'region = "{value}"' if value else "no region: the environment decides"
             yield Failed(found, f'region = "{region}"', fix, part=part, where=where)
+    yield from _elsewhere(stack, region)
+
+
+def _elsewhere(stack: Stack, region: str) -> Iterator[Verdict]:
+    for resource in stack.of_type(*_NAMES.keys() | _ARNS.keys()):
+        by_name, by_arn = _NAMES.get(resource.type), _ARNS.get(resource.type)
+        for path, value in _values(resource, by_name) if by_name else ():
+            yield from _judge(resource, path, value, value, region)
+        for path, value in _values(resource, by_arn) if by_arn else ():
+            yield from _judge(resource, path, value, _region_in(stack, value), region)
+
+
+def _judge(resource: Resource, path: AttributePath, value: Any, found: Any, region: str) -> Iterator[Verdict]:
+    """Judge one destination: nothing to say of one that is of no region, or in this one."""
+    where = resource.place(*path)
+    if isinstance(found, Unknown):
+        yield Undecided(f"the region of {path[-1]} of {resource}", found.why, part=str(resource), where=where)
+    elif found == "" and text_with_holes(value).startswith("arn:"):
+        yield Undecided(f"the region of {text_with_holes(value)}", (), part=str(resource), where=where)
+    elif found and found != region:
+        yield Failed(f"{resource} sends data to {found}", f"data stays in {region}", part=str(resource), where=where)
+
+
+def _region_in(stack: Stack, value: Any) -> Any:
+    """Return the region of an ARN; nothing for a text that is none, or for a resource of the stack in its own region.
+
+    Providers are judged by themselves, and with them where the resources of the stack are.
+    """
+    reference = identity(value) if isinstance(value, Unknown) else None
+    if reference is not None and stack.at(reference.address) is not None:
+        return None
+    fields = text_with_holes(spell_out(stack, value)).split(":")
+    if len(fields) < 6 or fields[0] != "arn":
+        return value if isinstance(value, Unknown) else None
+    if fields[2] == "s3" and target(stack, value, "aws_s3_bucket").resource is not None:
+        return None
+    return value if HOLE in fields[3] else fields[3]
+
+
+def _values(resource: Resource, path: AttributePath, done: AttributePath = ()) -> Iterator[tuple[AttributePath, Any]]:
+    """Yield what stands at a path, for each block of it; the unknown that hides some of them."""
+    value = resource.get(*done)
+    if isinstance(value, Unknown):
+        if not resource.omitted(*done):
+            yield done, value
+    elif not path:
+        yield from [(done, value)] if value is not None else []
+    elif path[0] == _ANY:
+        for index, _ in enumerate(value if isinstance(value, list | tuple) else ()):
+            yield from _values(resource, path[1:], (*done, index))
+    else:
+        yield from _values(resource, path[1:], (*done, path[0]))

@@ -1,0 +1,26 @@
+resource "aws_dynamodb_table" "ledger" {
+  name             = "ledger"
+  billing_mode     = "PAY_PER_REQUEST"
+  hash_key         = "id"
+  stream_enabled   = true
+  stream_view_type = "NEW_AND_OLD_IMAGES"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  replica {
+    region_name            = "eu-west-1"
+    point_in_time_recovery = true
+  }
+}
+
+resource "aws_dynamodb_table_replica" "by_itself" {
+  global_table_arn       = aws_dynamodb_table.ledger.arn
+  point_in_time_recovery = true
+}

@@ -1,0 +1,67 @@
+# parameters: {region: eu-central-1}
+# account: "123456789012"
+terraform {
+  required_providers {
+    amazon = {
+      source = "hashicorp/aws"
+    }
+  }
+}
+
+provider "amazon" {
+  region = "us-east-1" # fails: region = "us-east-1"
+}
+
+resource "aws_dynamodb_table" "ledger" {
+  provider = amazon
+  name     = "ledger"
+  hash_key = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+
+  replica {
+    region_name = "eu-central-1"
+  }
+
+  replica {
+    region_name = "us-west-2" # fails: aws_dynamodb_table.ledger sends data to us-west-2
+  }
+}
+
+resource "aws_secretsmanager_secret" "key" {
+  provider = amazon
+  name     = "key"
+
+  replica {
+    region = "eu-west-1" # fails: aws_secretsmanager_secret.key sends data to eu-west-1
+  }
+}
+
+resource "aws_ecr_replication_configuration" "images" {
+  provider = amazon
+
+  replication_configuration {
+    rule {
+      destination {
+        region      = "us-east-2" # fails: aws_ecr_replication_configuration.images sends data to us-east-2
+        registry_id = "123456789012"
+      }
+    }
+  }
+}
+
+resource "aws_cloudwatch_event_target" "far" {
+  provider = amazon
+  rule     = "orders"
+  arn      = "arn:aws:events:us-east-1:123456789012:event-bus/orders" # fails: aws_cloudwatch_event_target.far sends data to us-east-1
+}
+
+resource "aws_sns_topic_subscription" "far" {
+  provider  = amazon
+  topic_arn = "arn:aws:sns:eu-central-1:123456789012:orders"
+  protocol  = "sqs"
+  endpoint  = "arn:aws:sqs:eu-west-1:123456789012:orders" # fails: aws_sns_topic_subscription.far sends data to eu-west-1
+}
