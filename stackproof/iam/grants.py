@@ -119,6 +119,11 @@ def _find_attached(resource: Resource) -> Iterator[tuple[AttributePath, Any]]:
             yield (name,), value
 
 
+def attached_policies(arn: Any, stack: Stack) -> Iterator[Grant]:
+    """Yield the documents of a policy by its ARN, but for one that the stack declares."""
+    yield from _of_arn(arn, (), stack)
+
+
 def _of_arn(arn: Any, path: AttributePath, stack: Stack) -> Iterator[Grant]:
     text = text_with_holes(arn)
     name = text.split(_MARK, 1)[1] if _MARK in text else ""

@@ -118,12 +118,13 @@ def same_piece(left: Token, right: Token) -> bool:
 
 
 def _attribute(piece: Unknown) -> Reference | None:
-    """Return the attribute that a piece is; nothing where its resource stands for several instances."""
-    if not isinstance(piece.form, AttributeOf):
+    """Return the attribute that a piece is; nothing where its resource stands for several instances.
+
+    What is in one of several instances of a module is known inside that instance alone, where it is one.
+    """
+    if not isinstance(piece.form, AttributeOf) or isinstance(piece.form.reference.address.key, UnknownKey):
         return None
-    address = piece.form.reference.address
-    keys = (address.key, *(step.key for step in address.module))
-    return None if any(isinstance(key, UnknownKey) for key in keys) else piece.form.reference
+    return piece.form.reference
 
 
 def _differ(left: Token, right: Token) -> bool:

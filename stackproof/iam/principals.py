@@ -14,7 +14,7 @@ from typing import Any, Literal
 from stackproof.iam.answers import Answer, any_of, doubt
 from stackproof.iam.patterns import matches
 from stackproof.values import Unknown, template
-from stackproof.values.texts import pieces, text_with_holes
+from stackproof.values.texts import HOLE, pieces, text_with_holes
 
 Kind = Literal["AWS", "Service", "Federated", "CanonicalUser", "everybody"]
 _ACCOUNT = re.compile(r"\d{12}", re.ASCII)
@@ -27,18 +27,22 @@ _UNIQUE_ID = re.compile(r"A[A-Z]{2}A[A-Z0-9]{12,}")
 class Principal:
     """One who acts: ``name`` is an ARN, a service such as ``sns.amazonaws.com``, or an identity provider.
 
-    Somebody of ``everybody`` is nobody that a policy names: a caller of another account, or one without credentials.
+    ``owner`` is the account, where the ARN is one that nobody knows yet. Somebody of ``everybody`` is nobody that a
+    policy names: a caller of another account, or one without credentials.
     """
 
     kind: Kind
     name: Any = ""
+    owner: Any = None
 
     @property
     def account(self) -> Any:
-        """The account of an ARN of IAM; an empty text for others."""
+        """The account of an ARN of IAM; an empty text for those that are of none, an unknown where nobody can tell."""
+        if self.owner is not None:
+            return self.owner
         text = text_with_holes(self.name)
         if self.kind != "AWS" or text.count(":") < 5:
-            return ""
+            return doubt("whose account that is, is not known") if self.kind == "AWS" and HOLE in text else ""
         fields: list[list[Any]] = [[]]
         for piece in pieces(self.name):
             if isinstance(piece, Unknown):

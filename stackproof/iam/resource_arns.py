@@ -14,6 +14,7 @@ from typing import Any
 from stackproof.addresses import Reference
 from stackproof.iam.arn_formats import arn_format
 from stackproof.iam.documents import PolicyDocument, Statement
+from stackproof.model.graph import is_plain
 from stackproof.model.names import name_arguments
 from stackproof.model.regions import account_of, partition_of, region_of
 from stackproof.model.resource import Resource
@@ -100,8 +101,9 @@ def _spelt_out(stack: Stack, resource: Resource, attribute: str) -> Any:
         return None
     format_ = arn_format(_FORMAT_OF.get(resource.type, resource.type), attribute)
     name = _name(resource)
-    if format_ is None or name is None:
-        return None
+    hidden = [piece for piece in pieces(name) if isinstance(piece, Unknown)]
+    if format_ is None or name is None or not all(map(is_plain, hidden)):
+        return None  # two references to it are compared better than two texts that nobody knows
     fields = format_.removesuffix("n").split(":", 5)
     region = region_of(stack, resource)
     here = {"r": region, "0": account_of(stack, resource), "": ""}

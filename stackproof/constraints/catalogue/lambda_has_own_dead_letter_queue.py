@@ -1,10 +1,30 @@
 """Lambda functions have a dead letter queue. Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.model.graph import each_its_own, target, unresolved, users
+from stackproof.iam.answers import doubt
+from stackproof.iam.authorization import Policies, authorize
+from stackproof.iam.decisions import Request
+from stackproof.iam.documents import PolicyDocument
+from stackproof.iam.principals import Principal
+from stackproof.iam.request_context import Context, Values
+from stackproof.iam.resource_arns import arn_of
+from stackproof.iam.resource_policies import policies_of_resource
+from stackproof.iam.role_policies import policies_of_role
+from stackproof.model.dead_letters import Sender, senders
+from stackproof.model.graph import each_its_own, target
+from stackproof.model.regions import account_of, same_region
+from stackproof.values import Unknown
 from stackproof.values.shown import shown
 
 _PATH = ("dead_letter_config", 0, "target_arn")
+_NAME = "function_name"
+_DAY = 86_400  # seconds
+_FIX = "dead_letter_config { target_arn = aws_sqs_queue.NAME.arn }"
+_EXPECTED = "an SQS queue of the stack that no other function uses"
 
 
 @constraint(
@@ -14,28 +34,169 @@ def lambda_has_own_dead_letter_queue(function: Resource, stack: Stack) -> Verdic
     """Each Lambda function sends what it cannot process to a dead letter queue of its own.
 
     Why: an event that fails without a trace is a payment that nobody can account for.
-    Fails: no ``dead_letter_config``; a target that is no SQS queue of the stack; a queue that another function shares.
-    Passes: ``target_arn = aws_sqs_queue.NAME.arn``, each function its own.
+    Fails: neither a ``dead_letter_config``, an on-failure destination, nor, for a function that reads a queue, a
+        redrive of that queue; a target that is no SQS queue of the stack; a queue that another function, or another
+        redrive, uses; the queue that the function reads itself; a FIFO queue, to which Lambda does not send; a queue in
+        another region; one that keeps messages for less than a day; one to which the function's role may not send.
+    Passes: ``target_arn = aws_sqs_queue.NAME.arn``, each function its own. AWS offers two more ways, which count as
+        well: ``on_failure`` of an ``aws_lambda_function_event_invoke_config`` sends the error with the event; and what
+        a function reads from a queue never gets to its ``dead_letter_config``, but to the redrive of that queue.
     Fix: dead_letter_config { target_arn = aws_sqs_queue.NAME.arn }
     """
-    fix = "dead_letter_config { target_arn = aws_sqs_queue.NAME.arn }"
-    expected = "an SQS queue of the stack that no other function uses"
-    value = function.get(*_PATH)
-    if value is None:
-        return Failed("no dead letter queue", expected, fix, ("dead_letter_config",))
-    found = target(stack, value, "aws_sqs_queue")
+    found = _sender(function, stack)
+    if isinstance(found, Unknown):
+        return undecided("the dead letter queue", found, "dead_letter_config")
+    if found is None:
+        return Failed("no dead letter queue", _EXPECTED, _FIX, ("dead_letter_config",))
+    verdict = _judge(function, found, stack)
+    if isinstance(verdict, Passed) or found.resource is function:
+        return verdict
+    return replace(verdict, path=(), where=found.resource.place(*found.path))
+
+
+def _sender(function: Resource, stack: Stack) -> Sender | Unknown | None:
+    """Return what sends the function's failed events: its own argument first, then a destination, then a redrive."""
+    config = function.get("dead_letter_config")
+    if isinstance(config, Unknown) and not function.omitted("dead_letter_config"):
+        return config
+    by_type = {"aws_lambda_function": 0, "aws_lambda_function_event_invoke_config": 1}
+    own = [one for one in senders(stack) if one.owner is function and one.resource.type in by_type]
+    if own:
+        return min(own, key=lambda one: by_type[one.resource.type])
+    read = list(_read_by(function, stack))
+    for queue in read:
+        redrive = next((one for one in senders(stack) if one.owner is queue), None)
+        if redrive is not None:
+            return redrive
+    opaque = next((one for one in read if isinstance(one, Unknown)), None)
+    if opaque is not None:
+        return opaque
+    configs = stack.of_type("aws_lambda_function_event_invoke_config")
+    aims = (_is_named(function, one, stack) for one in configs)
+    return next((unknown for unknown in aims if isinstance(unknown, Unknown)), None)
+
+
+def _is_named(function: Resource, holder: Resource, stack: Stack) -> bool | Unknown:
+    """Tell whether the ``function_name`` of a resource is a function: its name, its ARN, or a reference to it."""
+    found, name = target(stack, holder.get("function_name"), "aws_lambda_function", near=holder), function.get(_NAME)
     if found.unknown is not None:
-        return undecided("the dead letter queue", found.unknown, *_PATH)
+        return found.unknown
+    if found.literal is not None and isinstance(name, Unknown):
+        return name
+    return found.resource is function
+
+
+def _read_by(function: Resource, stack: Stack) -> Iterator[Resource | Unknown]:
+    """Yield the queues that a function reads, and the unknowns that may be one, or may be the function."""
+    for mapping in stack.of_type("aws_lambda_event_source_mapping"):
+        reads, queue = (
+            _is_named(function, mapping, stack),
+            target(stack, mapping.get("event_source_arn"), "aws_sqs_queue"),
+        )
+        if isinstance(reads, Unknown):
+            yield reads
+        elif reads and queue.unknown is not None:
+            yield queue.unknown
+        elif reads and queue.resource is not None:
+            yield queue.resource
+
+
+def _judge(function: Resource, sender: Sender, stack: Stack) -> Verdict:
+    found = target(stack, sender.aim, "aws_sqs_queue")
+    if found.unknown is not None:
+        return undecided("the dead letter queue", found.unknown, *sender.path)
     queue = found.resource
     if queue is None:
-        return Failed(f"target_arn = {shown(value)}", expected, fix, _PATH)
-    sharing = users(stack, "aws_lambda_function", _PATH, "aws_sqs_queue")[str(queue.address)]
-    other = next((one for one in sharing if one is not function), None)
-    if other is not None:
-        return Failed(f"{queue} is also the queue of {other}", expected, fix, _PATH)
-    if not each_its_own(function.address, queue.address):
-        return Undecided(f"how many functions {function} stands for: they would share {queue}", (), _PATH)
-    unknown = unresolved(stack, "aws_lambda_function", _PATH, "aws_sqs_queue")
+        return Failed(f"{sender.path[-1]} = {shown(sender.aim)}", _EXPECTED, _FIX, sender.path)
+    of_queue = sender.resource.type not in ("aws_lambda_function", "aws_lambda_function_event_invoke_config")
+    judged = [_judge_sharing(function, sender, queue, stack), _judge_keeping(queue, sender)]
+    if not of_queue:
+        judged += [_judge_queue(function, queue, sender, stack), _judge_role(function, queue, sender, stack)]
+    wrong = [verdict for verdict in judged if verdict is not None]
+    failed = next((verdict for verdict in wrong if isinstance(verdict, Failed)), None)
+    return failed or next(iter(wrong), None) or Passed(f"failed events go to {queue}")
+
+
+def _failed(found: str, expected: str, sender: Sender) -> Failed:
+    return Failed(found, expected, _FIX, sender.path)
+
+
+def _judge_sharing(function: Resource, sender: Sender, queue: Resource, stack: Stack) -> Verdict | None:
+    """Judge who else sends to the queue: nobody, or nobody can tell."""
+    others = [one for one in senders(stack) if one.owner is not sender.owner]
+    for other in others:
+        if target(stack, other.aim, "aws_sqs_queue").resource is queue:
+            return _failed(f"{queue} is also the queue of {other.owner or other.resource}", _EXPECTED, sender)
+    if sender.owner is not None and not each_its_own(sender.owner.address, queue.address):
+        return Undecided(f"how many functions {function} stands for: they would share {queue}", (), sender.path)
+    aims = (target(stack, one.aim, "aws_sqs_queue").unknown for one in others)
+    unknown = next((one for one in aims if one is not None), None)
     if unknown is not None:
-        return undecided(f"whether another function has {queue} as well", unknown, *_PATH)
-    return Passed(f"failed events go to {queue}")
+        return undecided(f"whether another function has {queue} as well", unknown, *sender.path)
+    return None
+
+
+def _judge_keeping(queue: Resource, sender: Sender) -> Verdict | None:
+    """Judge how long the queue keeps what it gets: AWS's default is four days."""
+    seconds = queue.get("message_retention_seconds")
+    if queue.omitted("message_retention_seconds"):
+        return None
+    if isinstance(seconds, Unknown):
+        return undecided(f"message_retention_seconds of {queue}", seconds, *sender.path)
+    if seconds < _DAY:
+        return _failed(f"{queue} keeps messages for {seconds} seconds", "a day or more", sender)
+    return None
+
+
+def _judge_queue(function: Resource, queue: Resource, sender: Sender, stack: Stack) -> Verdict | None:
+    """Judge whether Lambda can send to the queue at all."""
+    fifo = queue.get("fifo_queue")
+    if fifo is True:
+        return _failed(f"{queue} is a FIFO queue, to which Lambda does not send", "a standard queue", sender)
+    read = list(_read_by(function, stack))
+    if any(one is queue for one in read):
+        return _failed(f"{queue} is the queue that the function reads", "a queue that nobody processes", sender)
+    near = same_region(stack, function, queue)
+    if near is False:
+        return _failed(f"{queue} is in another region", "a queue in the region of the function", sender)
+    if isinstance(fifo, Unknown) and not queue.omitted("fifo_queue"):
+        return undecided(f"fifo_queue of {queue}", fifo, *sender.path)
+    opaque = next((one for one in read if isinstance(one, Unknown)), None)
+    if opaque is not None:
+        return undecided(f"whether {function} reads {queue}", opaque, *sender.path)
+    if isinstance(near, Unknown):
+        return undecided(f"whether {queue} is in the region of the function", near, *sender.path)
+    return None
+
+
+def _judge_role(function: Resource, queue: Resource, sender: Sender, stack: Stack) -> Verdict | None:
+    """Judge whether the function's role may send: by its policies and the queue's."""
+    granted = _may_send(function, queue, stack)
+    if granted is False:
+        return _failed(f"its role may not send to {queue}", "a role with sqs:SendMessage on the queue", sender)
+    if isinstance(granted, Unknown):
+        return undecided(f"whether its role may send to {queue}", granted, *sender.path)
+    return None
+
+
+def _may_send(function: Resource, queue: Resource, stack: Stack) -> bool | Unknown:
+    given = function.get("role")
+    role = target(stack, given, "aws_iam_role").resource
+    arn: Any = arn_of(stack, role) if role is not None else given
+    said: dict[str, Values] = {
+        "aws:securetransport": ("true",),
+        "aws:principalarn": (arn,),
+        "aws:principalaccount": (account_of(stack, function),),
+        "aws:sourceaccount": doubt("whether Lambda sends aws:SourceAccount with a failed event"),
+    }
+    request = Request("sqs:SendMessage", arn_of(stack, queue), Context(said, whole=False))
+    resource = policies_of_resource(queue, stack)
+    if role is not None:
+        policies = replace(policies_of_role(role, stack), resource=resource)
+    else:
+        hidden = (
+            given if isinstance(given, Unknown) else doubt(f"the policies of {given}, which the stack does not declare")
+        )
+        policies = Policies((PolicyDocument((), (hidden,)),), resource)
+    account = account_of(stack, role) if role is not None else None
+    return authorize(policies, request, Principal("AWS", arn, account), account_of(stack, queue)).granted

@@ -90,8 +90,11 @@ def test_not_principal(principals: Any, who: Principal, left_out: bool | None) -
     assert decided(excepts(principals, who)) is left_out
 
 
-@pytest.mark.parametrize(
-    ("who", "account"), [(ROLE, "123456789012"), (MADE, ACCOUNT), (SNS, ""), (EVERYBODY, ""), (OWN, "")]
-)
+@pytest.mark.parametrize(("who", "account"), [(ROLE, "123456789012"), (MADE, ACCOUNT), (SNS, ""), (EVERYBODY, "")])
 def test_account(who: Principal, account: Any) -> None:
     assert who.account == account
+
+
+def test_the_account_of_an_arn_that_nobody_knows() -> None:
+    assert isinstance(OWN.account, Unknown)
+    assert Principal("AWS", OWN.name, ACCOUNT).account is ACCOUNT

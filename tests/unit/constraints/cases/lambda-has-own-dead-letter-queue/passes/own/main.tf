@@ -1,3 +1,25 @@
+data "aws_iam_policy_document" "send" {
+  statement {
+    actions   = ["sqs:SendMessage"]
+    resources = [for queue in [aws_sqs_queue.validator, aws_sqs_queue.literal, aws_sqs_queue.stage["enricher"], aws_sqs_queue.stage["processor"]] : queue.arn]
+  }
+
+  statement {
+    actions   = ["sqs:*"]
+    resources = [module.queue.arn]
+  }
+}
+
+resource "aws_iam_role" "function" {
+  name               = "function"
+  assume_role_policy = jsonencode({ Statement = [] })
+}
+
+resource "aws_iam_role_policy" "function" {
+  role   = aws_iam_role.function.name
+  policy = data.aws_iam_policy_document.send.json
+}
+
 resource "aws_sqs_queue" "validator" {
   name = "validator-dlq"
 }
@@ -18,7 +40,7 @@ module "queue" {
 
 resource "aws_lambda_function" "validator" {
   function_name = "validator"
-  role          = "arn:aws:iam::123456789012:role/validator"
+  role          = aws_iam_role.function.arn
 
   dead_letter_config {
     target_arn = aws_sqs_queue.validator.arn
@@ -29,7 +51,7 @@ resource "aws_lambda_function" "stage" {
   for_each = toset(["enricher", "processor"])
 
   function_name = each.key
-  role          = "arn:aws:iam::123456789012:role/${each.key}"
+  role          = aws_iam_role.function.arn
 
   dynamic "dead_letter_config" {
     for_each = [aws_sqs_queue.stage[each.key].arn]
@@ -42,7 +64,7 @@ resource "aws_lambda_function" "stage" {
 
 resource "aws_lambda_function" "literal" {
   function_name = "literal"
-  role          = "arn:aws:iam::123456789012:role/literal"
+  role          = aws_iam_role.function.arn
 
   dead_letter_config {
     target_arn = "arn:aws:sqs:eu-central-1:123456789012:literal-dlq"
@@ -51,7 +73,7 @@ resource "aws_lambda_function" "literal" {
 
 resource "aws_lambda_function" "by_module" {
   function_name = "by-module"
-  role          = "arn:aws:iam::123456789012:role/by-module"
+  role          = aws_iam_role.function.arn
 
   dead_letter_config {
     target_arn = module.queue.arn

@@ -1,0 +1,86 @@
+"""Where a stack sends what it cannot process: dead letter queues, redrives, on-failure destinations.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html,
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html, and the pages of
+the services that send to a queue when they give up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from stackproof.model.graph import target
+from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.model.resource import AttributePath, Resource
+from stackproof.model.stack import Stack
+from stackproof.values import Unknown
+
+_PATHS: dict[str, AttributePath] = {
+    "aws_cloudwatch_event_target": ("dead_letter_config", 0, "arn"),
+    "aws_lambda_event_source_mapping": ("destination_config", 0, "on_failure", 0, "destination_arn"),
+    "aws_lambda_function": ("dead_letter_config", 0, "target_arn"),
+    "aws_lambda_function_event_invoke_config": ("destination_config", 0, "on_failure", 0, "destination"),
+    "aws_pipes_pipe": ("source_parameters", 0, "kinesis_stream_parameters", 0, "dead_letter_config", 0, "arn"),
+    "aws_scheduler_schedule": ("target", 0, "dead_letter_config", 0, "arn"),
+}
+_AIMS: dict[str, AttributePath] = {
+    "aws_cloudwatch_event_target": ("arn",),
+    "aws_scheduler_schedule": ("target", 0, "arn"),
+    "aws_sns_topic_subscription": ("endpoint",),
+}
+_REDRIVES = ("aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_sns_topic_subscription")
+_BY_NAME = {"aws_lambda_event_source_mapping", "aws_lambda_function_event_invoke_config"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """What sends failed events somewhere: by which argument, where to, and for whom.
+
+    ``owner`` is the function or queue that a resource of its own configures; else the resource itself.
+    """
+
+    resource: Resource
+    path: AttributePath
+    aim: Any
+    owner: Resource | None
+
+
+def senders(stack: Stack) -> list[Sender]:
+    """Return everything that names where failed events go."""
+    return stack.once("senders of failed events", lambda: list(_find(stack)))
+
+
+def _find(stack: Stack) -> Iterator[Sender]:
+    for type_, path in _PATHS.items():
+        for resource in stack.of_type(type_):
+            if resource.get(*path) is not None and not resource.omitted(*path):
+                yield Sender(resource, path, resource.get(*path), _owner(stack, resource))
+    for resource in stack.of_type(*_REDRIVES):
+        if not resource.omitted("redrive_policy"):
+            aim = _redrive(resource.get("redrive_policy"))
+            if aim is not None:
+                yield Sender(resource, ("redrive_policy",), aim, _owner(stack, resource))
+
+
+def _owner(stack: Stack, resource: Resource) -> Resource | None:
+    if resource.type in _AIMS:  # what cannot be delivered to a function is the function's own
+        function = target(stack, resource.get(*_AIMS[resource.type]), "aws_lambda_function", near=resource).resource
+        return resource if function is None else function
+    if resource.type in _BY_NAME:
+        return target(stack, resource.get("function_name"), "aws_lambda_function", near=resource).resource
+    if resource.type == "aws_sqs_queue_redrive_policy":
+        return target(stack, resource.get("queue_url"), "aws_sqs_queue", near=resource).resource
+    return resource
+
+
+def _redrive(policy: Any) -> Any:
+    """Return the queue that a redrive policy names; the unknown that hides it."""
+    try:
+        document = load_json(policy)
+    except InvalidJson:
+        return None
+    if isinstance(document, Unknown):
+        return document
+    return document.get("deadLetterTargetArn") if isinstance(document, dict) else None
