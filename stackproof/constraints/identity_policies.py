@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from stackproof.constraints.grants_elsewhere import judge_elsewhere
 from stackproof.constraints.verdict import Failed, Passed, Undecided, Verdict
 from stackproof.iam.documents import InvalidPolicy, Statement, allows, parse_policy
-from stackproof.iam.grants import Grant, grants, is_boundary_alone
+from stackproof.iam.grants import POLICY_TYPES, Grant, grants, is_boundary_alone
 from stackproof.iam.statement_places import place_of_statement
 from stackproof.model import Resource, Stack
 from stackproof.values import Unknown
@@ -18,7 +19,7 @@ JudgeStatement = Callable[[Statement, str], Iterator[Verdict]]
 def judge_statements(
     holder: Resource, stack: Stack, arguments: tuple[str, ...], judge: JudgeStatement
 ) -> Iterator[Verdict]:
-    """Judge each Allow statement of what a resource carries or attaches.
+    """Judge each Allow statement of what a resource carries or attaches, and what grants by other means.
 
     Args:
         holder: the policy, role or attachment.
@@ -26,6 +27,9 @@ def judge_statements(
         arguments: the arguments of a ``statement`` block that a verdict points to.
         judge: judges one Allow statement; it is also given the name that a reader finds it by.
     """
+    yield from judge_elsewhere(holder)
+    if holder.type not in POLICY_TYPES:
+        return
     if is_boundary_alone(holder, stack):
         yield Passed("it is a permissions boundary alone, which grants nothing")
         return

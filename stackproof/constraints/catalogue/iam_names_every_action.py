@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
+from stackproof.constraints.grants_elsewhere import ELSEWHERE
 from stackproof.constraints.identity_policies import judge_statements
 from stackproof.iam.documents import Statement
 from stackproof.iam.grants import POLICY_TYPES
@@ -15,14 +16,19 @@ _FIX = 'name the actions: actions = ["dynamodb:PutItem"]'
 
 
 @constraint(
-    "iam-names-every-action", on=POLICY_TYPES, severity="critical", controls=("NIST-800-53 AC-6",), policy=(4, "IAM")
+    "iam-names-every-action",
+    on=(*POLICY_TYPES, *ELSEWHERE),
+    severity="critical",
+    controls=("NIST-800-53 AC-6",),
+    policy=(4, "IAM"),
 )
 def iam_names_every_action(holder: Resource, stack: Stack) -> Iterator[Verdict]:
     """Identity policies name the actions that they grant.
 
     Why: ``dynamodb:*`` also deletes tables, and grants whatever action AWS adds.
     Fails: an Allow on an action with a wildcard (``*``, ``s3:Get*``), or with ``NotAction``.
-    Passes: every action is spelt out.
+    Passes: every action is spelt out. What a CloudFormation template, Cloud Control, a product or a ``local-exec``
+        command grants is undecided, unless it surely makes no role, user or policy.
     Fix: actions = ["dynamodb:PutItem"]
     """
     yield from judge_statements(holder, stack, ("actions", "not_actions"), _statement)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
+from stackproof.constraints.grants_elsewhere import ELSEWHERE
 from stackproof.constraints.identity_policies import judge_statements
 from stackproof.iam.documents import Statement
 from stackproof.iam.grants import POLICY_TYPES
@@ -17,7 +18,11 @@ _FIX = "name the resources: resources = [aws_TYPE.NAME.arn]"
 
 
 @constraint(
-    "iam-names-every-resource", on=POLICY_TYPES, severity="critical", controls=("NIST-800-53 AC-6",), policy=(5, "IAM")
+    "iam-names-every-resource",
+    on=(*POLICY_TYPES, *ELSEWHERE),
+    severity="critical",
+    controls=("NIST-800-53 AC-6",),
+    policy=(5, "IAM"),
 )
 def iam_names_every_resource(holder: Resource, stack: Stack) -> Iterator[Verdict]:
     """Identity policies name the resources that they grant access to.
@@ -27,7 +32,9 @@ def iam_names_every_resource(holder: Resource, stack: Stack) -> Iterator[Verdict
         ``NotResource``; an AWS managed policy whose published document does so. Some actions accept no resource but
         ``*``: give them a statement of their own, with a sid, and waive that part in the contract.
     Passes: ARNs and references with names; wildcards only below a name: ``BUCKET/*``, ``table/NAME/index/*``,
-        ``log-group:NAME:*``. Deny statements, and policies of resources (keys, queues), are not judged.
+        ``log-group:NAME:*``. Deny statements, and policies of resources (keys, queues), are not judged. What a
+        CloudFormation template, Cloud Control, a product or a ``local-exec`` command grants is undecided, unless it
+        surely makes no role, user or policy.
     Fix: resources = [aws_TYPE.NAME.arn]
     """
     yield from judge_statements(holder, stack, ("resources", "not_resources"), _statement)
