@@ -1,0 +1,28 @@
+"""Key policies admit nobody without naming them. Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html."""
+
+from collections.abc import Iterator
+
+from stackproof.constraints import Resource, Stack, Verdict, constraint
+from stackproof.constraints.public_policies import judge_public_policy
+from stackproof.model.kms_keys import KEY_TYPES
+
+
+@constraint(
+    "kms-key-policy-not-public",
+    on=(*KEY_TYPES, "aws_kms_key_policy"),
+    severity="critical",
+    controls=("Security Hub KMS.5",),
+    policy=(27, "IAM"),
+)
+def kms_key_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verdict]:
+    """Key policies admit nobody without naming them.
+
+    Why: whoever may use a key reads all that it protects.
+    Fails: an Allow for the principal ``*``, or by ``NotPrincipal``, without a condition that says who that is:
+        ``aws:SourceAccount``, ``aws:SourceArn`` with an account or a bucket, ``aws:PrincipalOrgID``,
+        ``aws:PrincipalArn``, ``aws:SourceVpce``, ``aws:SourceIp`` of a narrow range and the like, each without a
+        wildcard in what names somebody. ``...IfExists`` and ``ForAllValues`` let in who does not send the key.
+    Passes: principals by name; ``*`` with such a condition. A Deny beside an open statement does not count.
+    Fix: Principal = { AWS = "arn:aws:iam::ACCOUNT:role/NAME" }
+    """
+    yield from judge_public_policy(holder, stack)

@@ -1,0 +1,26 @@
+"""Policies of secrets admit nobody without naming them. Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html."""
+
+from collections.abc import Iterator
+
+from stackproof.constraints import Resource, Stack, Verdict, constraint
+from stackproof.constraints.public_policies import judge_public_policy
+
+
+@constraint(
+    "secret-policy-not-public",
+    on=("aws_secretsmanager_secret", "aws_secretsmanager_secret_policy"),
+    severity="critical",
+    policy=(32, "IAM"),
+)
+def secret_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verdict]:
+    """Policies of secrets admit nobody without naming them.
+
+    Why: a secret that everybody may read is none.
+    Fails: an Allow for the principal ``*``, or by ``NotPrincipal``, without a condition that says who that is:
+        ``aws:SourceAccount``, ``aws:SourceArn`` with an account or a bucket, ``aws:PrincipalOrgID``,
+        ``aws:PrincipalArn``, ``aws:SourceVpce``, ``aws:SourceIp`` of a narrow range and the like, each without a
+        wildcard in what names somebody. ``...IfExists`` and ``ForAllValues`` let in who does not send the key.
+    Passes: principals by name; ``*`` with such a condition. A Deny beside an open statement does not count.
+    Fix: Principal = { AWS = "arn:aws:iam::ACCOUNT:role/NAME" }
+    """
+    yield from judge_public_policy(holder, stack)

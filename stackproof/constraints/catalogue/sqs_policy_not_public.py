@@ -1,0 +1,27 @@
+"""Queue policies admit nobody without naming them. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-basic-examples-of-sqs-policies.html."""
+
+from collections.abc import Iterator
+
+from stackproof.constraints import Resource, Stack, Verdict, constraint
+from stackproof.constraints.public_policies import judge_public_policy
+
+
+@constraint(
+    "sqs-policy-not-public",
+    on=("aws_sqs_queue", "aws_sqs_queue_policy"),
+    severity="critical",
+    controls=("Security Hub SQS.3",),
+    policy=(28, "IAM"),
+)
+def sqs_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verdict]:
+    """Queue policies admit nobody without naming them.
+
+    Why: whoever may send to a queue writes into the books; whoever may receive takes entries out of them.
+    Fails: an Allow for the principal ``*``, or by ``NotPrincipal``, without a condition that says who that is:
+        ``aws:SourceAccount``, ``aws:SourceArn`` with an account or a bucket, ``aws:PrincipalOrgID``,
+        ``aws:PrincipalArn``, ``aws:SourceVpce``, ``aws:SourceIp`` of a narrow range and the like, each without a
+        wildcard in what names somebody. ``...IfExists`` and ``ForAllValues`` let in who does not send the key.
+    Passes: principals by name; ``*`` with such a condition. A Deny beside an open statement does not count.
+    Fix: Principal = { AWS = "arn:aws:iam::ACCOUNT:role/NAME" }
+    """
+    yield from judge_public_policy(holder, stack)
