@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from stackproof.constraints.verdict import Failed, Passed, Undecided, Verdict
 from stackproof.iam.documents import InvalidPolicy, Statement, parse_policy
@@ -22,7 +23,12 @@ def judge_public_policy(holder: Resource, stack: Stack, argument: str = "policy"
     value = holder.get(argument)
     if holder.omitted(argument) or value == "":
         yield Passed("it has no policy of its own here")
-        return
+    else:
+        yield from judge_public_document(holder, stack, value, argument)
+
+
+def judge_public_document(holder: Resource, stack: Stack, value: Any, argument: str) -> Iterator[Verdict]:
+    """Judge a policy, however it was written: as text, or by the arguments of a permission."""
     try:
         policy = spell_out_policy(stack, parse_policy(value))
     except InvalidPolicy as error:

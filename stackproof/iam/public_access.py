@@ -59,7 +59,7 @@ def limits_who(test: ConditionTest) -> Answer:
     if test.operator not in _EQUAL or test.key not in _ARNS | _FIXED:
         return False
     if test.key in _ARNS:
-        return all_of(map(_names_an_owner, test.values))
+        return all_of(map(names_an_owner, test.values))
     if test.key.endswith(_ORGANISATION):  # o-1/r-1/ou-1/*: an organisation, and what is below one of its units
         return all_of(_is_fixed(text_with_holes(value).split("/")[0] or value) for value in test.values)
     return all_of(map(_is_fixed, test.values))
@@ -84,8 +84,8 @@ def _is_fixed(value: Any) -> Answer:
     return all_of(is_plain(piece) or piece for piece in pieces(value) if isinstance(piece, Unknown))
 
 
-def _names_an_owner(value: Any) -> Answer:
-    """Tell whether an ARN has a fixed account, or, as of a bucket, none and a fixed name."""
+def names_an_owner(value: Any) -> Answer:
+    """Tell whether an ARN names somebody: it has a fixed account, or, as of a bucket, none and a fixed name."""
     text = text_with_holes(value)
     opaque = [piece for piece in pieces(value) if isinstance(piece, Unknown) and not is_plain(piece)]
     if text.startswith(HOLE) and not opaque:

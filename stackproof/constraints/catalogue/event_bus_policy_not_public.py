@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from stackproof.constraints import Resource, Stack, Verdict, constraint
-from stackproof.constraints.public_policies import judge_public_policy
+from stackproof.constraints.public_policies import judge_public_document, judge_public_policy
+from stackproof.iam.permissions import permission_of
 
 
 @constraint(
     "event-bus-policy-not-public",
-    on="aws_cloudwatch_event_bus_policy",
+    on=("aws_cloudwatch_event_bus_policy", "aws_cloudwatch_event_permission"),
     severity="critical",
     policy=(31, "IAM"),
 )
@@ -23,4 +24,7 @@ def event_bus_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verd
     Passes: principals by name; ``*`` with such a condition. A Deny beside an open statement does not count.
     Fix: Principal = { AWS = "arn:aws:iam::ACCOUNT:role/NAME" }
     """
-    yield from judge_public_policy(holder, stack)
+    if holder.type == "aws_cloudwatch_event_permission":
+        yield from judge_public_document(holder, stack, permission_of(holder), "principal")
+    else:
+        yield from judge_public_policy(holder, stack)

@@ -1,0 +1,4 @@
+resource "aws_cloudwatch_event_permission" "open" {
+  principal    = "*" # fails: Open admits everybody
+  statement_id = "Open"
+}
