@@ -21,7 +21,10 @@ _PARTITIONS |= {"eu-isoe-": "aws-iso-e", "us-isof-": "aws-iso-f", "eusc-": "aws-
 
 
 def region_of(stack: Stack, resource: Resource) -> str | Unknown:
-    """Return the region that a resource is in, by its provider, its ARN, or the contract."""
+    """Return the region that a resource is in: by its own argument, its provider, its ARN, or the contract."""
+    own = resource.get("region") if ("region",) in resource.ranges else None
+    if isinstance(own, str | Unknown):
+        return own
     if resource.region is not None:
         return resource.region
     arn = resource.get("arn")

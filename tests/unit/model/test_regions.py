@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from model_samples import resource, stack_of, unknown
 
+from stackproof.diagnostics import SourceRange
 from stackproof.model import Provider, Stack
 from stackproof.model.regions import account_of, partition_of, region_of, same_region
 from stackproof.values import Unknown
@@ -57,6 +58,14 @@ def test_region_of_an_alias_and_of_an_arn() -> None:
     assert region_of(found, FAR) == "us-east-1"
     assert region_of(found, READ) == "eu-west-2"
     assert region_of(found, HIDDEN) is HIDDEN.region
+
+
+def test_region_of_an_argument() -> None:
+    """Provider 6 has one for each resource; a region that AWS computes is no argument."""
+    where = SourceRange("main.tf", 3, 3, 3, 20)
+    own = replace(resource("aws_sqs_queue.own", region="eu-west-3"), ranges={("region",): where})
+    assert region_of(stack(aws("eu-west-1")), own) == "eu-west-3"
+    assert region_of(stack(aws("eu-west-1")), replace(own, ranges={})) == "eu-west-1"
 
 
 def test_same_region() -> None:
