@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackproof.diagnostics import Diagnostic
+from stackproof.evaluate.working_folder import data_directory
 
 _SKIPPED = {".git", ".terraform", ".venv", "node_modules", "__pycache__"}
 _HCL = (".tf", ".tf.json", ".tofu", ".tofu.json")
@@ -40,7 +41,8 @@ class Walk:
                 continue
             inside = [entry.name for entry in entries if _is_folder(entry)]
             yield folder, [entry.name for entry in entries if entry.name not in inside]
-            inside = [name for name in inside if name not in _SKIPPED]
+            own = data_directory(folder)
+            inside = [name for name in inside if name not in _SKIPPED and folder / name != own]
             waiting.extend((folder / name, above | {here}) for name in reversed(inside))
 
 

@@ -167,3 +167,10 @@ def test_a_folder_that_vanishes_is_told(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr("stackproof.run.folders.os.scandir", refuse)
     assert [problem.summary for one in check([tmp_path]) for problem in one.problems] == ["Folder cannot be read"]
+
+
+def test_what_terraform_installed_elsewhere_is_no_stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, {**ONE, "live/data/modules/other/main.tf": QUEUE})
+    assert find_contracts([tmp_path]).uncovered == [tmp_path / "live/data/modules/other"]
+    monkeypatch.setenv("TF_DATA_DIR", "data")
+    assert find_contracts([tmp_path]).uncovered == []
