@@ -162,7 +162,7 @@ def _unify_sequences(known: list[Type]) -> Type | None:
         columns = zip(*(elements_of(type_) for type_ in known), strict=True)
         unified = tuple(type_ for type_ in map(unify, columns) if type_ is not None)
         return TupleOf(unified) if len(unified) in lengths else None
-    element = unify(inner for type_ in known for inner in elements_of(type_))
+    element = None if _differ_beside_empty(known) else unify(inner for type_ in known for inner in elements_of(type_))
     return None if element is None else ListOf(element)
 
 
@@ -172,9 +172,19 @@ def _unify_mappings(known: list[Type]) -> Type | None:
         unified = {name: unify(type_.attributes[name] for type_ in objects) for name in objects[0].attributes}
         found = {name: type_ for name, type_ in unified.items() if type_ is not None}
         return ObjectOf(found) if len(found) == len(unified) else None
+    if _differ_beside_empty(known):
+        return None
     inside = [inner for type_ in known for inner in elements_of(type_)]
     element = DYNAMIC if len(objects) == len(known) and DYNAMIC in inside else unify(inside)
     return None if element is None else MapOf(element)
+
+
+def _differ_beside_empty(known: list[Type]) -> bool:
+    """Tell whether structures of different types stand beside an empty collection, which converts none of them."""
+    if not any(isinstance(type_, ListOf | MapOf) and type_.element is DYNAMIC for type_ in known):
+        return False
+    inside = [inner for type_ in known for inner in elements_of(type_) if inner is not DYNAMIC]
+    return any(isinstance(inner, ObjectOf | TupleOf) and inner != inside[0] for inner in inside)
 
 
 def is_open(type_: Type) -> bool:
