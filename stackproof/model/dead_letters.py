@@ -55,13 +55,19 @@ def senders(stack: Stack) -> list[Sender]:
 def _find(stack: Stack) -> Iterator[Sender]:
     for type_, path in _PATHS.items():
         for resource in stack.of_type(type_):
-            if resource.get(*path) is not None and not resource.omitted(*path):
+            if resource.get(*path) is not None and not resource.omitted(*path) and _is_there(stack, resource, path):
                 yield Sender(resource, path, resource.get(*path), _owner(stack, resource))
     for resource in stack.of_type(*_REDRIVES):
-        if not resource.omitted("redrive_policy"):
+        if not resource.omitted("redrive_policy") and _is_there(stack, resource, ("redrive_policy",)):
             aim = _redrive(resource.get("redrive_policy"))
             if aim is not None:
                 yield Sender(resource, ("redrive_policy",), aim, _owner(stack, resource))
+
+
+def _is_there(stack: Stack, resource: Resource, path: AttributePath) -> bool:
+    """Tell whether something is there: of what is deployed, what nobody reads and nobody wrote is not."""
+    hidden = isinstance(resource.get(*path), Unknown)
+    return stack.view != "live" or not hidden or any(one[:1] == path[:1] for one in resource.ranges)
 
 
 def _owner(stack: Stack, resource: Resource) -> Resource | None:

@@ -109,7 +109,9 @@ def _must_be_true(resource: Resource, name: str, value: Any, otherwise: str) -> 
 def _must_be_absent(resource: Resource, path: AttributePath) -> Iterator[Verdict]:
     value, name = resource.get(*path), str(path[-1])
     if isinstance(value, Unknown):
-        if not resource.omitted(*path):
+        whole = len(path) > 1 and isinstance(resource.get(path[0]), Unknown)
+        is_unread = whole and not any(one[:1] == path[:1] for one in resource.ranges)  # a block that nobody wrote
+        if not resource.omitted(*path) and not is_unread:
             yield undecided(name, value, *path)
     elif value not in _HARMLESS:
         yield Failed(f"{name} = {_written(value)}", f"no {name}", f"remove {name}", path)
