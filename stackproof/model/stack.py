@@ -106,6 +106,13 @@ class Stack:
     secrets: tuple[Any, ...] = ()
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
+    def take_surroundings(self, other: Stack) -> None:
+        """Take from another stack what is part of no resource, output or variable, and of no reading."""
+        self.providers, self.requirements, self.removed = other.providers, other.requirements, other.removed
+        self.account, self.region, self.secrets = other.account, other.region, other.secrets
+        self.follows, self.without_instances = other.follows, other.without_instances
+        self.known_types, self.source_text = other.known_types, other.source_text
+
     @property
     def errors(self) -> list[Diagnostic]:
         """What keeps this stack from being judged."""

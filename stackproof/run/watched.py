@@ -27,6 +27,7 @@ class NoSuchNameError(LookupError):
 def watched_stack(stack: Stack) -> WatchedStack:
     """Return a stack whose resources, outputs, variables and providers tell what is read of them."""
     watched = WatchedStack(stack.name, stack.view)
+    watched.take_surroundings(stack)
     watched.original = stack
     watched.resources = {address: WatchedResource(one) for address, one in stack.resources.items()}
     watched.data = {address: WatchedResource(one) for address, one in stack.data.items()}
@@ -35,7 +36,6 @@ def watched_stack(stack: Stack) -> WatchedStack:
     watched.providers = [_Surface(one, _provider_shape(one.name)) for one in stack.providers]  # type: ignore[misc]
     watched.requirements = [_Surface(one) for one in stack.requirements]  # type: ignore[misc]
     watched.absent, watched.unseen, watched.calls = stack.absent, stack.unseen, stack.calls
-    watched.follows, watched.known_types, watched.source_text = stack.follows, stack.known_types, stack.source_text
     return watched
 
 

@@ -36,7 +36,8 @@ def combine(shown: Stack, written: Stack) -> Stack:
         shown.secrets = written.secrets
         return shown
     combining = _Combining(shown.view)
-    stack = Stack(shown.name, shown.view, known_types=shown.known_types, source_text=written.source_text)
+    stack = Stack(shown.name, shown.view)
+    stack.take_surroundings(written)
     stack.resources = combining.resources(shown.resources, written.resources)
     stack.data = combining.resources(shown.data, written.data)
     stack.outputs = {
@@ -48,12 +49,9 @@ def combine(shown: Stack, written: Stack) -> Stack:
         name: combining.surface(variable, written.variables.get(name), f"var.{name}")
         for name, variable in variables.items()
     }
-    stack.providers, stack.requirements = written.providers, written.requirements
-    stack.follows, stack.secrets = written.follows, written.secrets
     stack.diagnostics = [*shown.diagnostics, *written.diagnostics]
     stack.disagreements = [*shown.disagreements]
     _tell(stack, combining.diagnose())
-    stack.account, stack.region, stack.removed = written.account, written.region, written.removed
     return stack
 
 

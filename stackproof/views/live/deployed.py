@@ -29,7 +29,8 @@ def deployed_stack(reading: Reading) -> Stack:
     Terraform knows are as in the HCL.
     """
     written = reading.written
-    stack = Stack(written.name, "live", known_types=written.known_types, source_text=written.source_text)
+    stack = Stack(written.name, "live")
+    stack.take_surroundings(written)
     for address, resource in written.resources.items():
         stack.resources[address] = _read_resource(reading, resource)
     stack.data = {
@@ -39,9 +40,7 @@ def deployed_stack(reading: Reading) -> Stack:
     stack.outputs = {
         name: replace(output, value=resolve(output.value, reading.known)) for name, output in written.outputs.items()
     }
-    stack.variables, stack.providers, stack.requirements = written.variables, written.providers, written.requirements
-    stack.follows, stack.secrets = written.follows, written.secrets
-    stack.account, stack.region = written.account, written.region
+    stack.variables = written.variables
     stack.absent = frozenset(reading.absent)
     stack.unseen = {address: why for address, why in reading.unread.items() if address not in reading.values}
     stack.diagnostics = [*written.diagnostics, *_unread(reading)]
