@@ -40,6 +40,7 @@ REFUSED = {
     '"policy" contains': "AWS would refuse the wrong value",
     "couldn't find resource": "the case reads what is not in an empty account",
     "empty result": "the case reads what is not in an empty account",
+    "the local AWS has no cloudformation": "the provider asks it for the shape of a type",
     "Invalid resource type": "the case names a type that the provider does not have any more",
     "Unsupported Terraform Core version": "the case requires another Terraform than recorded it",
     "Invalid required_version constraint": "Terraform refuses it too",

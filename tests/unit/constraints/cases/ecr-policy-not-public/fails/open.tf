@@ -28,11 +28,6 @@ resource "aws_ecr_repository_policy" "any_source" {
   policy     = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "ecr:BatchGetImage", Resource = "*", Principal = "*", Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:sns:*:*:orders" } } }] }) # fails: statement 1 admits everybody
 }
 
-resource "aws_ecr_repository_policy" "no_json" {
-  repository = "app"
-  policy     = "not a policy" # fails: the policy cannot be read: it is not JSON (Expecting value: line 1 column 1 (char 0))
-}
-
 data "aws_iam_policy_document" "open" {
   statement {
     sid       = "Named"

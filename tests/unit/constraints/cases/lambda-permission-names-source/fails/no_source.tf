@@ -4,13 +4,6 @@ resource "aws_lambda_permission" "no_source" { # fails: no source_arn: every sou
   principal     = "sns.amazonaws.com"
 }
 
-resource "aws_lambda_permission" "any_account" {
-  action        = "lambda:InvokeFunction"
-  function_name = "settle"
-  principal     = "events.amazonaws.com"
-  source_arn    = "arn:aws:events:eu-west-1:*:rule/orders" # fails: source_arn = "arn:aws:events:eu-west-1:*:rule/orders" names nobody
-}
-
 resource "aws_lambda_permission" "any_bucket" {
   action         = "lambda:InvokeFunction"
   function_name  = "settle"

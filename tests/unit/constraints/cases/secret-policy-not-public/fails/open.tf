@@ -28,11 +28,6 @@ resource "aws_secretsmanager_secret_policy" "any_source" {
   policy     = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "secretsmanager:GetSecretValue", Resource = "*", Principal = "*", Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:sns:*:*:orders" } } }] }) # fails: statement 1 admits everybody
 }
 
-resource "aws_secretsmanager_secret_policy" "no_json" {
-  secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:key-a1b2c3"
-  policy     = "not a policy" # fails: the policy cannot be read: it is not JSON (Expecting value: line 1 column 1 (char 0))
-}
-
 data "aws_iam_policy_document" "open" {
   statement {
     sid       = "Named"

@@ -28,11 +28,6 @@ resource "aws_sns_topic_policy" "any_source" {
   policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sns:Publish", Resource = "*", Principal = "*", Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:sns:*:*:orders" } } }] }) # fails: statement 1 admits everybody
 }
 
-resource "aws_sns_topic_policy" "no_json" {
-  arn    = "arn:aws:sns:eu-west-1:123456789012:orders"
-  policy = "not a policy" # fails: the policy cannot be read: it is not JSON (Expecting value: line 1 column 1 (char 0))
-}
-
 data "aws_iam_policy_document" "open" {
   statement {
     sid       = "Named"

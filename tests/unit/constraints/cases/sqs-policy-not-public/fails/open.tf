@@ -28,11 +28,6 @@ resource "aws_sqs_queue_policy" "any_source" {
   policy    = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Principal = "*", Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:sns:*:*:orders" } } }] }) # fails: statement 1 admits everybody
 }
 
-resource "aws_sqs_queue_policy" "no_json" {
-  queue_url = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
-  policy    = "not a policy" # fails: the policy cannot be read: it is not JSON (Expecting value: line 1 column 1 (char 0))
-}
-
 data "aws_iam_policy_document" "open" {
   statement {
     sid       = "Named"
