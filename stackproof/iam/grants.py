@@ -86,25 +86,31 @@ def grants_of_role(role: Resource, stack: Stack) -> Iterator[tuple[Resource, Gra
 
     Where nobody knows of which role a policy is, its grant ``needs`` that, and its document is the unknown.
     """
-    for holder in (*stack.of_type(*_OF_ROLES), role):
-        argument = _OF_ROLES.get(holder.type, "name")
-        named = role if holder is role else _names(stack, holder.get(argument), role)
-        if isinstance(named, Unknown):
-            yield holder, Grant(named, (argument,), "", f"the role of {holder}")
-        elif named is not None:
-            yield from ((holder, grant) for grant in grants(holder, stack))
-            for _, arn in _find_attached(holder):
-                policy = target(stack, arn, "aws_iam_policy").resource
-                if policy is not None:
-                    yield from ((policy, grant) for grant in grants(policy, stack))
+    by_role, opaque = stack.once("holders of roles", lambda: _holders(stack))
+    for holder in (*by_role.get(str(role.address), ()), role):
+        yield from ((holder, grant) for grant in grants(holder, stack))
+        for _, arn in _find_attached(holder):
+            policy = target(stack, arn, "aws_iam_policy").resource
+            if policy is not None:
+                yield from ((policy, grant) for grant in grants(policy, stack))
+    for holder, unknown in opaque:
+        if holder not in by_role.get(str(role.address), ()):
+            yield holder, Grant(unknown, (_OF_ROLES[holder.type],), "", f"the role of {holder}")
 
 
-def _names(stack: Stack, given: Any, role: Resource) -> Resource | Unknown | None:
-    """Return the role where an argument names it, among others or alone; or the unknown that may."""
-    found = [target(stack, one, "aws_iam_role") for one in (given if isinstance(given, list | tuple) else (given,))]
-    if any(one.resource is role for one in found):
-        return role
-    return next((one.unknown for one in found if one.unknown is not None), None)
+def _holders(stack: Stack) -> tuple[dict[str, list[Resource]], list[tuple[Resource, Unknown]]]:
+    """Return what carries or attaches policies to roles, by the role's address, and those of which nobody knows."""
+    by_role: dict[str, list[Resource]] = {}
+    opaque = []
+    for holder in stack.of_type(*_OF_ROLES):
+        given = holder.get(_OF_ROLES[holder.type])
+        found = [target(stack, one, "aws_iam_role") for one in (given if isinstance(given, list | tuple) else (given,))]
+        for one in {str(one.resource.address): one for one in found if one.resource is not None}:
+            by_role.setdefault(one, []).append(holder)
+        unknown = next((one.unknown for one in found if one.unknown is not None), None)
+        if unknown is not None:
+            opaque.append((holder, unknown))
+    return by_role, opaque
 
 
 def _find_attached(resource: Resource) -> Iterator[tuple[AttributePath, Any]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from stackproof.iam.documents import PolicyDocument
 from stackproof.iam.role_policies import read_policy
-from stackproof.model.graph import target, unresolved
+from stackproof.model.graph import unresolved, users
 from stackproof.model.resource import Resource
 from stackproof.model.stack import Stack
 
@@ -30,9 +30,8 @@ def _find(resource: Resource, stack: Stack) -> Iterator[PolicyDocument]:
     if not resource.omitted("policy") and resource.get("policy") != "":  # a state writes none as an empty text
         yield read_policy(resource.get("policy"), stack)
     type_, argument = _SEPARATE[resource.type]
-    for holder in stack.of_type(type_):
-        if target(stack, holder.get(argument), resource.type, near=holder).resource is resource:
-            yield read_policy(holder.get("policy"), stack)
+    for holder in users(stack, type_, (argument,), resource.type).get(str(resource.address), ()):
+        yield read_policy(holder.get("policy"), stack)
     unknown = unresolved(stack, type_, (argument,), resource.type)
     if unknown is not None:
         yield PolicyDocument((), (unknown,))

@@ -52,6 +52,44 @@ def senders(stack: Stack) -> list[Sender]:
     return stack.once("senders of failed events", lambda: list(_find(stack)))
 
 
+def senders_to(stack: Stack, queue: Resource) -> list[Sender]:
+    """Return what sends failed events to a queue."""
+    return _by_queue(stack)[0].get(str(queue.address), [])
+
+
+def senders_nowhere_known(stack: Stack) -> list[tuple[Sender, Unknown]]:
+    """Return the senders that may send to any queue, each with the unknown that hides where to."""
+    return _by_queue(stack)[1]
+
+
+def senders_of(stack: Stack, owner: Resource) -> list[Sender]:
+    """Return what sends the failed events of a function or a queue."""
+
+    def compute() -> dict[str, list[Sender]]:
+        found: dict[str, list[Sender]] = {}
+        for sender in senders(stack):
+            if sender.owner is not None:
+                found.setdefault(str(sender.owner.address), []).append(sender)
+        return found
+
+    return stack.once("senders by owner", compute).get(str(owner.address), [])
+
+
+def _by_queue(stack: Stack) -> tuple[dict[str, list[Sender]], list[tuple[Sender, Unknown]]]:
+    def compute() -> tuple[dict[str, list[Sender]], list[tuple[Sender, Unknown]]]:
+        found: dict[str, list[Sender]] = {}
+        opaque = []
+        for sender in senders(stack):
+            aim = target(stack, sender.aim, "aws_sqs_queue", near=sender.resource)
+            if aim.resource is not None:
+                found.setdefault(str(aim.resource.address), []).append(sender)
+            elif aim.unknown is not None:
+                opaque.append((sender, aim.unknown))
+        return found, opaque
+
+    return stack.once("senders by queue", compute)
+
+
 def _find(stack: Stack) -> Iterator[Sender]:
     for type_, path in _PATHS.items():
         for resource in stack.of_type(type_):

@@ -14,8 +14,8 @@ from stackproof.iam.request_context import Context, Values
 from stackproof.iam.resource_arns import arn_of
 from stackproof.iam.resource_policies import policies_of_resource
 from stackproof.iam.role_policies import policies_of_role
-from stackproof.model.dead_letters import Sender, senders
-from stackproof.model.graph import each_its_own, target
+from stackproof.model.dead_letters import Sender, senders_nowhere_known, senders_of, senders_to
+from stackproof.model.graph import each_its_own, target, unresolved, users
 from stackproof.model.regions import account_of, same_region
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
@@ -60,45 +60,41 @@ def _sender(function: Resource, stack: Stack) -> Sender | Unknown | None:
     if isinstance(config, Unknown) and not function.omitted("dead_letter_config"):
         return config
     by_type = {"aws_lambda_function": 0, "aws_lambda_function_event_invoke_config": 1}
-    own = [one for one in senders(stack) if one.owner is function and one.resource.type in by_type]
+    own = [one for one in senders_of(stack, function) if one.resource.type in by_type]
     if own:
         return min(own, key=lambda one: by_type[one.resource.type])
     read = list(_read_by(function, stack))
     for queue in read:
-        redrive = next((one for one in senders(stack) if one.owner is queue), None)
+        redrive = next(iter(senders_of(stack, queue)), None) if isinstance(queue, Resource) else None
         if redrive is not None:
             return redrive
     opaque = next((one for one in read if isinstance(one, Unknown)), None)
     if opaque is not None:
         return opaque
-    configs = stack.of_type("aws_lambda_function_event_invoke_config")
-    aims = (_is_named(function, one, stack) for one in configs)
-    return next((unknown for unknown in aims if isinstance(unknown, Unknown)), None)
+    return _naming(function, "aws_lambda_function_event_invoke_config", stack)[1]
 
 
-def _is_named(function: Resource, holder: Resource, stack: Stack) -> bool | Unknown:
-    """Tell whether the ``function_name`` of a resource is a function: its name, its ARN, or a reference to it."""
-    found, name = target(stack, holder.get("function_name"), "aws_lambda_function", near=holder), function.get(_NAME)
-    if found.unknown is not None:
-        return found.unknown
-    if found.literal is not None and isinstance(name, Unknown):
-        return name
-    return found.resource is function
+def _naming(function: Resource, type_: str, stack: Stack) -> tuple[list[Resource], Unknown | None]:
+    """Return the resources of a type whose ``function_name`` is a function, and the unknown that may be it as well."""
+    named = users(stack, type_, (_NAME,), "aws_lambda_function").get(str(function.address), [])
+    unknown, name = unresolved(stack, type_, (_NAME,), "aws_lambda_function"), function.get(_NAME)
+    if (
+        unknown is None
+        and isinstance(name, Unknown)
+        and any(isinstance(one.get(_NAME), str) for one in stack.of_type(type_))
+    ):
+        return named, name
+    return named, unknown
 
 
 def _read_by(function: Resource, stack: Stack) -> Iterator[Resource | Unknown]:
     """Yield the queues that a function reads, and the unknowns that may be one, or may be the function."""
-    for mapping in stack.of_type("aws_lambda_event_source_mapping"):
-        reads, queue = (
-            _is_named(function, mapping, stack),
-            target(stack, mapping.get("event_source_arn"), "aws_sqs_queue"),
-        )
-        if isinstance(reads, Unknown):
-            yield reads
-        elif reads and queue.unknown is not None:
-            yield queue.unknown
-        elif reads and queue.resource is not None:
-            yield queue.resource
+    mappings, unknown = _naming(function, "aws_lambda_event_source_mapping", stack)
+    for mapping in mappings:
+        queue = target(stack, mapping.get("event_source_arn"), "aws_sqs_queue")
+        found = queue.resource if queue.unknown is None else queue.unknown
+        yield from [found] if found is not None else []
+    yield from [unknown] if unknown is not None else []
 
 
 def _judge(function: Resource, sender: Sender, stack: Stack) -> Verdict:
@@ -123,14 +119,13 @@ def _failed(found: str, expected: str, sender: Sender) -> Failed:
 
 def _judge_sharing(function: Resource, sender: Sender, queue: Resource, stack: Stack) -> Verdict | None:
     """Judge who else sends to the queue: nobody, or nobody can tell."""
-    others = [one for one in senders(stack) if one.owner is not sender.owner]
-    for other in others:
-        if target(stack, other.aim, "aws_sqs_queue").resource is queue:
+    for other in senders_to(stack, queue):
+        if other.owner is not sender.owner:
             return _failed(f"{queue} is also the queue of {other.owner or other.resource}", _EXPECTED, sender)
     if sender.owner is not None and not each_its_own(sender.owner.address, queue.address):
         return Undecided(f"how many functions {function} stands for: they would share {queue}", (), sender.path)
-    aims = (target(stack, one.aim, "aws_sqs_queue").unknown for one in others)
-    unknown = next((one for one in aims if one is not None), None)
+    opaque = (unknown for other, unknown in senders_nowhere_known(stack) if other.owner is not sender.owner)
+    unknown = next(opaque, None)
     if unknown is not None:
         return undecided(f"whether another function has {queue} as well", unknown, *sender.path)
     return None
