@@ -64,7 +64,8 @@ BREAKS = {
         'variable = "aws:SecureTransport"\n      values   = ["false"]',
         'variable = "aws:SecureTransport"\n      values   = ["true"]',
         "the bucket refuses what comes without TLS",
-        "policy",
+        "uploads",
+        frozenset({"s3-requires-tls"}),
     ),
     "any encryption": Break(
         "main.tf",
@@ -100,6 +101,7 @@ BREAKS = {
         PERMISSION,
         "only this account's bucket may invoke the function",
         "aws_lambda_permission",
+        frozenset({"lambda-permission-names-source"}),
     ),
     "Glacier after 91 days": Break(
         "main.tf", "      days          = 90", "      days          = 91", "objects move to Glacier after 90 days", "91"
