@@ -40,13 +40,14 @@ def problems(results: Iterable[Report | Unchecked], scan: Scan, plan: bool = Fal
 
 
 def _missing(report: Report, records: list[Record]) -> Iterator[Diagnostic]:
-    """Every policy that the contract gives something to judge must have judged something."""
+    """Every policy that the contract gives something to judge must have judged something (``count: 0``: nothing)."""
     ran = {record.check for record in records}
     if POLICIES[CONTRACT].id not in ran:
         detail = f"No policy of Stackproof ran on {report.contract.label}; is the folder within what checkov scans?"
         yield Diagnostic("Gate saw no stack", detail)
         return
-    for key in dict.fromkeys(map(_policy, report.outcomes)):
+    given = (outcome for outcome in report.outcomes if outcome.binding.count != 0)
+    for key in dict.fromkeys(map(_policy, given)):
         if POLICIES[key].id not in ran:
             detail = f"{POLICIES[key].id} ({key}) judged nothing of {report.contract.label}, which has what it judges."
             yield Diagnostic("Policy matched no resource", detail)

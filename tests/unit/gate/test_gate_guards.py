@@ -58,6 +58,17 @@ def test_a_policy_that_matched_nothing(report: Report) -> None:
     assert summaries(report, contract) == ["Policy matched no resource"]
 
 
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_policy_that_is_to_match_nothing(tmp_path: Path, count: int) -> None:
+    (tmp_path / "main.tf").write_text(FUNCTION)
+    bindings = [{"sqs-encrypts": {"clause": "no queues", "count": count}}]
+    contract = {"stack": "one", "constraints": bindings}
+    (tmp_path / "contract.yaml").write_text(json.dumps(contract))
+    found = check_contract(tmp_path / "contract.yaml")
+    assert isinstance(found, Report)
+    assert summaries(found, records(found)[1]) == ([] if count == 0 else ["Policy matched no resource"])
+
+
 @pytest.mark.parametrize(("result", "said"), [("failed", ["Gate and harness disagree"]), ("skipped", [])])
 def test_a_verdict_that_differs(result: str, said: list[str], report: Report) -> None:
     """A skip comment is checkov's own."""
