@@ -200,6 +200,10 @@ def test_files_are_read_twice_where_that_is_asked_for(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.parametrize("text", ["${a}", "a", "", "%{ if a }b%{ endif }"])
-def test_templates_of_files_have_no_second_reader(text: str) -> None:
+def test_templates_of_files_have_no_second_reader(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """python-hcl2 has no grammar of templates alone, so only ours reads them."""
-    parse_template(text, "a.tftpl")
+    asked: list[str] = []
+    monkeypatch.setattr(hcl2, "parses_to_tree", asked.append)
+    with reading_twice():
+        assert parse_template(text, "a.tftpl").where.file == "a.tftpl"
+    assert asked == []
