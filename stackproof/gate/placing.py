@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from stackproof.addresses import parse_address
+from stackproof.constraints import EVERYTHING
 from stackproof.gate.answers import Answer, Verdict, Verdicts, refuse, report_bug, worst
 from stackproof.gate.nodes import Node
 from stackproof.gate.stacks import JudgedStack, judge_stack
@@ -53,11 +55,19 @@ def _locate(outcomes: Iterable[Outcome], nodes: list[Node], stack: JudgedStack) 
     for node in nodes:
         for address in stack.seen_as(node.address):
             seen.add(address)
-            yield from ((_policy(outcome), node, outcome) for outcome in by_address.get(address, ()))
+            for outcome in by_address.get(address, ()):
+                yield _policy(outcome) if _is_asked(outcome, node) else CONTRACT, node, outcome
     for outcome in outcomes:
         if outcome.address not in seen:
             own = not outcome.binding.constraint.on  # it judges the stack: its policy looks at every resource
             yield _policy(outcome) if own else CONTRACT, nodes[0], outcome
+
+
+def _is_asked(outcome: Outcome, node: Node) -> bool:
+    """Tell whether checkov asks the policy of a constraint about a resource: about those of its types alone."""
+    kinds, address = outcome.binding.constraint.on, parse_address(node.address)
+    named = address is None or address.type in kinds or f"data.{address.type}" in kinds
+    return outcome.binding.asserts or not kinds or EVERYTHING in kinds or named
 
 
 def _judge_seen(stack: JudgedStack, node: Node) -> Verdict:
