@@ -185,10 +185,9 @@ BREAKS = {
         "destination = aws_sqs_queue.dead_letter[each.key].arn",
         'destination = aws_sqs_queue.dead_letter["ingestion"].arn',
         "then a failure of the processing function goes to its queue",
-        "aws_sqs_queue.dead_letter",
-        frozenset(
-            {"then a failure of the notification function goes to its queue", "lambda-has-own-dead-letter-queue"}
-        ),
+        "destination",
+        frozenset({"then a failure of the notification function goes to its queue"}),
+        frozenset({"lambda-has-own-dead-letter-queue"}),
     ),
     "the AWS managed key of SNS": Break(
         "main.tf",
@@ -212,8 +211,8 @@ BREAKS = {
         "aws_iam_role.function[each.key].arn",
         'aws_iam_role.function["ingestion"].arn',
         "iam-role-per-function",
-        "",
-        frozenset({"lambda-has-own-dead-letter-queue"}),  # whose role may not send to them
+        "role ",
+        elsewhere=frozenset({"lambda-has-own-dead-letter-queue"}),  # whose role may not send to them
     ),
     "another managed policy": Break(
         "main.tf",

@@ -76,8 +76,8 @@ BREAKS = {
         "aws_iam_role.function[each.key].arn",
         'aws_iam_role.function["trigger"].arn',
         "iam-role-per-function",
-        "",
-        frozenset({"lambda-has-own-dead-letter-queue"}),  # whose role may not send to them
+        "role ",
+        elsewhere=frozenset({"lambda-has-own-dead-letter-queue"}),  # whose role may not send to them
     ),
     "a public image": Break(
         "lambda.tf",

@@ -64,8 +64,8 @@ BREAKS = {
         'variable = "aws:SecureTransport"\n      values   = ["false"]',
         'variable = "aws:SecureTransport"\n      values   = ["true"]',
         "the bucket refuses what comes without TLS",
-        "uploads",
-        frozenset({"s3-requires-tls"}),
+        "policy",
+        elsewhere=frozenset({"s3-requires-tls"}),
     ),
     "any encryption": Break(
         "main.tf",
