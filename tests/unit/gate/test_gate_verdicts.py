@@ -212,3 +212,12 @@ def test_a_resource_without_instances_is_not_missed(call: str, queue: str, answe
     gate = Gate(Graph(*nodes))
     assert gate.verdict(CONTRACT, "/m/main.tf", "module.m.aws_sqs_queue.a").answer == answer
     assert gate.verdict(CONTRACT, "/main.tf", WORKER).answer == "passed"
+
+
+def test_the_contract_bears_what_no_policy_is_asked_about(tmp_path: Path) -> None:
+    """checkov asks policies of IAM about types of AWS; a command of another resource may grant as well."""
+    stack(tmp_path, {"iam-no-administrator": {"clause": "nobody may do everything"}})
+    command = 'resource "terraform_data" "command" {\n  provisioner "local-exec" {\n    command = "./grant"\n  }\n}\n'
+    (tmp_path / "main.tf").write_text(command)
+    gate = Gate(Graph(seen(tmp_path / "main.tf", "terraform_data.command")))
+    assert gate.verdict(CONTRACT, "/main.tf", "terraform_data.command").answer == "failed"
