@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from stackproof.diagnostics import Diagnostics
+from stackproof.recursion import deep_recursion
 from stackproof.values.limits import LimitReached
-
-_DEEP = 20_000  # frames; a chain of a thousand locals is legal
 
 
 @contextmanager
@@ -26,14 +24,3 @@ def within_limits(diagnostics: Diagnostics) -> Iterator[None]:
         except MemoryError:
             detail = "What this stack evaluates to does not fit into memory; make smaller values."
             diagnostics.error("Out of memory", detail)
-
-
-@contextmanager
-def deep_recursion() -> Iterator[None]:
-    """Allow deep recursion."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _DEEP))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)

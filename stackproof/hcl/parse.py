@@ -5,7 +5,6 @@ Rules: hashicorp/hcl ``hclsyntax/spec.md``, "Structural Elements".
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -17,10 +16,10 @@ from stackproof.hcl.expressions import Expressions
 from stackproof.hcl.places import Places
 from stackproof.hcl.reader import fail
 from stackproof.hcl.tokens import Token, tokenize, tokenize_expression, tokenize_template
+from stackproof.recursion import deep_recursion
 
 _BEHIND_A_NAME = {"=", "{", "name", "string", "template"}
 _Node = TypeVar("_Node")
-_DEEP = 20_000  # frames of Python, for what is nested as deeply as the tokens allow
 
 
 def parse(text: str, file: str) -> tuple[syntax.Body, list[Diagnostic]]:
@@ -65,15 +64,12 @@ def _read(read: Callable[[_Parser], _Node], tokens: list[Token], places: Places)
         return read(_Parser(tokens, places))
     except RecursionError:
         pass
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _DEEP))
     parser = _Parser(tokens, places)
-    try:
-        return read(parser)
-    except RecursionError:
-        raise parser.too_deep() from None
-    finally:
-        sys.setrecursionlimit(limit)
+    with deep_recursion():
+        try:
+            return read(parser)
+        except RecursionError:
+            raise parser.too_deep() from None
 
 
 class _Parser(Expressions):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from stackproof.contract import load_contract
 from stackproof.diagnostics import Diagnostic
-from stackproof.evaluate.bounds import deep_recursion
 from stackproof.model.recorded_calls import RecordedCalls
+from stackproof.recursion import deep_recursion
 from stackproof.run.apart import judge_apart
 from stackproof.run.asking import explain_bug, trace_of
 from stackproof.run.contracts import find_contracts

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from stackproof.diagnostics import Diagnostic
-from stackproof.evaluate.bounds import deep_recursion
 from stackproof.model import Stack
 from stackproof.model.secrets import secrets_of
+from stackproof.recursion import deep_recursion
 from stackproof.run import exit_status
 from stackproof.run.contracts import contract_in
 from stackproof.run.live import LiveSource, read_deployed

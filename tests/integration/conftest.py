@@ -93,12 +93,12 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 def deployments(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Future[Deployed]]]:
-    """Begin to deploy every stack that a selected test asks for, each to an account of its own.
+    """Begin to deploy every stack that a selected test asks for, each to an account of its own; none, if not asked.
 
     Two of the stacks name a role alike, so one account holds not both in the same environment.
     """
     named = {stack_of(item) for item in request.session.items}
-    wanted = [name for name in STACKS if name in named]
+    wanted = [name for name in STACKS if name in named and is_asked_for(request.config)]
     with ExitStack() as stack, ThreadPoolExecutor(len(STACKS)) as threads:
         if request.config.getoption("--target") == "aws":
             outputs, places = request.config.getoption("--outputs"), request.config.stash[PLACES]
