@@ -13,7 +13,9 @@ from typing import Any
 from stackproof.cache import Store
 from stackproof.constraints import CONSTRAINTS, load_catalogue
 from stackproof.contract.assertion import assertion
+from stackproof.contract.closed import closed_bindings
 from stackproof.contract.document import Document
+from stackproof.contract.expect import bindings_of, find_mistakes
 from stackproof.contract.imports import import_constraints, named_imports
 from stackproof.contract.model import Binding, Contract
 from stackproof.contract.owners import longest_waiver
@@ -26,7 +28,7 @@ from stackproof.file_reading import NotRead, read_bytes
 from stackproof.values.limits import LARGEST_FILE
 
 NAME = "contract.yaml"
-_FORMAT = "1"  # of what is remembered, and of the checks beyond the schema
+_FORMAT = "2"  # of what is remembered, and of the checks beyond the schema
 _STORE = Store("contract", frozenset({"stackproof.diagnostics"}))
 _OWN = {"clause", "only", "except", "count", "undecided"}
 
@@ -59,8 +61,9 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     if not run_imports:
         contract = replace(contract, not_run=named_imports(document))
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    bound = {name for name, _ in _named_entries(document)}
-    problems = [*_assertion_problems(contract), *find_idle(contract.bindings)]
+    bound = {name for name, raw in _named_entries(document) if "expect" not in raw}
+    bound |= {binding.id for binding in contract.bindings}
+    problems = [*_assertion_problems(contract), *find_mistakes(document), *find_idle(contract.bindings)]
     if contract.waivers:
         longest = longest_waiver(contract.directory)
         problems += (
@@ -118,18 +121,20 @@ def _contract(document: Document, path: Path, label: str) -> Contract:
 
 
 def _bindings(document: Document) -> tuple[Binding, ...]:
-    return tuple(
-        _binding(document, index, raw, name)
-        for index, (name, raw) in enumerate(_named_entries(document))
-        if "assert" in raw or next(iter(raw)) in CONSTRAINTS  # else one of a file that was not run
-    )
+    found: list[Binding] = []
+    for index, (name, raw) in enumerate(_named_entries(document)):
+        if "expect" in raw:
+            found.extend(bindings_of(document, index, raw, name))
+        elif "assert" in raw or next(iter(raw)) in CONSTRAINTS:  # else one of a file that was not run
+            found.append(_binding(document, index, raw, name))
+    return (*found, *closed_bindings(document, found))
 
 
 def _named_entries(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the entries with their ids: the second of a name is ``NAME#2``."""
     seen: dict[str, int] = {}
     for raw in document.data["constraints"]:
-        id_ = str(raw["assert"]) if "assert" in raw else str(next(iter(raw)))
+        id_ = str(raw.get("assert") or raw.get("expect") or next(iter(raw)))
         seen[id_] = seen.get(id_, 0) + 1
         yield id_ if seen[id_] == 1 else f"{id_}#{seen[id_]}", raw
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from stackproof.constraints import Constraint
-from stackproof.contract.patterns import matches
+from stackproof.contract.patterns import chooses
 from stackproof.contract.waivers import Waiver
 from stackproof.diagnostics import SourceRange
 
@@ -30,9 +30,9 @@ class Binding:
 
     def selects(self, address: str) -> bool:
         """Tell whether the binding's patterns choose an address."""
-        if self.only and not any(matches(address, pattern) for pattern in self.only):
+        if self.only and not any(chooses(address, pattern) for pattern in self.only):
             return False
-        return not any(matches(address, pattern) for pattern in self.excluded)
+        return not any(chooses(address, pattern) for pattern in self.excluded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import typing
 from typing import Any
 
 from stackproof.constraints import CONSTRAINTS, Constraint, load_catalogue
+from stackproof.contract.closed import closed_schema
 
 _TEXT = {"type": "string", "minLength": 1}
 _TYPES: dict[Any, dict[str, Any]] = {
@@ -117,6 +118,7 @@ def _top_level() -> dict[str, Any]:
             "type": "object",
             "additionalProperties": {"type": "integer", "minimum": 0},
         },
+        "closed": closed_schema(_TEXT, _CLAUSE),
         "constraints": {"type": "array", "minItems": 1, "items": _entry()},
         "waivers": {"type": "array", "items": _waiver()},
     }
@@ -128,7 +130,11 @@ def _entry() -> dict[str, Any]:
         "type": "object",
         "if": {"required": ["assert"]},
         "then": _assert(),
-        "else": {"minProperties": 1, "maxProperties": 1, "additionalProperties": False, "properties": named},
+        "else": {
+            "if": {"required": ["expect"]},
+            "then": _expect(),
+            "else": {"minProperties": 1, "maxProperties": 1, "additionalProperties": False, "properties": named},
+        },
     }
 
 
@@ -175,6 +181,29 @@ def _assert() -> dict[str, Any]:
             "severity": {"enum": ["low", "medium", "high", "critical"]},
             **_COMMON,
             **_COMPARISONS,
+        },
+    }
+
+
+def _expect() -> dict[str, Any]:
+    clauses = {"type": "object", "minProperties": 1, "additionalProperties": _CLAUSE}
+    return {
+        "description": "What the subjects are: a tree of values. What it does not name must not be set.",
+        "required": ["expect", "clause", "of", "is"],
+        "additionalProperties": False,
+        "properties": {
+            "expect": {"description": "What the subjects are called, in a few words; part of the ids.", **_TEXT},
+            "of": {
+                "description": "An address, a pattern of addresses or a type; var.NAME, output.NAME, provider.NAME or "
+                "terraform; several of one kind as a list.",
+                "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}],
+            },
+            "is": {"description": "The values by argument.", "type": "object", "minProperties": 1},
+            "clauses": {"description": "The clauses of arguments that have their own.", **clauses},
+            "open": {"description": "Whether arguments that are not named may be set.", "type": "boolean"},
+            "fix": {"description": "What to do about a failure.", **_TEXT},
+            "severity": {"enum": ["low", "medium", "high", "critical"]},
+            **{name: _COMMON[name] for name in ("clause", "except", "count", "undecided")},
         },
     }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stackproof.evaluate.configuration import Configuration
+from stackproof.evaluate.declarations import declaration
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.language_version import LANGUAGE
 from stackproof.evaluate.module import ModuleInstance
 from stackproof.hcl import syntax
 from stackproof.model import Output, Provider, Requirement, Stack, Variable
+from stackproof.model.declarations import Backend
 from stackproof.model.versions import InvalidVersion, admits
 from stackproof.values import Unknown, describe, reveal, reveal_deep
 
@@ -20,7 +22,8 @@ def fill_surface(stack: Stack, root: ModuleInstance) -> None:
     for name, block in configuration.named("variable").items():
         value = root.variable(name, block.header)
         plain, marked = reveal_deep(value)
-        stack.variables[name] = Variable(name, plain, marked, _text(block, "description", root), block.header)
+        text = _text(block, "description", root)
+        stack.variables[name] = Variable(name, plain, marked, text, block.header, declaration(block, root))
     for name, block in configuration.named("output").items():
         value = root.output(name, block.header)
         plain, shown = reveal_deep(value)
@@ -36,6 +39,8 @@ def fill_surface(stack: Stack, root: ModuleInstance) -> None:
             for provider in module.providers.all()
         )
     stack.requirements = _requirements(configuration, root)
+    stack.backend = _backend(configuration, root)
+    stack.modules = {name: block.header for name, block in configuration.named("module").items()}
 
 
 def _text(block: syntax.Block, name: str, root: ModuleInstance) -> str | None:
@@ -76,6 +81,17 @@ def _requirements(configuration: Configuration, root: ModuleInstance) -> list[Re
             for attribute in required.body.attributes:
                 found.extend(_required_provider(attribute, root))
     return found
+
+
+def _backend(configuration: Configuration, root: ModuleInstance) -> Backend:
+    """Return the arguments of the backend by its type; what it leaves to ``terraform init`` is not there."""
+    for block in configuration.terraform:
+        for backend in block.body.blocks_of("backend"):
+            arguments = {one.name: reveal(evaluate(one.expression, root.scope)) for one in backend.body.attributes}
+            return {backend.labels[0]: arguments}
+        for cloud in block.body.blocks_of("cloud"):
+            return {"cloud": {one.name: reveal(evaluate(one.expression, root.scope)) for one in cloud.body.attributes}}
+    return None
 
 
 def _required_provider(attribute: syntax.Attribute, root: ModuleInstance) -> Iterator[Requirement]:

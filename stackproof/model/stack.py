@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.model.declarations import NOT_TOLD, Backend, Declaration
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.values import Reason, Unknown
 
@@ -38,13 +39,14 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A root module's input variable with the value that it has in this view."""
+    """A root module's input variable with the value that it has in this view; only HCL tells its declaration."""
 
     name: str
     value: Any
     sensitive: bool = False
     description: str | None = None
     where: SourceRange | None = None
+    declaration: Declaration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Stack:
     ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what ``removed`` blocks
     name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are those that the
     contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that the
-    evaluator met, and that other values may be made of.
+    evaluator met, and that other values may be made of. ``backend`` and ``modules`` (where each module that the root
+    calls is called) are of the configuration; ``modules`` is ``None`` where the view does not tell.
     """
 
     name: str
@@ -104,6 +107,8 @@ class Stack:
     known_types: Callable[[str], str | None] | None = None
     source_text: Callable[[str], str | None] | None = None
     secrets: tuple[Any, ...] = ()
+    backend: Backend = NOT_TOLD
+    modules: Mapping[str, SourceRange | None] | None = None
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def take_surroundings(self, other: Stack) -> None:
@@ -112,6 +117,7 @@ class Stack:
         self.account, self.region, self.secrets = other.account, other.region, other.secrets
         self.follows, self.without_instances = other.follows, other.without_instances
         self.known_types, self.source_text = other.known_types, other.source_text
+        self.backend, self.modules = other.backend, other.modules
 
     @property
     def errors(self) -> list[Diagnostic]:

@@ -25,7 +25,7 @@ from stackproof.constraints import (
     Verdict,
 )
 from stackproof.contract import Binding, Contract, Waiver
-from stackproof.contract.patterns import matches
+from stackproof.contract.patterns import chooses
 from stackproof.contract.waivers import find_aimless, find_stale
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model.secrets import secrets_of
@@ -114,7 +114,7 @@ class _Judging:
         found = [resource for kind in kinds for resource in self._of_kind(kind)]
         addresses = [str(resource.address) for resource in found]
         for pattern in (*binding.only, *binding.excluded):
-            if not any(matches(address, pattern) for address in addresses):
+            if not any(chooses(address, pattern) for address in addresses):
                 meant = suggest(pattern, addresses)
                 hint = f' Did you mean "{meant}"?' if meant else ""
                 detail = f'"{pattern}" matches no {" or ".join(kinds)} of the stack.{hint}'
@@ -123,7 +123,8 @@ class _Judging:
         return [resource for resource in found if binding.selects(str(resource.address))]
 
     def _problem(self, summary: str, detail: str, where: SourceRange | None) -> None:
-        self.problems.append(self.secrets.hide_in(Diagnostic(summary, detail, where)))
+        if not any(one.detail == detail for one in self.problems):  # an entry may bind many times
+            self.problems.append(self.secrets.hide_in(Diagnostic(summary, detail, where)))
 
     def _of_kind(self, kind: str) -> list[Resource]:
         if kind == EVERYTHING:

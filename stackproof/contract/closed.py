@@ -1,0 +1,136 @@
+"""``closed``: of what a stack is made, and of nothing else. What it does not list fails, as does what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from stackproof.constraints import Constraint, Failed, Passed, Stack, Undecided, Verdict
+from stackproof.contract.document import Document
+from stackproof.contract.expect import NOTHING_ELSE
+from stackproof.contract.model import Binding
+from stackproof.diagnostics import SourceRange
+from stackproof.model import Resource
+
+Found = Mapping[str, SourceRange | None] | None
+"""What there is, by name, with its place; ``None`` where the view does not tell."""
+
+_NOUNS = {
+    "resources": "managed resources of type",
+    "data": "data sources of type",
+    "providers": "the provider",
+    "modules": "the module",
+    "provisioners": "provisioners of type",
+    "variables": "the variable",
+    "outputs": "the output",
+}
+KINDS = tuple(_NOUNS)
+
+
+def closed_bindings(document: Document, others: Iterable[Binding]) -> Iterator[Binding]:
+    """Yield a binding for each kind that the entry closes; ``others`` are the bindings of the contract's entries."""
+    raw = document.data.get("closed") or {}
+    clauses = raw.get("clause", ())
+    if raw.get("arguments"):
+        yield _binding(document, "arguments", clauses, _Named([one for one in others if one.id.endswith(NOTHING_ELSE)]))
+    for kind in KINDS:
+        if kind not in raw:
+            continue
+        pinned = document.data.get("resources") or {}
+        names = list(pinned) if raw[kind] is True else raw[kind]
+        yield _binding(document, kind, clauses, _Closed(kind, names))
+
+
+def _binding(document: Document, kind: str, clauses: str | list[str], judge: Callable[[Stack], Any]) -> Binding:
+    page = f"The stack has no {kind} but those that the contract names."
+    return Binding(
+        id=f"closed {kind}",
+        constraint=Constraint(f"closed {kind}", (), "high", (), {}, False, judge, page),
+        clauses=(clauses,) if isinstance(clauses, str) else tuple(clauses),
+        where=document.place("closed", kind),
+        asserts=True,
+    )
+
+
+class _Named:
+    """Looks for resources of which no entry names all that is set."""
+
+    def __init__(self, bindings: list[Binding]) -> None:
+        self.bindings = bindings
+
+    def __call__(self, stack: Stack) -> Iterator[Verdict]:
+        for resource in stack.resources.values():
+            address = str(resource.address)
+            if not any(resource.type in one.constraint.on and one.selects(address) for one in self.bindings):
+                yield Failed(f"no expect entry is of {address}", "one that names what is set", where=resource.where)
+        yield Passed("each managed resource has an expect entry")
+
+
+class _Closed:
+    """Compares what there is of a kind with what the contract names."""
+
+    def __init__(self, kind: str, names: Iterable[str]) -> None:
+        self.kind = kind
+        self.names = set(names)
+
+    def __call__(self, stack: Stack) -> Iterator[Verdict]:
+        found = _FOUND[self.kind](stack)
+        noun = _NOUNS[self.kind]
+        if found is None:
+            yield Undecided(f"which {self.kind} there are: only the configuration tells", ())
+            return
+        for name in sorted(found.keys() - self.names):
+            expected = f"none: the contract does not name it under closed.{self.kind}"
+            yield Failed(f"there is {noun} {name}", expected, where=found[name])
+        for name in sorted(self.names - found.keys()):
+            if self.kind != "resources":  # how many there are is pinned, and may be none
+                yield Failed(f"there is no {noun.removeprefix('the ')} {name}", f"{name}, which the contract names")
+        yield Passed(f"{self.kind}: {', '.join(sorted(found)) or 'none'}")
+
+
+def _by_type(resources: Iterable[Resource]) -> Found:
+    return {one.type: one.where for one in reversed(list(resources))}
+
+
+def _providers(stack: Stack) -> Found:
+    used = {str(one.type).split("_", 1)[0]: one.where for one in stack.everything()}
+    return used | {one.name: one.where for one in stack.requirements if one.name}
+
+
+def _provisioners(stack: Stack) -> Found:
+    return {kind: one.where for one in stack.resources.values() for kind in one.provisioners}
+
+
+_FOUND: dict[str, Callable[[Stack], Found]] = {
+    "resources": lambda stack: _by_type(stack.resources.values()),
+    "data": lambda stack: _by_type(stack.data.values()),
+    "providers": _providers,
+    "modules": lambda stack: stack.modules,
+    "provisioners": _provisioners,
+    "variables": lambda stack: {name: one.where for name, one in stack.variables.items()},
+    "outputs": lambda stack: {name: one.where for name, one in stack.outputs.items()},
+}
+
+
+def closed_schema(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON schema of the entry."""
+    names = {"type": "array", "items": text, "uniqueItems": True}
+    kinds: dict[str, Any] = {
+        kind: {"description": f"All {kind} there are, by name or type.", **names} for kind in KINDS
+    }
+    kinds["arguments"] = {
+        "description": "Whether each managed resource has an expect entry that names all that is set.",
+        "const": True,
+    }
+    kinds["resources"] = {
+        "description": "true: of the types that are pinned under resources, and of no other.",
+        "anyOf": [{"const": True}, names],
+    }
+    return {
+        "description": "What the stack is made of, and of nothing else.",
+        "type": "object",
+        "required": ["clause"],
+        "minProperties": 2,
+        "additionalProperties": False,
+        "properties": {"clause": clause, **kinds},
+    }

@@ -1,0 +1,227 @@
+"""Entries of ``expect`` to bindings: one for each argument, and one for all that nobody named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from stackproof.addresses import names_in
+from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
+from stackproof.contract.document import Document
+from stackproof.contract.expect.comparing import Comparison, Difference
+from stackproof.contract.expect.shapes import mistakes
+from stackproof.contract.expect.surfaces import NAMES, Surface, kind_of, surfaces
+from stackproof.contract.expect.written import Written
+from stackproof.contract.model import Binding
+from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.model import AttributePath, dotted
+from stackproof.schema.shapes import Shape, members, shape_of_type
+from stackproof.values import Unknown
+from stackproof.values.sameness import same
+from stackproof.values.shown import shown as show
+
+NOTHING_ELSE = "nothing else is set"
+_META = ("depends_on", "lifecycle", "provisioners")
+_ACCESS = {"policy", "assume_role_policy", "access_policies", "resource_policy", "policy_text", "policy_document"}
+_MOST = 5  # differences of one argument that are told
+
+
+def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) -> Iterator[Binding]:
+    """Yield the bindings of an entry."""
+    title = document.place("constraints", index, "expect")
+    of = [raw["of"]] if isinstance(raw["of"], str) else raw["of"]
+    kinds = tuple(dict.fromkeys(filter(None, map(type_of, of))))
+    open_ = raw.get("open", False)
+    parts: list[tuple[str, Any]] = list(raw["is"].items())
+    if not open_ and (kinds or kind_of(of[0]) == "provider"):
+        parts.append((NOTHING_ELSE, None))
+    for argument, expected in parts:
+        leaf = argument == NOTHING_ELSE
+        judge = _Expectation(raw, tuple(of), argument, expected, access="access" in document.data)
+        clauses = raw.get("clauses", {}).get(argument, raw["clause"])
+        place = title if leaf else document.place("constraints", index, "is", argument)
+        yield Binding(
+            id=f"{name}: {argument}",
+            constraint=Constraint(f"{name}: {argument}", kinds, raw.get("severity", "medium"), (), {}, True, judge,
+                                  judge.page(name)),
+            clauses=(clauses,) if isinstance(clauses, str) else tuple(clauses),
+            where=place,
+            only=tuple(of) if kinds and any("." in one.removeprefix("data.") for one in of) else (),
+            excluded=tuple(raw.get("except", ())),
+            count=raw.get("count"),
+            undecided=raw.get("undecided", "fail"),
+            asserts=True,
+        )  # fmt: skip
+
+
+def type_of(pattern: str) -> str | None:
+    """Return the resource type that a pattern of addresses is of, with ``data.`` where it is; ``None`` for others."""
+    if kind_of(pattern) is not None:
+        return None
+    names = names_in(pattern.replace("*", "x").replace("?", "x"))
+    words = [name for name, _ in names] if names else pattern.split(".")
+    while len(words) > 2 and words[0] == "module":
+        words = words[2:]
+    return ".".join(words[:2]) if words[0] == "data" else words[0]
+
+
+def find_mistakes(document: Document) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the entries themselves: names that no value has, kinds that are mixed."""
+    for index, raw in enumerate(document.data["constraints"]):
+        if "expect" not in raw:
+            continue
+        of = [raw["of"]] if isinstance(raw["of"], str) else raw["of"]
+        kinds = {kind_of(one) for one in of}
+        if len(kinds) > 1 or (kinds != {None} and len(of) > 1):
+            detail = f"{', '.join(of)} are of different kinds; write an entry for each."
+            yield Diagnostic("Invalid expectation", detail, document.place("constraints", index, "of"))
+            continue
+        for argument in raw.get("clauses", {}):
+            if argument not in raw["is"] and argument != NOTHING_ELSE:
+                detail = f'"{argument}" has a clause, and "is" does not name it; name it there.'
+                yield Diagnostic(
+                    "Invalid expectation", detail, document.place("constraints", index, "clauses", argument)
+                )
+        for shape in _shapes(of):
+            for path, message in mistakes(raw["is"], shape, _META):
+                where = document.place("constraints", index, "is", *path)
+                yield Diagnostic("Invalid expectation", message, where)
+
+
+def _shapes(of: list[str]) -> Iterator[Shape]:
+    kind = kind_of(of[0])
+    if kind in NAMES:
+        yield ["object", dict.fromkeys(NAMES[kind], "dynamic")]
+    for type_ in dict.fromkeys(map(type_of, of)):
+        if type_ is not None:
+            yield shape_of_type(type_.removeprefix("data."), data=type_.startswith("data."))
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A subject as it is compared: its values, its shape, and what it is in messages."""
+
+    values: Mapping[str, Any]
+    shape: Shape
+    comparison: Comparison
+
+
+class _Expectation:
+    """Judges one argument of a subject, or all that was not named."""
+
+    def __init__(
+        self, raw: Mapping[str, Any], of: tuple[str, ...], argument: str, expected: Any, *, access: bool
+    ) -> None:
+        self.raw = raw
+        self.of = of
+        self.argument = argument
+        self.expected = expected
+        self.access = access
+
+    def page(self, name: str) -> str:
+        """Describe the expectation, for reports."""
+        what = self.argument if self.argument == NOTHING_ELSE else f"{self.argument} is {show(self.expected, 200)}"
+        fix = f"\n\nFix: {self.raw['fix']}" if "fix" in self.raw else ""
+        return f"{name}: {what}.{fix}"
+
+    def __call__(self, subject: Resource | Stack, stack: Stack | None = None) -> Iterator[Verdict]:
+        if isinstance(subject, Resource):
+            assert stack is not None
+            yield from self._judge_resource(subject, stack)
+        else:
+            yield from self._judge_surfaces(subject)
+
+    # Resources
+
+    def _judge_resource(self, resource: Resource, stack: Stack) -> Iterator[Verdict]:
+        if self.argument in _META:
+            yield from self._meta(resource)
+            return
+        shape = shape_of_type(resource.type, data=resource.address.mode == "data")
+        comparison = Comparison(stack, resource, Written(resource))
+        yield from self._verdicts(self._differences(_Whole(resource.values, shape, comparison)), resource.place)
+
+    def _differences(self, whole: _Whole) -> list[Difference]:
+        if self.argument == NOTHING_ELSE:
+            named = {**self.raw["is"], **(dict.fromkeys(_ACCESS) if self.access else {})}
+            return list(whole.comparison.others(whole.values, named, (), whole.shape))
+        known = members(whole.shape)
+        shape = known.get(self.argument, "dynamic") if known is not None else "dynamic"
+        value = whole.values.get(self.argument)
+        return list(whole.comparison.differences(self.expected, value, (self.argument,), shape))
+
+    def _meta(self, resource: Resource) -> Iterator[Verdict]:
+        path: AttributePath = (self.argument,)
+        if self.argument == "depends_on":
+            if resource.depends_on is None:
+                yield Undecided("the configuration: what is deployed does not tell depends_on", (), path)
+                return
+            found: Any = sorted(resource.depends_on)
+            wanted: Any = sorted(self.expected or ())
+        elif self.argument == "lifecycle":
+            found, wanted = dict(resource.lifecycle), self.expected or {}
+        else:
+            found, wanted = list(resource.provisioners), list(self.expected or ())
+        if same(found, wanted):
+            yield Passed(f"{self.argument} = {show(found, 200)}")
+        else:
+            said = f"{self.argument} = {show(found, 200)}"
+            yield Failed(said, f"{self.argument} = {show(wanted, 200)}", self.raw.get("fix", ""), path)
+
+    # Surfaces
+
+    def _judge_surfaces(self, stack: Stack) -> Iterator[Verdict]:
+        listed = surfaces(stack, self.of[0])
+        if not listed:
+            known = ", ".join(one.name for one in surfaces(stack, f"{kind_of(self.of[0])}*"))
+            yield Failed(f"there is no {self.of[0]}", f"one; there are {known or 'none'}")
+        if self.raw.get("count") not in (None, len(listed)):
+            yield Failed(f"there are {len(listed)} {self.of[0]}", f"there are {self.raw['count']}")
+        for surface in listed:
+            yield from self._judge_surface(surface, stack)
+
+    def _judge_surface(self, surface: Surface, stack: Stack) -> Iterator[Verdict]:
+        if self.argument in ("accepts", "refuses"):
+            yield from self._tried(surface)
+            return
+        if self.argument not in surface.values and kind_of(surface.name) != "provider":
+            yield Undecided(
+                f"{self.argument} of {surface.name}: only the configuration tells it", (), where=surface.where
+            )
+            return
+        comparison = Comparison(stack, None, lambda _, value, __: value not in (None, [], {}))
+        shape: Shape = ["object", dict.fromkeys(surface.values, "dynamic")]
+        found = self._differences(_Whole(surface.values, shape, comparison))
+        if any(one.path[:1] in surface.sensitive for one in found):
+            found = [Difference(one.path, "a sensitive value", "another", one.unknown) for one in found]
+        yield from self._verdicts(found, lambda *path: surface.place(path), surface.name)
+
+    def _tried(self, surface: Surface) -> Iterator[Verdict]:
+        """Give each value to the variable, and see whether its type and validations refuse it."""
+        for value in self.expected:
+            answer = surface.declared.refuses(value) if surface.declared is not None else None
+            told = f"{surface.name} = {show(value, 80)}"
+            if answer is None:
+                yield Undecided(f"whether {told} is accepted", (), where=surface.where)
+            elif bool(answer) == (self.argument == "refuses"):
+                yield Passed(f"{told} is {'refused' if answer else 'accepted'}")
+            elif answer:
+                yield Failed(f"{told} is refused: {answer}", "it is accepted", where=surface.where)
+            else:
+                yield Failed(f"{told} is accepted", "it is refused", "add a validation block", where=surface.where)
+
+    def _verdicts(
+        self, found: list[Difference], place: Callable[..., SourceRange | None], name: str = ""
+    ) -> Iterator[Verdict]:
+        sure = [one for one in found if one.unknown is None]
+        for one in (sure or found)[:_MOST]:
+            prefix = f"{name}: " if name else ""
+            if isinstance(one.unknown, Unknown):
+                yield Undecided(f"{prefix}{dotted(one.path)}", one.unknown.why, one.path, where=place(*one.path))
+            else:
+                fix = self.raw.get("fix", "")
+                yield Failed(prefix + one.found, one.expected, fix, one.path, where=place(*one.path))
+        if not found:
+            what = "only what the entry names" if self.argument == NOTHING_ELSE else f"{self.argument} is as expected"
+            yield Passed(f"{name} {what}".strip())

@@ -1,0 +1,43 @@
+"""An expected tree held against the schema: a name that no value can have would never be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from stackproof.contract.expect.comparing import inner_shape, operator_of
+from stackproof.model import AttributePath
+from stackproof.schema.shapes import ANYTHING, Shape, element, map_value, members
+from stackproof.suggestions import suggest
+
+
+def mistakes(
+    expected: Any, shape: Shape, besides: tuple[str, ...] = (), path: AttributePath = ()
+) -> Iterator[tuple[AttributePath, str]]:
+    """Yield the paths of a tree that lead nowhere, each with a sentence; ``besides`` are always known."""
+    name = operator_of(expected, shape) if path else None
+    if name in ("partly", "each"):
+        yield from mistakes(expected[name], element(shape) or shape if name == "each" else shape, (), (*path, name))
+    elif name == "by_key" and isinstance(expected[name], dict):
+        for key, inner in expected[name].items():
+            yield from mistakes(inner, shape, (), (*path, name, key))
+    elif isinstance(expected, list):
+        for index, inner in enumerate(expected):
+            yield from mistakes(inner, element(shape) or ANYTHING, (), (*path, index))
+    elif isinstance(expected, dict) and name is None:
+        yield from _of_mapping(expected, inner_shape(shape) if path else shape, besides, path)
+
+
+def _of_mapping(
+    expected: dict[str, Any], shape: Shape, besides: tuple[str, ...], path: AttributePath
+) -> Iterator[tuple[AttributePath, str]]:
+    known = members(shape)
+    for name, inner in expected.items():
+        if known is None:
+            yield from mistakes(inner, map_value(shape) or ANYTHING, (), (*path, name))
+        elif name in known:
+            yield from mistakes(inner, known[name], (), (*path, name))
+        elif name not in besides:
+            meant = suggest(name, (*known, *besides))
+            hint = f'Did you mean "{meant}"?' if meant else f"There are {', '.join(sorted(known))}."
+            yield (*path, name), f'"{name}" is no name of the schema here. {hint}'

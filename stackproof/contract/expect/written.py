@@ -1,0 +1,41 @@
+"""What somebody set of a resource: an argument, a nested block; not what the provider decides or plans by default."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stackproof.contract.comparisons import is_set
+from stackproof.model import AttributePath, Resource
+from stackproof.schema.blocks import Attribute, Block, NestedBlock
+from stackproof.schema.shapes import Shape, shape_of_type
+
+
+class Written:
+    """Tells, of one resource, what was set."""
+
+    def __init__(self, resource: Resource) -> None:
+        self._resource = resource
+        self._schema = shape_of_type(resource.type, data=resource.address.mode == "data")
+
+    def __call__(self, path: AttributePath, value: Any, _shape: Shape) -> bool:
+        """Tell whether what is at a path was set."""
+        if not is_set(value) or value == {} or self._resource.omitted(*path):
+            return False
+        if path in self._resource.ranges:
+            return True
+        attribute = _attribute(self._schema, path)
+        return attribute is None or ((attribute.optional or attribute.required) and not attribute.computed)
+
+
+def _attribute(schema: Shape, path: AttributePath) -> Attribute | None:
+    """Return the attribute at a path; ``None`` for a block, and for what is inside an attribute."""
+    here: Any = schema
+    for step in path:
+        if isinstance(step, int):
+            continue
+        if isinstance(here, NestedBlock):
+            here = here.block
+        if not isinstance(here, Block):
+            return None
+        here = here.blocks.get(step) or here.attributes.get(step)
+    return here if isinstance(here, Attribute) else None

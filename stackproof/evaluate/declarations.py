@@ -1,0 +1,51 @@
+"""How the root module declares its variables: the type, the default, and which values it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.module import ModuleInstance
+from stackproof.evaluate.type_expressions import type_constraint
+from stackproof.evaluate.variables import from_json, validate, variable_value
+from stackproof.hcl import syntax
+from stackproof.model.declarations import Declaration
+from stackproof.values import Unknown, reveal, reveal_deep
+
+
+def declaration(block: syntax.Block, root: ModuleInstance) -> Declaration:
+    """Return what a ``variable`` block declares."""
+    scope = root.scope.quiet()
+    declared, default = block.body.attribute("type"), block.body.attribute("default")
+    type_ = str(type_constraint(declared.expression, scope).type) if declared is not None else None
+    value = reveal_deep(evaluate(default.expression, scope))[0] if default is not None else None
+
+    def flag(name: str, otherwise: bool) -> bool:
+        attribute = block.body.attribute(name)
+        found = reveal(evaluate(attribute.expression, scope)) if attribute is not None else otherwise
+        return found if isinstance(found, bool) else otherwise
+
+    return Declaration(type_, value, flag("nullable", True), flag("ephemeral", False), _refusal(block, root))
+
+
+def _refusal(block: syntax.Block, root: ModuleInstance) -> Callable[[Any], str | None]:
+    name = block.labels[0]
+
+    def refuses(value: Any) -> str | None:
+        scope = replace(root.scope.quiet(), secrets=[])
+        others = {other: root.variable(other, one.header) for other, one in _variables(root) if other != name}
+        scope = scope.bind(var={**others, name: variable_value(block, {name: from_json(value)}, scope)})
+        conditions = [rule.body.attribute("condition") for rule in block.body.blocks_of("validation")]
+        values = [reveal(evaluate(one.expression, scope.quiet())) for one in conditions if one is not None]
+        validate(block, scope)
+        if scope.diagnostics.errors:
+            return scope.diagnostics.errors[0].detail
+        return None if any(isinstance(one, Unknown) for one in values) else ""
+
+    return refuses
+
+
+def _variables(root: ModuleInstance) -> list[tuple[str, syntax.Block]]:
+    return list(root.configuration.named("variable").items())
