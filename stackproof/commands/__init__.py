@@ -24,6 +24,7 @@ COMMANDS = {  # each with the first sentence of its help: the list of commands i
     "check": "Judge the contracts at or below PATHS against the HCL beside them.",
     "drift": "Show where what is deployed is not as the HCL in DIRECTORY says.",
     "emulator": "A local AWS: moto with what it lacks.",
+    "expect": "Print expect entries that the HCL in DIRECTORY meets as it is, for a contract.",
     "explain": "Print the page of each constraint ID; without one, list them all.",
     "gate": "Judge the contracts at or below PATHS here and inside checkov, with its built-in checks; both must hold.",
     "plan": "Show what terraform plan would for the HCL in DIRECTORY, without Terraform, credentials or network.",

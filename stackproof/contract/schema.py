@@ -198,7 +198,7 @@ def _expect() -> dict[str, Any]:
                 "terraform; several of one kind as a list.",
                 "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}],
             },
-            "is": {"description": "The values by argument.", "type": "object", "minProperties": 1},
+            "is": {"description": "The values by argument.", "type": "object"},
             "clauses": {"description": "The clauses of arguments that have their own.", **clauses},
             "open": {"description": "Whether arguments that are not named may be set.", "type": "boolean"},
             "fix": {"description": "What to do about a failure.", **_TEXT},

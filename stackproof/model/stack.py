@@ -78,7 +78,8 @@ class Stack:
     with the reasons; only the view of what is deployed has any. ``disagreements`` are where a plan is not of the whole
     stack as it is written: it can be judged, and is not all there is. ``calls`` are those of its roles, where a record
     of them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
-    is; ``None`` where nobody can tell. ``without_instances`` are the resources, and the calls of modules, whose
+    is; ``None`` where nobody can tell. ``without`` gives the stack as it is while nobody knows an input variable; only
+    HCL has it. ``without_instances`` are the resources, and the calls of modules, whose
     ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what ``removed`` blocks
     name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are those that the
     contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that the
@@ -100,6 +101,7 @@ class Stack:
     unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     calls: RecordedCalls | None = None
     follows: Follows = _nobody_can_tell
+    without: Callable[[str], Stack] | None = None
     without_instances: frozenset[str] = frozenset()
     removed: dict[str, Resource] = field(default_factory=dict)
     account: str | None = None
@@ -115,7 +117,7 @@ class Stack:
         """Take from another stack what is part of no resource, output or variable, and of no reading."""
         self.providers, self.requirements, self.removed = other.providers, other.requirements, other.removed
         self.account, self.region, self.secrets = other.account, other.region, other.secrets
-        self.follows, self.without_instances = other.follows, other.without_instances
+        self.follows, self.without, self.without_instances = other.follows, other.without, other.without_instances
         self.known_types, self.source_text = other.known_types, other.source_text
         self.backend, self.modules = other.backend, other.modules
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from stackproof.diagnostics import Diagnostic, Diagnostics
 from stackproof.evaluate.bounds import within_limits
+from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.root_module import evaluate_stack
 from stackproof.model import Stack
 from stackproof.offline_plan import plan_document
@@ -15,6 +16,7 @@ from stackproof.run.contracts import contract_in
 from stackproof.run.folders import holds_hcl
 from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Refused, environment_of
+from stackproof.views.hcl_directory import load_stack
 
 
 def plan_directory(directory: Path, variables: Mapping[str, str]) -> tuple[Stack, dict[str, Any]] | Unchecked:
@@ -24,6 +26,28 @@ def plan_directory(directory: Path, variables: Mapping[str, str]) -> tuple[Stack
         directory: the folder of a root module.
         variables: values that win over those of the contract.
     """
+    inputs = _inputs(directory, variables)
+    if isinstance(inputs, Unchecked):
+        return inputs
+    stack, root = evaluate_stack(directory, *inputs)
+    if not stack.errors:
+        found = Diagnostics()
+        with within_limits(found):
+            return stack, plan_document(stack, root)
+        stack.diagnostics = [*stack.diagnostics, *found.found]
+    return Unchecked(stack.name, tuple(stack.diagnostics))
+
+
+def load_directory(directory: Path, variables: Mapping[str, str]) -> Stack | Unchecked:
+    """Evaluate a folder of HCL as :func:`plan_directory` does."""
+    inputs = _inputs(directory, variables)
+    if isinstance(inputs, Unchecked):
+        return inputs
+    stack = load_stack(directory, *inputs)
+    return Unchecked(stack.name, tuple(stack.diagnostics)) if stack.errors else stack
+
+
+def _inputs(directory: Path, variables: Mapping[str, str]) -> tuple[dict[str, Any], Environment] | Unchecked:
     try:
         contract = contract_in(directory)
     except Refused as refused:
@@ -31,11 +55,4 @@ def plan_directory(directory: Path, variables: Mapping[str, str]) -> tuple[Stack
     if not directory.is_dir() or not holds_hcl(directory):
         detail = f"{directory} holds no *.tf file; name the folder of a stack."
         return Unchecked(str(directory), (Diagnostic("Nothing to plan", detail),))
-    given = {**(contract.variables if contract is not None else {}), **variables}
-    stack, root = evaluate_stack(directory, given, environment_of(contract))
-    if not stack.errors:
-        found = Diagnostics()
-        with within_limits(found):
-            return stack, plan_document(stack, root)
-        stack.diagnostics = [*stack.diagnostics, *found.found]
-    return Unchecked(stack.name, tuple(stack.diagnostics))
+    return {**(contract.variables if contract is not None else {}), **variables}, environment_of(contract)

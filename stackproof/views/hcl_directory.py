@@ -12,7 +12,7 @@ from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.root_module import evaluate_stack
 from stackproof.model import AttributePath, Follows, Stack
 from stackproof.values import DYNAMIC, Reason, Unknown
-from stackproof.values.texts import text_with_holes
+from stackproof.values.texts import same_text
 
 
 def load_stack(
@@ -20,18 +20,19 @@ def load_stack(
 ) -> Stack:
     """Evaluate a root module, as :func:`~stackproof.evaluate.root_module.evaluate_stack` does."""
     stack, _ = evaluate_stack(directory, variables, environment)
-    stack.follows = _follower(stack, lambda hidden: load_stack(directory, {**(variables or {}), **hidden}, environment))
+    hide = Unknown(DYNAMIC, (Reason("anything"),))
+    stack.without = functools.cache(lambda name: load_stack(directory, {**(variables or {}), name: hide}, environment))
+    stack.follows = _follower(stack, stack.without)
     return stack
 
 
-def _follower(stack: Stack, evaluated: Callable[[Mapping[str, Any]], Stack]) -> Follows:
+def _follower(stack: Stack, without: Callable[[str], Stack]) -> Follows:
     """Make :attr:`Stack.follows`: evaluated while nobody knows the variable, what follows it is not as before."""
-    without = functools.cache(lambda variable: evaluated({variable: Unknown(DYNAMIC, (Reason("anything"),))}))
 
     def follows(address: Address, path: AttributePath, variable: str) -> bool | None:
         resource, other = stack.at(address), without(variable).at(address)
         if resource is None:
             return None
-        return other is None or text_with_holes(resource.get(*path)) != text_with_holes(other.get(*path))
+        return other is None or not same_text(resource.get(*path), other.get(*path))
 
     return follows

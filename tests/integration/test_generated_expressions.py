@@ -127,6 +127,7 @@ def close(left: Any, right: Any) -> bool:
     return type(left) is type(right) and bool(left == right)
 
 
+@pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")  # the stacks are deployed meanwhile
 @given(st.lists(EXPRESSIONS, min_size=100, max_size=100))
 @settings(
     max_examples=HUNDREDS,

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackproof.contract.comparisons import compare, is_set
-from stackproof.contract.expect.texts import Named, TextError, Texts
+from stackproof.contract.expect.texts import Named, TextError, Texts, variables_in
+from stackproof.contract.patterns import matches
 from stackproof.model import AttributePath, Resource, Stack, dotted
 from stackproof.model.graph import target
 from stackproof.model.json_documents import InvalidJson, load_json
@@ -40,6 +41,8 @@ class Difference:
 
 
 IsSet = Callable[[AttributePath, Any, Shape], bool]
+Follows = Callable[[AttributePath, str], bool | None]
+"""Tells whether what is at a path is another when an input variable is; ``None`` where nobody can tell."""
 
 
 def operator_of(expected: Any, shape: Shape) -> str | None:
@@ -58,10 +61,11 @@ def inner_shape(shape: Shape) -> Shape:
 class Comparison:
     """One subject, or one surface of the stack, held against what is expected of it."""
 
-    def __init__(self, stack: Stack, subject: Resource | None, is_set_: IsSet) -> None:
+    def __init__(self, stack: Stack, subject: Resource | None, is_set_: IsSet, follows: Follows) -> None:
         self._stack = stack
         self._subject = subject
         self._is_set = is_set_
+        self._follows = follows
         self._texts = stack.once("expected texts", lambda: Texts(stack))
 
     def differences(self, expected: Any, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
@@ -97,6 +101,11 @@ class Comparison:
             name = str(wanted.resource.address) if isinstance(wanted, Named) else self._shown(wanted)
             unknown = result if isinstance(result, Unknown) else None
             yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} = {name}", unknown)
+            return
+        for variable in variables_in(expected):
+            if self._follows(path, variable) is False:
+                found = f"{dotted(path)} = {self._shown(value)}, whatever var.{variable} is"
+                yield Difference(path, found, f"{dotted(path)} follows var.{variable}")
 
     def _is(self, wanted: Any, value: Any) -> bool | Unknown:
         if isinstance(wanted, Named):
@@ -134,7 +143,7 @@ class Comparison:
         named = target(self._stack, found, near=self._subject).resource if reference is not None else None
         if reference is None or named is None:
             return wanted if isinstance(found, str) else False
-        return bool(named.address == reference.address)
+        return bool(named.address == reference.address) and _may_be(found, str(reference.path[-1]))
 
     # Collections
 
@@ -251,13 +260,14 @@ class Comparison:
             yield Difference(path, f"{dotted(path)} {words[there]}", f"{dotted(path)} {words[wanted]}")
 
     def _by_key(self, wanted: Mapping[str, Any], value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
-        """Choose by the key of the subject's instance, or by its name where it has no key."""
+        """Choose by the key of the subject's instance (a pattern matches it), or by its name where it has no key."""
         address = self._subject.address if self._subject is not None else None
         key = str(address.name if address.key is None else address.key) if address is not None else ""
-        if key not in wanted:
+        found = key if key in wanted else next((one for one in wanted if matches(key, one)), None)
+        if found is None:
             yield Difference(path, f'there is "{key}"', f"the keys {', '.join(wanted)}, which the contract tells of")
-            return
-        yield from self.differences(wanted[key], value, path, shape)
+        else:
+            yield from self.differences(wanted[found], value, path, shape)
 
     def _elements(self, name: str, wanted: Any, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         value = self._loaded(value)
@@ -304,6 +314,12 @@ def _identity(value: Unknown) -> Any:
     if isinstance(value.form, Omitted) and len(value.references) == 1:
         return value.references[0]
     return None
+
+
+def _may_be(text: str, attribute: str) -> bool:
+    """Tell whether a text that names a resource may be the attribute: an ARN or a URL is no plain name."""
+    beginning = {"arn": "arn:", "url": "http"}.get(attribute.rpartition("_")[2], "")
+    return text.startswith(beginning)
 
 
 def _surely_differ(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:

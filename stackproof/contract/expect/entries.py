@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from stackproof.addresses import names_in
 from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract.document import Document
 from stackproof.contract.expect.comparing import Comparison, Difference
+from stackproof.contract.expect.following import follows, values_of_resource, values_of_surface
 from stackproof.contract.expect.shapes import mistakes
 from stackproof.contract.expect.surfaces import NAMES, Surface, kind_of, surfaces
 from stackproof.contract.expect.written import Written
@@ -139,7 +141,9 @@ class _Expectation:
             yield from self._meta(resource)
             return
         shape = shape_of_type(resource.type, data=resource.address.mode == "data")
-        comparison = Comparison(stack, resource, Written(resource))
+        comparison = Comparison(
+            stack, resource, Written(resource), partial(follows, stack, values_of_resource(resource))
+        )
         yield from self._verdicts(self._differences(_Whole(resource.values, shape, comparison)), resource.place)
 
     def _differences(self, whole: _Whole) -> list[Difference]:
@@ -190,7 +194,8 @@ class _Expectation:
                 f"{self.argument} of {surface.name}: only the configuration tells it", (), where=surface.where
             )
             return
-        comparison = Comparison(stack, None, lambda _, value, __: value not in (None, [], {}))
+        following = partial(follows, stack, values_of_surface(surface.name))
+        comparison = Comparison(stack, None, lambda _, value, __: value not in (None, [], {}), following)
         shape: Shape = ["object", dict.fromkeys(surface.values, "dynamic")]
         found = self._differences(_Whole(surface.values, shape, comparison))
         if any(one.path[:1] in surface.sensitive for one in found):

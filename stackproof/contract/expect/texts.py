@@ -25,6 +25,7 @@ from stackproof.suggestions import suggest
 from stackproof.values import AttributeOf, Mistake, Unknown
 
 _ADDRESS = re.compile(r"(module\.|data\.)?[a-z]\w*(\[[^\]]*\])?\.\w")
+_VARIABLE = re.compile(r"\bvar\.(\w+)")
 _BOUND = re.compile(r"\[(each\.key|count\.index)\]")
 
 
@@ -106,10 +107,28 @@ class Texts:
 def attribute(resource: Resource, *path: str | int) -> Any:
     """Return an attribute as a reference to it gives it: an unknown knows which attribute it is."""
     value = resource.get(*path)
-    if isinstance(value, Unknown) and not isinstance(value.form, AttributeOf) and len(path) == 1:
-        reference = Reference(resource.address, path)
-        return value if value.references and value.form is not None else replace(value, form=AttributeOf(reference))
+    if not isinstance(value, Unknown):
+        return value
+    for end in range(1, len(path) + 1):
+        outer = resource.get(*path[:end])
+        if isinstance(outer, Unknown):
+            return _inside(outer, resource, path[:end], path[end:])
     return value
+
+
+def _inside(outer: Unknown, resource: Resource, own: tuple[str | int, ...], rest: tuple[str | int, ...]) -> Unknown:
+    """Return what is inside an unknown, which is an attribute itself: of another resource, or its own."""
+    if not rest and outer.form is not None and outer.references:
+        return outer
+    named = outer.form.reference if isinstance(outer.form, AttributeOf) else Reference(resource.address, own)
+    return replace(outer, form=AttributeOf(Reference(named.address, (*named.path, *rest))))
+
+
+def variables_in(expected: Any) -> list[str]:
+    """Return the input variables that a text names."""
+    if not isinstance(expected, str) or "${" not in expected:
+        return []
+    return list(dict.fromkeys(_VARIABLE.findall(expected)))
 
 
 def bound_names(subject: Resource | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from stackproof.contract.comparisons import is_set
 from stackproof.model import AttributePath, Resource
 from stackproof.schema.blocks import Attribute, Block, NestedBlock
 from stackproof.schema.shapes import Shape, shape_of_type
+from stackproof.values import Unknown
 
 
 class Written:
@@ -19,12 +20,20 @@ class Written:
 
     def __call__(self, path: AttributePath, value: Any, _shape: Shape) -> bool:
         """Tell whether what is at a path was set."""
-        if not is_set(value) or value == {} or self._resource.omitted(*path):
+        if not is_set(value) or value == {}:
+            return False
+        if self._is_in_text(path):
+            return True
+        if self._resource.omitted(*path):
             return False
         if path in self._resource.ranges:
             return True
         attribute = _attribute(self._schema, path)
         return attribute is None or ((attribute.optional or attribute.required) and not attribute.computed)
+
+    def _is_in_text(self, path: AttributePath) -> bool:
+        """Tell whether a path leads into a text, which is JSON then: whatever is there was set."""
+        return any(isinstance(self._resource.get(*path[:end]), str | Unknown) for end in range(1, len(path)))
 
 
 def _attribute(schema: Shape, path: AttributePath) -> Attribute | None:

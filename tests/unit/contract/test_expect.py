@@ -32,6 +32,11 @@ provider "aws" {
 
 variable "given" {}
 
+variable "letter" { default = "r" }
+variable "seconds" { default = 120 }
+variable "b" { default = "b" }
+variable "team" { default = "pay" }
+
 variable "environment" {
   type        = string
   default     = "dev"
@@ -215,6 +220,22 @@ HOLDS = {
 }  # fmt: skip
 
 FAILS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
+    "a text that is the variable's by chance": (
+        "aws_ecr_repository.r", {"name": "${var.letter}"}, {"name"}
+    ),
+    "a number that is the variable's by chance": (
+        'aws_sqs_queue.q["out"]', QUEUES | {"message_retention_seconds": "${var.seconds}"},
+        {"message_retention_seconds"},
+    ),
+    "JSON that is the variable's by chance": (
+        "aws_cloudwatch_event_rule.r",
+        {"name": "${var.letter}", "event_pattern": {"source": ["shop"], "detail-type": ["a", "${var.b}"]}},
+        {"name", "event_pattern"},
+    ),
+    "tags that are the variable's by chance": (
+        "provider.aws",
+        {"region": "eu-west-1", "default_tags": {"tags": {"Team": "${var.team}"}}}, {"default_tags"},
+    ),
     "another text": ("aws_sqs_queue.q", QUEUES | {"name": "in-dev"}, {"name"}),
     "another number": ("aws_sqs_queue.q", QUEUES | {"message_retention_seconds": 60}, {"message_retention_seconds"}),
     "text for a number": (
@@ -374,6 +395,7 @@ def test_a_pattern_that_matches_nothing_is_told_once(tmp_path: Path) -> None:
     assert [one.summary for one in report.problems] == ["Selector matches nothing"]
 
 
+VARIABLES = ["given", "letter", "seconds", "b", "team", "environment", "password"]
 CLOSED: dict[str, tuple[dict[str, Any], set[str]]] = {
     "data": ({"data": ["aws_caller_identity"]}, set()),
     "data that is not named": ({"data": []}, {"there is data sources of type aws_caller_identity"}),
@@ -387,8 +409,8 @@ CLOSED: dict[str, tuple[dict[str, Any], set[str]]] = {
     "provisioners": ({"provisioners": []}, set()),
     "outputs": ({"outputs": ["key", "queue"]}, set()),
     "an output": ({"outputs": ["key"]}, {"there is the output queue"}),
-    "variables": ({"variables": ["given", "environment", "password"]}, set()),
-    "a variable": ({"variables": ["given", "environment", "password", "x"]}, {"there is no variable x"}),
+    "variables": ({"variables": VARIABLES}, set()),
+    "a variable": ({"variables": [*VARIABLES, "x"]}, {"there is no variable x"}),
 }  # fmt: skip
 
 

@@ -1,0 +1,48 @@
+"""``stackproof expect``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from stackproof.commands.consoles import errors
+from stackproof.commands.options import variable_option
+from stackproof.contract.patterns import chooses
+from stackproof.reporters.terminal import print_unchecked, print_warnings
+from stackproof.run.offline_plans import load_directory
+from stackproof.run.outcomes import Unchecked
+
+_WIDTH = 118
+
+
+@click.command("expect")
+@click.argument("directory", type=click.Path(path_type=Path), default=".")
+@click.argument("addresses", metavar="[ADDRESS]...", nargs=-1)
+@variable_option
+def command(directory: Path, addresses: tuple[str, ...], variables: dict[str, str]) -> None:
+    """Print expect entries that the HCL in DIRECTORY meets as it is, for a contract.
+
+    Read them against what was asked for, and add the clauses. With ADDRESS (* and ? match anything), those of some
+    resources, variables (var.NAME) or outputs (output.NAME).
+
+    Exit status: 0, or 2 if there is nothing to write.
+    """
+    import yaml  # noqa: PLC0415 - slow to import
+
+    from stackproof.contract.expect.writing import entries  # noqa: PLC0415 - imported with what it writes
+
+    stack = load_directory(directory, variables)
+    if isinstance(stack, Unchecked):
+        print_unchecked(stack, errors())
+        sys.exit(stack.exit_code)
+    print_warnings(stack, errors())
+    found = [one for one in entries(stack) if not addresses or any(chooses(one["of"], given) for given in addresses)]
+    if not found:
+        message = (
+            f"{stack.name} has nothing at {', '.join(addresses)}." if addresses else f"{stack.name} declares nothing."
+        )
+        raise click.UsageError(message)
+    text = yaml.safe_dump(found, sort_keys=False, default_flow_style=None, width=_WIDTH, allow_unicode=True)
+    click.echo("".join(f"  {line}\n" for line in text.splitlines()), nl=False)

@@ -1,0 +1,65 @@
+"""Whether a value follows an input variable: it is another when the variable is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from stackproof.contract.expect.surfaces import surfaces
+from stackproof.model import AttributePath, Resource, Stack
+from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.values import Unknown
+from stackproof.values.texts import same_text
+
+Values = Callable[[Stack], Any]
+"""Gives what is compared of a stack: the values of one resource, of one output."""
+
+
+def follows(stack: Stack, values: Values, path: AttributePath, variable: str) -> bool | None:
+    """Compare a value with what it is while nobody knows the variable; ``None`` where nobody can tell.
+
+    Args:
+        stack: the stack as it is judged.
+        values: what the path leads into.
+        path: where the value is; it may lead into a text of JSON.
+        variable: the name of the input variable.
+    """
+    if stack.without is None or variable not in stack.variables:
+        return None
+    value, other = values(stack), values(stack.without(variable))
+    for step in path:
+        value, other = _entered(value), _entered(other)
+        if isinstance(other, Unknown) or other is None:
+            return True  # whether it is there depends on the variable
+        value, other = _step(value, step), _step(other, step)
+    return not same_text(value, other)
+
+
+def values_of_resource(resource: Resource | None) -> Values:
+    """Return what gives the values of a resource."""
+
+    def values(stack: Stack) -> Any:
+        found = stack.at(resource.address) if resource is not None else None
+        return found.values if found is not None else None
+
+    return values
+
+
+def values_of_surface(name: str) -> Values:
+    """Return what gives the values of a variable, an output or a provider's configuration."""
+    return lambda stack: next((one.values for one in surfaces(stack, name)), None)
+
+
+def _entered(value: Any) -> Any:
+    try:
+        return load_json(value)
+    except InvalidJson:
+        return value
+
+
+def _step(value: Any, step: str | int) -> Any:
+    if isinstance(value, dict):
+        return value.get(step)
+    if isinstance(value, list | tuple) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return None
