@@ -12,6 +12,7 @@ from typing import Any
 
 from stackproof.cache import Store
 from stackproof.constraints import CONSTRAINTS, load_catalogue
+from stackproof.contract.access_table import read_access, table_problems
 from stackproof.contract.assertion import assertion
 from stackproof.contract.document import Document
 from stackproof.contract.imports import import_constraints, named_imports
@@ -60,7 +61,9 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
         contract = replace(contract, not_run=named_imports(document))
     today = datetime.datetime.now(tz=datetime.UTC).date()
     bound = {name for name, _ in _named_entries(document)}
-    problems = [*_assertion_problems(contract), *find_idle(contract.bindings)]
+    if contract.access is not None:
+        bound.add("access")
+    problems = [*_assertion_problems(contract), *find_idle(contract.bindings), *table_problems(contract.access)]
     if contract.waivers:
         longest = longest_waiver(contract.directory)
         problems += (
@@ -114,6 +117,7 @@ def _contract(document: Document, path: Path, label: str) -> Contract:
         places=document.places,
         workspace=data.get("workspace"),
         accept_plan_differences=data.get("accept_plan_differences", False),
+        access=read_access(document),
     )
 
 

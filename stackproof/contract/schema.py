@@ -10,6 +10,7 @@ import typing
 from typing import Any
 
 from stackproof.constraints import CONSTRAINTS, Constraint, load_catalogue
+from stackproof.contract.access_schema import access_schema
 
 _TEXT = {"type": "string", "minLength": 1}
 _TYPES: dict[Any, dict[str, Any]] = {
@@ -117,6 +118,7 @@ def _top_level() -> dict[str, Any]:
             "type": "object",
             "additionalProperties": {"type": "integer", "minimum": 0},
         },
+        "access": access_schema(_TEXT, _CLAUSE),
         "constraints": {"type": "array", "minItems": 1, "items": _entry()},
         "waivers": {"type": "array", "items": _waiver()},
     }
