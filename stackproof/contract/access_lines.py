@@ -28,14 +28,10 @@ def rule_of(line: Line, values: AccessValues, kind: str) -> AccessRule:
     return AccessRule(
         "Allow" if line.section in _ALLOWS else "Deny",
         _element(raw, "who", values.principals),
-        _element(raw, "do", _texts) or Names(()),
+        _element(raw, "do", values.actions) or Names(()),
         _resources(raw, values, whole=kind == "resources"),
         tuple(tests_of(condition)),
     )
-
-
-def _texts(given: Any) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _element(raw: dict[str, Any], name: str, read: Any) -> Names | None:

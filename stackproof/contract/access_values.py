@@ -58,6 +58,15 @@ class AccessValues:
         listed = given if isinstance(given, list | tuple) else (given,)
         return tuple(value for one in listed for value in self._values(_plain(one)))
 
+    def actions(self, given: Any) -> tuple[Any, ...]:
+        """Return the actions of a text or of a list of texts.
+
+        Raises:
+            UnreadableTextError: one of them has an insertion that names nothing.
+        """
+        listed = given if isinstance(given, list | tuple) else (given,)
+        return tuple(self._with_insertions(self._with_key(str(one))) for one in listed)
+
     def principals(self, given: Any) -> tuple[tuple[str, Any], ...]:
         """Return the principals that ``who`` names.
 
