@@ -118,6 +118,7 @@ def _contract(document: Document, path: Path, label: str) -> Contract:
         workspace=data.get("workspace"),
         accept_plan_differences=data.get("accept_plan_differences", False),
         access=read_access(document),
+        caller=account.get("caller"),
     )
 
 

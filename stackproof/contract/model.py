@@ -42,7 +42,7 @@ class Contract:
 
     ``not_run`` are the Python files under ``imports``, where they were not run: then what they constrain is not among
     the bindings, and nobody may judge the rest for the whole. ``accept_plan_differences`` is for plans of a part.
-    ``access`` is the closed table of who may do what.
+    ``access`` is the closed table of who may do what, ``caller`` the ARN of who deploys.
     """
 
     stack: str
@@ -61,6 +61,7 @@ class Contract:
     accept_plan_differences: bool = False
     not_run: tuple[str, ...] = ()
     access: AccessTable | None = None
+    caller: str | None = None
 
     @property
     def directory(self) -> Path:

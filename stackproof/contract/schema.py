@@ -93,6 +93,11 @@ def _top_level() -> dict[str, Any]:
             "properties": {
                 "id": {"type": "string", "pattern": "^[0-9]{12}$"},
                 "region": _TEXT,
+                "caller": {
+                    "description": "The ARN of who deploys, as aws_caller_identity answers.",
+                    "type": "string",
+                    "pattern": "^arn:[a-z-]+:(iam|sts)::[0-9]{12}:.+$",
+                },
                 "availability_zones": {
                     "description": "The zones that the account may use, as aws_availability_zones answers.",
                     "type": "array",
