@@ -12,6 +12,7 @@ from typing import Any
 
 from stackproof.cache import Store
 from stackproof.constraints import CONSTRAINTS, load_catalogue
+from stackproof.contract.access_table import read_access, table_problems
 from stackproof.contract.assertion import assertion
 from stackproof.contract.closed import closed_bindings
 from stackproof.contract.document import Document
@@ -63,7 +64,14 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     today = datetime.datetime.now(tz=datetime.UTC).date()
     bound = {name for name, raw in _named_entries(document) if "expect" not in raw}
     bound |= {binding.id for binding in contract.bindings}
-    problems = [*_assertion_problems(contract), *find_mistakes(document), *find_idle(contract.bindings)]
+    if contract.access is not None:
+        bound.add("access")
+    problems = [
+        *_assertion_problems(contract),
+        *find_mistakes(document),
+        *find_idle(contract.bindings),
+        *table_problems(contract.access),
+    ]
     if contract.waivers:
         longest = longest_waiver(contract.directory)
         problems += (
@@ -117,6 +125,8 @@ def _contract(document: Document, path: Path, label: str) -> Contract:
         places=document.places,
         workspace=data.get("workspace"),
         accept_plan_differences=data.get("accept_plan_differences", False),
+        access=read_access(document),
+        caller=account.get("caller"),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from stackproof.constraints import Constraint
+from stackproof.contract.access_table import AccessTable
 from stackproof.contract.patterns import chooses
 from stackproof.contract.waivers import Waiver
 from stackproof.diagnostics import SourceRange
@@ -41,6 +42,7 @@ class Contract:
 
     ``not_run`` are the Python files under ``imports``, where they were not run: then what they constrain is not among
     the bindings, and nobody may judge the rest for the whole. ``accept_plan_differences`` is for plans of a part.
+    ``access`` is the closed table of who may do what, ``caller`` the ARN of who deploys.
     """
 
     stack: str
@@ -58,6 +60,8 @@ class Contract:
     workspace: str | None = None
     accept_plan_differences: bool = False
     not_run: tuple[str, ...] = ()
+    access: AccessTable | None = None
+    caller: str | None = None
 
     @property
     def directory(self) -> Path:

@@ -10,6 +10,7 @@ import typing
 from typing import Any
 
 from stackproof.constraints import CONSTRAINTS, Constraint, load_catalogue
+from stackproof.contract.access_schema import access_schema
 from stackproof.contract.closed import closed_schema
 
 _TEXT = {"type": "string", "minLength": 1}
@@ -93,6 +94,11 @@ def _top_level() -> dict[str, Any]:
             "properties": {
                 "id": {"type": "string", "pattern": "^[0-9]{12}$"},
                 "region": _TEXT,
+                "caller": {
+                    "description": "The ARN of who deploys, as aws_caller_identity answers.",
+                    "type": "string",
+                    "pattern": "^arn:[a-z-]+:(iam|sts)::[0-9]{12}:.+$",
+                },
                 "availability_zones": {
                     "description": "The zones that the account may use, as aws_availability_zones answers.",
                     "type": "array",
@@ -118,6 +124,7 @@ def _top_level() -> dict[str, Any]:
             "type": "object",
             "additionalProperties": {"type": "integer", "minimum": 0},
         },
+        "access": access_schema(_TEXT, _CLAUSE),
         "closed": closed_schema(_TEXT, _CLAUSE),
         "constraints": {"type": "array", "minItems": 1, "items": _entry()},
         "waivers": {"type": "array", "items": _waiver()},

@@ -26,7 +26,7 @@ class ConditionTest:
     """One key of one operator: ``ForAnyValue:StringLike``, ``aws:TagKeys``, the values that it wants.
 
     ``operator`` is in lower case, without what stands before and behind it; ``over`` is the set operator. ``values``
-    is an unknown where nobody knows how many there are.
+    is an unknown where nobody knows how many there are; ``written`` is the key as it was written.
     """
 
     operator: str
@@ -34,6 +34,7 @@ class ConditionTest:
     if_exists: bool
     key: str
     values: tuple[Any, ...] | Unknown
+    written: str = ""
 
     @property
     def is_negated(self) -> bool:
@@ -65,7 +66,7 @@ def _test(name: str, key: str, wanted: Any) -> ConditionTest:
     name = name.removeprefix(prefix)
     values = wanted if isinstance(wanted, Unknown) and wanted.form is None and _is_list(wanted) else _listed(wanted)
     return ConditionTest(
-        name.removesuffix("ifexists"), _SETS.get(prefix, ""), name.endswith("ifexists"), key.lower(), values
+        name.removesuffix("ifexists"), _SETS.get(prefix, ""), name.endswith("ifexists"), key.lower(), values, key
     )
 
 

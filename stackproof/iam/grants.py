@@ -61,7 +61,7 @@ def grants(resource: Resource, stack: Stack) -> Iterator[Grant]:
             yield Grant(block, ("inline_policy", index))
         elif isinstance(block, dict) and block.get("policy") is not None:
             yield Grant(block["policy"], ("inline_policy", index, "policy"))
-    for path, arn in _find_attached(resource):
+    for path, arn in find_attached(resource):
         yield from _of_arn(arn, path, stack)
 
 
@@ -76,7 +76,7 @@ def is_boundary_alone(policy: Resource, stack: Stack) -> bool:
     bounded = (target(stack, one.get("permissions_boundary"), policy.type) for one in stack.of_type(*_BOUNDED))
     if not any(found.resource is policy for found in bounded):
         return False
-    arns = (arn for holder in stack.of_type(*POLICY_TYPES) for _, arn in _find_attached(holder))
+    arns = (arn for holder in stack.of_type(*POLICY_TYPES) for _, arn in find_attached(holder))
     attached = (target(stack, arn) for arn in arns)
     return not any(one.resource is policy or one.unknown is not None for one in attached)
 
@@ -89,7 +89,7 @@ def grants_of_role(role: Resource, stack: Stack) -> Iterator[tuple[Resource, Gra
     by_role, opaque = stack.once("holders of roles", lambda: _holders(stack))
     for holder in (*by_role.get(str(role.address), ()), role):
         yield from ((holder, grant) for grant in grants(holder, stack))
-        for _, arn in _find_attached(holder):
+        for _, arn in find_attached(holder):
             policy = target(stack, arn, "aws_iam_policy").resource
             if policy is not None:
                 yield from ((policy, grant) for grant in grants(policy, stack))
@@ -113,7 +113,8 @@ def _holders(stack: Stack) -> tuple[dict[str, list[Resource]], list[tuple[Resour
     return by_role, opaque
 
 
-def _find_attached(resource: Resource) -> Iterator[tuple[AttributePath, Any]]:
+def find_attached(resource: Resource) -> Iterator[tuple[AttributePath, Any]]:
+    """Yield the ARNs of the managed policies that a resource attaches, each with its path."""
     for name in ("policy_arn", "managed_policy_arn"):
         if resource.get(name) is not None:
             yield (name,), resource.get(name)

@@ -113,11 +113,11 @@ def compare(pattern: Tokens, text: Tokens) -> Answer:
 def same_piece(left: Token, right: Token) -> bool:
     """Tell whether two steps are surely the same text: a character, or one attribute without a wildcard in it."""
     if isinstance(left, Unknown) and isinstance(right, Unknown):
-        return is_plain(left) and (left is right or _attribute(left) == _attribute(right) is not None)
+        return is_plain(left) and (left is right or attribute_of(left) == attribute_of(right) is not None)
     return left == right and not isinstance(left, Wildcard)
 
 
-def _attribute(piece: Unknown) -> Reference | None:
+def attribute_of(piece: Unknown) -> Reference | None:
     """Return the attribute that a piece is; nothing where its resource stands for several instances.
 
     What is in one of several instances of a module is known inside that instance alone, where it is one.
@@ -131,7 +131,7 @@ def _differ(left: Token, right: Token) -> bool:
     """Tell whether two pieces are attributes that no two resources share, of two resources."""
     if not isinstance(left, Unknown) or not isinstance(right, Unknown):
         return False
-    ours, theirs = _attribute(left), _attribute(right)
+    ours, theirs = attribute_of(left), attribute_of(right)
     if ours is None or theirs is None or ours.address == theirs.address:
         return False
     managed = ours.address.mode == theirs.address.mode == "managed" and ours.address.type == theirs.address.type

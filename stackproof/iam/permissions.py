@@ -21,6 +21,7 @@ _CONDITIONS = (
     ("event_source_token", "StringEquals", "lambda:EventSourceToken"),
     ("function_url_auth_type", "StringEquals", "lambda:FunctionUrlAuthType"),
 )
+_CONSTRAINTS = (("encryption_context_equals", "StringEquals"), ("encryption_context_subset", "StringLike"))
 SERVICES = (".amazonaws.com", ".amazonaws.com.cn", ".amazon.com", ".amazonaws.eu")
 
 
@@ -62,3 +63,51 @@ def _conditions(resource: Resource) -> Any:
             return one["type"] if isinstance(one.get("type"), Unknown) else one["key"]
         found.setdefault(str(one.get("type")), {})[str(one.get("key"))] = one.get("value")
     return found
+
+
+def url_policy(url: Resource, account: Any) -> dict[str, Any]:
+    """Return the policy that a function's URL amounts to: without authorization everybody may call it.
+
+    With ``AWS_IAM`` the account's own policies decide. Source:
+    https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html (the provider adds the permission for everybody).
+    """
+    kind = url.get("authorization_type")
+    statement = {
+        "Sid": "FunctionUrl",
+        "Effect": "Allow",
+        "Action": "lambda:InvokeFunctionUrl",
+        "Resource": "*",
+        "Principal": {"AWS": account} if kind == "AWS_IAM" else "*",
+        "Condition": {"StringEquals": {"lambda:FunctionUrlAuthType": kind}},
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def grant_of_key(grant: Resource) -> Any:
+    """Return the policy that an ``aws_kms_grant`` amounts to, its constraints as conditions.
+
+    Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html.
+    """
+    operations = grant.get("operations")
+    if isinstance(operations, Unknown):
+        return operations
+    condition: dict[str, dict[str, Any]] = {}
+    given = grant.get("constraints")
+    if isinstance(given, Unknown) and not grant.omitted("constraints"):
+        return given
+    for _, block in grant.blocks("constraints"):
+        for argument, operator in _CONSTRAINTS:
+            context = block.get(argument)
+            if isinstance(context, Unknown):
+                return context
+            for key, value in (context or {}).items():
+                condition.setdefault(operator, {})[f"kms:EncryptionContext:{key}"] = value
+    statement = {
+        "Sid": grant.get("name") if isinstance(grant.get("name"), str) else "Grant",
+        "Effect": "Allow",
+        "Action": [f"kms:{one}" for one in operations or ()],
+        "Resource": "*",
+        "Principal": {"AWS": grant.get("grantee_principal")},
+        "Condition": condition,
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}

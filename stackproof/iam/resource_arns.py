@@ -23,7 +23,7 @@ from stackproof.values import STRING, AttributeOf, Unknown, template
 from stackproof.values.texts import pieces
 
 _NAMED = {
-    "aws_cloudwatch_event_bus", "aws_cloudwatch_log_group", "aws_dynamodb_table", "aws_ecr_repository", "aws_iam_group",
+    "aws_cloudtrail", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_bus", "aws_cloudwatch_log_group", "aws_cloudwatch_metric_alarm", "aws_dynamodb_table", "aws_ecr_repository", "aws_iam_group",
     "aws_iam_policy", "aws_iam_role", "aws_iam_user", "aws_kinesis_stream", "aws_lambda_function", "aws_s3_bucket",
     "aws_sfn_state_machine", "aws_sns_topic", "aws_sqs_queue", "aws_ssm_parameter",
 }  # fmt: skip

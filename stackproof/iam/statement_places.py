@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from stackproof.addresses import Reference
 from stackproof.diagnostics import SourceRange
 from stackproof.iam.documents import PolicyDocument, Statement
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
+from stackproof.values import JsonOf, Unknown
 
 _DOCUMENT = "aws_iam_policy_document"
 
@@ -63,11 +65,27 @@ def _origin_of(statement: Statement, origins: list[_Origin], count: int) -> _Ori
 
 def _documents(stack: Stack, resource: Resource, path: AttributePath) -> Iterator[Resource]:
     """Yield the document data sources that an argument refers to, the instance of the same key if there is one."""
-    for reference in _references(resource, path):
+    references = _references(resource, path)
+    if not any(reference.address.type == _DOCUMENT for reference in references):
+        yield from _documents_of_value(stack, resource.get(*path))  # policy = each.value
+    for reference in references:
         if reference.address.type == _DOCUMENT:
             documents = stack.instances(reference.address)
             same_key = [document for document in documents if document.address.key == resource.address.key]
             yield from (same_key or documents)[:1]
+
+
+def _documents_of_value(stack: Stack, value: Any) -> Iterator[Resource]:
+    """Yield the one document that renders a value."""
+    found = [one for one in stack.data_of_type(_DOCUMENT) if _is_rendered(one.get("json"), value)]
+    yield from found if len(found) == 1 else ()
+
+
+def _is_rendered(json: Any, value: Any) -> bool:
+    if isinstance(json, Unknown) and isinstance(value, Unknown):
+        ours, theirs = json.form, value.form
+        return json is value or (isinstance(ours, JsonOf) and isinstance(theirs, JsonOf) and ours.value is theirs.value)
+    return isinstance(json, str) and json == value
 
 
 def _references(resource: Resource, path: AttributePath) -> tuple[Reference, ...]:

@@ -30,7 +30,7 @@ def region_of(stack: Stack, resource: Resource) -> str | Unknown:
     arn = resource.get("arn")
     if isinstance(arn, str) and arn.count(":") >= 5 and arn.split(":")[3]:
         return arn.split(":")[3]
-    return stack.once("region", lambda: _default_region(stack))
+    return stack.once("region", lambda: default_region(stack))
 
 
 def aws_providers(stack: Stack) -> list[Provider]:
@@ -70,7 +70,8 @@ def _partition_reference() -> Reference:
     return Reference(Address("aws_partition", "current", mode="data"), ("partition",))
 
 
-def _default_region(stack: Stack) -> str | Unknown:
+def default_region(stack: Stack) -> str | Unknown:
+    """Return the region of the provider configuration without an alias, or the contract's."""
     regions: list[Any] = [provider.values.get("region") for provider in aws_providers(stack) if not provider.alias]
     known = next((region for region in (*regions, stack.region) if isinstance(region, str)), None)
     if known is not None and not (regions and isinstance(regions[0], Unknown)):

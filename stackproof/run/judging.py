@@ -25,6 +25,7 @@ from stackproof.constraints import (
     Verdict,
 )
 from stackproof.contract import Binding, Contract, Waiver
+from stackproof.contract.access_judging import AccessJudge
 from stackproof.contract.patterns import chooses
 from stackproof.contract.waivers import find_aimless, find_stale
 from stackproof.diagnostics import Diagnostic, SourceRange
@@ -65,6 +66,7 @@ class _Judging:
     def run(self) -> list[Outcome]:
         outcomes = [outcome for binding in self.contract.bindings for outcome in self._binding(binding)]
         outcomes.extend(self._pins())
+        outcomes.extend(self._access())
         outcomes.extend(self._judge_existence())
         self._check_aims(outcomes)
         used = {finding.waiver for outcome in outcomes for finding in outcome.findings if finding.waiver}
@@ -188,6 +190,19 @@ class _Judging:
                 continue
             binding = Binding("resources", constraint, ("As many resources as pinned",), where)
             yield self._conclude(binding, type_, [_number(self.stack.of_type(type_), wanted, type_, where)])
+
+    def _access(self) -> Iterator[Outcome]:
+        """Judge the closed table of who may do what."""
+        if self.contract.access is None:
+            return
+        page = "The stack grants what access lists, and nothing else."
+        constraint = Constraint("access", (), "critical", (), {}, False, _counts, page)
+        judge = AccessJudge(self.contract.access, self.stack)
+        for one in judge.answers():
+            undecided = self.contract.access.undecided
+            binding = Binding("access", constraint, one.clauses, one.where, undecided=undecided)
+            yield self._conclude(binding, one.address, one.verdicts, one.resource)
+        self.problems.extend(judge.problems)
 
     def _judge_existence(self) -> Iterator[Outcome]:
         """Judge that what is declared exists, whatever else the contract says of it."""

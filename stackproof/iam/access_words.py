@@ -1,0 +1,131 @@
+"""How rules of access are written for people: the ARN of a resource of the stack by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from stackproof.iam.access_rules import Names, token
+from stackproof.iam.conditions import ConditionTest
+from stackproof.iam.principals import root_of
+from stackproof.iam.resource_arns import arn_of
+from stackproof.model.regions import account_of, default_region
+from stackproof.model.resource import Resource
+from stackproof.model.stack import Stack
+from stackproof.values import AttributeOf, Unknown, template
+from stackproof.values.texts import pieces
+
+_SEPARATORS = "/:*"
+
+
+class AccessWords:
+    """Writes the texts of one stack as an access table has them."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self._addresses: dict[Any, str] = stack.once("addresses by ARN", lambda: dict(_addresses(stack)))
+
+    def text(self, value: Any, itself: Resource | None = None) -> str:
+        """Write a text: an address for an ARN, ``this`` for that of ``itself``."""
+        address, behind = self._split(value)
+        if address is None:
+            return self._inserted(value)
+        if itself is not None and address == str(itself.address):
+            address = "this"
+        return address + self._inserted(behind)
+
+    def _split(self, value: Any) -> tuple[str | None, Any]:
+        """Return the address whose ARN a text begins with, and what stands behind it."""
+        parts = pieces(value)
+        for count in range(len(parts), 0, -1):
+            head, last = parts[: count - 1], parts[count - 1]
+            behind = parts[count:]
+            if isinstance(last, Unknown):
+                found = self._addresses.get(_key((*head, last)))
+                if found is not None:
+                    return found, template(behind)
+                continue
+            ends = [len(last), *(index for index in range(len(last) - 1, 0, -1) if last[index] in _SEPARATORS)]
+            for end in ends:
+                found = self._addresses.get(_key((*head, last[:end])))
+                if found is not None:
+                    return found, template((last[end:], *behind))
+        return None, value
+
+    def _inserted(self, value: Any) -> str:
+        """Write what is no address: the account, the region and attributes are put in by name."""
+        written = []
+        for piece in pieces(value):
+            if isinstance(piece, Unknown):
+                known = isinstance(piece.form, AttributeOf)
+                written.append(f"${{{piece.form.reference}}}" if known else "${?}")  # type: ignore[union-attr]
+            else:
+                written.append(self._by_name(str(piece)))
+        return "".join(written)
+
+    def _by_name(self, text: str) -> str:
+        account, region = account_of(self._stack), default_region(self._stack)
+        if isinstance(account, str):
+            text = text.replace(account, "${account}")
+        if isinstance(region, str) and (text.startswith("arn:") or text.endswith(".amazonaws.com")):
+            text = text.replace(region, "${region}")
+        return text
+
+    def principal(self, one: Any) -> str:
+        """Write a principal."""
+        if isinstance(one, Unknown):
+            return self._inserted(one)
+        kind, name = one
+        if name == "*":
+            return "*"
+        if kind == "AWS" and token(name) == token(root_of(account_of(self._stack)).name):
+            return "account"
+        return self.text(name)
+
+    def values(self, test: ConditionTest) -> list[str]:
+        """Write the values of one test of a condition."""
+        values = (test.values,) if isinstance(test.values, Unknown) else test.values
+        return [self.text(value) for value in values]
+
+    def names(self, names: Names, itself: Resource | None = None) -> str:
+        """Write actions, resources or principals in a row."""
+        shown = (self.principal(one) if isinstance(one, tuple) else self.text(one, itself) for one in names.texts)
+        return ("all but " if names.negated else "") + ", ".join(sorted(dict.fromkeys(shown)))
+
+    def condition(self, tests: Iterable[ConditionTest | Unknown]) -> str:
+        """Write a condition: ``aws:SourceAccount StringEquals ${account}``."""
+        return " and ".join(self._test(test) for test in tests)
+
+    def _test(self, test: ConditionTest | Unknown) -> str:
+        if isinstance(test, Unknown):
+            return "(a condition that nobody knows yet)"
+        return f"{test.written or test.key} {operator_of(test)} {' or '.join(self.values(test))}"
+
+
+def operator_of(test: ConditionTest) -> str:
+    """Return an operator as a policy has it: ``ForAllValues:StringEquals``."""
+    over = {"": "", "all": "ForAllValues:", "any": "ForAnyValue:"}[test.over]
+    return over + _OPERATORS.get(test.operator, test.operator) + ("IfExists" if test.if_exists else "")
+
+
+_OPERATORS = {
+    name.lower(): name
+    for name in (
+        "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike",
+        "StringNotLike", "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals",
+        "NumericGreaterThan", "NumericGreaterThanEquals", "DateEquals", "DateNotEquals", "DateLessThan",
+        "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress",
+        "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null",
+    )
+}  # fmt: skip
+
+
+def _addresses(stack: Stack) -> Iterator[tuple[Any, str]]:
+    for resource in stack.resources.values():
+        arn = arn_of(stack, resource)
+        if isinstance(arn, str | Unknown):
+            yield _key(pieces(arn)), str(resource.address)
+
+
+def _key(parts: tuple[Any, ...]) -> Any:
+    return tuple(token(part) for part in parts)
