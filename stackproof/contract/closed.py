@@ -8,6 +8,7 @@ from typing import Any
 from stackproof.constraints import Constraint, Failed, Passed, Stack, Undecided, Verdict
 from stackproof.contract.document import Document
 from stackproof.contract.expect import NOTHING_ELSE
+from stackproof.contract.expect.access import GRANTING
 from stackproof.contract.model import Binding
 from stackproof.diagnostics import SourceRange
 from stackproof.model import Resource
@@ -32,7 +33,9 @@ def closed_bindings(document: Document, others: Iterable[Binding]) -> Iterator[B
     raw = document.data.get("closed") or {}
     clauses = raw.get("clause", ())
     if raw.get("arguments"):
-        yield _binding(document, "arguments", clauses, _Named([one for one in others if one.id.endswith(NOTHING_ELSE)]))
+        named = [one for one in others if one.id.endswith(NOTHING_ELSE)]
+        elsewhere = GRANTING if "access" in document.data else frozenset()
+        yield _binding(document, "arguments", clauses, _Named(named, elsewhere))
     for kind in KINDS:
         if kind not in raw:
             continue
@@ -53,15 +56,18 @@ def _binding(document: Document, kind: str, clauses: str | list[str], judge: Cal
 
 
 class _Named:
-    """Looks for resources of which no entry names all that is set."""
+    """Looks for resources of which no entry names all that is set; ``elsewhere`` are types that other tables judge."""
 
-    def __init__(self, bindings: list[Binding]) -> None:
+    def __init__(self, bindings: list[Binding], elsewhere: frozenset[str]) -> None:
         self.bindings = bindings
+        self.elsewhere = elsewhere
 
     def __call__(self, stack: Stack) -> Iterator[Verdict]:
         for resource in stack.resources.values():
             address = str(resource.address)
-            if not any(resource.type in one.constraint.on and one.selects(address) for one in self.bindings):
+            if resource.type not in self.elsewhere and not any(
+                resource.type in one.constraint.on and one.selects(address) for one in self.bindings
+            ):
                 yield Failed(f"no expect entry is of {address}", "one that names what is set", where=resource.where)
         yield Passed("each managed resource has an expect entry")
 

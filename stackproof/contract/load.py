@@ -29,7 +29,7 @@ from stackproof.file_reading import NotRead, read_bytes
 from stackproof.values.limits import LARGEST_FILE
 
 NAME = "contract.yaml"
-_FORMAT = "2"  # of what is remembered, and of the checks beyond the schema
+_FORMAT = "3"  # of what is remembered, and of the checks beyond the schema
 _STORE = Store("contract", frozenset({"stackproof.diagnostics"}))
 _OWN = {"clause", "only", "except", "count", "undecided"}
 

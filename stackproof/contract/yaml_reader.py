@@ -14,6 +14,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_NESTED = 60
 _MOST_NODES = 100_000  # of a document, with those that its aliases stand for
 _TAG = "tag:yaml.org,2002:"
+_MERGE = _TAG + "merge"
 _PLAIN_TAGS = frozenset(_TAG + kind for kind in ("int", "float", "bool", "null"))
 
 
@@ -96,7 +97,10 @@ class _Reader:
 
     def _mapping(self, node: Any, path: AttributePath) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        for key_node, value_node in node.value:
+        pairs = [pair for pair in node.value if pair[0].tag != _MERGE]
+        for merged in (value for key, value in node.value if key.tag == _MERGE):
+            pairs = [*self._merged(merged, {str(key.value) for key, _ in pairs}), *pairs]
+        for key_node, value_node in pairs:
             key = str(key_node.value)
             if key in data:
                 detail = f'The key "{key}" stands here twice; keep one of them.'
@@ -104,6 +108,23 @@ class _Reader:
             self.places[(*path, key)] = self._range(key_node)
             data[key] = self._plain(value_node, (*path, key))
         return data
+
+    def _merged(self, node: Any, own: set[str]) -> list[tuple[Any, Any]]:
+        """Return what ``<<`` adds to a mapping: the keys of another, or of several, that it does not set itself."""
+        found: dict[str, tuple[Any, Any]] = {}
+        for one in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            if not isinstance(one, yaml.MappingNode):
+                detail = "<< takes the keys of another mapping: write <<: *NAME, and &NAME before that mapping."
+                self.diagnostics.append(Diagnostic("Invalid YAML", detail, self._range(one)))
+                continue
+            inner = [pair for pair in one.value if pair[0].tag != _MERGE]
+            names = {str(key.value) for key, _ in inner}
+            for deeper in (value for key, value in one.value if key.tag == _MERGE):
+                inner = [*self._merged(deeper, names), *inner]
+            for key, value in inner:
+                if str(key.value) not in own:
+                    found.setdefault(str(key.value), (key, value))
+        return list(found.values())
 
     def _scalar(self, node: Any) -> Any:
         if node.tag not in _PLAIN_TAGS:

@@ -8,7 +8,7 @@ from typing import Any
 
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.module import ModuleInstance
-from stackproof.evaluate.type_expressions import type_constraint
+from stackproof.evaluate.type_expressions import type_constraint, written_type
 from stackproof.evaluate.variables import from_json, validate, variable_value
 from stackproof.hcl import syntax
 from stackproof.model.declarations import Declaration
@@ -19,7 +19,7 @@ def declaration(block: syntax.Block, root: ModuleInstance) -> Declaration:
     """Return what a ``variable`` block declares."""
     scope = root.scope.quiet()
     declared, default = block.body.attribute("type"), block.body.attribute("default")
-    type_ = str(type_constraint(declared.expression, scope).type) if declared is not None else None
+    type_ = written_type(type_constraint(declared.expression, scope).type) if declared is not None else None
     value = reveal_deep(evaluate(default.expression, scope))[0] if default is not None else None
 
     def flag(name: str, otherwise: bool) -> bool:

@@ -135,3 +135,22 @@ def _fill(value: Any, defaults: Defaults) -> Any:
             for index, inner in enumerate(plain)
         )
     return value
+
+
+def written_type(type_: Type) -> str:
+    """Return a type as a configuration writes it: ``map(string)``."""
+    match type_:
+        case ListOf(inner) | SetOf(inner) | MapOf(inner):
+            kind = {ListOf: "list", SetOf: "set", MapOf: "map"}[type(type_)]
+            return f"{kind}({written_type(inner)})"
+        case TupleOf(inners):
+            return f"tuple([{', '.join(map(written_type, inners))}])"
+        case ObjectOf(attributes):
+            names = (f"{name} = {_written_attribute(type_, name)}" for name in attributes)
+            return f"object({{{', '.join(names)}}})" if attributes else "object({})"
+    return "any" if type_ is DYNAMIC else str(type_)
+
+
+def _written_attribute(type_: ObjectOf, name: str) -> str:
+    inner = written_type(type_.attributes[name])
+    return f"optional({inner})" if name in type_.optional else inner

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from stackproof.addresses import names_in
 from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract.document import Document
+from stackproof.contract.expect.access import granting_arguments
 from stackproof.contract.expect.comparing import Comparison, Difference
+from stackproof.contract.expect.dashboards import shown_on
 from stackproof.contract.expect.following import follows, values_of_resource, values_of_surface
 from stackproof.contract.expect.shapes import mistakes
-from stackproof.contract.expect.surfaces import NAMES, Surface, kind_of, surfaces
+from stackproof.contract.expect.surfaces import NAMES, Surface, kind_of, shape_of_surface, surfaces
 from stackproof.contract.expect.written import Written
 from stackproof.contract.model import Binding
 from stackproof.diagnostics import Diagnostic, SourceRange
@@ -25,7 +27,7 @@ from stackproof.values.shown import shown as show
 
 NOTHING_ELSE = "nothing else is set"
 _META = ("depends_on", "lifecycle", "provisioners")
-_ACCESS = {"policy", "assume_role_policy", "access_policies", "resource_policy", "policy_text", "policy_document"}
+_SHOWS = "shows"  # of a dashboard: what is on it, instead of dashboard_body
 _MOST = 5  # differences of one argument that are told
 
 
@@ -86,15 +88,16 @@ def find_mistakes(document: Document) -> Iterator[Diagnostic]:
                     "Invalid expectation", detail, document.place("constraints", index, "clauses", argument)
                 )
         for shape in _shapes(of):
-            for path, message in mistakes(raw["is"], shape, _META):
+            dashboard = (_SHOWS,) if type_of(of[0]) == "aws_cloudwatch_dashboard" else ()
+            for path, message in mistakes(raw["is"], shape, (*_META, *dashboard)):
                 where = document.place("constraints", index, "is", *path)
                 yield Diagnostic("Invalid expectation", message, where)
 
 
 def _shapes(of: list[str]) -> Iterator[Shape]:
     kind = kind_of(of[0])
-    if kind in NAMES:
-        yield ["object", dict.fromkeys(NAMES[kind], "dynamic")]
+    if kind in NAMES or of[0].startswith("provider.aws"):
+        yield shape_of_surface(of[0], NAMES.get(str(kind), ()))
     for type_ in dict.fromkeys(map(type_of, of)):
         if type_ is not None:
             yield shape_of_type(type_.removeprefix("data."), data=type_.startswith("data."))
@@ -102,11 +105,12 @@ def _shapes(of: list[str]) -> Iterator[Shape]:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A subject as it is compared: its values, its shape, and what it is in messages."""
+    """A subject as it is compared: its values, its shape, and its type if it is a resource."""
 
     values: Mapping[str, Any]
     shape: Shape
     comparison: Comparison
+    type: str = ""
 
 
 class _Expectation:
@@ -144,16 +148,29 @@ class _Expectation:
         comparison = Comparison(
             stack, resource, Written(resource), partial(follows, stack, values_of_resource(resource))
         )
-        yield from self._verdicts(self._differences(_Whole(resource.values, shape, comparison)), resource.place)
+        yield from self._verdicts(
+            self._differences(_Whole(resource.values, shape, comparison, resource.type)), resource.place
+        )
 
     def _differences(self, whole: _Whole) -> list[Difference]:
         if self.argument == NOTHING_ELSE:
-            named = {**self.raw["is"], **(dict.fromkeys(_ACCESS) if self.access else {})}
+            named = {**self.raw["is"], **dict.fromkeys(granting_arguments(whole.type) if self.access else ())}
+            named |= {"dashboard_body": None} if _SHOWS in named else {}
             return list(whole.comparison.others(whole.values, named, (), whole.shape))
         known = members(whole.shape)
         shape = known.get(self.argument, "dynamic") if known is not None else "dynamic"
+        if self.argument == _SHOWS:
+            return self._shown(whole)
         value = whole.values.get(self.argument)
         return list(whole.comparison.differences(self.expected, value, (self.argument,), shape))
+
+    def _shown(self, whole: _Whole) -> list[Difference]:
+        """Compare what is on a dashboard, in any order."""
+        expected = {name: {"any_order": rows} for name, rows in self.expected.items()}
+        found = whole.comparison.differences(
+            expected, shown_on(whole.values.get("dashboard_body")), (_SHOWS,), "dynamic"
+        )
+        return [replace(one, path=("dashboard_body",)) for one in found]
 
     def _meta(self, resource: Resource) -> Iterator[Verdict]:
         path: AttributePath = (self.argument,)
@@ -196,7 +213,7 @@ class _Expectation:
             return
         following = partial(follows, stack, values_of_surface(surface.name))
         comparison = Comparison(stack, None, lambda _, value, __: value not in (None, [], {}), following)
-        shape: Shape = ["object", dict.fromkeys(surface.values, "dynamic")]
+        shape = shape_of_surface(surface.name, surface.values)
         found = self._differences(_Whole(surface.values, shape, comparison))
         if any(one.path[:1] in surface.sensitive for one in found):
             found = [Difference(one.path, "a sensitive value", "another", one.unknown) for one in found]

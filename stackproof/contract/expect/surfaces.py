@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,8 @@ from stackproof.contract.patterns import matches
 from stackproof.diagnostics import SourceRange
 from stackproof.model import AttributePath, Stack
 from stackproof.model.declarations import NOT_TOLD, Declaration
+from stackproof.schema import aws
+from stackproof.schema.shapes import ANYTHING, Shape
 
 KINDS = ("var", "output", "provider", "terraform")
 NAMES = {
@@ -86,3 +89,10 @@ def _terraform(stack: Stack) -> Surface:
         ("required_providers", one.name): one.where for one in required if one.where is not None
     }
     return Surface("terraform", values, version.where if version is not None else None, ranges=ranges)
+
+
+def shape_of_surface(pattern: str, names: Iterable[str]) -> Shape:
+    """Return the shape of what a pattern chooses; ``names`` are those that its values have."""
+    if re.match(r"provider\.aws(\.|$)", pattern):
+        return aws().provider_block
+    return ["object", dict.fromkeys(names, ANYTHING)]

@@ -1,0 +1,76 @@
+"""What a CloudWatch dashboard shows, wherever on the board: metrics by statistic, queries of logs, alarms.
+
+Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html.
+In a row
+of ``metrics``, ``"."`` repeats what stands above, and ``"..."`` all that stands above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.values import Unknown
+
+_OTHERS = {"log": "query", "alarm": "alarms", "explorer": "metrics"}  # types of widgets, and what of them is shown
+
+
+def shown_on(body: Any) -> dict[str, list[Any]] | Unknown | None:
+    """Return the rows of metrics by their statistic, and under ``log`` and ``alarm`` what such widgets show.
+
+    A row is a namespace, a name, and dimensions with their values; an expression is a row of its own under
+    ``expression``. ``None`` is for what is no dashboard.
+    """
+    try:
+        document = load_json(body)
+    except InvalidJson:
+        return None
+    if isinstance(document, Unknown):
+        return document
+    widgets = document.get("widgets") if isinstance(document, dict) else None
+    if not isinstance(widgets, list | tuple):
+        return widgets if isinstance(widgets, Unknown) else None
+    found: dict[str, list[Any]] = {}
+    for widget in widgets:
+        for name, row in _rows(widget):
+            if isinstance(row, Unknown):
+                return row
+            found.setdefault(name, []).append(row)
+    return found
+
+
+def _rows(widget: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(widget, Unknown):
+        yield "", widget
+        return
+    properties = widget.get("properties", {}) if isinstance(widget, dict) else {}
+    kind = widget.get("type") if isinstance(widget, dict) else None
+    if kind == "metric" and isinstance(properties, dict):
+        yield from _metrics(properties.get("metrics", ()), properties.get("stat", "Average"))
+    elif kind in _OTHERS and isinstance(properties, dict):
+        yield str(kind), properties.get(_OTHERS[str(kind)])
+
+
+def _metrics(rows: Any, statistic: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(rows, Unknown):
+        yield "", rows
+        return
+    above: list[Any] = []
+    for row in rows:
+        if isinstance(row, Unknown):
+            yield "", row
+            return
+        options = row[-1] if row and isinstance(row[-1], dict) else {}
+        names = _written_out(list(row[:-1] if options else row), above)
+        if names:
+            above = names
+            yield str(options.get("stat", statistic)), names
+        else:
+            yield "expression", options.get("expression")
+
+
+def _written_out(row: list[Any], above: list[Any]) -> list[Any]:
+    if row[:1] == ["..."]:
+        row = [*above[: len(above) - len(row) + 1], *row[1:]]
+    return [above[at] if one == "." and at < len(above) else one for at, one in enumerate(row)]
