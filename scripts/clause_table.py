@@ -65,12 +65,13 @@ def sections(contract: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
     ]
     places = entry_lines(contract)
     entries = yaml.safe_load(contract)["constraints"]
+    holders = [(line, *held(entry)) for line, entry in zip(places, entries, strict=True)]
+    holders = [*access_holders(contract), *holders]
     for position, (begin, section) in enumerate(banners):
         end = banners[position + 1][0] if position + 1 < len(banners) else sys.maxsize
         rows: dict[str, list[str]] = {}
-        for line, entry in zip(places, entries, strict=True):
+        for line, name, clauses in holders:
             if begin < line < end:
-                name, clauses = held(entry)
                 for clause in clauses:
                     rows.setdefault(clause, []).append(name)
         yield section, rows
@@ -83,6 +84,33 @@ def entry_lines(contract: str) -> list[int]:
     return [entry.start_mark.line for entry in constraints.value]
 
 
+def access_holders(contract: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield the entries of the access table: the line, the name, the clauses of the entry and of its lines."""
+    document = yaml.compose(contract, Loader=yaml.SafeLoader)
+    table = next((value for key, value in document.value if key.value == "access"), None)
+    data = yaml.safe_load(contract).get("access", {})
+    for kind, entries in table.value if table is not None else ():
+        for address, entry in entries.value if isinstance(entries, yaml.MappingNode) else ():
+            found = list(clauses_in(data[kind.value][address.value] or {})) or texts(data["clause"])
+            yield entry.start_mark.line, f"`access` of `{address.value}`", list(dict.fromkeys(found))
+
+
+def clauses_in(value: Any) -> Iterator[str]:
+    """Yield the clauses of an entry, and those within."""
+    if isinstance(value, list):
+        for one in value:
+            yield from clauses_in(one)
+    elif isinstance(value, dict):
+        yield from texts(value.get("clause", []))
+        for name in ("assumed-by", "never-assumed-by", "may", "never"):
+            yield from clauses_in(value.get(name))
+
+
+def texts(clause: str | list[str]) -> list[str]:
+    """Return one clause, or several, as a list."""
+    return [clause] if isinstance(clause, str) else clause
+
+
 def held(entry: dict[str, Any]) -> tuple[str, list[str]]:
     """Name what an entry binds, and the clauses that it stands for."""
     if "assert" in entry:
@@ -90,7 +118,7 @@ def held(entry: dict[str, Any]) -> tuple[str, list[str]]:
     else:
         ((constraint, parameters),) = entry.items()
         name, clause = f"`{constraint}`", parameters["clause"]
-    return name, [clause] if isinstance(clause, str) else clause
+    return name, texts(clause)
 
 
 def cell(text: str) -> str:

@@ -50,7 +50,7 @@ class AccessWriter:
         for kind in ("roles", "users", "groups"):
             found = {one.address: (one.resource, self._identity(one)) for one in access.identities if one.kind == kind}
             yield from self._section(kind, found)
-        resources = {
+        resources: dict[str, tuple[Resource | None, _Entry]] = {
             one.address: (one.resource, self._entry((), one.granted.rules, one.resource)) for one in access.resources
         }
         yield from self._section("resources", resources)
@@ -127,7 +127,7 @@ class AccessWriter:
     def _section(self, kind: str, found: dict[str, tuple[Resource | None, _Entry]]) -> Iterator[str]:
         shared = dict(self._shared(found))
         entries = {address: entry for address, (_, entry) in found.items()}
-        written = {**{address: entry for address, entry in shared.items()}, **entries}
+        written = {**shared, **entries}
         kept = {address: entry for address, entry in written.items() if not entry.is_empty()}
         if kept:
             yield f"  {kind}:"

@@ -73,7 +73,7 @@ def _grants(resource: Resource) -> Doubt:
 def _by_acl(resource: Resource) -> Doubt | None:
     """Say what an access control list grants, unless it is private."""
     acl = resource.get("acl")
-    if isinstance(acl, Unknown) and not resource.omitted("acl"):
+    if isinstance(acl, Unknown) and ("acl",) in resource.ranges:
         return Doubt("whom the access control list admits", resource.place("acl"), acl.why)
     if isinstance(acl, str) and acl not in ("private", ""):
         return Doubt(f"the access control list {acl} admits others", resource.place("acl"), broken=True)

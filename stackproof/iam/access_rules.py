@@ -17,10 +17,11 @@ from stackproof.iam.patterns import attribute_of, matches
 from stackproof.iam.principals import Listed, listed, root_of
 from stackproof.iam.resource_arns import arn_of, spell_out_policy
 from stackproof.iam.statement_places import place_of_statement
+from stackproof.model.graph import is_plain
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
 from stackproof.values import Reason, Unknown
-from stackproof.values.texts import pieces
+from stackproof.values.texts import pieces, text_with_holes
 
 EVERYBODY = ("*", "*")
 
@@ -168,8 +169,19 @@ def _has_variable(statement: Statement) -> bool:
 def same_text(left: Any, right: Any) -> Answer:
     """Tell whether two texts are the same; an unknown where nobody can tell."""
     if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return True if token(left) == token(right) else matches(left, right, wildcards=False)
+        if token(left) == token(right):
+            return True
+        return False if _wildcards_differ(left, right) else matches(left, right, wildcards=False)
     return bool(left == right)
+
+
+def _wildcards_differ(left: Any, right: Any) -> bool:
+    """Tell whether one has wildcards that the other cannot have: no ARN or name that AWS gives has any."""
+    parts = (*pieces(left), *pieces(right))
+    if not all(is_plain(part) for part in parts if isinstance(part, Unknown)):
+        return False
+    ours, theirs = text_with_holes(left), text_with_holes(right)
+    return any(ours.count(one) != theirs.count(one) for one in "*?")
 
 
 def token(text: Any) -> Any:

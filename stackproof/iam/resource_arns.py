@@ -14,7 +14,7 @@ from typing import Any
 from stackproof.addresses import Reference
 from stackproof.iam.arn_formats import arn_format
 from stackproof.iam.documents import PolicyDocument, Statement
-from stackproof.model.graph import is_plain
+from stackproof.model.graph import is_plain, target
 from stackproof.model.names import name_arguments
 from stackproof.model.regions import account_of, partition_of, region_of
 from stackproof.model.resource import Resource
@@ -23,9 +23,10 @@ from stackproof.values import STRING, AttributeOf, Unknown, template
 from stackproof.values.texts import pieces
 
 _NAMED = {
-    "aws_cloudtrail", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_bus", "aws_cloudwatch_log_group", "aws_cloudwatch_metric_alarm", "aws_dynamodb_table", "aws_ecr_repository", "aws_iam_group",
-    "aws_iam_policy", "aws_iam_role", "aws_iam_user", "aws_kinesis_stream", "aws_lambda_function", "aws_s3_bucket",
-    "aws_sfn_state_machine", "aws_sns_topic", "aws_sqs_queue", "aws_ssm_parameter",
+    "aws_cloudtrail", "aws_cloudwatch_composite_alarm", "aws_cloudwatch_event_bus", "aws_cloudwatch_event_rule",
+    "aws_cloudwatch_log_group", "aws_cloudwatch_metric_alarm", "aws_dynamodb_table", "aws_ecr_repository",
+    "aws_iam_group", "aws_iam_policy", "aws_iam_role", "aws_iam_user", "aws_kinesis_stream", "aws_lambda_function",
+    "aws_s3_bucket", "aws_sfn_state_machine", "aws_sns_topic", "aws_sqs_queue", "aws_ssm_parameter",
 }  # fmt: skip
 _IDS = {"aws_kms_key": "key_id", "aws_kms_replica_key": "key_id", "aws_kms_external_key": "id"}
 _IDS |= {"aws_kms_replica_external_key": "key_id"}  # what stands in the ARN where no argument is the name
@@ -107,8 +108,11 @@ def _spelt_out(stack: Stack, resource: Resource, attribute: str) -> Any:
     fields = format_.removesuffix("n").split(":", 5)
     region = region_of(stack, resource)
     here = {"r": region, "0": account_of(stack, resource), "": ""}
+    path = _bus(stack, resource) if resource.type == "aws_cloudwatch_event_rule" else list(_path(resource))
+    if path is None:
+        return None
     parts = ["arn:", partition_of(region), f":{fields[2]}:", here[fields[3]], ":", here[fields[4]], f":{fields[5]}"]
-    return template([*parts, *_path(resource), name])
+    return template([*parts, *path, name])
 
 
 def _name(resource: Resource) -> Any:
@@ -123,6 +127,16 @@ def _name(resource: Resource) -> Any:
             name = resource.get(argument)
             return name.removeprefix("/") if isinstance(name, str) and resource.type == "aws_ssm_parameter" else name
     return None
+
+
+def _bus(stack: Stack, rule: Resource) -> list[Any] | None:
+    """Return what stands before the name of a rule: its bus, unless that is the default one."""
+    given = rule.get("event_bus_name")
+    if rule.omitted("event_bus_name") or given == "default":
+        return []
+    bus = target(stack, given, "aws_cloudwatch_event_bus").resource
+    name = bus.get("name") if bus is not None else given
+    return [name, "/"] if isinstance(name, str) and not name.startswith("arn:") else None
 
 
 def _path(resource: Resource) -> Iterator[Any]:

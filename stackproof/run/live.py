@@ -81,7 +81,7 @@ def read_deployed(directory: Path, contract: Contract | None, source: LiveSource
     try:
         aws = Aws(place)
         account, warnings = _account(aws, contract)
-        written = load_stack(directory, variables, Environment(account, aws.region))
+        written = load_stack(directory, variables, Environment(account, aws.region, caller=_caller(aws, contract)))
         if written.errors:
             raise Refused(*written.errors)
         written.diagnostics += [*warnings, *_other_regions(written, aws.region)]
@@ -105,6 +105,14 @@ def _account(aws: Aws, contract: Contract | None) -> tuple[str | None, list[Diag
         return account, []
     detail = f"The contract is of account {expected}, and the credentials are of {account}: that one is read."
     return account, [Diagnostic("Another account", detail, severity="warning")]
+
+
+def _caller(aws: Aws, contract: Contract | None) -> str | None:
+    """Return the ARN of who asks: who deploys, as far as anybody can tell."""
+    try:
+        return aws.caller
+    except UnreadError:
+        return contract.caller if contract is not None else None
 
 
 def _other_regions(written: Stack, region: str) -> list[Diagnostic]:

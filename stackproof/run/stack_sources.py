@@ -95,7 +95,7 @@ class Shown:
         if stack.variables:
             known = (one for one in stack.variables.values() if not is_unknown(one.value))
             variables = {one.name: from_json(one.value) for one in known}
-        environment = replace(environment_of(contract), account=stack.account)
+        environment = replace(environment_of(contract), account=stack.account, caller=_caller(stack) or contract.caller)
         return combine(stack, load_stack(directory, variables, environment))
 
     def _read(self) -> Stack:
@@ -122,5 +122,14 @@ def _as_given(variables: Mapping[str, Any]) -> dict[str, Variable]:
 
 def _account(stack: Stack) -> str | None:
     """Return the account that a plan or a state was made in, where it tells."""
-    accounts = (source.get("account_id") for source in stack.data_of_type("aws_caller_identity"))
-    return next((account for account in accounts if isinstance(account, str)), None)
+    return _told_of_caller(stack, "account_id")
+
+
+def _caller(stack: Stack) -> str | None:
+    """Return the ARN of who made a plan or a state, where it tells."""
+    return _told_of_caller(stack, "arn")
+
+
+def _told_of_caller(stack: Stack, attribute: str) -> str | None:
+    told = (source.get(attribute) for source in stack.data_of_type("aws_caller_identity"))
+    return next((one for one in told if isinstance(one, str)), None)

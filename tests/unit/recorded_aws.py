@@ -33,6 +33,7 @@ class RecordedAws:
     """AWS as it was recorded; ``asked`` lists the calls that were made."""
 
     account = "123456789012"
+    caller = "arn:aws:sts::123456789012:user/moto"  # who recorded the answers
     partition = "aws"
 
     def __init__(self, name: str) -> None:

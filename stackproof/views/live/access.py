@@ -89,7 +89,16 @@ class Aws:
     @cached_property
     def account(self) -> str:
         """The account that the credentials are of. Raises as ``ask``."""
-        return str(self.ask("sts", "get_caller_identity")["Account"])
+        return str(self._identity["Account"])
+
+    @cached_property
+    def caller(self) -> str:
+        """The ARN of whom the credentials are. Raises as ``ask``."""
+        return str(self._identity["Arn"])
+
+    @cached_property
+    def _identity(self) -> dict[str, Any]:
+        return self.ask("sts", "get_caller_identity")
 
     def ask(self, service: str, operation: str, **arguments: Any) -> dict[str, Any]:
         """Make one call.

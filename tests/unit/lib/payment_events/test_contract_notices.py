@@ -34,6 +34,7 @@ BREAKS = {
         '    resources = [join("", ["arn:aws:dynamodb:us-east-1:123456789012:table/", "*"])]',
         "iam-names-every-resource",
         "resources = [join(",
+        elsewhere=frozenset({"access"}),
     ),
     "one log group without a key": Break(
         "cloudwatch.tf",
@@ -101,7 +102,14 @@ BREAKS = {
         "sns-encrypts-with-managed-key",
         'resource "aws_sns_topic"',
     ),
-    "a wildcard action": Break("iam.tf", "dynamodb:PutItem", "dynamodb:*", "iam-names-every-action", "dynamodb:*"),
+    "a wildcard action": Break(
+        "iam.tf",
+        "dynamodb:PutItem",
+        "dynamodb:*",
+        "iam-names-every-action",
+        "dynamodb:*",
+        elsewhere=frozenset({"access"}),
+    ),
     "provisioned capacity": Break(
         "dynamodb.tf", "PAY_PER_REQUEST", "PROVISIONED", "dynamodb-bills-on-demand", "billing_mode"
     ),
@@ -117,6 +125,7 @@ BREAKS = {
         'values   = ["arn:aws:logs:us-east-1:123456789012:log-group:*"]',
         "kms-key-policy-admits-logs",
         "statement {",
+        frozenset({"access"}),
     ),
     "an old Terraform": Break("provider.tf", '">= 1.5"', '">= 1.4"', "terraform-version", "required_version"),
     "another provider version": Break("provider.tf", '"~> 5.0"', '">= 5.0"', "provider-version", "aws ="),
