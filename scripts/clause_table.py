@@ -65,7 +65,7 @@ def sections(contract: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
     ]
     places = entry_lines(contract)
     entries = yaml.safe_load(contract)["constraints"]
-    holders = [(line, *held(entry)) for line, entry in zip(places, entries, strict=True)]
+    holders = [(line, *one) for line, entry in zip(places, entries, strict=True) for one in held(entry)]
     holders = [*access_holders(contract), *holders]
     for position, (begin, section) in enumerate(banners):
         end = banners[position + 1][0] if position + 1 < len(banners) else sys.maxsize
@@ -111,14 +111,19 @@ def texts(clause: str | list[str]) -> list[str]:
     return [clause] if isinstance(clause, str) else clause
 
 
-def held(entry: dict[str, Any]) -> tuple[str, list[str]]:
-    """Name what an entry binds, and the clauses that it stands for."""
+def held(entry: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what an entry binds, and the clauses that it stands for."""
     if "assert" in entry:
-        name, clause = entry["assert"], entry["clause"]
+        yield entry["assert"], texts(entry["clause"])
+    elif "expect" in entry:
+        own = entry.get("clauses", {})
+        if len(own) < len(entry["is"]) or not own:
+            yield entry["expect"], texts(entry["clause"])
+        for argument, clause in own.items():
+            yield f"{entry['expect']}: `{argument}`", texts(clause)
     else:
         ((constraint, parameters),) = entry.items()
-        name, clause = f"`{constraint}`", parameters["clause"]
-    return name, texts(clause)
+        yield f"`{constraint}`", texts(parameters["clause"])
 
 
 def cell(text: str) -> str:

@@ -335,7 +335,7 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
-def test_a_broken_promise_of_market_data_fails_its_clause_and_no_other(broken: Break, tmp_path: Path) -> None:
+def test_a_broken_promise_of_market_data_fails_its_clause(broken: Break, tmp_path: Path) -> None:
     assert_noticed("market_data", broken, tmp_path)
 
 

@@ -216,7 +216,7 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("broken", BREAKS.values(), ids=BREAKS)
-def test_a_broken_promise_of_payment_processing_fails_its_clause_and_no_other(broken: Break, tmp_path: Path) -> None:
+def test_a_broken_promise_of_payment_processing_fails_its_clause(broken: Break, tmp_path: Path) -> None:
     assert_noticed("payment_processing", broken, tmp_path)
 
 
