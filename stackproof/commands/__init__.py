@@ -26,6 +26,7 @@ COMMANDS = {  # each with the first sentence of its help: the list of commands i
     "emulator": "A local AWS: moto with what it lacks.",
     "explain": "Print the page of each constraint ID; without one, list them all.",
     "gate": "Judge the contracts at or below PATHS here and inside checkov, with its built-in checks; both must hold.",
+    "mutate": "Break the stack in STACK in many ways, and print which of them its contract does not notice.",
     "plan": "Show what terraform plan would for the HCL in DIRECTORY, without Terraform, credentials or network.",
     "schema": "Print the JSON schema of contract.yaml, for editors.",
 }

@@ -15,7 +15,7 @@ from stackproof.constraints import CONSTRAINTS, load_catalogue
 from stackproof.contract.assertion import assertion
 from stackproof.contract.document import Document
 from stackproof.contract.imports import import_constraints, named_imports
-from stackproof.contract.model import Binding, Contract
+from stackproof.contract.model import Binding, Contract, KnownMutation
 from stackproof.contract.owners import longest_waiver
 from stackproof.contract.schema import contract_schema
 from stackproof.contract.selection import find_idle
@@ -114,6 +114,10 @@ def _contract(document: Document, path: Path, label: str) -> Contract:
         places=document.places,
         workspace=data.get("workspace"),
         accept_plan_differences=data.get("accept_plan_differences", False),
+        mutations=tuple(
+            KnownMutation(raw["edit"], raw["reason"], document.place("mutations", index, "edit"))
+            for index, raw in enumerate(data.get("mutations") or ())
+        ),
     )
 
 

@@ -36,6 +36,15 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownMutation:
+    """An edit, or a pattern of edits, that breaks nothing: ``stackproof mutate`` does not count it."""
+
+    edit: str
+    reason: str
+    where: SourceRange
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What a stack promises.
 
@@ -58,6 +67,7 @@ class Contract:
     workspace: str | None = None
     accept_plan_differences: bool = False
     not_run: tuple[str, ...] = ()
+    mutations: tuple[KnownMutation, ...] = ()
 
     @property
     def directory(self) -> Path:
