@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from stackproof.diagnostics import SourceRange
 from stackproof.hcl import syntax
+from stackproof.mutate.lists import elements, without_element
 from stackproof.mutate.mutant import Mutant
 from stackproof.mutate.operators.registry import operator
 from stackproof.mutate.walk import Subject, arguments, nested_blocks, values
@@ -55,41 +56,13 @@ def drop_element(subject: Subject) -> Iterator[Mutant]:
     for value in values(subject):
         if isinstance(value.expression, syntax.Tuple | syntax.Object):
             for place, where in enumerate(elements(value.expression)):
-                edit = without_element(subject, value.expression, place)
+                edit = without_element(subject.file, value.expression, place)
                 yield subject.splice("drop-element", value.path, f"{subject.written(where)} dropped", where, edit)
 
 
 def blank(subject: Subject, where: SourceRange) -> str:
     """Return what stands in the place of something deleted: its ends of lines, so that all else stays on its own."""
     return "\n" * subject.file.written(where).count("\n")
-
-
-def elements(expression: syntax.Tuple | syntax.Object) -> list[SourceRange]:
-    """Return the range of each element; an object's are its keys with their values."""
-    if isinstance(expression, syntax.Tuple):
-        return [element.where for element in expression.elements]
-    return [key.where.to(value.where) for key, value in expression.items]
-
-
-def without_element(subject: Subject, expression: syntax.Tuple | syntax.Object, place: int) -> tuple[int, int, str]:
-    """Return the offsets and the text of the edit that drops an element, with the comma that it needs no longer."""
-    ranges = elements(expression)
-    start, end = subject.file.span(ranges[place])
-    if place + 1 < len(ranges):
-        end = subject.file.span(ranges[place + 1])[0]
-    elif place:
-        start = subject.file.span(ranges[place - 1])[1]
-        return start, end, ""
-    else:
-        end = _behind_comma(subject.file.text, end, subject.file.span(expression.where)[1])
-    return start, end, ""
-
-
-def _behind_comma(text: str, end: int, limit: int) -> int:
-    comma = end
-    while comma < limit and text[comma].isspace():
-        comma += 1
-    return comma + 1 if text[comma : comma + 1] == "," else end
 
 
 def _is_meta(path: str) -> bool:
