@@ -8,8 +8,9 @@ from typing import Literal
 
 from stackproof.contract import Contract
 from stackproof.diagnostics import Diagnostic
-from stackproof.hcl.files import Parsed, parse_text, reading_instead
+from stackproof.hcl.files import Parsed, reading_instead
 from stackproof.model import Stack
+from stackproof.mutate.edited import parse_edited
 from stackproof.mutate.mutant import Mutant
 from stackproof.mutate.sameness import differences
 from stackproof.mutate.sources import Sources
@@ -50,8 +51,8 @@ class Bench:
 
     def judge(self, mutant: Mutant) -> Trial:
         """Judge one mutant; whatever goes wrong with it raises nothing."""
-        edited = parse_text(mutant.apply(self._sources[mutant.file]), mutant.file)
         try:
+            edited = parse_edited(mutant, self._sources[mutant.file])
             with deep_recursion(), reading_instead({**self._parsed, mutant.file: edited}):
                 return self._judge(mutant)
         except Exception as error:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stackproof.mutate.mutant import Mutant
-from stackproof.mutate.operators import additions, policies, references, structure, values, wiring
+from stackproof.mutate.operators import additions, heredocs, policies, references, structure, values, wiring
 from stackproof.mutate.operators.registry import Operator, known_operators
 from stackproof.mutate.sources import Sources
 from stackproof.mutate.walk import subjects
 
-_MODULES = (structure, values, references, policies, wiring, additions)  # importing them declares their operators
+_MODULES = (
+    structure,
+    values,
+    references,
+    policies,
+    heredocs,
+    wiring,
+    additions,
+)  # importing them declares their operators
 OPERATORS: dict[str, Operator] = known_operators()
 
 
