@@ -22,6 +22,7 @@ UNCHECKED = 2  # as stackproof.run.exit_status, which is imported for none but w
 
 COMMANDS = {  # each with the first sentence of its help: the list of commands imports none of them
     "check": "Judge the contracts at or below PATHS against the HCL beside them.",
+    "coverage": "Name what the HCL in STACK sets and no promise reads, and what of its specification none quotes.",
     "drift": "Show where what is deployed is not as the HCL in DIRECTORY says.",
     "emulator": "A local AWS: moto with what it lacks.",
     "explain": "Print the page of each constraint ID; without one, list them all.",
