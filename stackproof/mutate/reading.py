@@ -90,10 +90,10 @@ class NotedMembers(_Noted, dict[str, Any]):
     def __eq__(self, other: object) -> bool:
         return dict(self.items()) == other
 
-    __hash__ = None  # type: ignore[assignment]  # as of every dict
+    __hash__ = None  # as of every dict
 
 
-class _NotedElements(_Noted):
+class _NotedElements(_Noted):  # noqa: PLW1641 - a list has none, and a tuple its own
     """A list or a tuple."""
 
     @classmethod

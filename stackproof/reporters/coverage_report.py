@@ -41,7 +41,7 @@ def _lines(parts: list[Part], coverage: Coverage) -> Iterator[tuple[int, str]]:
         if len(names) < _MANY or len(names) < there[where]:
             yield from ((where.line, name) for name in names)
         else:
-            shared = os.path.commonprefix(names)
+            shared = os.path.commonprefix(names)  # noqa: RUF071 - of texts, which it is for
             yield where.line, f"{shared[: max(shared.rfind('.'), shared.rfind('['))]} ({len(names)} values)"
 
 
