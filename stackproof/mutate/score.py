@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -102,7 +103,14 @@ def _judge_all(
     given = (str(contract.path), tuple(operators))
     with ProcessPoolExecutor(workers, get_context("spawn"), _begin, given) as pool:
         answers = pool.map(_judge_one, range(len(mutants)), chunksize=_CHUNK)
-        yield from (Trial(mutant, *answer) for mutant, answer in zip(mutants, answers, strict=True))
+        answered = 0
+        try:
+            for mutant, answer in zip(mutants, answers, strict=True):
+                yield Trial(mutant, *answer)
+                answered += 1
+        except BrokenProcessPool:
+            ended = "the process that judges it was ended; give it more memory"
+            yield from (Trial(mutant, "unjudged", ended) for mutant in mutants[answered:])
 
 
 def _collecting(bench: Bench, index: int, mutant: Mutant) -> Trial:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from small_stacks import score_of
 
-from stackproof.mutate import operators, score
+from stackproof.mutate import operators, score, trial
 from stackproof.mutate.mutant import Mutant
 from stackproof.mutate.operators.registry import Operator
 from stackproof.mutate.promises import promises_of
@@ -38,7 +39,7 @@ HALF = EMPTY + "  - {assert: name, clause: c, 'on': aws_sqs_queue, path: $.name,
 
 
 def states(found: Score) -> dict[str, str]:
-    return {trial.mutant.edit: trial.state for trial in found.trials}
+    return {one.mutant.edit: one.state for one in found.trials}
 
 
 def test_a_perfect_contract_scores_100(tmp_path: Path) -> None:
@@ -64,11 +65,11 @@ def test_a_contract_that_says_nothing_scores_0(tmp_path: Path) -> None:
 def test_survivors_have_their_line_and_the_promises_that_judge_them(tmp_path: Path) -> None:
     found = score_of(tmp_path, HCL, HALF)
     told = {
-        trial.mutant.edit: (
-            trial.mutant.where.line,
-            [one.id for one in promises_of(trial, found.contract, found.sources.stack)],
+        one.mutant.edit: (
+            one.mutant.where.line,
+            [promise.id for promise in promises_of(one, found.contract, found.sources.stack)],
         )
-        for trial in found.of("survived")
+        for one in found.of("survived")
     }
     assert told == {
         "variable.unused: deleted": (1, []),
@@ -90,8 +91,8 @@ def test_an_edit_within_a_policy_is_that_of_whoever_carries_it(tmp_path: Path) -
     )
     contract = EMPTY + "  - {assert: named, clause: c, 'on': aws_iam_policy, path: $.name, equals: p}\n"
     found = score_of(tmp_path, hcl, contract, "add-statement")
-    (trial,) = found.of("survived")
-    assert [one.id for one in promises_of(trial, found.contract, found.sources.stack)] == ["named"]
+    (survivor,) = found.of("survived")
+    assert [one.id for one in promises_of(survivor, found.contract, found.sources.stack)] == ["named"]
 
 
 @pytest.mark.parametrize(
@@ -160,6 +161,33 @@ def test_other_processes_say_the_same(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(score, "WORTH_SHARING", 2)
     monkeypatch.setattr(score.os, "cpu_count", lambda: 2)
     assert score_of(tmp_path, HCL, HALF).trials == here.trials
+
+
+def test_what_we_fail_on_is_neither_noticed_nor_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The score is not to be trusted then."""
+
+    def fail(*_stacks: object) -> dict[str, str]:
+        message = "no idea"
+        raise ValueError(message)
+
+    monkeypatch.setattr(trial, "differences", fail)
+    found = score_of(tmp_path, QUEUE, PERFECT)
+    assert set(states(found).values()) == {"unjudged"}
+    assert found.exit_code == 2
+    assert "no idea" in found.trials[0].by
+
+
+def end_process(*_given: object) -> None:
+    os._exit(3)
+
+
+def test_a_process_that_is_ended_leaves_its_mutants_unjudged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(score, "WORTH_SHARING", 2)
+    monkeypatch.setattr(score.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(score, "_begin", end_process)
+    found = score_of(tmp_path, QUEUE, PERFECT)
+    assert set(states(found).values()) == {"unjudged"}
+    assert found.exit_code == 2
 
 
 def test_a_module_beside_the_stack_is_broken_too(tmp_path: Path) -> None:
