@@ -12,7 +12,7 @@ from stackproof.values.unknown import JsonOf, Sensitive, Template
 
 _OF_STACKS = ("resources", "data", "outputs", "variables", "providers", "requirements", "removed", "without_instances")
 _PREFIXES = {"resources": "", "data": "data."}
-_PLACES = frozenset({"where", "ranges", "why"})
+_PASSED_OVER = frozenset({"where", "ranges", "why", "defaults"})  # a default that is written out is the same plan
 
 
 def differences(left: Stack, right: Stack) -> dict[str, str]:
@@ -50,6 +50,6 @@ def _same(left: Any, right: Any) -> bool:
     if isinstance(left, list | tuple) and not hasattr(left, "_fields"):
         return len(left) == len(right) and all(map(_same, left, right))
     if isinstance(left, Unknown | Resource | Sensitive | JsonOf | Template) or hasattr(left, "where"):
-        names = [field.name for field in fields(left) if field.name not in _PLACES and not field.name.startswith("_")]
+        names = {field.name for field in fields(left) if not field.name.startswith("_")} - _PASSED_OVER
         return all(_same(getattr(left, name), getattr(right, name)) for name in names)
     return bool(left == right)

@@ -14,6 +14,7 @@ from stackproof.mutate.sources import SourceFile, Sources
 LONGEST = 60  # characters of what is written, in the description of an edit
 _WHOLE = frozenset({"terraform", "moved", "import", "removed", "check", "provider", "variable"})
 _NESTED = frozenset({"lifecycle", "provisioner", "connection", "precondition", "postcondition", "validation"})
+COMMENTS = frozenset({"sid", "Sid", "Comment"})  # names for people inside a document: none of it is broken by them
 _META = frozenset({"sensitive", "ephemeral", "provider", "providers", "depends_on"})
 
 
@@ -133,7 +134,8 @@ def arguments(subject: Subject) -> Iterator[Argument]:
     for path, block in (("", subject.block), *nested_blocks(subject)):
         for attribute in block.body.attributes:
             name = f"{path}.{attribute.name}" if path else attribute.name
-            yield Argument(subject, attribute, block, name)
+            if attribute.name not in COMMENTS:
+                yield Argument(subject, attribute, block, name)
 
 
 def values(subject: Subject) -> Iterator[Value]:
@@ -154,7 +156,8 @@ def _parts(value: Value) -> Iterator[tuple[str, syntax.Expression]]:
     match value.expression:
         case syntax.Object(items):
             for key, inner in items:
-                yield f"{value.path}{_step(key, value.subject)}", inner
+                if not is_comment(key):
+                    yield f"{value.path}{_step(key, value.subject)}", inner
         case syntax.Tuple(elements):
             for index, inner in enumerate(elements):
                 yield f"{value.path}[{index}]", inner
@@ -163,6 +166,11 @@ def _parts(value: Value) -> Iterator[tuple[str, syntax.Expression]]:
         case expression:
             for inner in children(expression):
                 yield value.path, inner
+
+
+def is_comment(key: syntax.Expression) -> bool:
+    """Tell whether a key of an object is that of a comment."""
+    return isinstance(key, syntax.Literal) and key.value in COMMENTS
 
 
 def _step(key: syntax.Expression, subject: Subject) -> str:

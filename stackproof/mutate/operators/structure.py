@@ -9,7 +9,7 @@ from stackproof.hcl import syntax
 from stackproof.mutate.lists import elements, without_element
 from stackproof.mutate.mutant import Mutant
 from stackproof.mutate.operators.registry import operator
-from stackproof.mutate.walk import Subject, arguments, nested_blocks, values
+from stackproof.mutate.walk import Subject, arguments, is_comment, nested_blocks, values
 
 META_ARGUMENTS = frozenset({
     "depends_on", "sensitive", "default", "type", "nullable", "ephemeral", "count", "for_each", "provider", "providers",
@@ -56,6 +56,8 @@ def drop_element(subject: Subject) -> Iterator[Mutant]:
     for value in values(subject):
         if isinstance(value.expression, syntax.Tuple | syntax.Object):
             for place, where in enumerate(elements(value.expression)):
+                if isinstance(value.expression, syntax.Object) and is_comment(value.expression.items[place][0]):
+                    continue
                 edit = without_element(subject.file, value.expression, place)
                 yield subject.splice("drop-element", value.path, f"{subject.written(where)} dropped", where, edit)
 

@@ -11,7 +11,7 @@ from stackproof.mutate.mutant import Mutant
 from stackproof.mutate.operators.registry import operator
 from stackproof.mutate.walk import Subject, Value, values
 
-_EMPTIED = frozenset({"description"})  # another sentence may say the same; none says nothing
+_EMPTIED = "description"  # another sentence may say the same; none says nothing
 _UNCHANGED = frozenset({"error_message"})  # what people are told is in nobody's promise
 
 
@@ -40,16 +40,19 @@ def change_text(subject: Subject) -> Iterator[Mutant]:
     """Change a text; a description is emptied."""
     for value in values(subject):
         name = value.path.rpartition(".")[2]
-        if name in _UNCHANGED:
+        written = subject.file.written(value.expression.where)
+        if name in _UNCHANGED or not written.startswith('"') or _is_piece(value):
             continue
         match value.expression:
-            case syntax.Literal(str() as text, where) if not _is_piece(value):
-                written = subject.file.written(where)
-                if written.startswith('"') and not (name in _EMPTIED and not text):
-                    yield _change(subject, "change-text", value, '""' if name in _EMPTIED else _changed(text))
-            case syntax.Template(parts, where) if subject.file.written(where).startswith('"'):
-                if any(isinstance(part, syntax.Literal) for part in parts):
-                    yield _change(subject, "change-text", value, f'{subject.file.written(where)[:-1]}-changed"')
+            case syntax.Literal(str() as text):
+                changed = _changed(text)
+            case syntax.Template(parts) if any(isinstance(part, syntax.Literal) for part in parts):
+                changed = f'{written[:-1]}-changed"'
+            case _:
+                continue
+        changed = '""' if name.endswith(_EMPTIED) else changed
+        if changed != written:
+            yield _change(subject, "change-text", value, changed)
 
 
 def _is_piece(value: Value) -> bool:

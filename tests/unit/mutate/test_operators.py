@@ -54,7 +54,7 @@ VARIABLE = (
 CASES: dict[str, list[tuple[str, list[str]]]] = {
     "delete-argument": [
         (QUEUE % "delay_seconds = 5", ["aws_sqs_queue.q.name: deleted", "aws_sqs_queue.q.delay_seconds: deleted"]),
-        ('locals {\n  a = 1\n}\n', []),
+        ("locals {\n  a = 1\n}\n", []),
         (VARIABLE, ["variable.v.validation.condition: deleted", "variable.v.validation.error_message: deleted"]),
     ],
     "delete-block": [
@@ -76,6 +76,7 @@ CASES: dict[str, list[tuple[str, list[str]]]] = {
         ('output "o" {\n  value = ["a", "b"]\n}\n', ['output.o.value: "a" dropped', 'output.o.value: "b" dropped']),
         ('output "o" {\n  value = { a = 1 }\n}\n', ["output.o.value: a = 1 dropped"]),
         ('output "o" {\n  value = []\n}\n', []),
+        ('output "o" {\n  value = { Sid = "S", Comment = "c" }\n}\n', []),
     ],
     "flip-boolean": [
         (QUEUE % "sqs_managed_sse_enabled = true", ["aws_sqs_queue.q.sqs_managed_sse_enabled: true -> false"]),
