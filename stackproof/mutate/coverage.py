@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from stackproof.contract import Contract
 from stackproof.diagnostics import SourceRange
 from stackproof.model import AttributePath, Resource, Stack, dotted
-from stackproof.model.json_documents import InvalidJson, load_json, telling_documents
-from stackproof.mutate.reading import JSON, noted_stack
+from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.mutate.promises import reads_of
+from stackproof.mutate.reading import JSON
 from stackproof.mutate.specification import Quoted, read_specification
-from stackproof.recursion import deep_recursion
 from stackproof.run import exit_status
-from stackproof.run.judging import judge
 
 _WRITTEN_ELSEWHERE = frozenset({"aws_iam_policy_document"})  # which whoever carries the policy shows
 
@@ -48,10 +47,7 @@ class Coverage:
 
 def find_coverage(contract: Contract, stack: Stack) -> Coverage:
     """Judge a contract, and note what its promises read."""
-    noted = noted_stack(stack)
-    with deep_recursion(), telling_documents(noted.notes.told):
-        judge(contract, noted)
-    read = noted.notes.read
+    read = frozenset().union(*reads_of(contract, stack).values())
     parts: dict[Part, bool] = {}
     for address, path, part in _parts(stack):
         parts[part] = parts.get(part, False) or (address, path) in read

@@ -4,40 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackproof.model import Resource, Stack
 from stackproof.values import Unknown
 from stackproof.values.unknown import JsonOf, Sensitive, Template
 
 _OF_STACKS = ("resources", "data", "outputs", "variables", "providers", "requirements", "removed", "without_instances")
-_PREFIXES = {"resources": "", "data": "data."}
 _PASSED_OVER = frozenset({"where", "ranges", "why", "defaults"})  # a default that is written out is the same plan
 
 
-def differences(left: Stack, right: Stack) -> dict[str, str]:
-    """Return what differs between two stacks: addresses, each with its kind (``aws_x``, ``data.aws_x``).
+class Difference(NamedTuple):
+    """Something that differs: an argument of what is at an address, or the whole of it (``argument`` is empty).
 
-    The address and kind "" stand for what is no resource or data source. Where nothing differs, no promise can tell
-    the two apart.
+    ``kind`` is ``aws_x`` or ``data.aws_x``; address and kind are empty for what is no resource or data source.
     """
-    found: dict[str, str] = {}
+
+    address: str
+    kind: str
+    argument: str
+
+
+def differences(left: Stack, right: Stack) -> list[Difference]:
+    """Return what differs between two stacks. Where nothing does, no promise can tell the two apart."""
+    found: list[Difference] = []
     for name in _OF_STACKS:
         one, other = getattr(left, name), getattr(right, name)
         if name in ("resources", "data"):
-            found |= {address: f"{_PREFIXES[name]}{type_}" for address, type_ in _resources(one, other)}
-        if name not in ("resources", "data") and not _same(one, other):
-            found[""] = ""
+            found += _of_resources(one, other, "data." if name == "data" else "")
+        elif not _same(one, other):
+            found.append(Difference("", "", name))
     return found
 
 
-def _resources(left: Mapping[str, Resource], right: Mapping[str, Resource]) -> Iterator[tuple[str, str]]:
-    for address, resource in left.items():
-        if address not in right or not _same(resource, right[address]):
-            yield address, resource.type
-    for address, resource in right.items():
-        if address not in left:
-            yield address, resource.type
+def _of_resources(left: Mapping[str, Resource], right: Mapping[str, Resource], prefix: str) -> Iterator[Difference]:
+    for address, resource in {**left, **right}.items():
+        kind = f"{prefix}{resource.type}"
+        if address not in left or address not in right:
+            yield Difference(address, kind, "")
+        elif not _same(left[address], right[address]):
+            yield from (Difference(address, kind, name) for name in _arguments(left[address], right[address]))
+
+
+def _arguments(left: Resource, right: Resource) -> list[str]:
+    names = dict.fromkeys((*left.values, *right.values))
+    found = [name for name in names if not _same(left.values.get(name), right.values.get(name))]
+    return found or [name for name in ("depends_on",) if not _same(left.depends_on, right.depends_on)] or [""]
 
 
 def _same(left: Any, right: Any) -> bool:

@@ -17,13 +17,14 @@ from stackproof.contract.model import KnownMutation
 from stackproof.contract.patterns import matches
 from stackproof.mutate.mutant import Mutant
 from stackproof.mutate.operators import OPERATORS, mutants_of
+from stackproof.mutate.sameness import Difference
 from stackproof.mutate.sources import Sources, read_sources
 from stackproof.mutate.trial import Bench, State, Trial
 from stackproof.run import exit_status
 
 WORTH_SHARING = 60  # mutants that take longer than a second process needs to begin
 _CHUNK = 16
-_Answer = tuple[State, str, tuple[str, ...]]
+_Answer = tuple[State, str, tuple[Difference, ...]]
 _COLLECTED_EVERY = 25  # stacks; their parts know each other, and nothing else would ever free them
 
 

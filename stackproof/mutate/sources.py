@@ -15,7 +15,7 @@ from stackproof.file_reading import read_bytes
 from stackproof.hcl import syntax
 from stackproof.hcl.files import read_file
 from stackproof.model import Stack
-from stackproof.run.stack_sources import environment_of
+from stackproof.run.stack_sources import Written, environment_of
 from stackproof.values.limits import LARGEST_FILE
 
 
@@ -65,7 +65,8 @@ class Sources:
 
 def read_sources(contract: Contract) -> Sources:
     """Evaluate the stack of a contract, and read the files that it was made of; its errors are in its diagnostics."""
-    stack, root = evaluate_stack(contract.directory, contract.variables, environment_of(contract))
+    stack = Written().load(contract)
+    _, root = evaluate_stack(contract.directory, contract.variables, environment_of(contract))
     files: dict[str, SourceFile] = {}
     unread: dict[str, None] = {}
     for label, path in _paths(root):

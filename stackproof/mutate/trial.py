@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,7 +11,7 @@ from stackproof.hcl.files import Parsed, reading_instead
 from stackproof.model import Stack
 from stackproof.mutate.edited import parse_edited
 from stackproof.mutate.mutant import Mutant
-from stackproof.mutate.sameness import differences
+from stackproof.mutate.sameness import Difference, differences
 from stackproof.mutate.sources import Sources
 from stackproof.recursion import deep_recursion
 from stackproof.run.apart import judge_apart
@@ -30,14 +29,14 @@ State = Literal["noticed", "survived", "invalid", "equivalent", "listed", "unjud
 class Trial:
     """What became of a mutant.
 
-    ``by`` is what noticed it, what is wrong with it, or why the contract lists it; ``changed`` are the addresses of
-    what is other than as written, of one that survived.
+    ``by`` is what noticed it, what is wrong with it, or why the contract lists it; ``changed`` is what is other than as
+    written, of one that survived.
     """
 
     mutant: Mutant
     state: State
     by: str = ""
-    changed: tuple[str, ...] = ()
+    changed: tuple[Difference, ...] = ()
 
 
 class Bench:
@@ -68,16 +67,16 @@ class Bench:
         objection = self._object(stack, different)
         if objection:
             return Trial(mutant, "noticed", objection)
-        return Trial(mutant, "survived", changed=tuple(address for address in different if address))
+        return Trial(mutant, "survived", changed=tuple(different))
 
-    def _object(self, stack: Stack, different: Mapping[str, str]) -> str:
+    def _object(self, stack: Stack, different: list[Difference]) -> str:
         """Return what the contract has against a stack; the promises on what differs are asked first."""
         if self._contract.not_run:
             report = judge_apart(self._contract, stack)
             if isinstance(report, Unchecked) or report.problems:
                 return report.problems[0].summary
             return next((outcome.id for outcome in report.outcomes if not outcome.holds), "")
-        kinds = set(different.values())
+        kinds = {one.kind for one in different}
         nearest = sorted(self._contract.bindings, key=lambda one: kinds.isdisjoint(one.constraint.on))
         found = first_objection(replace(self._contract, bindings=tuple(nearest)), stack)
         return _named(found)

@@ -51,7 +51,7 @@ NOTHING = "  - {assert: a, clause: c, 'on': aws_sns_topic, count: 0}\n"
 def coverage_of(folder: Path, constraints: str, hcl: str = HCL, head: str = "") -> Coverage:
     found = open_stack(write(folder, hcl, f"stack: small\n{head}constraints:\n{constraints}"))
     assert isinstance(found, Proved), found
-    return find_coverage(found.contract, found.report.stack)
+    return find_coverage(found.contract, found.sources.stack)
 
 
 def names(coverage: Coverage) -> set[str]:
@@ -105,6 +105,14 @@ def test_noting_changes_no_verdict() -> None:
         told = [(outcome.id, outcome.status, outcome.reasons) for outcome in report.outcomes]
         assert told == [(outcome.id, outcome.status, outcome.reasons) for outcome in found.report.outcomes]
         assert report.problems == ()
+
+
+def test_what_a_contracts_own_python_reads_is_said_to_be_left_out(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text("")
+    head = f"stack: small\nimports: [own.py]\nconstraints:\n{NOTHING}"
+    result = CliRunner().invoke(main, ["coverage", str(write(tmp_path, HCL, head).parent)])
+    assert result.exit_code == 0
+    assert "! What the constraints of own.py read is not counted." in result.output
 
 
 SPECIFICATION = "# The queue\n\n- It delays messages by five seconds. It has a name.\n- Nobody else may send.\n"

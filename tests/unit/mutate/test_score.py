@@ -12,7 +12,7 @@ from small_stacks import score_of
 from stackproof.mutate import operators, score, trial
 from stackproof.mutate.mutant import Mutant
 from stackproof.mutate.operators.registry import Operator
-from stackproof.mutate.promises import promises_of
+from stackproof.mutate.promises import promises_of, readers_of, reads_of
 from stackproof.mutate.score import Score
 from stackproof.mutate.walk import Subject
 
@@ -93,6 +93,18 @@ def test_an_edit_within_a_policy_is_that_of_whoever_carries_it(tmp_path: Path) -
     found = score_of(tmp_path, hcl, contract, "add-statement")
     (survivor,) = found.of("survived")
     assert [one.id for one in promises_of(survivor, found.contract, found.sources.stack)] == ["named"]
+
+
+def test_a_promise_that_reads_an_edit_and_accepts_it_is_told(tmp_path: Path) -> None:
+    contract = EMPTY + "  - {assert: short, clause: c, 'on': aws_sqs_queue, path: $.delay_seconds, at_most: 9}\n"
+    found = score_of(tmp_path, QUEUE, contract, "change-number", "change-text")
+    reads = reads_of(found.contract, found.sources.stack)
+    told = {one.mutant.edit: [who.id for who in readers_of(one, found.contract, reads)] for one in found.trials}
+    assert told == {
+        "aws_sqs_queue.q.delay_seconds: 5 -> 0": ["short"],
+        "aws_sqs_queue.q.delay_seconds: 5 -> 6": ["short"],
+        'aws_sqs_queue.q.name: "q" -> "q-changed"': [],
+    }
 
 
 @pytest.mark.parametrize(
