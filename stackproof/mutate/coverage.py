@@ -65,8 +65,9 @@ def _parts(stack: Stack) -> Iterator[tuple[str, AttributePath, Part]]:
                 if where is not None:
                     yield str(resource.address), path, Part(name, where)
     for output in stack.outputs.values():
-        for name in ("value", "sensitive", "description") if output.where else ():
-            if output.where is not None and (name != "sensitive" or output.sensitive):
+        shown = {"value": True, "sensitive": output.sensitive, "description": output.description is not None}
+        for name, is_set in shown.items():
+            if is_set and output.where is not None:
                 yield "output", (output.name, name), Part(f"output.{output.name}.{name}", output.where)
     for provider in stack.providers:
         for path, where in provider.ranges.items():

@@ -38,9 +38,7 @@ def open_stack(path: Path) -> Proved | Unchecked:
     if isinstance(report, Unchecked):
         return report
     if report.exit_code:
-        detail = (
-            f"{report.contract.stack} does not hold as it is; mend what stackproof check {file.parent} tells first."
-        )
+        detail = f"Mend what stackproof check {file.parent} tells first: of a broken stack, edits say nothing."
         return Unchecked(report.contract.label, (Diagnostic("Stack that does not hold", detail), *report.problems))
     contract, problems = load_contract(file)
     if contract is None:

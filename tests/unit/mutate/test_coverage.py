@@ -36,6 +36,10 @@ output "o" {
   description = "What."
   value       = aws_sqs_queue.q.name
 }
+
+output "bare" {
+  value = 1
+}
 """
 EVERYTHING = {
     "aws_sqs_queue.q.name", "aws_sqs_queue.q.delay_seconds", "aws_sqs_queue.q.redrive_policy.deadLetterTargetArn",
@@ -43,7 +47,7 @@ EVERYTHING = {
     "aws_sqs_queue.q.timeouts.create",
     "aws_cloudwatch_event_rule.r.name", "aws_cloudwatch_event_rule.r.event_pattern.source[0]",
     "aws_cloudwatch_event_rule.r.event_pattern.source[1]", "aws_cloudwatch_event_rule.r.depends_on",
-    "output.o.value", "output.o.description",
+    "output.o.value", "output.o.description", "output.bare.value",
 }  # fmt: skip
 NOTHING = "  - {assert: a, clause: c, 'on': aws_sns_topic, count: 0}\n"
 
@@ -145,7 +149,7 @@ def test_a_specification_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "! Specification: gone.txt does not exist; what it says cannot be compared." in result.output
     assert "     3  aws_sqs_queue.q.delay_seconds" in result.output
-    assert result.output.rstrip().endswith("small: 0.0 %: 0 of 13 are read")
+    assert result.output.rstrip().endswith("small: 0.0 %: 0 of 14 are read")
     found = json.loads(CliRunner().invoke(main, ["coverage", str(tmp_path), "--json"]).output)
     assert found["specification"]["missing"] == ["gone.txt does not exist"]
     assert {part["name"] for part in found["unread"]} == EVERYTHING
