@@ -22,11 +22,13 @@ UNCHECKED = 2  # as stackproof.run.exit_status, which is imported for none but w
 
 COMMANDS = {  # each with the first sentence of its help: the list of commands imports none of them
     "check": "Judge the contracts at or below PATHS against the HCL beside them.",
+    "coverage": "Name what the HCL in STACK sets and no promise reads, and what of its specification none quotes.",
     "drift": "Show where what is deployed is not as the HCL in DIRECTORY says.",
     "emulator": "A local AWS: moto with what it lacks.",
     "expect": "Print expect entries that the HCL in DIRECTORY meets as it is, for a contract.",
     "explain": "Print the page of each constraint ID; without one, list them all.",
     "gate": "Judge the contracts at or below PATHS here and inside checkov, with its built-in checks; both must hold.",
+    "mutate": "Break the stack in STACK in many ways, and print which of them its contract does not notice.",
     "plan": "Show what terraform plan would for the HCL in DIRECTORY, without Terraform, credentials or network.",
     "schema": "Print the JSON schema of contract.yaml, for editors.",
 }

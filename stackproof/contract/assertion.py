@@ -87,14 +87,9 @@ class _Assertion:
 
     def _surface(self, stack: Stack) -> Iterator[Verdict]:
         """Judge the values of all outputs, variables or providers, as one object by name."""
-        named: dict[str, Any] = {
-            "output": {name: _visible(output) for name, output in stack.outputs.items()},
-            "variable": {name: _visible(variable) for name, variable in stack.variables.items()},
-            "provider": {provider.alias or provider.name: dict(provider.values) for provider in stack.providers},
-        }[self.kind]
         surfaces: list[Output | Variable] = [*stack.outputs.values(), *stack.variables.values()]
         secret = [surface.name for surface in surfaces if surface.sensitive]
-        yield self._judge(named, stack, frozenset((name, "value") for name in secret))
+        yield self._judge(stack.surface(self.kind), stack, frozenset((name, "value") for name in secret))
 
     def _judge(
         self,
@@ -167,10 +162,6 @@ def _pattern_problems(pattern: str) -> Iterator[str]:
         compile_whole(pattern)
     except Mistake as mistake:
         yield f'"matches" is no regular expression of RE2: {mistake}'
-
-
-def _visible(surface: Any) -> dict[str, Any]:
-    return {"value": surface.value, "sensitive": surface.sensitive, "description": surface.description}
 
 
 def _load_json(value: Any) -> Any:

@@ -18,7 +18,7 @@ from stackproof.contract.closed import closed_bindings
 from stackproof.contract.document import Document
 from stackproof.contract.expect import bindings_of, find_mistakes
 from stackproof.contract.imports import import_constraints, named_imports
-from stackproof.contract.model import Binding, Contract
+from stackproof.contract.model import Binding, Contract, KnownMutation
 from stackproof.contract.owners import longest_waiver
 from stackproof.contract.schema import contract_schema
 from stackproof.contract.selection import find_idle
@@ -127,6 +127,10 @@ def _contract(document: Document, path: Path, label: str) -> Contract:
         accept_plan_differences=data.get("accept_plan_differences", False),
         access=read_access(document),
         caller=account.get("caller"),
+        mutations=tuple(
+            KnownMutation(raw["edit"], raw["reason"], document.place("mutations", index, "edit"))
+            for index, raw in enumerate(data.get("mutations") or ())
+        ),
     )
 
 

@@ -37,6 +37,15 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownMutation:
+    """An edit, or a pattern of edits, that breaks nothing: ``stackproof mutate`` does not count it."""
+
+    edit: str
+    reason: str
+    where: SourceRange
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What a stack promises.
 
@@ -62,6 +71,7 @@ class Contract:
     not_run: tuple[str, ...] = ()
     access: AccessTable | None = None
     caller: str | None = None
+    mutations: tuple[KnownMutation, ...] = ()
 
     @property
     def directory(self) -> Path:

@@ -128,6 +128,11 @@ def _top_level() -> dict[str, Any]:
         "closed": closed_schema(_TEXT, _CLAUSE),
         "constraints": {"type": "array", "minItems": 1, "items": _entry()},
         "waivers": {"type": "array", "items": _waiver()},
+        "mutations": {
+            "description": "Edits that break nothing, which stackproof mutate does not count.",
+            "type": "array",
+            "items": _mutation(),
+        },
     }
 
 
@@ -230,3 +235,15 @@ def _waiver() -> dict[str, Any]:
             "owner": {"description": "Who answers for it.", **_TEXT},
         },
     }  # fmt: skip
+
+
+def _mutation() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["edit", "reason"],
+        "additionalProperties": False,
+        "properties": {
+            "edit": {"description": "The edit as stackproof mutate prints it, or a pattern (* and ?).", **_TEXT},
+            "reason": {"description": "Why the stack is as good with it.", **_TEXT},
+        },
+    }

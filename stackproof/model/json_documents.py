@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from stackproof.model.graph import is_plain
@@ -17,6 +20,19 @@ class InvalidJson(ValueError):
     """The text is no JSON, or names a key twice in one object."""
 
 
+_LOADED: ContextVar[Callable[[Any, Any], Any] | None] = ContextVar("loaded", default=None)
+
+
+@contextmanager
+def telling_documents(told: Callable[[Any, Any], Any]) -> Iterator[None]:
+    """Have each document that is loaded meanwhile told, with what it was loaded from; what that gives is loaded."""
+    token = _LOADED.set(told)
+    try:
+        yield
+    finally:
+        _LOADED.reset(token)
+
+
 def load_json(value: Any) -> Any:
     """Return what a JSON text means, with its references in their places.
 
@@ -27,6 +43,12 @@ def load_json(value: Any) -> Any:
     Raises:
         InvalidJson: it is no JSON.
     """
+    document = _load(value)
+    told = _LOADED.get()
+    return document if told is None else told(value, document)
+
+
+def _load(value: Any) -> Any:
     if isinstance(value, Unknown) and isinstance(value.form, JsonOf):
         return value.form.value
     if isinstance(value, Unknown) and isinstance(value.form, Template):

@@ -149,6 +149,15 @@ class Stack:
         declared = self.once("by resource", lambda: _group(self.everything(), _declared))
         return declared.get(str(address.resource), [])
 
+    def surface(self, kind: Literal["output", "variable", "provider"]) -> dict[str, dict[str, Any]]:
+        """Return the outputs, variables or provider configurations as one object, by name or alias."""
+        if kind == "provider":
+            return {provider.alias or provider.name: dict(provider.values) for provider in self.providers}
+        shown: Iterable[Output | Variable] = (self.outputs if kind == "output" else self.variables).values()
+        return {
+            one.name: {"value": one.value, "sensitive": one.sensitive, "description": one.description} for one in shown
+        }
+
     def once(self, key: Any, compute: Callable[[], T]) -> T:
         """Return what was computed of this stack under a key; the stack must be complete, and stay so."""
         if key not in self._memo:

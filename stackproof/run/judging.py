@@ -30,6 +30,7 @@ from stackproof.contract.patterns import chooses
 from stackproof.contract.waivers import find_aimless, find_stale
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model.secrets import secrets_of
+from stackproof.run import exit_status
 from stackproof.run.asking import NoVerdictError, Questions
 from stackproof.run.hidden_values import without_secrets
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
@@ -49,6 +50,25 @@ def judge(contract: Contract, stack: Stack) -> Report:
     return Report(contract, stack, tuple(outcomes), problems, warnings, tuple(judging.traces))
 
 
+def first_objection(contract: Contract, stack: Stack) -> Outcome | Diagnostic | None:
+    """Judge until something does not hold, and return that; ``None`` where all of :func:`judge` holds."""
+    if stack.errors or stack.disagreements:
+        return (*stack.errors, *stack.disagreements)[0]
+    judging = _Judging(contract, stack)
+    outcomes = []
+    for outcome in judging.outcomes():
+        if judging.problems:
+            return judging.problems[0]
+        if not outcome.holds:
+            return outcome
+        outcomes.append(outcome)
+    closed = judging.close(outcomes)
+    found = next((outcome for outcome in closed if not outcome.holds), None)
+    if found is None and exit_status.of_outcomes(closed, problems=False) != exit_status.HOLDS:
+        return Diagnostic("Nothing was judged", "The run has not what the promises need.")
+    return judging.problems[0] if judging.problems else found
+
+
 class _Judging:
     """One contract against one stack; ``problems`` are what keeps it from being judged."""
 
@@ -64,10 +84,18 @@ class _Judging:
         self.unjudged: set[tuple[str, str]] = set()  # what would be judged if the run had what it needs
 
     def run(self) -> list[Outcome]:
-        outcomes = [outcome for binding in self.contract.bindings for outcome in self._binding(binding)]
-        outcomes.extend(self._pins())
-        outcomes.extend(self._access())
-        outcomes.extend(self._judge_existence())
+        return self.close(list(self.outcomes()))
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Judge one promise after the other."""
+        for binding in self.contract.bindings:
+            yield from self._binding(binding)
+        yield from self._pins()
+        yield from self._access()
+        yield from self._judge_existence()
+
+    def close(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """Judge the waivers by what all promises came to, and return that with those that are stale."""
         self._check_aims(outcomes)
         used = {finding.waiver for outcome in outcomes for finding in outcome.findings if finding.waiver}
         return [self._mark_stale(outcome, used) for outcome in outcomes]

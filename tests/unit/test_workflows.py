@@ -16,7 +16,7 @@ def jobs(path: Path) -> dict[str, dict[str, object]]:
 
 
 def test_there_are_workflows() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["integration", "plan", "pull-request"]
+    assert [path.stem for path in WORKFLOWS] == ["integration", "mutate", "plan", "pull-request"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
