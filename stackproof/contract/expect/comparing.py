@@ -59,13 +59,17 @@ def inner_shape(shape: Shape) -> Shape:
 
 
 class Comparison:
-    """One subject, or one surface of the stack, held against what is expected of it."""
+    """One subject, or one surface of the stack (then with its name), held against what is expected of it."""
 
-    def __init__(self, stack: Stack, subject: Resource | None, is_set_: IsSet, follows: Follows) -> None:
+    def __init__(
+        self, stack: Stack, subject: Resource | None, is_set_: IsSet, follows: Follows, name: str = ""
+    ) -> None:
         self._stack = stack
         self._subject = subject
         self._is_set = is_set_
         self._follows = follows
+        address = subject.address if subject is not None else None
+        self._key = str(address.name if address.key is None else address.key) if address is not None else name
         self._texts = stack.once("expected texts", lambda: Texts(stack))
 
     def differences(self, expected: Any, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
@@ -261,11 +265,10 @@ class Comparison:
 
     def _by_key(self, wanted: Mapping[str, Any], value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         """Choose by the key of the subject's instance (a pattern matches it), or by its name where it has no key."""
-        address = self._subject.address if self._subject is not None else None
-        key = str(address.name if address.key is None else address.key) if address is not None else ""
-        found = key if key in wanted else next((one for one in wanted if matches(key, one)), None)
+        found = self._key if self._key in wanted else next((one for one in wanted if matches(self._key, one)), None)
         if found is None:
-            yield Difference(path, f'there is "{key}"', f"the keys {', '.join(wanted)}, which the contract tells of")
+            keys = f"the keys {', '.join(wanted)}, which the contract tells of"
+            yield Difference(path, f'there is "{self._key}"', keys)
         else:
             yield from self.differences(wanted[found], value, path, shape)
 

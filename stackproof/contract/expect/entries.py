@@ -212,7 +212,11 @@ class _Expectation:
             )
             return
         following = partial(follows, stack, values_of_surface(surface.name))
-        comparison = Comparison(stack, None, lambda _, value, __: value not in (None, [], {}), following)
+
+        def is_there(_path: AttributePath, value: Any, _shape: Shape) -> bool:
+            return value not in (None, [], {})
+
+        comparison = Comparison(stack, None, is_there, following, surface.name.rpartition(".")[2])
         shape = shape_of_surface(surface.name, surface.values)
         found = self._differences(_Whole(surface.values, shape, comparison))
         if any(one.path[:1] in surface.sensitive for one in found):

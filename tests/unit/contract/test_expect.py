@@ -204,6 +204,9 @@ HOLDS = {
         {"name": "r", "event_pattern": {"partly": {"detail-type": {"contains": "b"}}}},
     ),
     "an output": ("output.queue", {"value": 'aws_sqs_queue.q["in"].arn', "description": "its ARN"}),
+    "outputs by their names": (
+        "output.*", {"value": {"by_key": {"queue": 'aws_sqs_queue.q["in"].arn', "*": {"set": True}}}}
+    ),
     "every output": ("output.*", {"sensitive": False}),
     "a variable": (
         "var.environment",
@@ -300,6 +303,7 @@ FAILS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     ),
     "an output's value": ("output.queue", {"value": 'aws_sqs_queue.q["out"].arn'}, {"value"}),
     "an output's description": ("output.*", {"description": {"set": True}}, {"description"}),
+    "an output that nobody told of": ("output.*", {"value": {"by_key": {"queue": {"set": True}}}}, {"value"}),
     "an output that is not there": ("output.topic", {"sensitive": False}, {"sensitive"}),
     "a default": ("var.environment", {"default": "prod", "type": "string"}, {"default"}),
     "no default": ("var.given", {"default": {"set": True}}, {"default"}),
