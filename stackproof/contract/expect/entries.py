@@ -225,7 +225,10 @@ class _Expectation:
 
     def _tried(self, surface: Surface) -> Iterator[Verdict]:
         """Give each value to the variable, and see whether its type and validations refuse it."""
-        for value in self.expected:
+        given = self.expected
+        if isinstance(given, dict):
+            given = given.get("by_key", {}).get(surface.name.removeprefix("var."), ())
+        for value in given:
             answer = surface.declared.refuses(value) if surface.declared is not None else None
             told = f"{surface.name} = {show(value, 80)}"
             if answer is None:
