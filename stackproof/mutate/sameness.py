@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
+from stackproof.addresses import Address, Reference
 from stackproof.model import Resource, Stack
-from stackproof.values import Unknown
-from stackproof.values.unknown import JsonOf, Sensitive, Template
 
 _OF_STACKS = ("resources", "data", "outputs", "variables", "providers", "requirements", "removed", "without_instances")
 _PASSED_OVER = frozenset({"where", "ranges", "why", "defaults"})  # a default that is written out is the same plan
@@ -61,7 +60,7 @@ def _same(left: Any, right: Any) -> bool:
         return list(left) == list(right) and all(_same(value, right[name]) for name, value in left.items())
     if isinstance(left, list | tuple) and not hasattr(left, "_fields"):
         return len(left) == len(right) and all(map(_same, left, right))
-    if isinstance(left, Unknown | Resource | Sensitive | JsonOf | Template) or hasattr(left, "where"):
+    if is_dataclass(left) and not isinstance(left, Address | Reference):
         names = {field.name for field in fields(left) if not field.name.startswith("_")} - _PASSED_OVER
         return all(_same(getattr(left, name), getattr(right, name)) for name in names)
-    return bool(left == right)
+    return callable(left) or bool(left == right)  # a function is made anew for each stack, of what is compared here
