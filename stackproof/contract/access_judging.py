@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from stackproof.addresses import UnknownKey
-from stackproof.constraints import COMMANDS, Failed, Passed, Undecided, Verdict
-from stackproof.constraints.grants_elsewhere import ELSEWHERE, judge_elsewhere
+from stackproof.constraints import Failed, Passed, Undecided, Verdict
+from stackproof.constraints.grants_elsewhere import find_elsewhere
 from stackproof.contract.access_lines import rule_of
 from stackproof.contract.access_table import TRUST, AccessTable, Entry
 from stackproof.contract.access_values import AccessValues, UnreadableTextError
@@ -121,10 +121,8 @@ class AccessJudge:
     def _elsewhere(self) -> Iterator[Other]:
         """Yield what grants by other means than a policy: templates, products, commands."""
         for resource in self._stack.resources.values():
-            if resource.type in ELSEWHERE or COMMANDS in resource.provisioners:
-                for verdict in judge_elsewhere(resource):
-                    if isinstance(verdict, Undecided):
-                        yield Other(resource, Doubt(verdict.needs, resource.place(*verdict.path), verdict.why))
+            if (found := find_elsewhere(resource)) is not None:
+                yield Other(resource, Doubt(found.needs, resource.where))
 
     def _idle(self) -> Iterator[AccessAnswer]:
         """Yield a failure for each entry that is about nothing."""
