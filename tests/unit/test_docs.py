@@ -17,7 +17,9 @@ def test_what_follows_from_the_constraints_is_current() -> None:
     assert (run.returncode, run.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/contract.md", "docs/gate.md", "docs/deployed.md", "docs/views.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/access.md", "docs/contract.md", "docs/gate.md", "docs/deployed.md", "docs/views.md"]
+)
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text())
