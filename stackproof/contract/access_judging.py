@@ -42,6 +42,11 @@ class AccessJudge:
         self._stack = stack
         self._access = access_of(stack)
         self._used: set[int] = set()
+        self._by_name: dict[tuple[str, str], list[Entry]] = {}
+        self._patterns: list[Entry] = []
+        for entry in table.entries:
+            is_pattern = any(sign in entry.name for sign in "*?")
+            (self._patterns if is_pattern else self._by_name.setdefault((entry.kind, entry.name), [])).append(entry)
         self.problems: list[Diagnostic] = []
 
     def answers(self) -> Iterator[AccessAnswer]:
@@ -62,16 +67,17 @@ class AccessJudge:
 
     def _about(self, kind: str, address: str) -> list[Entry]:
         """Return the entries about an address; together they say all of it."""
-        found = [entry for entry in self._table.entries if entry.kind == kind and matches(address, entry.name)]
+        by_name = self._by_name.get((kind, address), [])
+        found = [*by_name, *(one for one in self._patterns if one.kind == kind and matches(address, one.name))]
         self._used.update(map(id, found))
         return found
 
     def _subjects(self, granted: Iterable[str]) -> Iterator[str]:
         """Yield the addresses that admit somebody, and those that an entry is about all the same."""
-        patterns = [entry.name for entry in self._table.entries if entry.kind == "resources"]
-        admitting = set(granted)
+        patterns = [entry.name for entry in self._patterns if entry.kind == "resources"]
+        named = {*granted, *(name for kind, name in self._by_name if kind == "resources")}
         for address in self._stack.resources:
-            if address in admitting or any(matches(address, pattern) for pattern in patterns):
+            if address in named or any(matches(address, pattern) for pattern in patterns):
                 yield address
 
     def _answer(

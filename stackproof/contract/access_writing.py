@@ -47,6 +47,11 @@ class AccessWriter:
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
         self._words = AccessWords(stack)
+        keyed = {
+            str(one.address.resource): one.address for one in stack.resources.values() if one.address.key is not None
+        }
+        groups = ((name, [str(one.address) for one in stack.instances(address)]) for name, address in keyed.items())
+        self._groups = [(name, instances) for name, instances in groups if len(instances) > 1]
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the table."""
@@ -116,17 +121,14 @@ class AccessWriter:
     def _collapsed(self, texts: list[str]) -> list[str]:
         """Write all instances of a resource as one."""
         found = list(dict.fromkeys(texts))
-        for resource in self._stack.resources.values():
-            if resource.address.key is None:
-                continue
-            instances = [str(one.address) for one in self._stack.instances(resource.address)]
-            if len(instances) < 2:
-                continue
+        if len(found) < 2:
+            return found
+        for resource, instances in self._groups:
             behind = {text.removeprefix(instances[0]) for text in found if text.startswith(instances[0])}
             for end in behind:
                 if all(one + end in found for one in instances):
                     first = found.index(instances[0] + end)
-                    found[first] = f"{resource.address.resource}[*]{end}"
+                    found[first] = f"{resource}[*]{end}"
                     found = [text for text in found if text not in {one + end for one in instances}]
         return found
 
