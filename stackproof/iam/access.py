@@ -55,8 +55,14 @@ def _unattached(stack: Stack, identities: Identities) -> Iterator[Other]:
     """Yield the policies that nobody in the stack has: whoever attaches one is granted what it says."""
     for policy in stack.of_type("aws_iam_policy"):
         if str(policy.address) not in identities.attached and not is_boundary_alone(policy, stack):
+            unknown = identities.unresolved
             needs = "nobody in the stack has this policy, and whoever attaches it is granted what it says"
-            yield Other(policy, Doubt(needs, policy.where, broken=True))
+            yield Other(
+                policy,
+                Doubt(needs, policy.where, broken=True)
+                if unknown is None
+                else Doubt("whether somebody in the stack has this policy", policy.where, unknown.why),
+            )
 
 
 def _unread(stack: Stack) -> Iterator[Other]:

@@ -358,6 +358,17 @@ WRONG = {
         "whose policy aws_iam_role_policy.p is",
         "undecided",
     ),
+    "a policy that an unknown attachment may attach": Wrong(
+        UNKNOWN
+        + TRUSTED
+        + 'resource "aws_iam_policy" "p" {\n  name = "p"\n'
+        + f"  policy = jsonencode({{ Statement = [{{ {SEND} }}] }})\n}}\n"
+        + 'resource "aws_iam_role_policy_attachment" "a" {\n  role = "other"\n  policy_arn = var.v\n}\n',
+        OF_ROLE,
+        "aws_iam_policy.p",
+        "whether somebody in the stack has this policy",
+        "undecided",
+    ),
     "an unknown number of roles": Wrong(
         'variable "v" {\n  type = set(string)\n}\n' + TRUSTED.replace("name ", "for_each = var.v\n  name "),
         '  roles:\n    aws_iam_role.r["*"]:\n      assumed-by: lambda.amazonaws.com\n',
