@@ -102,16 +102,16 @@ class AccessJudge:
         trust, granted = self._listed(entries, values, one.kind)
         missing = tuple(values.missing)
         yield from verdicts.of_rules(one.trust, trust, missing)
-        yield from verdicts.of_rules(one.granted, granted, missing)
+        yield from verdicts.of_rules(one.granted, granted, missing, self._access.of_whom)
         with _reading(entries[0].where if entries else self._table.where):
-            yield from verdicts.of_managed(one, entries, values)
+            yield from verdicts.of_managed(one, entries, values, self._access.of_whom)
             yield from verdicts.of_boundary(one.boundary, entries, values)
 
     def _admission(self, resource: Resource, entries: list[Entry], granted: Rules) -> Iterator[Verdict]:
         values = AccessValues(self._stack, resource)
         _, listed = self._listed(entries, values, "resources")
         verdicts = EntryVerdicts(self._stack, str(resource.address), resource)
-        yield from verdicts.of_rules(granted, listed, values.missing)
+        yield from verdicts.of_rules(granted, listed, values.missing, self._access.of_what)
         if not granted and not listed:
             yield Passed("it admits nobody")
 

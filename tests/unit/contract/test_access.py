@@ -369,6 +369,26 @@ WRONG = {
         "whether somebody in the stack has this policy",
         "undecided",
     ),
+    "a line that a policy of an unknown role may grant": Wrong(
+        UNKNOWN
+        + TRUSTED
+        + 'resource "aws_iam_role_policy" "p" {\n  role = var.v\n'
+        + f"  policy = jsonencode({{ Statement = [{{ {SEND} }}] }})\n}}\n",
+        may("{do: sqs:SendMessage, to: aws_sqs_queue.q}"),
+        "aws_iam_role.r",
+        "whether the stack allows sqs:SendMessage",
+        "undecided",
+    ),
+    "a topic whose policy may be that of an unknown one": Wrong(
+        UNKNOWN
+        + 'resource "aws_sns_topic" "t" {\n  name = "t"\n}\n'
+        + 'resource "aws_sns_topic_policy" "p" {\n  arn = var.v\n'
+        + f"  policy = jsonencode({{ Statement = [{{ {SEND} }}] }})\n}}\n",
+        "  resources:\n    aws_sns_topic.t:\n      may: {who: account, do: sns:Publish}\n",
+        "aws_sns_topic.t",
+        "whose policy aws_sns_topic_policy.p is",
+        "undecided",
+    ),
     "an unknown number of roles": Wrong(
         'variable "v" {\n  type = set(string)\n}\n' + TRUSTED.replace("name ", "for_each = var.v\n  name "),
         '  roles:\n    aws_iam_role.r["*"]:\n      assumed-by: lambda.amazonaws.com\n',
