@@ -21,6 +21,7 @@ TRACEBACK = "--traceback"
 UNCHECKED = 2  # as stackproof.run.exit_status, which is imported for none but what it judges
 
 COMMANDS = {  # each with the first sentence of its help: the list of commands imports none of them
+    "access": "Show who may do what in the stack in DIRECTORY: by role, user and group, then by resource.",
     "check": "Judge the contracts at or below PATHS against the HCL beside them.",
     "coverage": "Name what the HCL in STACK sets and no promise reads, and what of its specification none quotes.",
     "drift": "Show where what is deployed is not as the HCL in DIRECTORY says.",

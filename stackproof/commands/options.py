@@ -67,6 +67,24 @@ def source_options(command: Command) -> Command:
     ))  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is read: the HCL, or a plan, a state or the deployed resources."""
+
+    plan: str | None
+    state: str | None
+    live: bool
+
+
+def view_options(command: Command) -> Command:
+    """Add the options that say which view of a stack is read, as the argument ``view``."""
+    return _bundle(command, "view", View, (
+        click.option("--plan", metavar="FILE", help="Read a plan: what terraform show -json prints; - for stdin."),
+        click.option("--state", metavar="FILE", help="Read a state: what terraform show -json prints; - for stdin."),
+        click.option("--live", is_flag=True, help="Read what is deployed in AWS; --state then helps to find it."),
+    ))  # fmt: skip
+
+
 def _pairs(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     for variable in given:
         if "=" not in variable:

@@ -18,6 +18,7 @@ from stackproof.values import Unknown
 _TEMPLATES = ("aws_cloudformation_stack", "aws_cloudformation_stack_set")
 _APPLICATION = "aws_serverlessapplicationrepository_cloudformation_stack"
 _CLOUD_CONTROL = "aws_cloudcontrolapi_resource"
+_CLOUD_CONTROL_PROVIDER = "awscc_"
 _PRODUCT = "aws_servicecatalog_provisioned_product"
 _OF_ANOTHER_PROVIDER = (
     "awscc_iam_group", "awscc_iam_group_policy", "awscc_iam_managed_policy", "awscc_iam_role",
@@ -25,6 +26,17 @@ _OF_ANOTHER_PROVIDER = (
 )  # fmt: skip
 ELSEWHERE = (*_TEMPLATES, _APPLICATION, _CLOUD_CONTROL, _PRODUCT, *_OF_ANOTHER_PROVIDER, COMMANDS)
 """What a constraint on identity policies judges besides them."""
+
+
+def find_elsewhere(holder: Resource) -> Undecided | None:
+    """Say what may grant anything, to an identity or by a resource's policy, without a policy of the stack."""
+    if holder.type in (*_TEMPLATES, _APPLICATION, _PRODUCT):
+        return Undecided("what its template grants: nobody reads it here")
+    if holder.type == _CLOUD_CONTROL or holder.type.startswith(_CLOUD_CONTROL_PROVIDER):
+        return Undecided(f"what it grants: {holder.type} is not read")
+    if COMMANDS in holder.provisioners:
+        return Undecided(f"what the command of its {COMMANDS} provisioner grants")
+    return None
 
 
 def judge_elsewhere(holder: Resource) -> Iterator[Verdict]:

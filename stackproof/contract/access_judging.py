@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from stackproof.addresses import UnknownKey
-from stackproof.constraints import COMMANDS, Failed, Passed, Undecided, Verdict
-from stackproof.constraints.grants_elsewhere import ELSEWHERE, judge_elsewhere
+from stackproof.constraints import Failed, Passed, Undecided, Verdict
+from stackproof.constraints.grants_elsewhere import find_elsewhere
 from stackproof.contract.access_lines import rule_of
 from stackproof.contract.access_table import TRUST, AccessTable, Entry
 from stackproof.contract.access_values import AccessValues, UnreadableTextError
@@ -42,6 +42,11 @@ class AccessJudge:
         self._stack = stack
         self._access = access_of(stack)
         self._used: set[int] = set()
+        self._by_name: dict[tuple[str, str], list[Entry]] = {}
+        self._patterns: list[Entry] = []
+        for entry in table.entries:
+            is_pattern = any(sign in entry.name for sign in "*?")
+            (self._patterns if is_pattern else self._by_name.setdefault((entry.kind, entry.name), [])).append(entry)
         self.problems: list[Diagnostic] = []
 
     def answers(self) -> Iterator[AccessAnswer]:
@@ -62,16 +67,17 @@ class AccessJudge:
 
     def _about(self, kind: str, address: str) -> list[Entry]:
         """Return the entries about an address; together they say all of it."""
-        found = [entry for entry in self._table.entries if entry.kind == kind and matches(address, entry.name)]
+        by_name = self._by_name.get((kind, address), [])
+        found = [*by_name, *(one for one in self._patterns if one.kind == kind and matches(address, one.name))]
         self._used.update(map(id, found))
         return found
 
     def _subjects(self, granted: Iterable[str]) -> Iterator[str]:
         """Yield the addresses that admit somebody, and those that an entry is about all the same."""
-        patterns = [entry.name for entry in self._table.entries if entry.kind == "resources"]
-        admitting = set(granted)
+        patterns = [entry.name for entry in self._patterns if entry.kind == "resources"]
+        named = {*granted, *(name for kind, name in self._by_name if kind == "resources")}
         for address in self._stack.resources:
-            if address in admitting or any(matches(address, pattern) for pattern in patterns):
+            if address in named or any(matches(address, pattern) for pattern in patterns):
                 yield address
 
     def _answer(
@@ -96,16 +102,16 @@ class AccessJudge:
         trust, granted = self._listed(entries, values, one.kind)
         missing = tuple(values.missing)
         yield from verdicts.of_rules(one.trust, trust, missing)
-        yield from verdicts.of_rules(one.granted, granted, missing)
+        yield from verdicts.of_rules(one.granted, granted, missing, self._access.of_whom)
         with _reading(entries[0].where if entries else self._table.where):
-            yield from verdicts.of_managed(one, entries, values)
+            yield from verdicts.of_managed(one, entries, values, self._access.of_whom)
             yield from verdicts.of_boundary(one.boundary, entries, values)
 
     def _admission(self, resource: Resource, entries: list[Entry], granted: Rules) -> Iterator[Verdict]:
         values = AccessValues(self._stack, resource)
         _, listed = self._listed(entries, values, "resources")
         verdicts = EntryVerdicts(self._stack, str(resource.address), resource)
-        yield from verdicts.of_rules(granted, listed, values.missing)
+        yield from verdicts.of_rules(granted, listed, values.missing, self._access.of_what)
         if not granted and not listed:
             yield Passed("it admits nobody")
 
@@ -121,10 +127,8 @@ class AccessJudge:
     def _elsewhere(self) -> Iterator[Other]:
         """Yield what grants by other means than a policy: templates, products, commands."""
         for resource in self._stack.resources.values():
-            if resource.type in ELSEWHERE or COMMANDS in resource.provisioners:
-                for verdict in judge_elsewhere(resource):
-                    if isinstance(verdict, Undecided):
-                        yield Other(resource, Doubt(verdict.needs, resource.place(*verdict.path), verdict.why))
+            if (found := find_elsewhere(resource)) is not None:
+                yield Other(resource, Doubt(found.needs, resource.where))
 
     def _idle(self) -> Iterator[AccessAnswer]:
         """Yield a failure for each entry that is about nothing."""

@@ -12,6 +12,8 @@ from stackproof.diagnostics import Diagnostic, SourceRange
 
 Section = Literal["assumed-by", "never-assumed-by", "may", "never"]
 TRUST = ("assumed-by", "never-assumed-by")
+TO_SIGN = "TODO: the sentence of the specification"
+"""The clause of an entry that was generated."""
 _ASSUME = "sts:AssumeRole"
 
 
@@ -75,9 +77,21 @@ def read_access(document: Document) -> AccessTable | None:
 
 def table_problems(table: AccessTable | None) -> Iterator[Diagnostic]:
     """Yield what is wrong with a table beyond its shape."""
-    for entry in table.entries if table else ():
+    if table is None:
+        return
+    yield from _unsigned(table)
+    for entry in table.entries:
         for line in entry.lines:
             yield from (Diagnostic("Invalid line of access", found, line.where) for found in _mistakes(entry, line))
+
+
+def _unsigned(table: AccessTable) -> Iterator[Diagnostic]:
+    """Yield what was generated and nobody has signed yet."""
+    signed = [(table.clauses, table.where), *((entry.clauses, entry.where) for entry in table.entries)]
+    for clauses, where in signed:
+        if TO_SIGN in clauses:
+            detail = "Read the entry, and write the sentence of the specification that it keeps in place of the clause."
+            yield Diagnostic("Unsigned access", detail, where)
 
 
 def _mistakes(entry: Entry, line: Line) -> Iterator[str]:

@@ -196,7 +196,8 @@ class AccessValues:
         callers = [one for address, one in self.stack.data.items() if address.startswith(_CALLER)]
         arns = {arn for one in callers if isinstance(arn := one.get("arn"), str)}
         if len(arns) != 1:
-            why = Reason("the contract does not say who deploys (account: {caller: ARN})")
+            words = "nobody knows who deploys: the contract says it (account: {caller: ARN}), for a stack that reads it"
+            why = Reason(f"{words} ({_CALLER}NAME)")
             yield Unknown(STRING, (why,))
             return
         arn = arns.pop()

@@ -30,8 +30,10 @@ class EntryVerdicts:
         self._resource = resource
         self._words = AccessWords(stack)
 
-    def of_rules(self, granted: Rules, listed: Listed, missing: Iterable[str]) -> Iterator[Verdict]:
-        """Compare statements with lines, both ways."""
+    def of_rules(
+        self, granted: Rules, listed: Listed, missing: Iterable[str], lost: tuple[Doubt, ...] = ()
+    ) -> Iterator[Verdict]:
+        """Compare statements with lines, both ways; ``lost`` are policies that may be about this as well."""
         ours = [(atom, rule) for rule in granted.rules for atom in atoms_of(rule)]
         theirs = [(atom, line) for rule, line in listed for atom in atoms_of(rule)]
         beyond, vain = compare(ours, theirs)
@@ -40,7 +42,7 @@ class EntryVerdicts:
             yield self._not_listed(share)
         for one in beyond.maybe:
             yield self._maybe_not_listed(one)
-        yield from self._in_vain(vain, beyond, granted.doubts, list(missing))
+        yield from self._in_vain(vain, beyond, [*granted.doubts, *lost], list(missing))
         count = len({atom.token for atom, _ in ours})
         if ours and not (beyond.surely or beyond.maybe):
             yield Passed(f"all {count} permissions are listed" if count > 1 else "its one permission is listed")
@@ -120,11 +122,13 @@ class EntryVerdicts:
             parts.append("when: {...}")
         return "{" + ", ".join(parts) + "}"
 
-    def of_managed(self, access: IdentityAccess, entries: Iterable[Entry], values: AccessValues) -> Iterator[Verdict]:
+    def of_managed(
+        self, access: IdentityAccess, entries: Iterable[Entry], values: AccessValues, lost: tuple[Doubt, ...] = ()
+    ) -> Iterator[Verdict]:
         """Compare the managed policies that are attached with those that the table names."""
         listed = [(written, values.texts(written.text)[0]) for entry in entries for written in entry.managed]
         attached = access.managed
-        doubts = [doubt for doubt in access.granted.doubts if not doubt.broken]
+        doubts = [doubt for doubt in (*access.granted.doubts, *lost) if not doubt.broken]
         for one in attached:
             answer = any_of(_is_policy(one, value) for _, value in listed)
             if answer is False:

@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from stackproof.contract.access_table import TO_SIGN
 from stackproof.iam.access import access_of
 from stackproof.iam.access_rules import AccessRule, Names
 from stackproof.iam.access_words import AccessWords, operator_of
 from stackproof.iam.identity_access import IdentityAccess
 from stackproof.model.resource import Resource
+from stackproof.model.secrets import secrets_of
 from stackproof.model.stack import Stack
 from stackproof.values import Unknown
 
-TO_SIGN = "TODO the sentence of the specification"
-_WIDTH = 120
+_CLAUSE = f'"{TO_SIGN}"'
 _PLAIN = re.compile(r"[A-Za-z0-9_$][A-Za-z0-9_./:*$-]*(?<!:)")
 _SAID = re.compile(r"(?i)true|false|yes|no|on|off|null|[\d.]+")
 _SECTIONS = ("assumed-by", "never-assumed-by", "may", "never")
@@ -35,18 +36,28 @@ class _Entry:
         return not (any(self.lines.values()) or self.managed or self.boundary)
 
 
+def written_access(stack: Stack) -> str:
+    """Return the table of a stack, without what is sensitive."""
+    return secrets_of(stack).hide("\n".join(AccessWriter(stack).lines())) + "\n"
+
+
 class AccessWriter:
     """Writes the table of one stack."""
 
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
         self._words = AccessWords(stack)
+        keyed = {
+            str(one.address.resource): one.address for one in stack.resources.values() if one.address.key is not None
+        }
+        groups = ((name, [str(one.address) for one in stack.instances(address)]) for name, address in keyed.items())
+        self._groups = [(name, instances) for name, instances in groups if len(instances) > 1]
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the table."""
         access = access_of(self._stack)
         yield "access:"
-        yield f"  clause: {TO_SIGN}"
+        yield f"  clause: {_CLAUSE}"
         for kind in ("roles", "users", "groups"):
             found = {one.address: (one.resource, self._identity(one)) for one in access.identities if one.kind == kind}
             yield from self._section(kind, found)
@@ -58,7 +69,7 @@ class AccessWriter:
         if others:
             yield "  others:"
         for address in others:
-            yield f"    {_key(address)}: {{clause: {TO_SIGN}}}"
+            yield f"    {_key(address)}: {{clause: {_CLAUSE}}}"
 
     def _identity(self, one: IdentityAccess) -> _Entry:
         entry = self._entry(one.trust.rules, one.granted.rules, one.resource)
@@ -110,17 +121,14 @@ class AccessWriter:
     def _collapsed(self, texts: list[str]) -> list[str]:
         """Write all instances of a resource as one."""
         found = list(dict.fromkeys(texts))
-        for resource in self._stack.resources.values():
-            if resource.address.key is None:
-                continue
-            instances = [str(one.address) for one in self._stack.instances(resource.address)]
-            if len(instances) < 2:
-                continue
+        if len(found) < 2:
+            return found
+        for resource, instances in self._groups:
             behind = {text.removeprefix(instances[0]) for text in found if text.startswith(instances[0])}
             for end in behind:
                 if all(one + end in found for one in instances):
                     first = found.index(instances[0] + end)
-                    found[first] = f"{resource.address.resource}[*]{end}"
+                    found[first] = f"{resource}[*]{end}"
                     found = [text for text in found if text not in {one + end for one in instances}]
         return found
 
@@ -157,7 +165,7 @@ class AccessWriter:
             yield f'{address}["*"]', common
 
     def _body(self, entry: _Entry) -> Iterator[str]:
-        yield f"      clause: {TO_SIGN}"
+        yield f"      clause: {_CLAUSE}"
         for section in _SECTIONS:
             if entry.lines[section]:
                 yield f"      {section}:"

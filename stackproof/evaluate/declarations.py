@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.module import ModuleInstance
 from stackproof.evaluate.type_expressions import type_constraint, written_type
@@ -27,7 +28,15 @@ def declaration(block: syntax.Block, root: ModuleInstance) -> Declaration:
         found = reveal(evaluate(attribute.expression, scope)) if attribute is not None else otherwise
         return found if isinstance(found, bool) else otherwise
 
-    return Declaration(type_, value, flag("nullable", True), flag("ephemeral", False), _refusal(block, root))
+    rules = tuple(_written(rule.body) for rule in block.body.blocks_of("validation"))
+    return Declaration(type_, value, flag("nullable", True), flag("ephemeral", False), rules, _refusal(block, root))
+
+
+def _written(node: Any) -> Any:
+    """Return the nodes of some HCL without the places where they stand."""
+    if isinstance(node, tuple):
+        return tuple(_written(inner) for inner in node if not isinstance(inner, SourceRange))
+    return (_written(node.attributes), _written(node.blocks)) if isinstance(node, syntax.Body) else node
 
 
 def _refusal(block: syntax.Block, root: ModuleInstance) -> Callable[[Any], str | None]:

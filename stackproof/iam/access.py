@@ -31,11 +31,17 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What grants access in a stack."""
+    """What grants access in a stack.
+
+    ``of_whom`` are the policies of nobody knows which role, user or group, ``of_what`` those of nobody knows which
+    resource. Both are among the others.
+    """
 
     identities: tuple[IdentityAccess, ...]
     resources: tuple[ResourceAccess, ...]
     others: tuple[Other, ...]
+    of_whom: tuple[Doubt, ...] = ()
+    of_what: tuple[Doubt, ...] = ()
 
 
 def access_of(stack: Stack) -> Access:
@@ -48,15 +54,22 @@ def _read(stack: Stack) -> Access:
     admissions = admissions_of(stack)
     lost = (Other(holder, doubt) for holder, doubt in (*identities.lost, *admissions.lost))
     others = (*lost, *_unattached(stack, identities), *_unread(stack))
-    return Access(tuple(identities.found.values()), tuple(admissions.found.values()), others)
+    of_whom, of_what = (tuple(doubt for _, doubt in one.lost) for one in (identities, admissions))
+    return Access(tuple(identities.found.values()), tuple(admissions.found.values()), others, of_whom, of_what)
 
 
 def _unattached(stack: Stack, identities: Identities) -> Iterator[Other]:
     """Yield the policies that nobody in the stack has: whoever attaches one is granted what it says."""
     for policy in stack.of_type("aws_iam_policy"):
         if str(policy.address) not in identities.attached and not is_boundary_alone(policy, stack):
+            unknown = identities.unresolved
             needs = "nobody in the stack has this policy, and whoever attaches it is granted what it says"
-            yield Other(policy, Doubt(needs, policy.where, broken=True))
+            yield Other(
+                policy,
+                Doubt(needs, policy.where, broken=True)
+                if unknown is None
+                else Doubt("whether somebody in the stack has this policy", policy.where, unknown.why),
+            )
 
 
 def _unread(stack: Stack) -> Iterator[Other]:

@@ -65,11 +65,16 @@ class IdentityAccess:
 
 @dataclass(slots=True)
 class Identities:
-    """All of them by kind and address; ``lost`` is what has a policy of nobody knows whom, or of nobody."""
+    """All of them by kind and address.
+
+    ``lost`` is what has a policy of nobody knows whom; ``attached`` are the policies of the stack that somebody has,
+    and ``unresolved`` is an attachment of nobody knows which policy.
+    """
 
     found: dict[tuple[Kind, str], IdentityAccess] = field(default_factory=dict)
     lost: list[tuple[Resource, Doubt]] = field(default_factory=list)
     attached: set[str] = field(default_factory=set)
+    unresolved: Unknown | None = None
 
 
 def identities_of(stack: Stack) -> Identities:
@@ -80,12 +85,24 @@ def identities_of(stack: Stack) -> Identities:
             found = IdentityAccess(kind, str(resource.address), resource)
             identities.found[kind, found.address] = found
             _add_own(found, resource, stack)
-            _add_policies(found, resource, stack, identities)
+            _add_policies(found, resource, stack)
+    _note_attached(stack, identities)
     for kind, holders in _HOLDERS.items():
         for holder in stack.of_type(*holders):
             for named in _named(holder, holders[holder.type], TYPES[kind], stack):
                 _add_to(named, kind, holder, stack, identities)
     return identities
+
+
+def _note_attached(stack: Stack, identities: Identities) -> None:
+    """Note which policies of the stack somebody has, whoever that is."""
+    for holder in stack.of_type(*TYPES.values(), *(type_ for holders in _HOLDERS.values() for type_ in holders)):
+        for _, arn in find_attached(holder):
+            found = target(stack, arn, "aws_iam_policy")
+            if found.resource is not None:
+                identities.attached.add(str(found.resource.address))
+            if identities.unresolved is None:
+                identities.unresolved = found.unknown
 
 
 def _named(holder: Resource, argument: str, type_: str, stack: Stack) -> Iterator[Target]:
@@ -105,7 +122,7 @@ def _add_to(named: Target, kind: Kind, holder: Resource, stack: Stack, identitie
     declared = named.resource or named.source
     address = str(declared.address) if declared is not None else str(named.other or named.literal)
     found = identities.found.setdefault((kind, address), IdentityAccess(kind, address, declared))
-    _add_policies(found, holder, stack, identities)
+    _add_policies(found, holder, stack)
 
 
 def _add_own(found: IdentityAccess, resource: Resource, stack: Stack) -> None:
@@ -116,7 +133,7 @@ def _add_own(found: IdentityAccess, resource: Resource, stack: Stack) -> None:
         add_document(found.trust, stack, source, resource.get("assume_role_policy"), owner=resource)
 
 
-def _add_policies(found: IdentityAccess, holder: Resource, stack: Stack, identities: Identities) -> None:
+def _add_policies(found: IdentityAccess, holder: Resource, stack: Stack) -> None:
     """Add what a resource carries itself, and the managed policies that it attaches."""
     for grant in grants(holder, stack) if holder.type != "aws_iam_policy" else ():
         if _is_inline(grant.path):
@@ -126,7 +143,6 @@ def _add_policies(found: IdentityAccess, holder: Resource, stack: Stack, identit
         if declared is None:
             _add_managed(found, holder, path, arn, stack)
             continue
-        identities.attached.add(str(declared.address))
         add_document(found.granted, stack, Source(declared, ("policy",)), declared.get("policy"))
 
 

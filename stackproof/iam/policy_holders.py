@@ -112,9 +112,8 @@ PERMISSIONS = {
 """The types that grant by arguments, each with the one that names the resource, and the types of that."""
 
 WHOLE = {
-    *KEY_TYPES, "aws_backup_vault", "aws_cloudwatch_log_destination", "aws_dynamodb_table", "aws_ecr_repository",
-    "aws_efs_file_system", "aws_kinesis_stream", "aws_lambda_alias", "aws_lambda_function", "aws_lambda_layer_version",
-    "aws_secretsmanager_secret", "aws_sns_topic", "aws_sqs_queue",
+    *KEY_TYPES, "aws_cloudwatch_log_destination", "aws_ecr_repository", "aws_efs_file_system", "aws_lambda_alias",
+    "aws_lambda_function", "aws_lambda_layer_version", "aws_secretsmanager_secret", "aws_sns_topic", "aws_sqs_queue",
 }  # fmt: skip
 """The types of which a policy is for one resource alone, so that ``*`` in it means that one."""
 

@@ -95,9 +95,17 @@ def _add_own(holder: Resource, stack: Stack, admissions: Admissions) -> None:
     value = holder.get(argument)
     found = admissions.found.get(str(holder.address))
     is_set = not holder.omitted(argument) and value not in ("", None)
-    if isinstance(value, Unknown) and (argument,) not in holder.ranges and found is not None:
+    replaced = _is_replaced(found, holder)
+    if isinstance(value, Unknown) and (argument,) not in holder.ranges and replaced:
         is_set = False  # the view shows what is not known yet; another resource says it
-    document = value if is_set else _default(holder, stack) if not _is_replaced(found, holder) else None
+    document = value if is_set else None if replaced else _default(holder, stack)
+    lost = next(
+        (doubt for one, doubt in admissions.lost if one.type in HOLDERS and holder.type in HOLDERS[one.type].types),
+        None,
+    )
+    if lost is not None and not is_set and document is not None:
+        _access(admissions, holder).granted.doubts.append(lost)  # it may be what replaces AWS's
+        return
     if document is None:
         return
     rules = _access(admissions, holder).granted

@@ -25,7 +25,7 @@ class Declaration:
     """How a root module declares an input variable.
 
     ``type`` is the type as text, without blanks that mean nothing; ``None`` where any value will do. ``default`` is
-    ``None`` for none. ``refuses`` says for a value why its type or a validation refuses it; nothing if it is accepted,
+    ``None`` for none. ``rules`` are the validations as they are written. ``refuses`` says for a value why its type or a validation refuses it; nothing if it is accepted,
     ``None`` where nobody can tell.
     """
 
@@ -33,4 +33,5 @@ class Declaration:
     default: Any
     nullable: bool
     ephemeral: bool
+    rules: tuple[Any, ...]
     refuses: Callable[[Any], str | None]

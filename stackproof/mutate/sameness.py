@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 from stackproof.addresses import Address, Reference
 from stackproof.model import Resource, Stack
 
-_OF_STACKS = ("resources", "data", "outputs", "variables", "providers", "requirements", "removed", "without_instances")
+_OF_STACKS = (
+    "resources", "data", "outputs", "variables", "providers", "requirements", "removed", "without_instances", "backend",
+    "modules",
+)  # fmt: skip
 _PASSED_OVER = frozenset({"where", "ranges", "why", "defaults"})  # a default that is written out is the same plan
 
 

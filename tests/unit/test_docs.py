@@ -18,7 +18,16 @@ def test_what_follows_from_the_constraints_is_current() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "docs/contract.md", "docs/gate.md", "docs/mutation.md", "docs/deployed.md", "docs/views.md"]
+    "page",
+    [
+        "README.md",
+        "docs/access.md",
+        "docs/contract.md",
+        "docs/deployed.md",
+        "docs/gate.md",
+        "docs/mutation.md",
+        "docs/views.md",
+    ],
 )
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page

@@ -55,8 +55,9 @@ def surfaces(stack: Stack, pattern: str) -> list[Surface]:
 def _of_kind(stack: Stack, kind: str | None) -> Iterator[Surface]:
     match kind:
         case "var":
+            shown = stack.surface("variable")
             for variable in stack.variables.values():
-                values: dict[str, Any] = {"sensitive": variable.sensitive, "description": variable.description}
+                values = {name: shown[variable.name][name] for name in ("sensitive", "description")}
                 declared = variable.declaration
                 if declared is not None:
                     values |= {"type": declared.type, "default": declared.default}
@@ -64,8 +65,9 @@ def _of_kind(stack: Stack, kind: str | None) -> Iterator[Surface]:
                 hidden = frozenset({("default",)} if variable.sensitive else ())
                 yield Surface(f"var.{variable.name}", values, variable.where, hidden, declared)
         case "output":
+            shown = stack.surface("output")
             for output in stack.outputs.values():
-                values = {"value": output.value, "sensitive": output.sensitive, "description": output.description}
+                values = shown[output.name]
                 hidden = frozenset({("value",)} if output.sensitive else ())
                 yield Surface(f"output.{output.name}", values, output.where, hidden)
         case "provider":
