@@ -145,9 +145,11 @@ class Comparison:
             return found
         reference = _identity(wanted)
         named = target(self._stack, found, near=self._subject).resource if reference is not None else None
+        if not isinstance(found, str) or (reference is not None and not _may_be(found, str(reference.path[-1]))):
+            return False
         if reference is None or named is None:
-            return wanted if isinstance(found, str) else False
-        return bool(named.address == reference.address) and _may_be(found, str(reference.path[-1]))
+            return wanted
+        return bool(named.address == reference.address)
 
     # Collections
 
