@@ -148,7 +148,7 @@ class Comparison:
         if not isinstance(found, str) or (reference is not None and not _may_be(found, str(reference.path[-1]))):
             return False
         if reference is None or named is None:
-            return wanted
+            return wanted if isinstance(wanted, Unknown) else False
         return bool(named.address == reference.address)
 
     # Collections
