@@ -14,6 +14,7 @@ from typing import Any
 from stackproof.addresses import Address, ModulePath, Reference
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.configuration import Configuration
+from stackproof.evaluate.consequences import settle
 from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.expansion import expand
 from stackproof.evaluate.expressions import evaluate
@@ -77,26 +78,37 @@ class ModuleInstance:
         """``var.name``."""
         block = self.configuration.blocks["variable"].get((name,))
         if block is None:
-            return report_missing("variable", name, self.configuration.named("variable"), self.scope, where)
+            return report_missing("variable", name, self.configuration.named("variable"), self, where)
         return self._once.get(
-            ("var", name), where, lambda: limit_size(variable_value(block, self.inputs, self.scope), where)
+            ("var", name), where, lambda: limit_size(self._settled(block, self._variable(block)), where)
         )
 
     def local(self, name: str, where: SourceRange) -> Any:
         """``local.name``."""
         attribute = self.configuration.locals.get(name)
         if attribute is None:
-            return report_missing("local value", name, self.configuration.locals, self.scope, where)
+            return report_missing("local value", name, self.configuration.locals, self, where)
         return self._once.get(
-            ("local", name), where, lambda: limit_size(evaluate(attribute.expression, self.scope), where)
+            ("local", name),
+            where,
+            lambda: limit_size(self._settled(attribute, evaluate(attribute.expression, self.scope)), where),
         )
 
     def output(self, name: str, where: SourceRange) -> Any:
         """The value of one of the module's outputs."""
         block = self.configuration.blocks["output"].get((name,))
         if block is None:
-            return report_missing("output", name, self.configuration.named("output"), self.scope, where)
-        return self._once.get(("output", name), where, lambda: limit_size(self._output(block), where))
+            return report_missing("output", name, self.configuration.named("output"), self, where)
+        return self._once.get(
+            ("output", name), where, lambda: limit_size(self._settled(block, self._output(block)), where)
+        )
+
+    def _variable(self, block: syntax.Block) -> Any:
+        return variable_value(block, self.inputs, self.scope)
+
+    def _settled(self, written: syntax.Attribute | syntax.Block, value: Any) -> Any:
+        """Return a value, which a mistake in what is written makes unknown."""
+        return settle(value, written, self.diagnostics)
 
     def _output(self, block: syntax.Block) -> Any:
         value = block.body.attribute("value")
@@ -112,7 +124,7 @@ class ModuleInstance:
         if declared is None:
             names = [".".join(labels) for labels in self.configuration.blocks[kind]]
             what = "data source" if kind == "data" else "resource"
-            return report_missing(what, f"{type_}.{name}", names, self.scope, where)
+            return report_missing(what, f"{type_}.{name}", names, self, where)
         return self._once.get((kind, type_, name), where, lambda: self._block_value(kind, declared))
 
     def _block_value(self, kind: str, declared: syntax.Block) -> Any:

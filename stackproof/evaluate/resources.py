@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from stackproof.addresses import Address, AnyKey, Reference
+from stackproof.evaluate.consequences import Doubt, mistake_in
 from stackproof.evaluate.data_sources import COMPUTED, Surroundings, compute
 from stackproof.evaluate.decode import Decoder, decode_freely
 from stackproof.evaluate.dependent_values import CONDITIONAL
@@ -52,6 +53,8 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
         decoder.legacy = schema.legacy
         values = decoder.decode(declared.body, schema, scope)
         values.update({name: None for name, known in schema.attributes.items() if known.write_only})  # in no plan
+    _doubt(module, declared, values, schema, decoder, scope)
+    if schema is not None:
         if kind == "data":
             unread = dict(values) if _waits(module, declared) else None
             _compute(module, declared, values, scope, address)
@@ -80,6 +83,22 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
         provider.region(module.evaluation.environment.region) if provider.alias else None,
         tuple(block.labels[0] for block in declared.body.blocks_of("provisioner") if block.labels),
     )
+
+
+def _doubt(
+    module: EnclosingModule,
+    declared: syntax.Block,
+    values: dict[str, Any],
+    schema: Block | None,
+    decoder: Decoder,
+    scope: Scope,
+) -> None:
+    """Where the block holds a mistake, what nobody set is unknown, and so is what holds it."""
+    errors = [one for one in (mistake_in(declared, found) for found in (module.diagnostics, scope.diagnostics)) if one]
+    if errors:
+        every = {*module.diagnostics.errors_in(declared.where), *scope.diagnostics.errors_in(declared.where)}
+        Doubt([*errors, *every], decoder.ranges).spread(values, schema)
+        decoder.defaults.clear()
 
 
 def schema_of_type(type_: str, *, data: bool) -> Block | None:
@@ -240,6 +259,7 @@ def _depends_on(module: EnclosingModule, declared: syntax.Block, decoder: Decode
             refer(module, steps) is not None
             or (named[0] == "module" and (named[1],) in module.configuration.blocks["module"])
             or (named[0] == "ephemeral" and tuple(named[1:3]) in module.configuration.blocks["ephemeral"])
+            or (len(steps) > 1 and module.configuration.unread)
         )
         if known:
             found.append(".".join(named))

@@ -10,6 +10,7 @@ from typing import Any
 from stackproof.evaluate.bounds import within_limits
 from stackproof.evaluate.conditions import run_checks
 from stackproof.evaluate.configuration import Configuration, load_configuration
+from stackproof.evaluate.consequences import unaccounted
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.ephemeral_checks import check_ephemeral
@@ -43,7 +44,7 @@ def evaluate_stack(
 
     Returns:
         The stack, and the module it was made from. What is wrong with the configuration is in
-        the stack's ``diagnostics``; a stack with errors is not to be judged.
+        the stack's ``diagnostics``; one with errors can be judged if they are ``accounted`` for.
     """
     label = _label(directory)
     evaluation = Evaluation(environment or Environment())
@@ -57,6 +58,10 @@ def evaluate_stack(
         values = given_values(directory, label, variables or {}, declared, evaluation.diagnostics)
         root = ModuleInstance(configuration, evaluation, values)
         _fill(stack, root)
+        modules = {id(one.configuration): one.configuration for one in root.modules()}.values()
+        unread = [*evaluation.unread, *(reason for one in modules for reason in one.unread)]
+        stack.unread = tuple(dict.fromkeys(unread))
+        stack.accounted = not unaccounted(evaluation.diagnostics, modules, stack.unread)
     stack.secrets = tuple(evaluation.secrets)
     secrets = secrets_of(stack)
     stack.diagnostics = list(map(secrets.hide_in, evaluation.diagnostics.found))

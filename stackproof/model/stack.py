@@ -80,7 +80,9 @@ class Stack:
     ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what ``removed`` blocks
     name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are those that the
     contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that the
-    evaluator met, and that other values may be made of.
+    evaluator met, and that other values may be made of. ``unread`` is what could not be read, so that there may be more
+    resources than these; ``accounted`` says that whatever else the errors leave open is unknown, so that the rest can
+    be judged.
     """
 
     name: str
@@ -93,6 +95,8 @@ class Stack:
     requirements: list[Requirement] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     disagreements: list[Diagnostic] = field(default_factory=list)
+    unread: tuple[Reason, ...] = ()
+    accounted: bool = False
     absent: frozenset[str] = frozenset()
     unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     calls: RecordedCalls | None = None
@@ -112,11 +116,17 @@ class Stack:
         self.account, self.region, self.secrets = other.account, other.region, other.secrets
         self.follows, self.without_instances = other.follows, other.without_instances
         self.known_types, self.source_text = other.known_types, other.source_text
+        self.unread = other.unread
 
     @property
     def errors(self) -> list[Diagnostic]:
-        """What keeps this stack from being judged."""
+        """What is wrong with this stack."""
         return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity == "error"]
+
+    @property
+    def is_judgeable(self) -> bool:
+        """Tell whether something can be judged: nothing is wrong, or it is known what depends on that."""
+        return self.accounted or not self.errors
 
     @property
     def unwatched(self) -> Stack:
