@@ -5,8 +5,8 @@
 
 Needs ``terraform`` on PATH. What the schema does not tell is asked of the provider itself, question by question
 (``scripts/provider_questions.py``); that takes about a quarter of an hour. The shape of a mirror is that of
-``terraform providers mirror``. After an update of the version, change ``AWS_VERSION`` in
-``stackproof/schema/__init__.py`` and remove the older file.
+``terraform providers mirror``. After an update of the version, change ``SHIPPED`` in
+``stackproof/schema/versions.py`` and remove the older file.
 """
 
 import argparse
@@ -76,7 +76,7 @@ def ask_terraform(version: str, plugin_dir: Path | None, directory: str) -> dict
 def main() -> None:
     """Write the data file and say what is in it."""
     parser = argparse.ArgumentParser(description="Extract the AWS provider's schema into stackproof/schema/.")
-    parser.add_argument("--version", default=schema.AWS_VERSION, help="of hashicorp/aws (default: %(default)s)")
+    parser.add_argument("--version", default=schema.SHIPPED[0], help="of hashicorp/aws (default: %(default)s)")
     parser.add_argument("--plugin-dir", type=Path, help="a filesystem mirror (default: the registry)")
     parser.add_argument("--only", action="append", default=[], metavar="TYPE", help="ask again about this type alone")
     options = parser.parse_args()

@@ -13,7 +13,7 @@ from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.ephemeral import is_ephemeral
 from stackproof.evaluate.working_folder import selected_workspace
 from stackproof.hcl import syntax
-from stackproof.schema import aws
+from stackproof.schema import aws, reading
 from stackproof.suggestions import suggest
 from stackproof.values import DYNAMIC, STRING, Reason, Unknown
 
@@ -78,7 +78,9 @@ class ModuleNames:
         known = {*schema.attributes, *schema.blocks, "id"}
         meant = suggest(rest[0], known)
         hint = f' Did you mean "{meant}"?' if meant else ""
-        return "" if rest[0] in known else f'{type_} has no attribute "{rest[0]}".{hint}'
+        if rest[0] in known or (reading().open and not meant):
+            return ""
+        return f'{type_} has no attribute "{rest[0]}".{hint}'
 
     def _module(self, rest: list[str], where: SourceRange) -> tuple[Any, int]:
         name = rest[0]

@@ -13,12 +13,13 @@ from stackproof.evaluate.decode import Decoder, decode_freely
 from stackproof.evaluate.dependent_values import CONDITIONAL
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.misfits import misfit, was_removed
 from stackproof.evaluate.quoted_references import unquote
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.model import Resource
-from stackproof.schema import Block, aws, utility_providers
+from stackproof.schema import Block, aws, reading, utility_providers
 from stackproof.suggestions import suggest
 from stackproof.values import (
     DYNAMIC,
@@ -55,6 +56,8 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
         values.update({name: None for name, known in schema.attributes.items() if known.write_only})  # in no plan
     _doubt(module, declared, values, schema, decoder, scope)
     if schema is not None:
+        if reading().has_regions and _is_omitted(values.get("region")):
+            values["region"] = provider.region(module.evaluation.environment.region)
         if kind == "data":
             unread = dict(values) if _waits(module, declared) else None
             _compute(module, declared, values, scope, address)
@@ -85,6 +88,10 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
     )
 
 
+def _is_omitted(value: Any) -> bool:
+    return isinstance(value, Unknown) and isinstance(value.form, Omitted)
+
+
 def _doubt(
     module: EnclosingModule,
     declared: syntax.Block,
@@ -95,9 +102,9 @@ def _doubt(
 ) -> None:
     """Where the block holds a mistake, what nobody set is unknown, and so is what holds it."""
     errors = [one for one in (mistake_in(declared, found) for found in (module.diagnostics, scope.diagnostics)) if one]
-    if errors:
+    if errors or decoder.doubts:
         every = {*module.diagnostics.errors_in(declared.where), *scope.diagnostics.errors_in(declared.where)}
-        Doubt([*errors, *every], decoder.ranges).spread(values, schema)
+        Doubt([*errors, *decoder.doubts, *every], decoder.ranges).spread(values, schema)
         decoder.defaults.clear()
 
 
@@ -121,7 +128,8 @@ def schema_of(address: Address, declared: syntax.Block, provider: str, scope: Sc
         hint = f' Did you mean "{meant}"?' if meant else ""
         what = "data source" if data else "resource type"
         detail = f'The AWS provider {shipped.version} has no {what} "{address.type}".{hint}'
-        scope.diagnostics.error(f"Unknown {what}", detail, declared.header)
+        misspelt = bool(meant) or was_removed(address)
+        scope.diagnostics.extend([misfit("aws", f"Unknown {what}", detail, declared.header, misspelt=misspelt)])
     return None
 
 
@@ -133,10 +141,11 @@ def _whole(address: Address) -> Unknown:
 def instance_value(resource: Resource) -> Any:
     """Return an instance as other expressions see it: an object, its sensitive attributes marked."""
     if schema_of_type(resource.type, data=resource.address.mode == "data") is None:
-        return _Open(resource)
+        return _Open(resource, resource.values)
     marked = {path[0] for path in resource.sensitive}
     seen = {name: _seen(value) for name, value in resource.values.items()}
-    return {name: sensitive(value) if name in marked else value for name, value in seen.items()}
+    values = {name: sensitive(value) if name in marked else value for name, value in seen.items()}
+    return _Open(resource, values) if reading().open and resource.type.startswith("aws_") else values
 
 
 def _seen(value: Any) -> Any:
@@ -151,10 +160,10 @@ def _seen(value: Any) -> Any:
 
 
 class _Open(dict[str, Any]):
-    """An instance of a type without a schema: an attribute that nobody set may still be computed."""
+    """An instance of a type whose schema nobody shipped: an attribute that nobody set may still be computed."""
 
-    def __init__(self, resource: Resource) -> None:
-        super().__init__(resource.values)
+    def __init__(self, resource: Resource, values: dict[str, Any]) -> None:
+        super().__init__(values)
         self.address = resource.address
 
     def __contains__(self, name: object) -> bool:
@@ -196,6 +205,8 @@ def _compute(
 ) -> None:
     environment = module.evaluation.environment
     region = module.provider_of(declared).region(environment.region)
+    if reading().has_regions and values.get("region") is not None:
+        region = values["region"]
     try:
         found = compute(declared.labels[0], values, Surroundings(environment, region))
     except Mistake as mistake:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model.resource import AttributePath, Resource
+from stackproof.schema import Reading
 from stackproof.values import Reason, Unknown
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Stack:
     contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that the
     evaluator met, and that other values may be made of. ``unread`` is what could not be read, so that there may be more
     resources than these; ``accounted`` says that whatever else the errors leave open is unknown, so that the rest can
-    be judged.
+    be judged; ``reading`` is the version of the AWS provider that the stack is read by.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Stack:
     disagreements: list[Diagnostic] = field(default_factory=list)
     unread: tuple[Reason, ...] = ()
     accounted: bool = False
+    reading: Reading = field(default_factory=Reading)
     absent: frozenset[str] = frozenset()
     unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     calls: RecordedCalls | None = None
@@ -116,7 +118,7 @@ class Stack:
         self.account, self.region, self.secrets = other.account, other.region, other.secrets
         self.follows, self.without_instances = other.follows, other.without_instances
         self.known_types, self.source_text = other.known_types, other.source_text
-        self.unread = other.unread
+        self.unread, self.reading = other.unread, other.reading
 
     @property
     def errors(self) -> list[Diagnostic]:
