@@ -9,6 +9,7 @@ open keep the stack from being judged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from stackproof.diagnostics import Diagnostic, Diagnostics, SourceRange
@@ -70,13 +71,23 @@ class Doubt:
             if isinstance(value, Unknown) and isinstance(value.form, AttributeOf):
                 continue  # whatever it will be, it is that attribute
             if place not in self._written:
-                known = schema.attributes.get(name) if schema is not None else None
-                type_ = ListOf(DYNAMIC) if name in nested else from_cty_json(known.type) if known else DYNAMIC
-                values[name] = Unknown(type_, self._why)
+                omitted = isinstance(value, Unknown) and name not in nested
+                values[name] = replace(value, why=self._why, form=None) if omitted else self._unset(name, schema)
             elif name in nested:
                 self._blocks(value, nested[name].block, place)
             elif any(error.subject is not None and self._holds(place, error.subject) for error in self._errors):
                 values[name] = Unknown(DYNAMIC, self._why)
+
+    def _unset(self, name: str, schema: Block | None) -> Any:
+        """Return what stands for an argument or for blocks that nobody wrote: there may be any number of these."""
+        if schema is not None and name in schema.blocks:
+            nested = schema.blocks[name]
+            if nested.computed:
+                return Unknown(ListOf(DYNAMIC), self._why)
+            some = Unknown(DYNAMIC, self._why)
+            return some if nested.mode in ("single", "group") else [some]
+        known = schema.attributes.get(name) if schema is not None else None
+        return Unknown(from_cty_json(known.type) if known else DYNAMIC, self._why)
 
     def _blocks(self, value: Any, schema: Block, place: AttributePath) -> None:
         if isinstance(value, dict):

@@ -154,7 +154,7 @@ class Decoder:
         """Null is as if the argument was not written."""
         if attribute.required:
             detail = f'"{written.name}" is required, and this is null.'
-            return scope.fail("Missing required argument", detail, written.where)
+            return scope.fail("Required argument is null", detail, written.where)
         return self._left_out(attribute, path)
 
     def _unset(self, body: syntax.Body, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:

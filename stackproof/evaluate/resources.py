@@ -145,7 +145,7 @@ def instance_value(resource: Resource) -> Any:
     marked = {path[0] for path in resource.sensitive}
     seen = {name: _seen(value) for name, value in resource.values.items()}
     values = {name: sensitive(value) if name in marked else value for name, value in seen.items()}
-    return _Open(resource, values) if reading().open and resource.type.startswith("aws_") else values
+    return _Newer(resource, values) if reading().open and resource.type.startswith("aws_") else values
 
 
 def _seen(value: Any) -> Any:
@@ -172,6 +172,13 @@ class _Open(dict[str, Any]):
     def __missing__(self, name: str) -> Unknown:
         reference = Reference(self.address, (name,))
         return Unknown(DYNAMIC, (Reason(f"{reference} is known after apply"),), (reference,), AttributeOf(reference))
+
+
+class _Newer(_Open):
+    """An instance of a type that a newer provider may have more attributes of; what is nearly a name is misspelt."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and (name in self.keys() or not suggest(name, self.keys()))
 
 
 def refer(module: EnclosingModule, steps: tuple[str | int, ...]) -> Reference | None:
@@ -214,7 +221,7 @@ def _compute(
         return
     for name, value in found.items():
         before = values.get(name)
-        if isinstance(value, Unknown) and value.form is None and isinstance(before, Unknown):
+        if isinstance(value, Unknown) and value.form is None and isinstance(before, Unknown) and before.references:
             form = AttributeOf(before.references[0])  # still that attribute, and not one that somebody omitted
             value = replace(value, form=form, references=before.references)  # noqa: PLW2901
         values[name] = value

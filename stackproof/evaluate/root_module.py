@@ -35,8 +35,8 @@ from stackproof.values.limits import LARGEST_FILE
 
 _OF_A_SCHEMA = frozenset({
     "Unsupported argument", "Unsupported block", "Unknown resource type", "Unknown data source", "Missing block",
-    "Attribute of no schema", "Missing required argument", "Too many blocks", "Value for read-only attribute",
-    UNSHIPPED,
+    "Attribute of no schema", "Unsupported attribute", "Missing required argument", "Too many blocks",
+    "Value for read-only attribute", UNSHIPPED,
 })  # fmt: skip
 """What a newer provider may see otherwise."""
 _NONE = Reason("the block makes no instance")
@@ -64,7 +64,7 @@ def evaluate_stack(
     found.extend([note] if note is not None else [])
     stack, root = _evaluate(directory, label, variables or {}, environment or Environment(), chosen, found)
     if chosen.either and any(one.summary in _OF_A_SCHEMA for one in stack.errors):
-        newest = Reading(SHIPPED[-1], open=True)
+        newest = Reading(SHIPPED[-1])
         detail = f"Only a provider as new as hashicorp/aws {SHIPPED[-1]} has what is written; the stack is read by it."
         told = Diagnostics([Diagnostic("Version of the provider", detail, severity="warning")])
         newer, module = _evaluate(directory, label, variables or {}, environment or Environment(), newest, told)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from stackproof.schema.blocks import Block
+from stackproof.schema.blocks import AFTER_APPLY, Block
 
 Defaults = Mapping[str, Mapping[str, Any]]
 _LOGIN = {"scope": "openid", "session_cookie_name": "AWSELBAuthSessionCookie", "session_timeout": 604800}
@@ -60,4 +60,4 @@ def _add(block: Block, wanted: Defaults) -> Block:
 
 
 def _lacks(attribute: Any, wanted: Mapping[str, Any]) -> bool:
-    return attribute.name in wanted and not attribute.default and not attribute.computed
+    return attribute.name in wanted and attribute.default in ((), (AFTER_APPLY,)) and not attribute.computed

@@ -168,3 +168,16 @@ def test_a_data_source_may_have_a_region(tmp_path: Path) -> None:
 def test_a_type_without_the_argument_has_no_region(tmp_path: Path) -> None:
     hcl = 'resource "aws_iam_user" "u" {\n  name = "u"\n}\n'
     assert "region" not in evaluate(tmp_path, hcl, "~> 6.0").resources["aws_iam_user.u"].values
+
+
+def test_an_attribute_that_only_the_newest_has(tmp_path: Path) -> None:
+    hcl = 'data "aws_region" "r" {\n}\nlocals {\n  r = data.aws_region.r.region\n}\n'
+    assert said(evaluate(tmp_path, hcl, ">= 5.0")) == []
+
+
+@pytest.mark.parametrize(
+    ("attribute", "found"), [("nam", [("error", "Unsupported attribute")]), ("zzzzzz", []), ("name", [])]
+)
+def test_attributes_of_a_newer_provider(attribute: str, found: list[tuple[str, str]], tmp_path: Path) -> None:
+    hcl = QUEUE % "" + f"locals {{\n  a = aws_sqs_queue.q.{attribute}\n}}\n"
+    assert said(evaluate(tmp_path, hcl, "~> 6.0")) == found

@@ -167,3 +167,12 @@ def test_what_a_provider_with_a_mistake_adds_is_unknown(provider: str, status: s
     mistake = "locals {\n  a = local.b\n}\n"
     found = statuses(judge(tmp_path, hcl + provider + mistake, TAGS))
     assert found == {"tagged[aws_sqs_queue.good]": status}
+
+
+def test_what_reads_the_blocks_of_a_block_with_a_mistake(tmp_path: Path) -> None:
+    """Nobody knows how many blocks there are that nobody wrote: a document is unknown, and nothing raises."""
+    hcl = 'data "aws_iam_policy_document" "d" {\n  statement {\n    action = ["sqs:*"]\n  }\n}\n'
+    hcl += 'resource "aws_sqs_queue_policy" "p" {\n  queue_url = "q"\n'
+    hcl += "  policy = data.aws_iam_policy_document.d.json\n}\n"
+    report = judge(tmp_path, GOOD + hcl, "  - sqs-policy-not-public: {clause: c}\n")
+    assert statuses(report)["sqs-policy-not-public[aws_sqs_queue_policy.p]"] == "undecided"
