@@ -155,8 +155,8 @@ def _check_labels(block: syntax.Block, diagnostics: Diagnostics) -> bool:
     wanted = _LABELS.get(block.type)
     if wanted is None and block.type in NEWER_BLOCKS:
         detail = (
-            f'"{block.type}" blocks are newer than the Terraform 1.11 language read here (Terraform '
-            f"{NEWER_BLOCKS[block.type]}); nothing is known of what this one does."
+            f'"{block.type}" blocks are newer than the Terraform 1.11 language read here ({NEWER_BLOCKS[block.type]}); '
+            "nothing is known of what this one does."
         )
         diagnostics.warning("Newer language", detail, block.header)
         return False

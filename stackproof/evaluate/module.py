@@ -28,10 +28,11 @@ from stackproof.evaluate.providers import Providers
 from stackproof.evaluate.resources import decode_instance, instance_value
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.static_errors import static_errors
+from stackproof.evaluate.type_expressions import convert_with_defaults, type_constraint
 from stackproof.evaluate.variables import has_value, validate, variable_value
 from stackproof.hcl import syntax
 from stackproof.model import Resource
-from stackproof.values import DYNAMIC, Reason, Unknown
+from stackproof.values import DYNAMIC, Mistake, Reason, Unknown
 from stackproof.values.limits import limit_size
 
 
@@ -115,6 +116,11 @@ class ModuleInstance:
         if value is None:
             return self.scope.fail("Missing required argument", "An output needs a value.", block.header)
         result = evaluate(value.expression, self.scope)
+        if (declared := block.body.attribute("type")) is not None:  # since Terraform 1.15
+            try:
+                result = convert_with_defaults(result, type_constraint(declared.expression, self.scope))
+            except Mistake as mistake:
+                result = self.scope.fail("Invalid value for output", str(mistake), value.expression.where)
         marked = block.body.attribute("sensitive")
         return self.scope.mark(result) if marked and evaluate(marked.expression, self.scope) is True else result
 

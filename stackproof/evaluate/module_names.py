@@ -92,9 +92,9 @@ class ModuleNames:
         children = module.children(block)
         if children is None:
             return Unknown(DYNAMIC, (Reason(f"module.{name} could not be loaded", block.header),)), len(rest)
-        if block.body.attribute("count") is None and block.body.attribute("for_each") is None and len(rest) > 1:
-            return children[0].output(rest[1], where), 2
         expansion = module.expansion(block)
+        if expansion.mode == "single" and expansion.why is None and children and len(rest) > 1:
+            return children[0].output(rest[1], where), 2
         if expansion.why is not None:
             reason = Reason(f"how many instances module.{name} has is unknown", block.header)
             return replace(expansion.why, type=DYNAMIC, why=(reason, *expansion.why.why), form=None), 1

@@ -11,10 +11,11 @@ from stackproof.evaluate.consequences import Doubt
 from stackproof.evaluate.decode import Decoder, decode_freely
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
+from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.schema import aws
-from stackproof.values import DYNAMIC, Reason, Unknown
+from stackproof.values import DYNAMIC, STRING, Reason, Unknown
 
 
 class Providers:
@@ -68,13 +69,21 @@ class Providers:
             attributes=tuple(given for given in block.body.attributes if given.name not in ("alias", "version"))
         )
         schema = aws().provider_block if name == "aws" else None
-        if schema is not None:
-            values = decoder.decode(body, schema, self.module.scope)
-        else:
-            values = decode_freely(body, self.module.scope, decoder)
+        scope = self._scope(block)
+        values = decode_freely(body, scope, decoder) if schema is None else decoder.decode(body, schema, scope)
         if errors := self.module.diagnostics.errors_in(block.where):
             Doubt(errors, decoder.ranges).spread(values, schema)
         return ProviderConfiguration(name, alias, values, block.header, decoder.ranges)
+
+    def _scope(self, block: syntax.Block) -> Scope:
+        """Return the scope of a provider block; one for several keys (OpenTofu 1.9) stands for any of them."""
+        for_each = block.body.attribute("for_each")
+        if for_each is None:
+            return self.module.scope
+        detail = '"for_each" of a provider is newer than the Terraform 1.11 language read here (OpenTofu 1.9).'
+        self.module.diagnostics.warning("Newer language", detail, for_each.name_range)
+        any_key = Unknown(STRING, (Reason("the provider has a configuration for each key", for_each.where),))
+        return self.module.scope.bind(each={"key": any_key, "value": any_key.of_type(DYNAMIC)})
 
     def all(self) -> list[ProviderConfiguration]:
         """Return every configuration that the module itself declares."""

@@ -305,6 +305,6 @@ def _lifecycle(declared: syntax.Block, scope: Scope, decoder: Decoder) -> dict[s
 
 def _ignored(expression: syntax.Expression) -> Iterator[str]:
     for element in expression.elements if isinstance(expression, syntax.Tuple) else (expression,):
-        steps = traversal(element)
+        steps = traversal(unquote(element))
         if steps:
             yield str(steps[0])
