@@ -50,7 +50,8 @@ DEEPEST = 6  # blocks in blocks; statements of aws_wafv2_web_acl go on for ever
 MOST = 1000  # questions about one type
 LARGE = 3000  # attributes; a schema with more takes the provider seconds to answer, so it is asked LEAST questions
 LEAST = 40
-OPENED = 120  # blocks of such a type that are opened
+OPENED: Mapping[str, int] = {"aws_wafv2_rule_group": 100, "aws_wafv2_web_acl": 100}
+"""How many blocks of such a type are opened, each with seconds of waiting; the rest is left open."""
 NEEDED: Mapping[str, dict[str, Any]] = {
     "aws_dynamodb_table": {
         "billing_mode": "PAY_PER_REQUEST",
@@ -258,6 +259,7 @@ class Interview:
         """Open each block once, however often an equal one of its name occurs; those that are refused stay unasked."""
         opened: dict[tuple[str, bytes], Opened] = {}
         refused: list[tuple[tuple[str, bytes], Answers]] = []
+        tried = 0
         waiting: deque[tuple[Answers, tuple[Step, ...]]] = deque([(whole, ())])
         while waiting:
             answers, path = waiting.popleft()
@@ -266,9 +268,11 @@ class Interview:
             if key in opened:
                 answers.take(opened[key].answers)
                 continue
-            enough = len(opened) + len(refused) > OPENED and size(self._schema) > LARGE
+            asked = len(opened) + tried
+            enough = len(path) > DEEPEST or (size(self._schema) > LARGE and asked > OPENED.get(self._type, 0))
             least, planned = ({}, None) if enough else self._opened(block, path)
             if planned is None:
+                tried += not enough
                 refused.append((key, answers))
                 continue
             opened[key] = Opened(answers, block, path, least, planned)
@@ -357,7 +361,7 @@ class Interview:
         for name, nested in opened.block.blocks.items():
             if planned[name] is UNKNOWN and not nested.min_items:
                 answers.computed.add(name)
-            if len(path) < DEEPEST and name != "timeouts":
+            if name != "timeouts":
                 answers.blocks[name] = Answers()
                 yield answers.blocks[name], (*path, (name, nested))
 
