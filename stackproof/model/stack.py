@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 View = Literal["hcl", "plan", "state", "live"]
+SurfaceKind = Literal["output", "variable", "provider"]
 
 
 Follows = Callable[[Address, AttributePath, str], bool | None]
@@ -162,7 +163,7 @@ class Stack:
         declared = self.once("by resource", lambda: _group(self.everything(), _declared))
         return declared.get(str(address.resource), [])
 
-    def surface(self, kind: Literal["output", "variable", "provider"]) -> dict[str, dict[str, Any]]:
+    def surface(self, kind: SurfaceKind) -> dict[str, dict[str, Any]]:
         """Return the outputs, variables or provider configurations as one object, by name or alias."""
         if kind == "provider":
             return {provider.alias or provider.name: dict(provider.values) for provider in self.providers}
