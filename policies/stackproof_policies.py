@@ -21,9 +21,9 @@ checkout.demand()  # what follows is found by it
 
 from stackproof.constraints import EVERYTHING, CheckovPolicy, load_catalogue  # noqa: E402
 from stackproof.constraints.checkov_policy import GUARD  # noqa: E402
-from stackproof.gate.answers import Verdict, report_bug  # noqa: E402
+from stackproof.gate.answering import Gate  # noqa: E402
+from stackproof.gate.answers import PolicyAnswer, report_bug  # noqa: E402
 from stackproof.gate.table import CONTRACT, POLICIES  # noqa: E402
-from stackproof.gate.verdicts import Gate  # noqa: E402
 
 _NO_REASON = "No comment provided"  # what checkov takes for one
 _RESULTS = {
@@ -64,20 +64,20 @@ class Policy(BaseResourceCheck):
         if comment not in ("", _NO_REASON):
             return {"result": CheckResult.SKIPPED, "suppress_comment": comment}
         try:
-            verdict = self.verdict(scanned_file, entity_configuration["__address__"])
+            answer = self.answer_of(scanned_file, entity_configuration["__address__"])
         except KeyboardInterrupt:
             raise
         except BaseException:  # an exit would end the scan, and where checkov scans in a child, nobody would know
-            verdict = report_bug(traceback.format_exc())
-        self.details = list(verdict.details)
-        if skip_info and verdict.answer == "failed":
+            answer = report_bug(traceback.format_exc())
+        self.details = list(answer.details)
+        if skip_info and answer.kind == "failed":
             self.details.insert(0, f"The comment checkov:skip={self.id} gives no reason; write one behind a colon.")
-        found: dict[str, Any] = {"result": _RESULTS[verdict.answer], "evaluated_keys": list(verdict.keys)}
-        return found | ({"suppress_comment": verdict.reason} if verdict.answer == "skipped" else {})
+        found: dict[str, Any] = {"result": _RESULTS[answer.kind], "evaluated_keys": list(answer.keys)}
+        return found | ({"suppress_comment": answer.reason} if answer.kind == "skipped" else {})
 
-    def verdict(self, scanned_file: str, address: str) -> Verdict:
+    def answer_of(self, scanned_file: str, address: str) -> PolicyAnswer:
         """Return what the constraint says of a resource."""
-        return _gate(self.graph).verdict(self.constraint, scanned_file, address)
+        return _gate(self.graph).answer_of(self.constraint, scanned_file, address)
 
     def scan_resource_conf(self, conf: dict[str, list[Any]]) -> CheckResult:
         """Never asked: :meth:`run` answers, as it alone is told the file."""
@@ -103,12 +103,12 @@ class ContractPolicy(Policy):
         )
         self.severity = Severities["HIGH"]
 
-    def verdict(self, scanned_file: str, address: str) -> Verdict:
+    def answer_of(self, scanned_file: str, address: str) -> PolicyAnswer:
         """Return what the contract says of a resource; that policies are missing comes first."""
         if missing := missing_policies():
             why = "its log says why (LOG_LEVEL=ERROR), or another check has the id"
-            return Verdict("failed", tuple(f"checkov loaded no policy {id_}; {why}" for id_ in missing))
-        return super().verdict(scanned_file, address)
+            return PolicyAnswer("failed", tuple(f"checkov loaded no policy {id_}; {why}" for id_ in missing))
+        return super().answer_of(scanned_file, address)
 
 
 @functools.cache

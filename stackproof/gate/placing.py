@@ -13,7 +13,7 @@ from pathlib import Path
 
 from stackproof.addresses import parse_address
 from stackproof.constraints import EVERYTHING
-from stackproof.gate.answers import Answer, Verdict, Verdicts, refuse, report_bug, worst
+from stackproof.gate.answers import Kind, PolicyAnswer, StackAnswers, refuse, report_bug, worst
 from stackproof.gate.nodes import Node
 from stackproof.gate.stacks import JudgedStack, judge_stack
 from stackproof.gate.table import CONTRACT, policy_of
@@ -22,18 +22,18 @@ from stackproof.reporters.escaping import one_line, several_lines
 from stackproof.reporters.wording import finding_lines, waiver_text
 from stackproof.run.outcomes import Finding, Outcome
 
-_STATUSES: dict[str, Answer] = {"passed": "passed", "waived": "skipped", "skipped": "skipped"}
+_STATUSES: dict[str, Kind] = {"passed": "passed", "waived": "skipped", "skipped": "skipped"}
 
 
-def judge_here(root: Path, hcl: Path | None, nodes: list[Node]) -> Verdicts:
+def judge_here(root: Path, hcl: Path | None, nodes: list[Node]) -> StackAnswers:
     """Judge a stack, of which checkov sees some resources; where that raises, none of them passes."""
     try:
         return place(judge_stack(root, hcl), nodes)
     except Exception:
-        return Verdicts(report_bug(traceback.format_exc()))
+        return StackAnswers(report_bug(traceback.format_exc()))
 
 
-def place(stack: JudgedStack, nodes: list[Node]) -> Verdicts:
+def place(stack: JudgedStack, nodes: list[Node]) -> StackAnswers:
     """Return what each policy says of each resource."""
     problems = tuple(several_lines(str(problem)) for problem in stack.problems)
     if not stack.is_judged:
@@ -43,9 +43,9 @@ def place(stack: JudgedStack, nodes: list[Node]) -> Verdicts:
         found[policy, node].append(_verdict(outcome))
     for node in nodes:
         found[CONTRACT, node].append(_judge_seen(stack, node))
-    found[CONTRACT, nodes[0]].append(Verdict("failed", problems) if problems else Verdict("passed"))
+    found[CONTRACT, nodes[0]].append(PolicyAnswer("failed", problems) if problems else PolicyAnswer("passed"))
     unread = frozenset(node for node in nodes if not stack.is_whole and not stack.has(node.address))
-    return Verdicts(unread=unread, found={key: worst(verdicts) for key, verdicts in found.items()})
+    return StackAnswers(unread=unread, found={key: worst(verdicts) for key, verdicts in found.items()})
 
 
 def _locate(outcomes: Iterable[Outcome], nodes: list[Node], stack: JudgedStack) -> Iterator[tuple[str, Node, Outcome]]:
@@ -71,25 +71,25 @@ def _is_asked(outcome: Outcome, node: Node) -> bool:
     return outcome.binding.asserts or not kinds or EVERYTHING in kinds or named
 
 
-def _judge_seen(stack: JudgedStack, node: Node) -> Verdict:
+def _judge_seen(stack: JudgedStack, node: Node) -> PolicyAnswer:
     """A resource that the harness has not seen, it has not judged; unless there is none of it."""
     if stack.has(node.address):
-        return Verdict("passed")
+        return PolicyAnswer("passed")
     detail = f"checkov sees {node.address}, and Stackproof does not: it has not been judged."
-    return Verdict("failed", (detail, "This is a bug of Stackproof; please report it."))
+    return PolicyAnswer("failed", (detail, "This is a bug of Stackproof; please report it."))
 
 
 def _policy(outcome: Outcome) -> str:
     return policy_of(outcome.binding.constraint.id, asserts=outcome.binding.asserts)
 
 
-def _verdict(outcome: Outcome) -> Verdict:
+def _verdict(outcome: Outcome) -> PolicyAnswer:
     answer = _STATUSES.get(outcome.status, "failed")
     details = tuple(line for finding in outcome.findings for line in _lines(finding, outcome))
     reasons = [finding.waiver for finding in outcome.findings if finding.waiver is not None]
     waived = "; ".join(map(waiver_text, dict.fromkeys(reasons)))
     reason = waived or ("undecided, as the contract accepts" if answer == "skipped" else "")
-    return Verdict(answer, details, reason, tuple(_key(finding.verdict.path) for finding in outcome.findings))
+    return PolicyAnswer(answer, details, reason, tuple(_key(finding.verdict.path) for finding in outcome.findings))
 
 
 def _lines(finding: Finding, outcome: Outcome) -> Iterator[str]:

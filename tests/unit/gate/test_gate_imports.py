@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from stackproof.gate.answering import Gate
 from stackproof.gate.table import CONTRACT
-from stackproof.gate.verdicts import Gate
 
 QUEUE = "aws_sqs_queue.a"
 RULE = """
@@ -41,18 +41,18 @@ def graph(folder: Path) -> Any:
 
 
 def test_what_it_says_holds(tmp_path: Path) -> None:
-    assert stack(tmp_path, 'return Passed("it is")').verdict(CONTRACT, "/main.tf", QUEUE).answer == "passed"
+    assert stack(tmp_path, 'return Passed("it is")').answer_of(CONTRACT, "/main.tf", QUEUE).kind == "passed"
 
 
 def test_what_it_says_against_it_fails_with_what_was_found(tmp_path: Path) -> None:
-    verdict = stack(tmp_path, 'return Failed("yours", "mine")').verdict(CONTRACT, "/main.tf", QUEUE)
-    assert verdict.answer == "failed"
+    verdict = stack(tmp_path, 'return Failed("yours", "mine")').answer_of(CONTRACT, "/main.tf", QUEUE)
+    assert verdict.kind == "failed"
     assert any("yours" in line for line in verdict.details)
 
 
 def test_what_it_prints_is_not_taken_for_an_answer(tmp_path: Path) -> None:
     gate = stack(tmp_path, 'return Failed("yours", "mine")', """print('{"refusal": null, "found": []}')""")
-    assert gate.verdict(CONTRACT, "/main.tf", QUEUE).answer == "failed"
+    assert gate.answer_of(CONTRACT, "/main.tf", QUEUE).kind == "failed"
 
 
 @pytest.mark.parametrize("before", [False, True])
@@ -72,11 +72,11 @@ def test_what_ends_it_is_no_pass(line: str, said: str, before: bool, tmp_path: P
     """While it is imported, and while it judges."""
     gate = stack(tmp_path, "return None", line) if before else stack(tmp_path, line)
     for policy in (CONTRACT, "kms-key-rotates"):
-        verdict = gate.verdict(policy, "/main.tf", QUEUE)
-        assert verdict.answer == "failed"
+        verdict = gate.answer_of(policy, "/main.tf", QUEUE)
+        assert verdict.kind == "failed"
         assert said in "\n".join(verdict.details)
 
 
 @pytest.mark.parametrize("body", ["return True", "return 'passed'", "return 1", "return object()", "return [None]"])
 def test_nonsense_is_no_pass(body: str, tmp_path: Path) -> None:
-    assert stack(tmp_path, body).verdict(CONTRACT, "/main.tf", QUEUE).answer == "failed"
+    assert stack(tmp_path, body).answer_of(CONTRACT, "/main.tf", QUEUE).kind == "failed"

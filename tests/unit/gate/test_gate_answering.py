@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from stackproof.gate.answering import Gate
 from stackproof.gate.table import CONTRACT
-from stackproof.gate.verdicts import Gate
 
 QUEUES = 'resource "aws_sqs_queue" "a" {}\nresource "aws_sqs_queue" "b" {}\n'
 ARM64 = "lambda-runs-on-arm64"
@@ -58,21 +58,21 @@ WORKER = "aws_lambda_function.worker"
 
 
 def test_a_resource_fails_with_what_was_found(folder: Path) -> None:
-    verdict = Gate(Graph(seen(folder / "main.tf", WORKER))).verdict(ARM64, "/main.tf", WORKER)
-    assert verdict.answer == "failed"
-    assert 'found     architectures = ["x86_64"]' in verdict.details
-    assert verdict.keys == ("architectures",)
+    answer = Gate(Graph(seen(folder / "main.tf", WORKER))).answer_of(ARM64, "/main.tf", WORKER)
+    assert answer.kind == "failed"
+    assert 'found     architectures = ["x86_64"]' in answer.details
+    assert answer.keys == ("architectures",)
 
 
 def test_a_policy_that_the_contract_does_not_bind_says_nothing(folder: Path) -> None:
     gate = Gate(Graph(seen(folder / "main.tf", WORKER)))
-    assert gate.verdict("lambda-has-log-group", "/main.tf", WORKER).answer == "nothing"
-    assert gate.verdict(CONTRACT, "/main.tf", WORKER).answer == "passed"
+    assert gate.answer_of("lambda-has-log-group", "/main.tf", WORKER).kind == "nothing"
+    assert gate.answer_of(CONTRACT, "/main.tf", WORKER).kind == "passed"
 
 
 def test_a_resource_that_is_not_in_the_graph_fails(folder: Path) -> None:
-    verdict = Gate(Graph()).verdict(ARM64, "/main.tf", WORKER)
-    assert (verdict.answer, "cannot be judged" in verdict.details[0]) == ("failed", True)
+    answer = Gate(Graph()).answer_of(ARM64, "/main.tf", WORKER)
+    assert (answer.kind, "cannot be judged" in answer.details[0]) == ("failed", True)
 
 
 def test_instances_that_checkov_does_not_make_are_judged_as_the_worst(tmp_path: Path) -> None:
@@ -81,9 +81,9 @@ def test_instances_that_checkov_does_not_make_are_judged_as_the_worst(tmp_path: 
     text = block.replace("{\n", '{\n  for_each = { a = "arm64", b = "x86_64" }\n', 1)
     (tmp_path / "main.tf").write_text(text)
     whole = Gate(Graph(seen(tmp_path / "main.tf", WORKER)))
-    assert whole.verdict(ARM64, "/main.tf", WORKER).answer == "failed"
+    assert whole.answer_of(ARM64, "/main.tf", WORKER).kind == "failed"
     each = Gate(Graph(*(seen(tmp_path / "main.tf", f'{WORKER}["{key}"]') for key in "ab")))
-    answers = [each.verdict(ARM64, "/main.tf", f'{WORKER}["{key}"]').answer for key in "ab"]
+    answers = [each.answer_of(ARM64, "/main.tf", f'{WORKER}["{key}"]').kind for key in "ab"]
     assert answers == ["passed", "failed"]
 
 
@@ -94,7 +94,7 @@ def test_a_module_is_judged_in_the_stack_that_calls_it(tmp_path: Path) -> None:
     (tmp_path / "m/main.tf").write_text(FUNCTION.format(name="worker", architecture="x86_64"))
     module = SimpleNamespace(path=str(tmp_path / "main.tf"), nested_tf_module=None)
     gate = Gate(Graph(seen(tmp_path / "m/main.tf", f"module.m.{WORKER}", module)))
-    assert gate.verdict(ARM64, "/m/main.tf", f"module.m.{WORKER}").answer == "failed"
+    assert gate.answer_of(ARM64, "/m/main.tf", f"module.m.{WORKER}").kind == "failed"
 
 
 def test_what_checkov_does_not_see_is_on_the_first_resource(folder: Path) -> None:
@@ -106,39 +106,39 @@ def test_what_checkov_does_not_see_is_on_the_first_resource(folder: Path) -> Non
     }
     (folder / "more.tf.json").write_text(json.dumps(hidden))
     gate = Gate(Graph(*(seen(folder / "main.tf", f"aws_sqs_queue.{name}") for name in "ab")))
-    verdicts = [gate.verdict(CONTRACT, "/main.tf", f"aws_sqs_queue.{name}") for name in "ab"]
-    assert [verdict.answer for verdict in verdicts] == ["failed", "passed"]
-    assert "aws_lambda_function.hidden" in verdicts[0].details[0]
+    answers = [gate.answer_of(CONTRACT, "/main.tf", f"aws_sqs_queue.{name}") for name in "ab"]
+    assert [answer.kind for answer in answers] == ["failed", "passed"]
+    assert "aws_lambda_function.hidden" in answers[0].details[0]
 
 
 def test_what_is_of_the_stack_is_on_the_first_resource(tmp_path: Path) -> None:
     stack(tmp_path, {"outputs-exist": {"clause": "it says where", "names": ["url"]}})
     (tmp_path / "main.tf").write_text(QUEUES)
     gate = Gate(Graph(*(seen(tmp_path / "main.tf", f"aws_sqs_queue.{name}") for name in "ab")))
-    answers = [gate.verdict("outputs-exist", "/main.tf", f"aws_sqs_queue.{name}").answer for name in "ab"]
+    answers = [gate.answer_of("outputs-exist", "/main.tf", f"aws_sqs_queue.{name}").kind for name in "ab"]
     assert answers == ["failed", "nothing"]
-    assert gate.verdict(CONTRACT, "/main.tf", "aws_sqs_queue.a").answer == "passed"
+    assert gate.answer_of(CONTRACT, "/main.tf", "aws_sqs_queue.a").kind == "passed"
 
 
 def test_asserts_are_the_contracts(folder: Path) -> None:
     rule = {"assert": "it is a zip", "clause": "a zip", "on": "aws_lambda_function", "path": "$.handler", "equals": "a"}
     stack(folder, rule)
     gate = Gate(Graph(seen(folder / "main.tf", WORKER)))
-    assert gate.verdict(CONTRACT, "/main.tf", WORKER).answer == "failed"
-    assert gate.verdict(ARM64, "/main.tf", WORKER).answer == "nothing"
+    assert gate.answer_of(CONTRACT, "/main.tf", WORKER).kind == "failed"
+    assert gate.answer_of(ARM64, "/main.tf", WORKER).kind == "nothing"
 
 
-@pytest.mark.parametrize(("binding", "answer"), [({}, "failed"), ({"undecided": "skip"}, "skipped")])
+@pytest.mark.parametrize(("binding", "kind"), [({}, "failed"), ({"undecided": "skip"}, "skipped")])
 def test_what_is_undecided_fails_unless_the_contract_softens_it(
-    binding: dict[str, str], answer: str, folder: Path
+    binding: dict[str, str], kind: str, folder: Path
 ) -> None:
     text = 'variable "a" {\n  type = string\n}\n' + FUNCTION.format(name="worker", architecture="${var.a}")
     (folder / "main.tf").write_text(text)
     stack(folder, {ARM64: {"clause": "on arm64", **binding}})
-    verdict = Gate(Graph(seen(folder / "main.tf", WORKER))).verdict(ARM64, "/main.tf", WORKER)
-    assert verdict.answer == answer
-    assert any("var.a has no value" in line for line in verdict.details)
-    assert verdict.reason == ("undecided, as the contract accepts" if answer == "skipped" else "")
+    answer = Gate(Graph(seen(folder / "main.tf", WORKER))).answer_of(ARM64, "/main.tf", WORKER)
+    assert answer.kind == kind
+    assert any("var.a has no value" in line for line in answer.details)
+    assert answer.reason == ("undecided, as the contract accepts" if kind == "skipped" else "")
 
 
 @pytest.mark.parametrize(
@@ -147,33 +147,33 @@ def test_what_is_undecided_fails_unless_the_contract_softens_it(
 def test_nothing_of_a_stack_that_cannot_be_judged_passes(broken: str, said: str, folder: Path) -> None:
     (folder / "main.tf").write_text(FUNCTION.format(name="worker", architecture="arm64"))
     gate = Gate(Graph(seen(folder / "main.tf", WORKER)))
-    assert gate.verdict(ARM64, "/main.tf", WORKER).answer == "passed"
+    assert gate.answer_of(ARM64, "/main.tf", WORKER).kind == "passed"
     (folder / broken).write_text("nonsense {")
     gate = Gate(Graph(seen(folder / "main.tf", WORKER)))
     for policy in (ARM64, CONTRACT, "kms-key-rotates"):
-        verdict = gate.verdict(policy, "/main.tf", WORKER)
-        assert (verdict.answer, verdict.details[0].startswith(said)) == ("failed", True)
+        answer = gate.answer_of(policy, "/main.tf", WORKER)
+        assert (answer.kind, answer.details[0].startswith(said)) == ("failed", True)
 
 
 def test_what_does_not_depend_on_an_error_is_judged(folder: Path) -> None:
-    """The contract's policy fails for the error; a resource of a file that was read has its own verdict."""
+    """The contract's policy fails for the error; a resource of a file that was read has its own answer."""
     (folder / "main.tf").write_text(FUNCTION.format(name="worker", architecture="arm64"))
     (folder / "broken.tf").write_text("nonsense {")
     gate = Gate(Graph(seen(folder / "main.tf", WORKER)))
-    assert gate.verdict(ARM64, "/main.tf", WORKER).answer == "passed"
-    assert gate.verdict(CONTRACT, "/main.tf", WORKER).answer == "failed"
+    assert gate.answer_of(ARM64, "/main.tf", WORKER).kind == "passed"
+    assert gate.answer_of(CONTRACT, "/main.tf", WORKER).kind == "failed"
 
 
 def test_a_stack_in_a_folder_below_is_another(folder: Path) -> None:
     stack(folder / "below", {ARM64: {"clause": "on arm64"}})
     (folder / "below/main.tf").write_text(FUNCTION.format(name="worker", architecture="arm64"))
     gate = Gate(Graph(seen(folder / "main.tf", WORKER), seen(folder / "below/main.tf", WORKER)))
-    assert gate.verdict(ARM64, "/below/main.tf", WORKER).answer == "passed"
-    assert gate.verdict(ARM64, "/main.tf", WORKER).answer == "failed"
+    assert gate.answer_of(ARM64, "/below/main.tf", WORKER).kind == "passed"
+    assert gate.answer_of(ARM64, "/main.tf", WORKER).kind == "failed"
     (folder / "main.tf").write_text(FUNCTION.format(name="worker", architecture="arm64"))
     (folder / "below/main.tf").write_text(FUNCTION.format(name="worker", architecture="x86_64"))
     gate = Gate(Graph(seen(folder / "main.tf", WORKER), seen(folder / "below/main.tf", WORKER)))
-    assert gate.verdict(ARM64, "/main.tf", WORKER).answer == "passed"
+    assert gate.answer_of(ARM64, "/main.tf", WORKER).kind == "passed"
 
 
 def test_two_stacks_that_share_a_module_are_both_asked(tmp_path: Path) -> None:
@@ -188,23 +188,23 @@ def test_two_stacks_that_share_a_module_are_both_asked(tmp_path: Path) -> None:
         main.write_text(f'module "m" {{\n  source = "../m"\n  a = "{architecture}"\n}}\n')
         module = SimpleNamespace(path=str(main), nested_tf_module=None)
         nodes.append(seen(tmp_path / "m/main.tf", f"module.m.{WORKER}", module))
-    verdict = Gate(Graph(*nodes)).verdict(ARM64, "/m/main.tf", f"module.m.{WORKER}")
-    assert verdict.answer == "failed"
+    answer = Gate(Graph(*nodes)).answer_of(ARM64, "/m/main.tf", f"module.m.{WORKER}")
+    assert answer.kind == "failed"
 
 
 def test_the_contract_answers_for_each_resource(folder: Path) -> None:
     (folder / "main.tf").write_text(FUNCTION.format(name="worker", architecture="arm64") + QUEUES)
     addresses = (WORKER, "aws_sqs_queue.a", "aws_sqs_queue.b")
     gate = Gate(Graph(*(seen(folder / "main.tf", address) for address in addresses)))
-    assert [gate.verdict(CONTRACT, "/main.tf", address).answer for address in addresses] == ["passed"] * 3
+    assert [gate.answer_of(CONTRACT, "/main.tf", address).kind for address in addresses] == ["passed"] * 3
 
 
 def test_a_resource_that_stackproof_does_not_see_fails(folder: Path) -> None:
     (folder / "main.tf").write_text(FUNCTION.format(name="worker", architecture="arm64"))
     gate = Gate(Graph(*(seen(folder / "main.tf", address) for address in (WORKER, "aws_sqs_queue.a"))))
-    verdict = gate.verdict(CONTRACT, "/main.tf", "aws_sqs_queue.a")
-    assert (verdict.answer, "has not been judged" in verdict.details[0]) == ("failed", True)
-    assert gate.verdict(CONTRACT, "/main.tf", WORKER).answer == "passed"
+    answer = gate.answer_of(CONTRACT, "/main.tf", "aws_sqs_queue.a")
+    assert (answer.kind, "has not been judged" in answer.details[0]) == ("failed", True)
+    assert gate.answer_of(CONTRACT, "/main.tf", WORKER).kind == "passed"
 
 
 @pytest.mark.parametrize(
@@ -221,8 +221,8 @@ def test_a_resource_without_instances_is_not_missed(call: str, queue: str, answe
     module = SimpleNamespace(path=str(folder / "main.tf"), nested_tf_module=None)
     nodes = seen(folder / "main.tf", WORKER), seen(folder / "m/main.tf", "module.m.aws_sqs_queue.a", module)
     gate = Gate(Graph(*nodes))
-    assert gate.verdict(CONTRACT, "/m/main.tf", "module.m.aws_sqs_queue.a").answer == answer
-    assert gate.verdict(CONTRACT, "/main.tf", WORKER).answer == "passed"
+    assert gate.answer_of(CONTRACT, "/m/main.tf", "module.m.aws_sqs_queue.a").kind == answer
+    assert gate.answer_of(CONTRACT, "/main.tf", WORKER).kind == "passed"
 
 
 def test_the_contract_bears_what_no_policy_is_asked_about(tmp_path: Path) -> None:
@@ -231,4 +231,4 @@ def test_the_contract_bears_what_no_policy_is_asked_about(tmp_path: Path) -> Non
     command = 'resource "terraform_data" "command" {\n  provisioner "local-exec" {\n    command = "./grant"\n  }\n}\n'
     (tmp_path / "main.tf").write_text(command)
     gate = Gate(Graph(seen(tmp_path / "main.tf", "terraform_data.command")))
-    assert gate.verdict(CONTRACT, "/main.tf", "terraform_data.command").answer == "failed"
+    assert gate.answer_of(CONTRACT, "/main.tf", "terraform_data.command").kind == "failed"

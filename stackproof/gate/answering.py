@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from stackproof.gate.answers import Verdict, Verdicts, worst
+from stackproof.gate.answers import PolicyAnswer, StackAnswers, worst
 from stackproof.gate.nodes import Node, nodes_of
 from stackproof.gate.placing import judge_here
 
@@ -21,9 +21,9 @@ class Gate:
         self.graph = graph  # kept, so that no other has its identity
         self.hcl = hcl
         self.nodes = nodes_of(graph)
-        self._stacks: dict[Path, Verdicts] = {}
+        self._stacks: dict[Path, StackAnswers] = {}
 
-    def verdict(self, policy: str, scanned_file: str, address: str) -> Verdict:
+    def answer_of(self, policy: str, scanned_file: str, address: str) -> PolicyAnswer:
         """Return what a policy says of a resource.
 
         Args:
@@ -33,11 +33,11 @@ class Gate:
         """
         shown = [node for node in self.nodes if node.address == address and node.file.endswith(scanned_file)]
         if not shown:
-            return Verdict("failed", (f"checkov's graph has no {address} in {scanned_file}: it cannot be judged",))
+            return PolicyAnswer("failed", (f"checkov's graph has no {address} in {scanned_file}: it cannot be judged",))
         file = min((node.file for node in shown), key=len)  # the others are in folders below the scanned one
         return worst(self._of(policy, node) for node in shown if node.file == file)
 
-    def _of(self, policy: str, node: Node) -> Verdict:
+    def _of(self, policy: str, node: Node) -> PolicyAnswer:
         if node.root not in self._stacks:
             nodes = [one for one in self.nodes if one.root == node.root]
             self._stacks[node.root] = judge_here(node.root, self.hcl, nodes)
