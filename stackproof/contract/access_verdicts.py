@@ -13,7 +13,6 @@ from stackproof.iam.access_rules import AccessRule, Doubt, Names, Rules, same_te
 from stackproof.iam.access_words import AccessWords
 from stackproof.iam.answers import Answer, any_of
 from stackproof.iam.identity_access import IdentityAccess, Managed
-from stackproof.iam.policy_holders import NAMED
 from stackproof.iam.resource_arns import spell_out
 from stackproof.model.resource import Resource
 from stackproof.model.stack import Stack
@@ -57,9 +56,6 @@ class EntryVerdicts:
         rule = share.origin
         where = rule.source.place(self._stack) if rule.source is not None else None
         words = f"{self._label(rule)}{self._says(share.atoms)}"
-        if self._resource is not None and self._resource.type in NAMED and rule.to == Names(()):
-            words = f"{self._label(rule)} names no resource, and has no effect"
-            return Failed(words, "a Resource", 'Resource = "*"', part=rule.label, where=where)
         if share.nearest is not None:
             expected = f"the condition that access lists: {self._words.condition(share.nearest.when) or 'none'}"
             return Failed(words, expected, "restore the condition, or change the line", part=rule.label, where=where)

@@ -14,7 +14,6 @@ from stackproof.iam.answers import Answer
 from stackproof.iam.conditions import ConditionTest, tests_of
 from stackproof.iam.documents import InvalidPolicy, PolicyDocument, Statement, parse_policy
 from stackproof.iam.patterns import attribute_of, matches
-from stackproof.iam.policy_holders import NAMED
 from stackproof.iam.principals import Listed, listed, root_of
 from stackproof.iam.resource_arns import arn_of, spell_out_policy
 from stackproof.iam.statement_places import place_of_statement
@@ -100,7 +99,7 @@ def add_document(
         source: the resource and the path where it stands.
         document: text, an unknown or an object.
         owner: the resource whose policy it is; ``None`` for one of an identity.
-        whole: whether ``*``, or no resource at all, means the owner; none is nothing for some (``NAMED``).
+        whole: whether ``*``, or no resource at all, means the owner.
     """
     where = source.holder.place(*source.path)
     try:
@@ -113,9 +112,7 @@ def add_document(
     itself = arn_of(stack, owner) if owner is not None and whole else None
     for statement, written in zip(spelt.statements, policy.statements, strict=True):
         place = Source(source.holder, source.path, policy, written)
-        names_none = (written.resources, written.not_resources) == ((), ())
-        meant = None if names_none and owner is not None and owner.type in NAMED else itself
-        found.rules.append(_rule(statement, place, has_principals=owner is not None, itself=meant))
+        found.rules.append(_rule(statement, place, has_principals=owner is not None, itself=itself))
 
 
 def _rule(statement: Statement, source: Source, *, has_principals: bool, itself: Any) -> AccessRule:

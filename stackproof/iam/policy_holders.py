@@ -117,13 +117,6 @@ WHOLE = {
 }  # fmt: skip
 """The types of which a policy is for one resource alone, so that ``*`` in it means that one."""
 
-NAMED = {*KEY_TYPES, "aws_sns_topic"}
-"""Those of which a statement must say so: without a resource it has no effect for a key, and a topic refuses it.
-
-Sources: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html (``Policy``),
-https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html (quotas).
-"""
-
 NOT_READ = {
     "aws_acmpca_permission", "aws_ami_launch_permission", "aws_cloud9_environment_membership", "aws_eks_access_entry",
     "aws_eks_access_policy_association", "aws_iam_group_membership", "aws_iam_user_group_membership",

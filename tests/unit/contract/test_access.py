@@ -257,20 +257,6 @@ WRONG = {
         "aws_iam_role.r",
         "when aws:RequestedRegion StringEquals us-east-1",
     ),
-    "a statement of a key without a resource": Wrong(
-        'resource "aws_kms_key" "k" {\n  policy = jsonencode({ Statement = [{ Effect = "Allow", '
-        'Principal = { AWS = "123456789012" }, Action = "kms:*" }] })\n}\n',
-        "  resources:\n    aws_kms_key.k:\n      may: {who: account, do: kms:*}\n",
-        "aws_kms_key.k",
-        "statement 1 names no resource, and has no effect",
-    ),
-    "a statement of a topic without a resource": Wrong(
-        'resource "aws_sns_topic" "t" {\n  name   = "t"\n  policy = jsonencode({ Statement = [{ Effect = "Allow", '
-        'Principal = { AWS = "123456789012" }, Action = "sns:Publish" }] })\n}\n',
-        "  resources:\n    aws_sns_topic.t:\n      may: {who: account, do: sns:Publish}\n",
-        "aws_sns_topic.t",
-        "statement 1 names no resource, and has no effect",
-    ),
     "two conditions in one": Wrong(
         inline(SEND + ', Condition = { ArnEquals = { "aws:SourceArn" = "a" }, ArnLike = { "aws:SourceArn" = "b" } }'),
         may("{do: sqs:SendMessage, to: aws_sqs_queue.q, when: {ArnLike: {aws:SourceArn: [a, b]}}}"),
