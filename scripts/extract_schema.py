@@ -2,11 +2,12 @@
 
     python scripts/extract_schema.py                        # the provider comes from the registry
     python scripts/extract_schema.py --plugin-dir MIRROR    # or from a filesystem mirror
+    python scripts/extract_schema.py --defaults             # asks again about defaults alone, which takes minutes
 
 Needs ``terraform`` on PATH. What the schema does not tell is asked of the provider itself, question by question
 (``scripts/provider_questions.py``); that takes about a quarter of an hour. The shape of a mirror is that of
-``terraform providers mirror``. After an update of the version, change ``AWS_VERSION`` in
-``stackproof/schema/__init__.py`` and remove the older file.
+``terraform providers mirror``. After an update of the version, change ``SHIPPED`` in
+``stackproof/schema/versions.py`` and remove the older file.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from typing import Any
 from provider_questions import ask_about_all
 
 from stackproof import schema
+from stackproof.schema import ProviderSchema
 from stackproof.schema.archive import Contents, encode
 from stackproof.schema.terraform_json import read_provider
 
@@ -43,8 +45,8 @@ provider_installation {{
 """
 
 
-def extract(version: str, plugin_dir: Path | None, only: list[str]) -> Contents:
-    """Return the provider's schema, and what it plans; asked about some types alone, if any are named."""
+def extract(version: str, plugin_dir: Path | None, only: list[str], *, defaults: bool) -> Contents:
+    """Return the provider's schema, and what it plans; asked about some types or defaults alone, if that is wanted."""
     with tempfile.TemporaryDirectory() as directory:
         contents = read_provider(version, ask_terraform(version, plugin_dir, directory))
         installed = os.walk(Path(directory, ".terraform/providers"), followlinks=True)
@@ -54,9 +56,11 @@ def extract(version: str, plugin_dir: Path | None, only: list[str]) -> Contents:
             for name in names
             if name.startswith("terraform-provider-aws")
         )
-        asked = {name: block for name, block in contents.resources.items() if name in only or not only}
-        known = {name: block for name in contents.resources if only and (block := schema.aws().resource(name))}
-        told = ask_about_all(executable, contents.provider_block, asked)
+        shipped = ProviderSchema(shipped_file(version).read_bytes(), added=False) if only or defaults else None
+        known = {name: block for name in contents.resources if shipped and (block := shipped.resource(name))}
+        asked = known if defaults else contents.resources
+        asked = {name: block for name, block in asked.items() if name in only or not only}
+        told = ask_about_all(executable, contents.provider_block, asked, rewriting=not defaults)
         return replace(contents, resources={**contents.resources, **known, **told})
 
 
@@ -73,16 +77,22 @@ def ask_terraform(version: str, plugin_dir: Path | None, directory: str) -> dict
     return dict(provider)
 
 
+def shipped_file(version: str) -> Path:
+    """Return the file that the schema of a version lies in."""
+    return Path(schema.__file__).with_name(f"aws-{version}.bin")
+
+
 def main() -> None:
     """Write the data file and say what is in it."""
     parser = argparse.ArgumentParser(description="Extract the AWS provider's schema into stackproof/schema/.")
-    parser.add_argument("--version", default=schema.AWS_VERSION, help="of hashicorp/aws (default: %(default)s)")
+    parser.add_argument("--version", default=schema.SHIPPED[0], help="of hashicorp/aws (default: %(default)s)")
     parser.add_argument("--plugin-dir", type=Path, help="a filesystem mirror (default: the registry)")
     parser.add_argument("--only", action="append", default=[], metavar="TYPE", help="ask again about this type alone")
+    parser.add_argument("--defaults", action="store_true", help="ask again about defaults alone")
     options = parser.parse_args()
 
-    data = encode(extract(options.version, options.plugin_dir, options.only))
-    path = Path(schema.__file__).with_name(f"aws-{options.version}.bin")
+    data = encode(extract(options.version, options.plugin_dir, options.only, defaults=options.defaults))
+    path = shipped_file(options.version)
     path.write_bytes(data)
     provider = schema.ProviderSchema(data)
     print(

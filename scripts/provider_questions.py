@@ -9,6 +9,7 @@ are not kept; the others go into the schema as ``default``, ``stored_as`` and ``
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import deque
@@ -22,6 +23,7 @@ from provider_client import UNKNOWN, Provider, ProviderRefusal, running
 
 from stackproof.evaluate.provider_values import STORED_AS, rule_for
 from stackproof.schema.blocks import AFTER_APPLY, Attribute, Block, CtyType, NestedBlock
+from stackproof.schema.encoding import encode_block
 
 SETTINGS = {
     "region": "us-east-1",
@@ -48,12 +50,16 @@ DEEPEST = 6  # blocks in blocks; statements of aws_wafv2_web_acl go on for ever
 MOST = 1000  # questions about one type
 LARGE = 3000  # attributes; a schema with more takes the provider seconds to answer, so it is asked LEAST questions
 LEAST = 40
+OPENED: Mapping[str, int] = {"aws_wafv2_rule_group": 100, "aws_wafv2_web_acl": 100}
+"""How many blocks of such a type are opened, each with seconds of waiting; the rest is left open."""
 NEEDED: Mapping[str, dict[str, Any]] = {
     "aws_dynamodb_table": {
         "billing_mode": "PAY_PER_REQUEST",
         "hash_key": "x",
         "attribute": [{"name": "x", "type": "S"}],
     },
+    "aws_fsx_lustre_file_system": {"deployment_type": "PERSISTENT_2"},
+    "aws_lambda_function": {"handler": "x", "runtime": "python3.12"},
 }
 """What the blocks of some types need around them."""
 LEAST_OF: Mapping[str, dict[str, Any]] = {
@@ -150,11 +156,27 @@ def enclose(nested: NestedBlock, contents: list[Any]) -> Any:
 
 @dataclass
 class Answers:
-    """What was learnt of one block: by attribute, by nested block."""
+    """What was learnt of one block: by attribute, by nested block; ``asked`` unless the provider refused to plan it."""
 
     attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
     blocks: dict[str, Answers] = field(default_factory=dict)
     computed: set[str] = field(default_factory=set)
+    asked: bool = False
+
+    def take(self, other: Answers) -> None:
+        """Take over what was learnt of an equal block."""
+        self.attributes, self.blocks, self.computed, self.asked = other.attributes, other.blocks, other.computed, True
+
+
+@dataclass
+class Opened:
+    """A block that the provider plans: the least that has to be in it, and what is planned for that."""
+
+    answers: Answers
+    block: Block
+    path: tuple[Step, ...]
+    least: dict[str, Any]
+    planned: dict[str, Any]
 
 
 class Interview:
@@ -163,6 +185,9 @@ class Interview:
     def __init__(self, questioner: Questioner, type_: str, schema: Block) -> None:
         self._questioner, self._type, self._schema = questioner, type_, schema
         self._begin = questioner.asked
+        self._around: dict[str, Any] = {}  # what the block at hand needs beside it
+        self._beside: dict[tuple[str, ...], dict[str, Any]] = {}  # and those around it
+        self._texts_of: dict[int, bytes] = {}
         self._most = LEAST if size(schema) > LARGE else MOST
         self.base = self._least()
         self.legacy = self.base is not None and questioner.is_legacy(type_, self.base)
@@ -218,36 +243,97 @@ class Interview:
         """Whether enough was asked."""
         return self._questioner.asked - self._begin > self._most
 
-    def answers(self) -> Answers:
-        """Ask about every attribute and block."""
-        if self.base is None:
-            return Answers()
+    def answers(self, *, rewriting: bool = True) -> Answers:
+        """Ask about every attribute and block; without ``rewriting``, about defaults alone."""
         whole = Answers()
-        waiting = deque([(whole, ())])
-        while waiting and not self.exhausted:
+        if self.base is None:
+            return whole
+        opened_blocks = self._open_all(whole)
+        for opened in opened_blocks if rewriting else ():
+            for name, attribute in opened.block.attributes.items():
+                if not self.exhausted:
+                    opened.answers.attributes[name] |= self._rewriting(attribute, opened.path, opened.least)
+        return whole
+
+    def _open_all(self, whole: Answers) -> list[Opened]:
+        """Open each block once, however often an equal one of its name occurs; those that are refused stay unasked."""
+        opened: dict[tuple[str, bytes], Opened] = {}
+        refused: list[tuple[tuple[str, bytes], Answers]] = []
+        tried = 0
+        waiting: deque[tuple[Answers, tuple[Step, ...]]] = deque([(whole, ())])
+        while waiting:
             answers, path = waiting.popleft()
             block = path[-1][1].block if path else self._schema
-            least, planned = self._opened(block, path)
-            if planned is not None:
-                (own, _), *inside = self._about(block, path, least, planned)
-                answers.attributes, answers.blocks, answers.computed = own.attributes, own.blocks, own.computed
-                waiting.extend(inside)
-        return whole
+            key = path[-1][0] if path else "", self._written(block)
+            if key in opened:
+                answers.take(opened[key].answers)
+                continue
+            asked = len(opened) + tried
+            enough = len(path) > DEEPEST or (size(self._schema) > LARGE and asked > OPENED.get(self._type, 0))
+            least, planned = ({}, None) if enough else self._opened(block, path)
+            if planned is None:
+                tried += not enough
+                refused.append((key, answers))
+                continue
+            opened[key] = Opened(answers, block, path, least, planned)
+            waiting.extend(self._note_defaults(opened[key]))
+        for key, answers in refused:
+            if key in opened:
+                answers.take(opened[key].answers)
+        return list(opened.values())
+
+    def _written(self, block: Block) -> bytes:
+        if id(block) not in self._texts_of:
+            self._texts_of[id(block)] = hashlib.sha256(encode_block(block)).digest()
+        return self._texts_of[id(block)]
 
     def _opened(self, block: Block, path: tuple[Step, ...]) -> tuple[dict[str, Any], dict[str, Any] | None]:
         """Return the least content of a block that the provider plans, and what it plans for it."""
         assert self.base is not None
-        for least in (opening(block, known=True), opening(block)) if path else (self.base,):
-            planned = self._ask(path, least)
+        least = opening(block, known=True) if path else self.base
+        for inner in self._contents(block, path, least):
+            planned = self._ask(path, inner)
             if planned is not None:
-                break
-        return least, planned
+                return inner, planned
+        for around in list(self._companions(path)):
+            self._around = around
+            planned = self._ask(path, least)
+            self._around = {}
+            if planned is not None:
+                self._beside[tuple(name for name, _ in path)] = around
+                return least, planned
+        return least, None
+
+    def _contents(self, block: Block, path: tuple[Step, ...], least: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield contents of a block; one without any may vanish from the plan."""
+        yield least
+        if path:
+            yield opening(block)
+        if path and size(self._schema) <= LARGE:
+            for name, attribute in block.attributes.items():
+                if attribute.optional and least[name] is None:
+                    yield {**least, name: dummy(attribute.type)}
+
+    def _companions(self, path: tuple[Step, ...]) -> Iterator[dict[str, Any]]:
+        """Yield values of the arguments beside a block: it may count only where one of them has a certain value."""
+        if not path or size(self._schema) > LARGE:
+            return
+        outer = path[-2][1].block if len(path) > 1 else self._schema
+        for name, attribute in outer.attributes.items():
+            if attribute.type == "string" and (attribute.required or attribute.optional):
+                least = opening(outer, known=True) if len(path) > 1 else dict(self.base or {})
+                for choice in self._choices(attribute, path[:-1], least):
+                    yield {name: choice}
 
     def _configuration(self, path: tuple[Step, ...], inner: dict[str, Any]) -> dict[str, Any]:
         """Return a resource's configuration with a block opened at a path."""
         assert self.base is not None
         around_all = {**self.base, **NEEDED.get(self._type, {})} if path else self.base
         levels = [around_all, *(opening(nested.block, known=True) for _, nested in path[:-1])]
+        names = tuple(name for name, _ in path)
+        for depth in range(len(path)):
+            beside = self._beside.get(names[: depth + 1], {})
+            levels[depth] = {**levels[depth], **beside, **(self._around if depth == len(path) - 1 else {})}
         content = inner
         for (name, nested), around in zip(reversed(path), reversed(levels[: len(path)]), strict=True):
             content = {**around, name: enclose(nested, [content])}
@@ -260,30 +346,28 @@ class Interview:
             planned = only(planned[name]) if isinstance(planned, dict) else None
         return planned if isinstance(planned, dict) else None
 
-    def _about(
-        self, block: Block, path: tuple[Step, ...], least: dict[str, Any], planned: dict[str, Any]
-    ) -> Iterator[tuple[Answers, tuple[Step, ...]]]:
-        """Yield what was learnt of a block itself, with an empty path, and the blocks inside it that are to come."""
-        found = Answers()
-        for name, attribute in block.attributes.items():
-            if not self.exhausted:
-                found.attributes[name] = self._about_attribute(attribute, path, least, planned[name])
-        yield found, ()
-        for name, nested in block.blocks.items():
+    def _note_defaults(self, opened: Opened) -> Iterator[tuple[Answers, tuple[Step, ...]]]:
+        """Note what is planned for what is left out, and yield the blocks inside, whose answers are to come."""
+        answers, least, planned, path = opened.answers, opened.least, opened.planned, opened.path
+        answers.asked = True
+        for name, attribute in opened.block.attributes.items():
+            answers.attributes[name] = {}
+            value = planned[name]
+            if least[name] is not None and not attribute.required and not path:
+                value = self._left_out(name)
+            expected = UNKNOWN if attribute.computed else least[name]
+            if value is not REFUSED and not same(value, expected):
+                answers.attributes[name]["default"] = (write(value),)
+        for name, nested in opened.block.blocks.items():
             if planned[name] is UNKNOWN and not nested.min_items:
-                found.computed.add(name)
-            if len(path) < DEEPEST and name != "timeouts":
-                found.blocks[name] = Answers()
-                yield found.blocks[name], (*path, (name, nested))
+                answers.computed.add(name)
+            if name != "timeouts":
+                answers.blocks[name] = Answers()
+                yield answers.blocks[name], (*path, (name, nested))
 
-    def _about_attribute(
-        self, attribute: Attribute, path: tuple[Step, ...], least: dict[str, Any], planned: Any
-    ) -> dict[str, Any]:
+    def _rewriting(self, attribute: Attribute, path: tuple[Step, ...], least: dict[str, Any]) -> dict[str, Any]:
+        """Return how values of an argument are planned as others."""
         found: dict[str, Any] = {}
-        if least[attribute.name] is not None and not attribute.required and not path:
-            planned = self._left_out(attribute.name)
-        if planned is not REFUSED and not same(planned, UNKNOWN if attribute.computed else least[attribute.name]):
-            found["default"] = (write(planned),)
         if attribute.optional or attribute.required:
             answers = dict(self._texts(attribute, path, least))
             if any(text != answer for text, answer in answers.items()):
@@ -368,23 +452,32 @@ def has_unknown(value: Any) -> bool:
     return any(map(has_unknown, value)) if isinstance(value, list) else value is UNKNOWN
 
 
-def enrich(block: Block, answers: Answers) -> Block:
-    """Return the block with what was learnt of it."""
+def enrich(block: Block, answers: Answers, *, legacy: bool) -> Block:
+    """Return the block with what was learnt of it; what nobody was told about is unknown, not null."""
     attributes = {
         name: replace(attribute, **answers.attributes.get(name, {})) for name, attribute in block.attributes.items()
     }
+    if legacy and not answers.asked:  # only the older SDK has defaults that no schema tells
+        attributes = {name: _leave_open(attribute) for name, attribute in attributes.items()}
     blocks = {
         name: replace(
             nested,
-            computed=name in answers.computed,
-            block=enrich(nested.block, answers.blocks.get(name, Answers())),
+            computed=nested.computed or name in answers.computed,
+            block=enrich(nested.block, answers.blocks.get(name, Answers(asked=name == "timeouts")), legacy=legacy),
         )
         for name, nested in block.blocks.items()
     }
     return replace(block, attributes=attributes, blocks=blocks)
 
 
-def ask_about_all(executable: Path, provider_block: Block, resources: Mapping[str, Block]) -> dict[str, Block]:
+def _leave_open(attribute: Attribute) -> Attribute:
+    known = attribute.required or attribute.computed or attribute.default
+    return attribute if known else replace(attribute, default=(AFTER_APPLY,))
+
+
+def ask_about_all(
+    executable: Path, provider_block: Block, resources: Mapping[str, Block], *, rewriting: bool = True
+) -> dict[str, Block]:
     """Return the resource types with all that the provider told, and say which it plans in no way tried."""
     questioner = Questioner(executable, provider_block)
     enriched, silent = {}, []
@@ -393,7 +486,9 @@ def ask_about_all(executable: Path, provider_block: Block, resources: Mapping[st
             interview = Interview(questioner, type_, schema)
             if interview.base is None:
                 silent.append(type_)
-            enriched[type_] = replace(enrich(schema, interview.answers()), legacy=interview.legacy)
+            legacy = interview.legacy or (interview.base is None and schema.legacy)
+            answers = interview.answers(rewriting=rewriting)
+            enriched[type_] = replace(enrich(schema, answers, legacy=legacy), legacy=legacy)
             print(f"\r{len(enriched)}/{len(resources)} {type_:60}", end="", flush=True)
     finally:
         questioner.stop()

@@ -30,6 +30,13 @@ class SourceRange(NamedTuple):
         """Return the range from the start of this one to the end of the other."""
         return SourceRange(self.file, self.line, self.column, other.end_line, other.end_column)
 
+    def holds(self, other: SourceRange | None) -> bool:
+        """Tell whether another range begins in this one."""
+        if other is None or other.file != self.file:
+            return False
+        begin = (other.line, other.column)
+        return (self.line, self.column) <= begin < (self.end_line, self.end_column)
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -72,6 +79,10 @@ class Diagnostics:
     def errors(self) -> list[Diagnostic]:
         """Those that keep the result from being trusted."""
         return [diagnostic for diagnostic in self.found if diagnostic.severity == "error"]
+
+    def errors_in(self, where: SourceRange) -> list[Diagnostic]:
+        """Return the errors whose subjects begin in a range."""
+        return [one for one in self.found if one.severity == "error" and where.holds(one.subject)]
 
 
 def source_lines(where: SourceRange, text: str, most: int = 4) -> list[tuple[int, str]]:

@@ -17,6 +17,7 @@ from stackproof.reporters.json_report import as_json
 from stackproof.reporters.terminal import print_results
 from stackproof.run import exit_status
 from stackproof.run.check import check
+from stackproof.run.installation import install_modules
 from stackproof.run.outcomes import Report, Unchecked
 from stackproof.run.stack_sources import Shown, StackSource
 from stackproof.views.call_records import read_calls
@@ -49,7 +50,9 @@ def command(
     """
     _refuse_contradictions(source, account)
     paths = paths or (Path(),)
+    missing = install_modules(paths) if source.init else []
     results = _check_twice_read(paths, source, account) if second_parser else _check(paths, source, account)
+    results = [*missing, *results]
     if as_data:
         print_json(as_json(results))
     else:

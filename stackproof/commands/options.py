@@ -40,7 +40,7 @@ class Source:
     """What is judged: the HCL, or the plan, the state or the deployed resources that it completes; with which calls.
 
     ``allow_uncovered`` is how many stacks there are without a contract; ``accept_plan_differences`` whether a plan may
-    be of a part, or differ from the HCL.
+    be of a part, or differ from the HCL; ``init`` whether modules are installed first.
     """
 
     plan: str | None
@@ -50,6 +50,7 @@ class Source:
     calls: str | None
     allow_uncovered: int
     accept_plan_differences: bool
+    init: bool
 
 
 def source_options(command: Command) -> Command:
@@ -64,6 +65,7 @@ def source_options(command: Command) -> Command:
                      help="How many stacks at or below PATHS have no contract, exactly."),
         click.option("--accept-plan-differences", is_flag=True,
                      help="Judge a plan although it is of a part (-target), or differs from the HCL."),
+        click.option("--init", is_flag=True, help="First install the modules that are called, by terraform get."),
     ))  # fmt: skip
 
 

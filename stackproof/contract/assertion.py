@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract.comparisons import compare, is_set
-from stackproof.contract.path_names import path_mistake
+from stackproof.contract.path_names import kind_of, path_mistake
 from stackproof.contract.paths import find, path_problem
 from stackproof.contract.schema import COMPARISONS
 from stackproof.functions.re2 import compile_whole
-from stackproof.model import AttributePath, Output, Variable, dotted
+from stackproof.model import AttributePath, Output, SurfaceKind, Variable, dotted
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.values import Mistake, Unknown
 from stackproof.values.limits import LimitReached
@@ -28,7 +28,8 @@ _LONGEST = 200  # characters of a value: a contract's reader compares whole list
 def assertion(raw: dict[str, Any]) -> Constraint:
     """Return the constraint that an ``assert`` entry is."""
     judge = _Assertion(raw)
-    on = () if raw["on"] in ("output", "variable", "provider") else (raw["on"],)
+    kind = kind_of(raw)
+    on = () if kind in ("output", "variable", "provider") else (kind,)
     return Constraint(raw["assert"], on, raw.get("severity", "medium"), (), {}, True, judge, judge.page())
 
 
@@ -37,11 +38,13 @@ class _Assertion:
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = raw
-        self.kind = raw["on"]
+        self.kind = kind_of(raw)
         self.comparisons = [name for name in COMPARISONS if name in raw]
         self.problems = list(self._problems())
 
     def _problems(self) -> Iterator[str]:
+        if "of" in self.raw and "on" in self.raw:
+            yield f'"of" and "on" are two names of one key; keep of: {self.kind}.'
         if len(self.comparisons) > 1:
             yield f"One comparison at a time: {', '.join(self.comparisons)}. Write one assert for each."
         if not self.comparisons and "count" not in self.raw:
@@ -89,7 +92,9 @@ class _Assertion:
         """Judge the values of all outputs, variables or providers, as one object by name."""
         surfaces: list[Output | Variable] = [*stack.outputs.values(), *stack.variables.values()]
         secret = [surface.name for surface in surfaces if surface.sensitive]
-        yield self._judge(stack.surface(self.kind), stack, frozenset((name, "value") for name in secret))
+        yield self._judge(
+            stack.surface(cast("SurfaceKind", self.kind)), stack, frozenset((name, "value") for name in secret)
+        )
 
     def _judge(
         self,

@@ -37,9 +37,14 @@ def path_mistake(raw: Mapping[str, Any]) -> str:
     return ""
 
 
+def kind_of(raw: Mapping[str, Any]) -> str:
+    """Return what an assert is of: a resource type, or a surface of the stack."""
+    return str(raw.get("of", raw.get("on")))
+
+
 def _root(raw: Mapping[str, Any]) -> Shape:
     """Return the shape that the path begins in."""
-    kind = str(raw["on"])
+    kind = kind_of(raw)
     if kind in ("output", "variable"):
         return _SURFACE
     if kind == "provider":

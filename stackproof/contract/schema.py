@@ -181,11 +181,13 @@ def parameter_schema(annotation: Any) -> dict[str, Any]:
 def _assert() -> dict[str, Any]:
     return {
         "description": "A rule of this stack alone: what is at a path of each resource of a type.",
-        "required": ["assert", "clause", "on"],
+        "required": ["assert", "clause"],
+        "anyOf": [{"required": ["of"]}, {"required": ["on"]}],
         "additionalProperties": False,
         "properties": {
             "assert": {"description": "What is asserted, in a few words; part of the id.", **_TEXT},
-            "on": {"description": 'A resource type, "data.TYPE", "output", "variable" or "provider".', **_TEXT},
+            "of": {"description": 'A resource type, "data.TYPE", "output", "variable" or "provider".', **_TEXT},
+            "on": {"description": "What of is, by the name that it had: other tools read on as true.", **_TEXT},
             "path": {"description": "A JSONPath into the values.", **_TEXT},
             "json": {"description": "The argument whose JSON the path leads into.", **_TEXT},
             "any": {"description": "One match of the path is enough.", "type": "boolean"},

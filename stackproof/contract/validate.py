@@ -66,6 +66,8 @@ def _sentence(error: Any, path: tuple[str | int, ...]) -> str:
                      "boolean": "true or false", "number": "a number"}  # fmt: skip
             wanted = kinds.get(str(error.validator_value), str(error.validator_value))
             return f"{name} must be {wanted}, not {_named(error.instance)}."
+        case "anyOf" if path and path[0] == "constraints" and len(path) == 2:
+            return 'An assert needs "of": a resource type, "data.TYPE", "output", "variable" or "provider".'
         case "anyOf":
             return f"{name} must be text, or a list of texts."
         case "enum":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stackproof.diagnostics import Diagnostics, SourceRange
+from stackproof.diagnostics import Diagnostic, Diagnostics, SourceRange
 from stackproof.evaluate.json_syntax import STACK
 from stackproof.evaluate.language_version import NEWER_BLOCKS
 from stackproof.evaluate.refactoring import check_refactoring
@@ -18,6 +18,7 @@ from stackproof.hcl.files import read_ahead, read_file, read_json_file
 from stackproof.hcl.references import traversal
 from stackproof.schema import aws
 from stackproof.suggestions import suggest
+from stackproof.values import Reason
 
 _LABELS = {
     "resource": 2, "data": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "locals": 0, "terraform": 0,
@@ -29,7 +30,11 @@ _TOFU = (".tofu", ".tofu.json")
 
 @dataclass(slots=True)
 class Configuration:
-    """The blocks of one module, each under its labels."""
+    """The blocks of one module, each under its labels.
+
+    ``unread`` is what could not be read, each with its place: there may be more blocks than these. ``baffling`` are
+    mistakes after which nobody can tell what the module is.
+    """
 
     directory: Path
     label: str
@@ -41,6 +46,8 @@ class Configuration:
     terraform: list[syntax.Block] = field(default_factory=list)
     unnamed: list[syntax.Block] = field(default_factory=list)
     locals: dict[str, syntax.Attribute] = field(default_factory=dict)
+    unread: list[Reason] = field(default_factory=list)
+    baffling: list[Diagnostic] = field(default_factory=list)
 
     def named(self, kind: str) -> dict[str, syntax.Block]:
         """Return the blocks of a kind with one label, by that label."""
@@ -78,8 +85,9 @@ def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) ->
         for name in sources:
             if _is_override(name) == override:
                 _read(configuration, name, diagnostics, override=override)
-    check_refactoring(configuration.unnamed, configuration.declares, diagnostics)
-    _check_triggers(configuration, diagnostics)
+    if not configuration.unread:
+        check_refactoring(configuration.unnamed, configuration.declares, diagnostics)
+        _check_triggers(configuration, diagnostics)
     return configuration
 
 
@@ -124,6 +132,10 @@ def _read(configuration: Configuration, name: str, diagnostics: Diagnostics, *, 
     body, found = read_json_file(path, label, STACK, aws().version) if name.endswith(_JSON) else read_file(path, label)
     configuration.files.append(label)
     diagnostics.extend(found)
+    if body is None and not override:
+        configuration.unread.extend(Reason(f"{label} could not be read", one.subject) for one in found)
+    else:
+        configuration.baffling.extend(found)  # a file of overrides changes other blocks
     if body is None:
         return
     for attribute in body.attributes:
@@ -135,14 +147,16 @@ def _read(configuration: Configuration, name: str, diagnostics: Diagnostics, *, 
         if _check_labels(block, diagnostics):
             check_block(block, diagnostics)
             _file_block(configuration, block, diagnostics, override=override)
+        elif block.type not in NEWER_BLOCKS and not override:
+            configuration.unread.append(Reason(f'a "{block.type}" block could not be read', block.header))
 
 
 def _check_labels(block: syntax.Block, diagnostics: Diagnostics) -> bool:
     wanted = _LABELS.get(block.type)
     if wanted is None and block.type in NEWER_BLOCKS:
         detail = (
-            f'"{block.type}" blocks are newer than the Terraform 1.11 language read here (Terraform '
-            f"{NEWER_BLOCKS[block.type]}); nothing is known of what this one does."
+            f'"{block.type}" blocks are newer than the Terraform 1.11 language read here ({NEWER_BLOCKS[block.type]}); '
+            "nothing is known of what this one does."
         )
         diagnostics.warning("Newer language", detail, block.header)
         return False

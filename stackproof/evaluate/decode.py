@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from stackproof.addresses import Address, Reference
-from stackproof.diagnostics import SourceRange
+from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.evaluate.comprehensions import pairs
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.misfits import misfit, was_removed
 from stackproof.evaluate.provider_values import plan_value
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
@@ -69,6 +70,7 @@ class Decoder:
     sensitive: set[AttributePath] = field(default_factory=set)
     defaults: set[AttributePath] = field(default_factory=set)
     legacy: bool = False
+    doubts: list[Diagnostic] = field(default_factory=list)
 
     def decode(self, body: syntax.Body, schema: Block, scope: Scope, path: AttributePath = ()) -> dict[str, Any]:
         """Return the values of a body: every attribute and block of the schema is a key."""
@@ -86,6 +88,10 @@ class Decoder:
 
     def _check_names(self, body: syntax.Body, schema: Block, scope: Scope, *, nested: bool) -> None:
         known = {**schema.attributes, **schema.blocks}
+
+        def gone(name: str) -> bool:
+            return not nested and was_removed(self.address, name)
+
         for attribute in body.attributes:
             if attribute.name in schema.attributes or (attribute.name in META_ARGUMENTS and not nested):
                 continue
@@ -93,20 +99,30 @@ class Decoder:
             if attribute.name in schema.blocks:
                 hint = f" {attribute.name} is a block: write it without the equals sign."
             detail = f'{self.address.type} has no argument "{attribute.name}" here.{hint}'
-            scope.diagnostics.error("Unsupported argument", detail, attribute.name_range)
+            self._refuse(
+                scope, "Unsupported argument", detail, attribute.name_range, misspelt=bool(hint) or gone(attribute.name)
+            )
         for block in body.blocks:
             name = block.labels[0] if block.type == "dynamic" and block.labels else block.type
             if name in known or (name in META_BLOCKS and not nested):
                 continue
-            detail = f'{self.address.type} has no block "{name}" here.{_hint(name, known)}'
-            scope.diagnostics.error("Unsupported block", detail, block.header)
+            hint = _hint(name, known)
+            detail = f'{self.address.type} has no block "{name}" here.{hint}'
+            self._refuse(scope, "Unsupported block", detail, block.header, misspelt=bool(hint) or gone(name))
+
+    def _refuse(self, scope: Scope, summary: str, detail: str, where: SourceRange, *, misspelt: bool = False) -> None:
+        """Report what the schema does not allow."""
+        found = misfit(self.address.type, summary, detail, where, misspelt=misspelt)
+        scope.diagnostics.extend([found])
+        if found.severity == "warning":
+            self.doubts.append(found)
 
     def _attribute(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
         self.ranges[path] = written.where
         self._note_references(written.expression, path)
         if attribute.computed and not attribute.optional:
             detail = f'The provider decides "{written.name}"; it cannot be set. Remove the argument.'
-            scope.diagnostics.error("Value for read-only attribute", detail, written.name_range)
+            self._refuse(scope, "Value for read-only attribute", detail, written.name_range)
         value, marked = reveal_deep(evaluate(written.expression, scope))
         if marked:
             self.sensitive.add(path)
@@ -138,7 +154,7 @@ class Decoder:
         """Null is as if the argument was not written."""
         if attribute.required:
             detail = f'"{written.name}" is required, and this is null.'
-            return scope.fail("Missing required argument", detail, written.where)
+            return scope.fail("Required argument is null", detail, written.where)
         return self._left_out(attribute, path)
 
     def _unset(self, body: syntax.Body, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
@@ -146,9 +162,10 @@ class Decoder:
         if blocks:
             return self._attribute_as_blocks(blocks, attribute, scope, path)
         if attribute.required:
-            where = self.ranges.get(path[:-1]) or _place_of(body)
+            where = self.ranges.get(path[:-1]) or _place_of(body) or SourceRange("", 1, 1, 1, 1)
             detail = f'The argument "{attribute.name}" of {self.address.type} is required; add it.'
-            return scope.fail("Missing required argument", detail, where or SourceRange("", 1, 1, 1, 1))
+            self._refuse(scope, "Missing required argument", detail, where)
+            return Unknown(type_of_attribute(attribute), (Reason("missing required argument, see its message", where),))
         return self._left_out(attribute, path)
 
     def _left_out(self, attribute: Attribute, path: AttributePath) -> Any:
@@ -225,10 +242,10 @@ class Decoder:
             where = _place_of(body) or self.ranges.get(()) or SourceRange("", 1, 1, 1, 1)
             least = "a block" if nested.min_items == 1 else f"{nested.min_items} blocks"
             detail = f'{self.address.type} needs {least} "{nested.name}" here; add it.'
-            scope.diagnostics.error("Missing block", detail, where)
+            self._refuse(scope, "Missing block", detail, where)
         if nested.max_items and len(contents) > nested.max_items:
             detail = f'At most {nested.max_items} "{nested.name}" may be given; there are {len(contents)}.'
-            scope.diagnostics.error("Too many blocks", detail, written[-1].header)
+            self._refuse(scope, "Too many blocks", detail, written[-1].header)
 
     def _dynamic(
         self, block: syntax.Block, nested: NestedBlock, scope: Scope, path: AttributePath, begin: int

@@ -14,6 +14,7 @@ from stackproof.evaluate.instances import Expansion
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
+from stackproof.values import Reason
 from stackproof.values.limits import MOST_MODULE_INSTANCES, MOST_RESOURCES, LimitReached
 
 
@@ -22,7 +23,8 @@ class Evaluation:
     """What all module instances of one stack share.
 
     ``active`` are the objects being evaluated now, each with its name; ``load`` finds the configuration of a call;
-    ``modules`` and ``resources`` are how many instances there are so far; ``secrets`` what was marked as sensitive.
+    ``modules`` and ``resources`` are how many instances there are so far; ``secrets`` what was marked as sensitive;
+    ``unread`` the modules that could not be read, each with the place of the mistake.
     """
 
     environment: Environment
@@ -32,6 +34,7 @@ class Evaluation:
     modules: int = 0
     resources: int = 0
     secrets: list[Any] = field(default_factory=list)
+    unread: list[Reason] = field(default_factory=list)
 
     def count_module(self, call: syntax.Block) -> None:
         """Count an instance of a module.

@@ -15,6 +15,7 @@ from stackproof.evaluate.instances import Expansion
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.values import (
+    BOOL,
     DYNAMIC,
     NUMBER,
     STRING,
@@ -44,7 +45,24 @@ def expand(body: syntax.Body, scope: Scope) -> Expansion:
         return _count(count, scope)
     if for_each is not None:
         return _for_each(for_each, scope)
-    return Expansion("single", ((None, {}),))
+    return _enabled(body, scope)
+
+
+def _enabled(body: syntax.Body, scope: Scope) -> Expansion:
+    """Return one instance, or none where OpenTofu's ``lifecycle { enabled = false }`` says so."""
+    given = (block.body.attribute("enabled") for block in body.blocks_of("lifecycle"))
+    attribute = next((one for one in given if one is not None), None)
+    if attribute is None:
+        return Expansion("single", ((None, {}),))
+    try:
+        value = convert(reveal(evaluate(attribute.expression, scope)), BOOL)
+        if value is None:
+            raise Mistake("true or false is required, not null.")
+    except Mistake as mistake:
+        value = scope.fail("Invalid enabled argument", str(mistake), attribute.expression.where)
+    if isinstance(value, Unknown):
+        return _placeholder("single", value, {})
+    return Expansion("single", ((None, {}),) if value else ())
 
 
 def _count(attribute: syntax.Attribute, scope: Scope) -> Expansion:

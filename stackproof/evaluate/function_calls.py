@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from stackproof.diagnostics import SourceRange
+from stackproof.evaluate.language_version import NEWER_FUNCTIONS
 from stackproof.evaluate.scope import NO_NAMES, GivenNames, Scope
 from stackproof.evaluate.static_errors import static_errors
 from stackproof.functions import FUNCTIONS, Context
@@ -117,6 +118,10 @@ def _unknown_function(node: syntax.Call, name: str, scope: Scope) -> Unknown:
     if name.startswith("provider::") and scope.names.requires(provider) and _may_be(provider, function):
         reason = Reason(f"{name}() is a function of a provider, which runs in the provider alone", node.where)
         return Unknown(DYNAMIC, (reason,))
+    if name in NEWER_FUNCTIONS:
+        detail = f"{name}() is newer than the Terraform 1.11 language read here ({NEWER_FUNCTIONS[name]})."
+        scope.diagnostics.warning("Newer language", detail, node.where)
+        return Unknown(DYNAMIC, (Reason(f"{name}() is not evaluated here", node.where),))
     meant = suggest(name, FUNCTIONS)
     hint = f' Did you mean "{meant}"?' if meant else ""
     detail = f'There is no function named "{node.name}", or Stackproof does not evaluate it yet.{hint}'

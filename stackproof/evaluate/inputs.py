@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from stackproof.evaluate.consequences import settle
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.variables import has_value
 from stackproof.hcl import syntax
 from stackproof.suggestions import suggest
+from stackproof.values import DYNAMIC, Reason, Unknown
 
 
 class ModuleInputs(Mapping[str, Any]):
@@ -28,11 +30,13 @@ class ModuleInputs(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._values:
-            self._values[name] = evaluate(self.arguments[name].expression, self.scope)
+            argument = self.arguments[name]
+            value = evaluate(argument.expression, self.scope)
+            self._values[name] = settle(value, argument, self.scope.diagnostics)
         return self._values[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self.arguments  # a mapping's own answer would evaluate the argument
+        return name in self.arguments or name in self._values  # a mapping's own answer would evaluate the argument
 
     def __iter__(self) -> Any:
         return iter(self.arguments)
@@ -48,8 +52,18 @@ class ModuleInputs(Mapping[str, Any]):
                 detail = f'module.{self.block.labels[0]} needs the argument "{name}" ({block.header}); add it.'
                 self.scope.diagnostics.error("Missing required argument", detail, self.block.header)
         for name, attribute in self.arguments.items():
-            if name not in declared:
+            if name not in declared and not child.configuration.unread:
                 meant = suggest(name, declared)
                 hint = f' Did you mean "{meant}"?' if meant else ""
                 detail = f'module.{self.block.labels[0]} declares no variable "{name}".{hint}'
                 self.scope.diagnostics.error("Unsupported argument", detail, attribute.name_range)
+                self._doubt_the_rest(declared, attribute)
+
+    def _doubt_the_rest(self, declared: Mapping[str, syntax.Block], misnamed: syntax.Attribute) -> None:
+        """A misspelt argument may have meant any variable that gets none."""
+        reason = Reason(
+            f"module.{self.block.labels[0]} is given an argument that it has no variable for", misnamed.where
+        )
+        for name in declared:
+            if name not in self.arguments:
+                self._values.setdefault(name, Unknown(DYNAMIC, (reason,)))

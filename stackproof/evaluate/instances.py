@@ -24,7 +24,7 @@ class Expansion:
         """Return what a reference to the block gives, of the values of its instances."""
         match self.mode:
             case "single":
-                return values[0]
+                return values[0] if values else None  # one that is not enabled
             case "count":
                 return tuple(values)
         return {str(key): value for (key, _), value in zip(self.instances, values, strict=True)}

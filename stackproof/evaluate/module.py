@@ -14,6 +14,7 @@ from typing import Any
 from stackproof.addresses import Address, ModulePath, Reference
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.configuration import Configuration
+from stackproof.evaluate.consequences import settle
 from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.expansion import expand
 from stackproof.evaluate.expressions import evaluate
@@ -27,10 +28,11 @@ from stackproof.evaluate.providers import Providers
 from stackproof.evaluate.resources import decode_instance, instance_value
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.static_errors import static_errors
+from stackproof.evaluate.type_expressions import convert_with_defaults, type_constraint
 from stackproof.evaluate.variables import has_value, validate, variable_value
 from stackproof.hcl import syntax
 from stackproof.model import Resource
-from stackproof.values import DYNAMIC, Reason, Unknown
+from stackproof.values import DYNAMIC, Mistake, Reason, Unknown
 from stackproof.values.limits import limit_size
 
 
@@ -77,32 +79,48 @@ class ModuleInstance:
         """``var.name``."""
         block = self.configuration.blocks["variable"].get((name,))
         if block is None:
-            return report_missing("variable", name, self.configuration.named("variable"), self.scope, where)
+            return report_missing("variable", name, self.configuration.named("variable"), self, where)
         return self._once.get(
-            ("var", name), where, lambda: limit_size(variable_value(block, self.inputs, self.scope), where)
+            ("var", name), where, lambda: limit_size(self._settled(block, self._variable(block)), where)
         )
 
     def local(self, name: str, where: SourceRange) -> Any:
         """``local.name``."""
         attribute = self.configuration.locals.get(name)
         if attribute is None:
-            return report_missing("local value", name, self.configuration.locals, self.scope, where)
+            return report_missing("local value", name, self.configuration.locals, self, where)
         return self._once.get(
-            ("local", name), where, lambda: limit_size(evaluate(attribute.expression, self.scope), where)
+            ("local", name),
+            where,
+            lambda: limit_size(self._settled(attribute, evaluate(attribute.expression, self.scope)), where),
         )
 
     def output(self, name: str, where: SourceRange) -> Any:
         """The value of one of the module's outputs."""
         block = self.configuration.blocks["output"].get((name,))
         if block is None:
-            return report_missing("output", name, self.configuration.named("output"), self.scope, where)
-        return self._once.get(("output", name), where, lambda: limit_size(self._output(block), where))
+            return report_missing("output", name, self.configuration.named("output"), self, where)
+        return self._once.get(
+            ("output", name), where, lambda: limit_size(self._settled(block, self._output(block)), where)
+        )
+
+    def _variable(self, block: syntax.Block) -> Any:
+        return variable_value(block, self.inputs, self.scope)
+
+    def _settled(self, written: syntax.Attribute | syntax.Block, value: Any) -> Any:
+        """Return a value, which a mistake in what is written makes unknown."""
+        return settle(value, written, self.diagnostics)
 
     def _output(self, block: syntax.Block) -> Any:
         value = block.body.attribute("value")
         if value is None:
             return self.scope.fail("Missing required argument", "An output needs a value.", block.header)
         result = evaluate(value.expression, self.scope)
+        if (declared := block.body.attribute("type")) is not None:  # since Terraform 1.15
+            try:
+                result = convert_with_defaults(result, type_constraint(declared.expression, self.scope))
+            except Mistake as mistake:
+                result = self.scope.fail("Invalid value for output", str(mistake), value.expression.where)
         marked = block.body.attribute("sensitive")
         return self.scope.mark(result) if marked and evaluate(marked.expression, self.scope) is True else result
 
@@ -112,7 +130,7 @@ class ModuleInstance:
         if declared is None:
             names = [".".join(labels) for labels in self.configuration.blocks[kind]]
             what = "data source" if kind == "data" else "resource"
-            return report_missing(what, f"{type_}.{name}", names, self.scope, where)
+            return report_missing(what, f"{type_}.{name}", names, self, where)
         return self._once.get((kind, type_, name), where, lambda: self._block_value(kind, declared))
 
     def _block_value(self, kind: str, declared: syntax.Block) -> Any:

@@ -11,10 +11,9 @@ from typing import Any
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.ephemeral import is_ephemeral
-from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.working_folder import selected_workspace
 from stackproof.hcl import syntax
-from stackproof.schema import aws
+from stackproof.schema import aws, reading
 from stackproof.suggestions import suggest
 from stackproof.values import DYNAMIC, STRING, Reason, Unknown
 
@@ -79,7 +78,9 @@ class ModuleNames:
         known = {*schema.attributes, *schema.blocks, "id"}
         meant = suggest(rest[0], known)
         hint = f' Did you mean "{meant}"?' if meant else ""
-        return "" if rest[0] in known else f'{type_} has no attribute "{rest[0]}".{hint}'
+        if rest[0] in known or (reading().open and not meant):
+            return ""
+        return f'{type_} has no attribute "{rest[0]}".{hint}'
 
     def _module(self, rest: list[str], where: SourceRange) -> tuple[Any, int]:
         name = rest[0]
@@ -87,13 +88,13 @@ class ModuleNames:
         block = module.configuration.blocks["module"].get((name,))
         if block is None:
             known = module.configuration.named("module")
-            return report_missing("module", name, known, module.scope, where), len(rest)
+            return report_missing("module", name, known, module, where), len(rest)
         children = module.children(block)
         if children is None:
             return Unknown(DYNAMIC, (Reason(f"module.{name} could not be loaded", block.header),)), len(rest)
-        if block.body.attribute("count") is None and block.body.attribute("for_each") is None and len(rest) > 1:
-            return children[0].output(rest[1], where), 2
         expansion = module.expansion(block)
+        if expansion.mode == "single" and expansion.why is None and children and len(rest) > 1:
+            return children[0].output(rest[1], where), 2
         if expansion.why is not None:
             reason = Reason(f"how many instances module.{name} has is unknown", block.header)
             return replace(expansion.why, type=DYNAMIC, why=(reason, *expansion.why.why), form=None), 1
@@ -105,7 +106,7 @@ class ModuleNames:
             return Unknown(STRING, (Reason("path.cwd is wherever Terraform is started", where),))
         places = {"module": self.module.configuration.label, "root": root}
         if name not in places:
-            return report_missing("path", name, (*places, "cwd"), self.module.scope, where)
+            return report_missing("path", name, (*places, "cwd"), self.module, where)
         return _relative(places[name], root)
 
     def _terraform(self, name: str, where: SourceRange) -> Any:
@@ -114,10 +115,12 @@ class ModuleNames:
             return selected if selected is not None else Unknown(STRING, (Reason(_NO_WORKSPACE, where),))
         if name == "applying":
             return False
-        return report_missing("terraform attribute", name, ("workspace", "applying"), self.module.scope, where)
+        return report_missing("terraform attribute", name, ("workspace", "applying"), self.module, where)
 
     def _undeclared(self, path: tuple[str, ...], where: SourceRange) -> Unknown:
         kind, *rest = path
+        if self.module.configuration.unread and rest and "_" in kind:
+            return Unknown(DYNAMIC, tuple(self.module.configuration.unread))
         if kind in ("each", "count", "self"):
             detail = f'"{kind}" has a meaning only inside a block with for_each or count.'
         elif rest and "_" in kind:
@@ -133,11 +136,16 @@ class ModuleNames:
         return self.module.scope.fail("Reference to undeclared object", detail, where)
 
 
-def report_missing(what: str, name: str, known: Iterable[str], scope: Scope, where: SourceRange) -> Unknown:
-    """Report a name that nothing has, and return the unknown that stands for it."""
+def report_missing(what: str, name: str, known: Iterable[str], module: EnclosingModule, where: SourceRange) -> Unknown:
+    """Report a name that nothing has, and return the unknown that stands for it.
+
+    Where some of the module could not be read, that may be where it is declared.
+    """
+    if module.configuration.unread:
+        return Unknown(DYNAMIC, tuple(module.configuration.unread))
     meant = suggest(name, known)
     hint = f' Did you mean "{meant}"?' if meant else " Declare it, or correct the name."
-    return scope.fail(f"Reference to undeclared {what}", f'There is no {what} "{name}".{hint}', where)
+    return module.scope.fail(f"Reference to undeclared {what}", f'There is no {what} "{name}".{hint}', where)
 
 
 def _relative(label: str, root: str) -> str:

@@ -9,13 +9,13 @@ import os
 from functools import cache
 from pathlib import Path
 
-from stackproof.diagnostics import Diagnostic
+from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.evaluate.configuration import Configuration, load_configuration
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.installed_modules import InstalledModule, read_manifest
 from stackproof.hcl import syntax
-from stackproof.values import reveal
+from stackproof.values import Reason, reveal
 from stackproof.values.limits import MOST_MODULES
 
 
@@ -34,28 +34,43 @@ class ModuleLoader:
 
     def __call__(self, name: str, caller: EnclosingModule, block: syntax.Block) -> Configuration | None:
         """Return the configuration of a module call; ``None``, with a diagnostic, where there is none."""
+        found = self._find(name, caller, block)
+        if isinstance(found, Configuration):
+            return found
+        caller.diagnostics.extend([found])
+        path = ".".join([*map(str, caller.path), f"module.{name}"])
+        caller.evaluation.unread.append(Reason(f"{path} could not be loaded", found.subject))
+        return None
+
+    def _find(self, name: str, caller: EnclosingModule, block: syntax.Block) -> Configuration | Diagnostic:
         given = block.body.attribute("source")
         source = reveal(evaluate(given.expression, caller.scope)) if given else None
         if given is None or not isinstance(source, str):
             detail = "A module block needs a source that is plain text, such as ./modules/queue."
-            caller.diagnostics.error("Module without a source", detail, given.where if given else block.header)
-            return None
+            return Diagnostic("Module without a source", detail, given.where if given else block.header)
         directory = self._directory(source, name, caller)
         if directory is None or not directory.is_dir():
-            detail = f'The module "{source}" is not on this machine; run terraform init, or correct the source.'
-            caller.diagnostics.error("Module is not installed", detail, given.where)
-            return None
-        if self._is_stale(name, source, caller, block):
-            return None
+            detail = f'The module "{source}" is not on this machine; {self._remedy(source)}'
+            return Diagnostic("Module is not installed", detail, given.where)
+        if (stale := self._staleness(name, source, caller, block)) is not None:
+            return Diagnostic("Module is out of date", *stale)
         if self._is_around(directory, caller):
             detail = f'"{source}" is this module, or one that calls it: that would never end. Correct the source.'
-            caller.diagnostics.error("Module calls itself", detail, given.where)
-            return None
+            return Diagnostic("Module calls itself", detail, given.where)
         if len(caller.path) >= MOST_MODULES:
             detail = f"Modules are nested more than {MOST_MODULES} deep here; call them from further up."
-            caller.diagnostics.error("Modules nested too deeply", detail, block.header)
-            return None
+            return Diagnostic("Modules nested too deeply", detail, block.header)
         return self._load(directory, source, caller)
+
+    def _remedy(self, source: str) -> str:
+        if _is_local(source):
+            return "correct the source."
+        folder = os.path.relpath(self.root)
+        where = "" if folder == "." or folder.startswith("..") else f"-chdir={folder} "
+        return (
+            f'"terraform {where}get" installs it, and asks AWS nothing (so does "tofu {where}get"). '
+            "Until then its outputs are unknown, and nothing in it is judged."
+        )
 
     def _is_around(self, directory: Path, caller: EnclosingModule | None) -> bool:
         """Tell whether a folder is that of the caller, or of a module around it."""
@@ -79,16 +94,15 @@ class ModuleLoader:
             caller.diagnostics.extend([found] if isinstance(found, Diagnostic) else [])
         return self._manifest.get(".".join([*(step.name for step in caller.path), name]))
 
-    def _is_stale(self, name: str, source: str, caller: EnclosingModule, block: syntax.Block) -> bool:
-        """Report an installed module that is not the one that the call asks for."""
+    def _staleness(
+        self, name: str, source: str, caller: EnclosingModule, block: syntax.Block
+    ) -> tuple[str, SourceRange] | None:
+        """Say why an installed module is not the one that the call asks for, and where it asks."""
         installed = None if _is_local(source) else self._installed(name, caller)
         asked = block.body.attribute("version")
         version = reveal(evaluate(asked.expression, caller.scope)) if asked else None
         problem = installed.problem(source, version if isinstance(version, str) else None) if installed else ""
-        if problem:
-            where = asked.where if asked else block.header
-            caller.diagnostics.error("Module is out of date", f"{problem}; run terraform init.", where)
-        return bool(problem)
+        return (f"{problem}; run terraform init.", asked.where if asked else block.header) if problem else None
 
     def _load(self, directory: Path, source: str, caller: EnclosingModule) -> Configuration:
         place = self._place(directory)

@@ -23,10 +23,14 @@ class ProviderConfiguration:
     where: SourceRange | None = None
     ranges: Mapping[tuple[str | int, ...], SourceRange] = field(default_factory=dict)
 
+    def _blocks(self, name: str) -> Any:
+        found = self.values.get(name)
+        return [] if found is None else found
+
     @property
     def default_tags(self) -> Any:
         """The tags that every resource gets: a map, an unknown, or nothing."""
-        blocks = self.values.get("default_tags") or []
+        blocks = self._blocks("default_tags")
         if is_unknown(blocks) or any(is_unknown(block) for block in blocks):
             return Unknown(why=(Reason("the provider's default_tags are unknown", self.where),))
         tags = blocks[0].get("tags") if blocks else None
@@ -34,10 +38,10 @@ class ProviderConfiguration:
 
     def without_ignored_tags(self, tags: Any) -> Any:
         """Return the tags without those that ``ignore_tags`` tells the provider to leave alone."""
-        blocks = self.values.get("ignore_tags") or []
-        if not blocks or is_unknown(tags):
+        blocks = self._blocks("ignore_tags")
+        if is_unknown(tags) or not (is_unknown(blocks) or blocks):
             return tags
-        if unknown := unknowns_in(blocks):
+        if unknown := unknowns_in([blocks]):
             return merge_unknown(MapOf(STRING), unknown)
         keys = {key for block in blocks for key in block.get("keys") or ()}
         prefixes = tuple(prefix for block in blocks for prefix in block.get("key_prefixes") or ())

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from stackproof.addresses import Address
 from stackproof.diagnostics import SourceRange
+from stackproof.evaluate.consequences import Doubt
 from stackproof.evaluate.decode import Decoder, decode_freely
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
+from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.schema import aws
+from stackproof.values import DYNAMIC, STRING, Reason, Unknown
 
 
 class Providers:
@@ -42,13 +45,21 @@ class Providers:
         key = (name, alias)
         if key not in self._evaluated:
             block = next((block for block in self.module.configuration.providers if _key(block) == key), None)
-            if block is None and self.caller is not None:
+            if block is None and self.caller is not None and not self.module.configuration.unread:
                 return self.caller.named(*self.mapping.get(key, (name, "")), where)
-            if block is None and alias:
-                detail = f'There is no provider "{name}" with alias "{alias}"; declare it, or correct the name.'
-                self.module.diagnostics.error("Reference to undeclared provider", detail, where)
-            self._evaluated[key] = self._evaluate(block) if block else ProviderConfiguration(name, alias, {})
+            self._evaluated[key] = self._evaluate(block) if block else self._missing(name, alias, where)
         return self._evaluated[key]
+
+    def _missing(self, name: str, alias: str, where: SourceRange) -> ProviderConfiguration:
+        """Return what stands for a configuration that nobody wrote, or that could not be read."""
+        why = tuple(self.module.configuration.unread)
+        if alias and not why:
+            detail = f'There is no provider "{name}" with alias "{alias}"; declare it, or correct the name.'
+            self.module.diagnostics.error("Reference to undeclared provider", detail, where)
+            why = (Reason(f'there is no provider "{name}" with alias "{alias}"', where),)
+        unknown = Unknown(DYNAMIC, why)
+        values = dict.fromkeys(("region", "default_tags", "ignore_tags"), unknown) if why else {}
+        return ProviderConfiguration(name, alias, values)
 
     def _evaluate(self, block: syntax.Block) -> ProviderConfiguration:
         name, alias = _key(block)
@@ -57,11 +68,22 @@ class Providers:
         body = block.body._replace(
             attributes=tuple(given for given in block.body.attributes if given.name not in ("alias", "version"))
         )
-        if name == "aws":
-            values = decoder.decode(body, aws().provider_block, self.module.scope)
-        else:
-            values = decode_freely(body, self.module.scope, decoder)
+        schema = aws().provider_block if name == "aws" else None
+        scope = self._scope(block)
+        values = decode_freely(body, scope, decoder) if schema is None else decoder.decode(body, schema, scope)
+        if errors := self.module.diagnostics.errors_in(block.where):
+            Doubt(errors, decoder.ranges).spread(values, schema)
         return ProviderConfiguration(name, alias, values, block.header, decoder.ranges)
+
+    def _scope(self, block: syntax.Block) -> Scope:
+        """Return the scope of a provider block; one for several keys (OpenTofu 1.9) stands for any of them."""
+        for_each = block.body.attribute("for_each")
+        if for_each is None:
+            return self.module.scope
+        detail = '"for_each" of a provider is newer than the Terraform 1.11 language read here (OpenTofu 1.9).'
+        self.module.diagnostics.warning("Newer language", detail, for_each.name_range)
+        any_key = Unknown(STRING, (Reason("the provider has a configuration for each key", for_each.where),))
+        return self.module.scope.bind(each={"key": any_key, "value": any_key.of_type(DYNAMIC)})
 
     def all(self) -> list[ProviderConfiguration]:
         """Return every configuration that the module itself declares."""

@@ -7,17 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 from stackproof.addresses import Address, AnyKey, Reference
+from stackproof.evaluate.consequences import Doubt, mistake_in
 from stackproof.evaluate.data_sources import COMPUTED, Surroundings, compute
 from stackproof.evaluate.decode import Decoder, decode_freely
 from stackproof.evaluate.dependent_values import CONDITIONAL
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.misfits import misfit, was_removed
 from stackproof.evaluate.quoted_references import unquote
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.model import Resource
-from stackproof.schema import Block, aws, utility_providers
+from stackproof.schema import Block, aws, reading, utility_providers
 from stackproof.suggestions import suggest
 from stackproof.values import (
     DYNAMIC,
@@ -52,6 +54,10 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
         decoder.legacy = schema.legacy
         values = decoder.decode(declared.body, schema, scope)
         values.update({name: None for name, known in schema.attributes.items() if known.write_only})  # in no plan
+    _doubt(module, declared, values, schema, decoder, scope)
+    if schema is not None:
+        if reading().has_regions and _is_omitted(values.get("region")):
+            values["region"] = provider.region(module.evaluation.environment.region)
         if kind == "data":
             unread = dict(values) if _waits(module, declared) else None
             _compute(module, declared, values, scope, address)
@@ -82,6 +88,26 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
     )
 
 
+def _is_omitted(value: Any) -> bool:
+    return isinstance(value, Unknown) and isinstance(value.form, Omitted)
+
+
+def _doubt(
+    module: EnclosingModule,
+    declared: syntax.Block,
+    values: dict[str, Any],
+    schema: Block | None,
+    decoder: Decoder,
+    scope: Scope,
+) -> None:
+    """Where the block holds a mistake, what nobody set is unknown, and so is what holds it."""
+    errors = [one for one in (mistake_in(declared, found) for found in (module.diagnostics, scope.diagnostics)) if one]
+    if errors or decoder.doubts:
+        every = {*module.diagnostics.errors_in(declared.where), *scope.diagnostics.errors_in(declared.where)}
+        Doubt([*errors, *decoder.doubts, *every], decoder.ranges).spread(values, schema)
+        decoder.defaults.clear()
+
+
 def schema_of_type(type_: str, *, data: bool) -> Block | None:
     """Return the schema of a type; ``None`` if nobody shipped it."""
     if data:
@@ -102,7 +128,8 @@ def schema_of(address: Address, declared: syntax.Block, provider: str, scope: Sc
         hint = f' Did you mean "{meant}"?' if meant else ""
         what = "data source" if data else "resource type"
         detail = f'The AWS provider {shipped.version} has no {what} "{address.type}".{hint}'
-        scope.diagnostics.error(f"Unknown {what}", detail, declared.header)
+        misspelt = bool(meant) or was_removed(address)
+        scope.diagnostics.extend([misfit("aws", f"Unknown {what}", detail, declared.header, misspelt=misspelt)])
     return None
 
 
@@ -114,10 +141,11 @@ def _whole(address: Address) -> Unknown:
 def instance_value(resource: Resource) -> Any:
     """Return an instance as other expressions see it: an object, its sensitive attributes marked."""
     if schema_of_type(resource.type, data=resource.address.mode == "data") is None:
-        return _Open(resource)
+        return _Open(resource, resource.values)
     marked = {path[0] for path in resource.sensitive}
     seen = {name: _seen(value) for name, value in resource.values.items()}
-    return {name: sensitive(value) if name in marked else value for name, value in seen.items()}
+    values = {name: sensitive(value) if name in marked else value for name, value in seen.items()}
+    return _Newer(resource, values) if reading().open and resource.type.startswith("aws_") else values
 
 
 def _seen(value: Any) -> Any:
@@ -132,10 +160,10 @@ def _seen(value: Any) -> Any:
 
 
 class _Open(dict[str, Any]):
-    """An instance of a type without a schema: an attribute that nobody set may still be computed."""
+    """An instance of a type whose schema nobody shipped: an attribute that nobody set may still be computed."""
 
-    def __init__(self, resource: Resource) -> None:
-        super().__init__(resource.values)
+    def __init__(self, resource: Resource, values: dict[str, Any]) -> None:
+        super().__init__(values)
         self.address = resource.address
 
     def __contains__(self, name: object) -> bool:
@@ -144,6 +172,13 @@ class _Open(dict[str, Any]):
     def __missing__(self, name: str) -> Unknown:
         reference = Reference(self.address, (name,))
         return Unknown(DYNAMIC, (Reason(f"{reference} is known after apply"),), (reference,), AttributeOf(reference))
+
+
+class _Newer(_Open):
+    """An instance of a type that a newer provider may have more attributes of; what is nearly a name is misspelt."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and (name in self.keys() or not suggest(name, self.keys()))
 
 
 def refer(module: EnclosingModule, steps: tuple[str | int, ...]) -> Reference | None:
@@ -177,6 +212,8 @@ def _compute(
 ) -> None:
     environment = module.evaluation.environment
     region = module.provider_of(declared).region(environment.region)
+    if reading().has_regions and values.get("region") is not None:
+        region = values["region"]
     try:
         found = compute(declared.labels[0], values, Surroundings(environment, region))
     except Mistake as mistake:
@@ -184,7 +221,7 @@ def _compute(
         return
     for name, value in found.items():
         before = values.get(name)
-        if isinstance(value, Unknown) and value.form is None and isinstance(before, Unknown):
+        if isinstance(value, Unknown) and value.form is None and isinstance(before, Unknown) and before.references:
             form = AttributeOf(before.references[0])  # still that attribute, and not one that somebody omitted
             value = replace(value, form=form, references=before.references)  # noqa: PLW2901
         values[name] = value
@@ -240,6 +277,7 @@ def _depends_on(module: EnclosingModule, declared: syntax.Block, decoder: Decode
             refer(module, steps) is not None
             or (named[0] == "module" and (named[1],) in module.configuration.blocks["module"])
             or (named[0] == "ephemeral" and tuple(named[1:3]) in module.configuration.blocks["ephemeral"])
+            or (len(steps) > 1 and module.configuration.unread)
         )
         if known:
             found.append(".".join(named))
@@ -267,6 +305,6 @@ def _lifecycle(declared: syntax.Block, scope: Scope, decoder: Decoder) -> dict[s
 
 def _ignored(expression: syntax.Expression) -> Iterator[str]:
     for element in expression.elements if isinstance(expression, syntax.Tuple) else (expression,):
-        steps = traversal(element)
+        steps = traversal(unquote(element))
         if steps:
             yield str(steps[0])

@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from stackproof.diagnostics import Diagnostic, Diagnostics
 from stackproof.evaluate.bounds import within_limits
 from stackproof.evaluate.conditions import run_checks
 from stackproof.evaluate.configuration import Configuration, load_configuration
+from stackproof.evaluate.consequences import unaccounted
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.ephemeral_checks import check_ephemeral
+from stackproof.evaluate.misfits import UNSHIPPED
 from stackproof.evaluate.module import ModuleInstance
 from stackproof.evaluate.module_sources import ModuleLoader
+from stackproof.evaluate.provider_versions import choose_reading
 from stackproof.evaluate.removals import removed_from
 from stackproof.evaluate.resources import decode_instance
 from stackproof.evaluate.static_errors import static_errors
@@ -24,10 +28,17 @@ from stackproof.file_reading import read_text
 from stackproof.hcl import syntax
 from stackproof.model import Stack
 from stackproof.model.secrets import Secrets, secrets_of
+from stackproof.schema import SHIPPED, Reading, reading_by
 from stackproof.schema.type_names import known_type
 from stackproof.values import DYNAMIC, NUMBER, STRING, Reason, Unknown
 from stackproof.values.limits import LARGEST_FILE
 
+_OF_A_SCHEMA = frozenset({
+    "Unsupported argument", "Unsupported block", "Unknown resource type", "Unknown data source", "Missing block",
+    "Attribute of no schema", "Unsupported attribute", "Missing required argument", "Too many blocks",
+    "Value for read-only attribute", UNSHIPPED,
+})  # fmt: skip
+"""What a newer provider may see otherwise."""
 _NONE = Reason("the block makes no instance")
 
 
@@ -43,20 +54,52 @@ def evaluate_stack(
 
     Returns:
         The stack, and the module it was made from. What is wrong with the configuration is in
-        the stack's ``diagnostics``; a stack with errors is not to be judged.
+        the stack's ``diagnostics``; one with errors can be judged if they are ``accounted`` for.
     """
     label = _label(directory)
-    evaluation = Evaluation(environment or Environment())
+    found = Diagnostics()
+    chosen, note = Reading(), None
+    with within_limits(found):
+        chosen, note = choose_reading(directory, label)
+    found.extend([note] if note is not None else [])
+    stack, root = _evaluate(directory, label, variables or {}, environment or Environment(), chosen, found)
+    if chosen.either and any(one.summary in _OF_A_SCHEMA for one in stack.errors):
+        newest = Reading(SHIPPED[-1])
+        detail = f"Only a provider as new as hashicorp/aws {SHIPPED[-1]} has what is written; the stack is read by it."
+        told = Diagnostics([Diagnostic("Version of the provider", detail, severity="warning")])
+        newer, module = _evaluate(directory, label, variables or {}, environment or Environment(), newest, told)
+        if _misfits(newer) < _misfits(stack):  # only the newest has what is written
+            return newer, module
+    return stack, root
+
+
+def _misfits(stack: Stack) -> int:
+    return sum(one.summary in _OF_A_SCHEMA for one in stack.diagnostics)
+
+
+def _evaluate(
+    directory: Path,
+    label: str,
+    variables: Mapping[str, Any],
+    environment: Environment,
+    chosen: Reading,
+    found: Diagnostics,
+) -> tuple[Stack, ModuleInstance]:
+    evaluation = Evaluation(environment, found)
     evaluation.load = ModuleLoader(directory)
     root = ModuleInstance(Configuration(directory, label), evaluation, {})  # until it is read
-    stack = Stack(label, "hcl", known_types=known_type)
+    stack = Stack(label, "hcl", known_types=known_type, reading=chosen)
     stack.account, stack.region = evaluation.environment.account, evaluation.environment.region
-    with within_limits(evaluation.diagnostics):
+    with reading_by(chosen), within_limits(evaluation.diagnostics):
         configuration = load_configuration(directory, label, evaluation.diagnostics)
         declared = configuration.named("variable")
-        values = given_values(directory, label, variables or {}, declared, evaluation.diagnostics)
+        values = given_values(directory, label, variables, declared, evaluation.diagnostics)
         root = ModuleInstance(configuration, evaluation, values)
         _fill(stack, root)
+        modules = {id(one.configuration): one.configuration for one in root.modules()}.values()
+        unread = [*evaluation.unread, *(reason for one in modules for reason in one.unread)]
+        stack.unread = tuple(dict.fromkeys(unread))
+        stack.accounted = not unaccounted(evaluation.diagnostics, modules, stack.unread)
     stack.secrets = tuple(evaluation.secrets)
     secrets = secrets_of(stack)
     stack.diagnostics = list(map(secrets.hide_in, evaluation.diagnostics.found))

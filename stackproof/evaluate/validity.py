@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stackproof.diagnostics import Diagnostics, SourceRange
-from stackproof.evaluate.language_version import NEWER_NESTED
+from stackproof.evaluate.language_version import NEWER_ARGUMENTS, NEWER_NESTED
 from stackproof.evaluate.quoted_references import unquote
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
@@ -94,21 +94,25 @@ def _check_name(name: str, where: SourceRange, found: Diagnostics) -> None:
 def _check_body(block: syntax.Block, known: _Holds, found: Diagnostics) -> None:
     everything = known.arguments | known.blocks
     for attribute in block.body.attributes:
-        if attribute.name not in known.arguments:
+        if (block.type, attribute.name) in NEWER_ARGUMENTS:
+            since = NEWER_ARGUMENTS[block.type, attribute.name]
+            detail = f'"{attribute.name}" is newer than the Terraform 1.11 language read here ({since}).'
+            found.warning("Newer language", detail, attribute.name_range)
+        elif attribute.name not in known.arguments:
             detail = f'A "{block.type}" block has no argument "{attribute.name}".{_hint(attribute.name, everything)}'
             found.error("Unsupported argument", detail, attribute.name_range)
     for inner in block.body.blocks:
         if inner.type not in known.blocks and inner.type in NEWER_NESTED:
             detail = (
-                f'"{inner.type}" is newer than the Terraform 1.11 language read here (Terraform '
-                f"{NEWER_NESTED[inner.type]}); nothing is known of what it does."
+                f'"{inner.type}" is newer than the Terraform 1.11 language read here ({NEWER_NESTED[inner.type]}); '
+                "nothing is known of what it does."
             )
             found.warning("Newer language", detail, inner.header)
         elif inner.type not in known.blocks:
             detail = f'A "{block.type}" block has no block "{inner.type}" in it.{_hint(inner.type, everything)}'
             found.error("Unsupported block", detail, inner.header)
     for name in known.required:
-        if block.body.attribute(name) is None:
+        if block.body.attribute(name) is None and not (name == "id" and block.body.attribute("identity")):
             detail = f'A "{block.type}" block needs the argument "{name}"; add it.'
             found.error("Missing required argument", detail, block.header)
 

@@ -22,13 +22,19 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What the policies say of the resources of a stack; ``refusal`` is all of it where it cannot be judged."""
+    """What the policies say of the resources of a stack.
+
+    ``refusal`` is all of it where it cannot be judged; ``unread`` are resources that were not read.
+    """
 
     refusal: Verdict | None = None
+    unread: frozenset[Node] = frozenset()
     found: Mapping[tuple[str, Node], Verdict] = field(default_factory=dict)
 
     def of(self, policy: str, node: Node) -> Verdict:
         """Return what a policy says of a resource."""
+        if node in self.unread:
+            return Verdict("failed", (f"{node.address} could not be read; the errors of the stack say why.",))
         return self.refusal or self.found.get((policy, node), Verdict("nothing"))
 
 

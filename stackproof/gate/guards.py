@@ -47,10 +47,17 @@ def _missing(report: Report, records: list[Record]) -> Iterator[Diagnostic]:
         yield Diagnostic("Gate saw no stack", detail)
         return
     given = (outcome for outcome in report.outcomes if outcome.binding.count != 0)
+    if report.stack.unread:
+        given = (outcome for outcome in given if _has_subject(outcome))
     for key in dict.fromkeys(map(_policy, given)):
         if POLICIES[key].id not in ran:
             detail = f"{POLICIES[key].id} ({key}) judged nothing of {report.contract.label}, which has what it judges."
             yield Diagnostic("Policy matched no resource", detail)
+
+
+def _has_subject(outcome: Outcome) -> bool:
+    """Tell whether an outcome is of something that checkov could show: not only of what was not read."""
+    return bool(outcome.address) or not outcome.binding.constraint.on
 
 
 def _disagreements(report: Report, records: list[Record]) -> Iterator[Diagnostic]:

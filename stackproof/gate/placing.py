@@ -44,7 +44,8 @@ def place(stack: JudgedStack, nodes: list[Node]) -> Verdicts:
     for node in nodes:
         found[CONTRACT, node].append(_judge_seen(stack, node))
     found[CONTRACT, nodes[0]].append(Verdict("failed", problems) if problems else Verdict("passed"))
-    return Verdicts(found={key: worst(verdicts) for key, verdicts in found.items()})
+    unread = frozenset(node for node in nodes if not stack.is_whole and not stack.has(node.address))
+    return Verdicts(unread=unread, found={key: worst(verdicts) for key, verdicts in found.items()})
 
 
 def _locate(outcomes: Iterable[Outcome], nodes: list[Node], stack: JudgedStack) -> Iterator[tuple[str, Node, Outcome]]:
@@ -72,7 +73,7 @@ def _is_asked(outcome: Outcome, node: Node) -> bool:
 
 def _judge_seen(stack: JudgedStack, node: Node) -> Verdict:
     """A resource that the harness has not seen, it has not judged; unless there is none of it."""
-    if stack.seen_as(node.address) or stack.makes_none(node.address):
+    if stack.has(node.address):
         return Verdict("passed")
     detail = f"checkov sees {node.address}, and Stackproof does not: it has not been judged."
     return Verdict("failed", (detail, "This is a bug of Stackproof; please report it."))

@@ -18,12 +18,16 @@ from stackproof.run.stack_sources import Shown, Written
 
 
 class JudgedStack:
-    """The outcomes of one stack, and what keeps it from being judged."""
+    """The outcomes of one stack, and what keeps it, or some of it, from being judged.
+
+    ``is_whole`` tells whether everything of it was read.
+    """
 
     def __init__(self, result: Report | Unchecked) -> None:
         self.problems: tuple[Diagnostic, ...] = result.problems
         found = result.outcomes if isinstance(result, Report) else ()
         self.outcomes: tuple[Outcome, ...] = tuple(one for one in found if one.status != "unjudged")  # nothing of HCL
+        self.is_whole = not (isinstance(result, Report) and result.stack.unread)
         self._known = set(result.stack.resources) if isinstance(result, Report) else set()
         self._without = result.stack.without_instances if isinstance(result, Report) else frozenset()
         self._instances: dict[Address, list[str]] = {}
@@ -38,6 +42,10 @@ class JudgedStack:
     def seen_as(self, address: str) -> list[str]:
         """Return the instances that checkov means: where it does not make them as Terraform does, all of the block."""
         return [address] if address in self._known else self._instances.get(_block(address), [])
+
+    def has(self, address: str) -> bool:
+        """Tell whether the stack declares what checkov sees, be it without an instance."""
+        return bool(self.seen_as(address)) or self.makes_none(address)
 
     def makes_none(self, address: str) -> bool:
         """Tell whether the ``count`` or ``for_each`` of a resource, or of a module around it, makes no instance."""

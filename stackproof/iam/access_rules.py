@@ -14,6 +14,7 @@ from stackproof.iam.answers import Answer
 from stackproof.iam.conditions import ConditionTest, tests_of
 from stackproof.iam.documents import InvalidPolicy, PolicyDocument, Statement, parse_policy
 from stackproof.iam.patterns import attribute_of, matches
+from stackproof.iam.policy_holders import NAMES_RESOURCES
 from stackproof.iam.principals import Listed, listed, root_of
 from stackproof.iam.resource_arns import arn_of, spell_out_policy
 from stackproof.iam.statement_places import place_of_statement
@@ -111,6 +112,9 @@ def add_document(
     spelt = spell_out_policy(stack, policy)
     itself = arn_of(stack, owner) if owner is not None and whole else None
     for statement, written in zip(spelt.statements, policy.statements, strict=True):
+        if source.holder.type in NAMES_RESOURCES and not _names_resource(statement):
+            what = f"a statement of the policy of {source.holder} names no Resource, and AWS refuses it"
+            found.doubts.append(Doubt(what, where, broken=True))
         place = Source(source.holder, source.path, policy, written)
         found.rules.append(_rule(statement, place, has_principals=owner is not None, itself=itself))
 
@@ -160,6 +164,10 @@ def principal(one: Listed) -> tuple[str, Any]:
         return EVERYBODY
     account = one.account if one.kind == "AWS" else None
     return (one.kind, root_of(account).name if account is not None else one.name)
+
+
+def _names_resource(statement: Statement) -> bool:
+    return any(isinstance(one, Unknown) or one for one in (statement.resources, statement.not_resources))
 
 
 def _has_variable(statement: Statement) -> bool:

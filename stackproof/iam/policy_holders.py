@@ -133,3 +133,10 @@ NOT_READ = {
     "aws_vpc_endpoint_service_allowed_principal",
 }  # fmt: skip
 """The types that grant something by arguments that nobody reads here: each must be named to be accepted."""
+
+NAMES_RESOURCES = {*KEY_TYPES, "aws_kms_key_policy", "aws_sns_topic", "aws_sns_topic_policy", "aws_sqs_queue",
+                   "aws_sqs_queue_policy"}  # fmt: skip
+"""The types of which each statement must name a resource, as in IAM's grammar; others need not.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html and the pages of the services.
+"""

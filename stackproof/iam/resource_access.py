@@ -96,8 +96,8 @@ def _add_own(holder: Resource, stack: Stack, admissions: Admissions) -> None:
     found = admissions.found.get(str(holder.address))
     is_set = not holder.omitted(argument) and value not in ("", None)
     replaced = _is_replaced(found, holder)
-    if isinstance(value, Unknown) and (argument,) not in holder.ranges and replaced:
-        is_set = False  # the view shows what is not known yet; another resource says it
+    if (argument,) not in holder.ranges and replaced:
+        is_set = False  # the view shows what was there before, or is not known yet: another resource says it
     document = value if is_set else None if replaced else _default(holder, stack)
     lost = next(
         (doubt for one, doubt in admissions.lost if one.type in HOLDERS and holder.type in HOLDERS[one.type].types),

@@ -1,7 +1,7 @@
 """The model that every view of a stack is read into. Standard library only."""
 
 from stackproof.model.resource import AttributePath, Resource, dotted
-from stackproof.model.stack import Follows, Output, Provider, Requirement, Stack, Variable, View
+from stackproof.model.stack import Follows, Output, Provider, Requirement, Stack, SurfaceKind, Variable, View
 
 __all__ = [
     "AttributePath",
@@ -11,6 +11,7 @@ __all__ = [
     "Requirement",
     "Resource",
     "Stack",
+    "SurfaceKind",
     "Variable",
     "View",
     "dotted",

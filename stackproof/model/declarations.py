@@ -25,8 +25,8 @@ class Declaration:
     """How a root module declares an input variable.
 
     ``type`` is the type as text, without blanks that mean nothing; ``None`` where any value will do. ``default`` is
-    ``None`` for none. ``rules`` are the validations as they are written. ``refuses`` says for a value why its type or a validation refuses it; nothing if it is accepted,
-    ``None`` where nobody can tell.
+    ``None`` for none. ``rules`` are the validations as they are written. ``refuses`` says for a value why its type or a
+    validation refuses it; nothing if it is accepted, ``None`` where nobody can tell.
     """
 
     type: str | None

@@ -179,11 +179,16 @@ def _elsewhere(stack: Stack, named: Named) -> bool:
     """Tell whether an ARN is of a region or an account that the stack is known not to be in."""
     stack = stack.unwatched
     regions = [provider.values.get("region") for provider in stack.providers if provider.name == "aws"]
+    regions += stack.once("own regions", lambda: _own_regions(stack)) if regions else []
     if named.region and regions and all(isinstance(region, str) for region in regions) and named.region not in regions:
         return True
     accounts = [source.get("account_id") for source in stack.data_of_type("aws_caller_identity")]
     known = [account for account in accounts if isinstance(account, str)]
     return bool(named.account and known and named.account not in known)
+
+
+def _own_regions(stack: Stack) -> list[Any]:
+    return [one.get("region") for one in stack.resources.values() if ("region",) in one.ranges]
 
 
 def users(stack: Stack, type_: str, path: AttributePath, *types: str) -> Mapping[str, list[Resource]]:

@@ -22,8 +22,8 @@ _PARTITIONS |= {"eu-isoe-": "aws-iso-e", "us-isof-": "aws-iso-f", "eusc-": "aws-
 
 def region_of(stack: Stack, resource: Resource) -> str | Unknown:
     """Return the region that a resource is in: by its own argument, its provider, its ARN, or the contract."""
-    own = resource.get("region") if ("region",) in resource.ranges else None
-    if isinstance(own, str | Unknown):
+    own = own_region(stack, resource)
+    if own is not None:
         return own
     if resource.region is not None:
         return resource.region
@@ -31,6 +31,14 @@ def region_of(stack: Stack, resource: Resource) -> str | Unknown:
     if isinstance(arn, str) and arn.count(":") >= 5 and arn.split(":")[3]:
         return arn.split(":")[3]
     return stack.once("region", lambda: default_region(stack))
+
+
+def own_region(stack: Stack, resource: Resource) -> str | Unknown | None:
+    """Return the region that a resource names itself, by the argument that version 6 brought, or was planned in."""
+    region = resource.get("region")
+    if ("region",) in resource.ranges:
+        return region if isinstance(region, str | Unknown) else None
+    return region if stack.view != "hcl" and isinstance(region, str) and region else None
 
 
 def aws_providers(stack: Stack) -> list[Provider]:

@@ -10,6 +10,7 @@ from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model.declarations import NOT_TOLD, Backend, Declaration
 from stackproof.model.resource import AttributePath, Resource
+from stackproof.schema import Reading
 from stackproof.values import Reason, Unknown
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 View = Literal["hcl", "plan", "state", "live"]
+SurfaceKind = Literal["output", "variable", "provider"]
 
 
 Follows = Callable[[Address, AttributePath, str], bool | None]
@@ -84,7 +86,10 @@ class Stack:
     name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are those that the
     contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that the
     evaluator met, and that other values may be made of. ``backend`` and ``modules`` (where each module that the root
-    calls is called) are of the configuration; ``modules`` is ``None`` where the view does not tell.
+    calls is called) are of the configuration; ``modules`` is ``None`` where the view does not tell. ``unread`` is what
+    could not be read, so that there may be more resources than these; ``accounted`` says that whatever else the errors
+    leave open is unknown, so that the rest can be judged; ``reading`` is the version of the AWS provider that the stack
+    is read by.
     """
 
     name: str
@@ -97,6 +102,9 @@ class Stack:
     requirements: list[Requirement] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     disagreements: list[Diagnostic] = field(default_factory=list)
+    unread: tuple[Reason, ...] = ()
+    accounted: bool = False
+    reading: Reading = field(default_factory=Reading)
     absent: frozenset[str] = frozenset()
     unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     calls: RecordedCalls | None = None
@@ -120,11 +128,17 @@ class Stack:
         self.follows, self.without, self.without_instances = other.follows, other.without, other.without_instances
         self.known_types, self.source_text = other.known_types, other.source_text
         self.backend, self.modules = other.backend, other.modules
+        self.unread, self.reading = other.unread, other.reading
 
     @property
     def errors(self) -> list[Diagnostic]:
-        """What keeps this stack from being judged."""
+        """What is wrong with this stack."""
         return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity == "error"]
+
+    @property
+    def is_judgeable(self) -> bool:
+        """Tell whether something can be judged: nothing is wrong, or it is known what depends on that."""
+        return self.accounted or not self.errors
 
     @property
     def unwatched(self) -> Stack:
@@ -149,7 +163,7 @@ class Stack:
         declared = self.once("by resource", lambda: _group(self.everything(), _declared))
         return declared.get(str(address.resource), [])
 
-    def surface(self, kind: Literal["output", "variable", "provider"]) -> dict[str, dict[str, Any]]:
+    def surface(self, kind: SurfaceKind) -> dict[str, dict[str, Any]]:
         """Return the outputs, variables or provider configurations as one object, by name or alias."""
         if kind == "provider":
             return {provider.alias or provider.name: dict(provider.values) for provider in self.providers}

@@ -10,6 +10,7 @@ from typing import Any
 from stackproof.diagnostics import Diagnostics
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.module import ModuleInstance
+from stackproof.evaluate.quoted_references import unquote
 from stackproof.evaluate.resources import schema_of_type
 from stackproof.evaluate.scope import NO_NAMES, Scope
 from stackproof.hcl import syntax
@@ -143,7 +144,8 @@ def _dependencies(block: syntax.Block) -> dict[str, Any]:
     given = block.body.attribute("depends_on")
     if given is None or not isinstance(given.expression, syntax.Tuple):
         return {}
-    return {"depends_on": sorted(references(element)[0] for element in given.expression.elements)}
+    named = [references(unquote(element))[:1] for element in given.expression.elements]
+    return {"depends_on": sorted(one for found in named for one in found)}
 
 
 def _variable(block: syntax.Block, module: ModuleInstance) -> dict[str, Any]:

@@ -33,7 +33,8 @@ def print_plan(plan: dict[str, Any], console: Console) -> None:
 
 
 def _print_change(change: dict[str, Any], console: Console) -> None:
-    verb = "will be read during the apply" if change["mode"] == "data" else "will be created"
+    read = change["mode"] == "data"  # while planning, or during the apply if it waits for something
+    verb = "will be read" if read else "will be created"
     console.print(Text.assemble((one_line(change["address"]), "bold"), f" {verb}"))
     details = change["change"]
     lines = _lines(details["after"], details["after_unknown"], details["after_sensitive"], _FIRST)
@@ -41,7 +42,9 @@ def _print_change(change: dict[str, Any], console: Console) -> None:
         console.print(Text(one_line(line), "green"))
     later = [name for name, shape in details["after_unknown"].items() if shape is True]
     if later:
-        console.print(Text(f"    known after the apply: {', '.join(sorted(later))}", "dim"))
+        console.print(
+            Text(f"    known {'once it is read' if read else 'after the apply'}: {', '.join(sorted(later))}", "dim")
+        )
     console.print()
 
 

@@ -36,7 +36,7 @@ def judge_apart(contract: Contract, stack: Stack) -> Report | Unchecked:
         contract: as it is loaded without running what it imports.
         stack: its stack, loaded.
     """
-    if stack.errors:
+    if not stack.is_judgeable:
         return judge(replace(contract, not_run=()), stack)
     try:
         bindings, outcomes, problems, traces = ask_child(lambda: _judge(contract, stack), _MODULES)

@@ -1,7 +1,8 @@
 """Asking a constraint for its verdicts: what it raises, and what is no verdict, is a problem of that constraint alone.
 
 A constraint of a project's own is listened to as well: a pass or a failure that it reached while it read something
-unknown is undecided, whatever it did with that. The catalogue's constraints deal with unknowns themselves.
+unknown is undecided, whatever it did with that. The catalogue's constraints deal with unknowns themselves. Where some
+of the stack was not read, nobody knows what a constraint that looks at all of it would say.
 """
 
 from __future__ import annotations
@@ -53,6 +54,17 @@ class Questions:
             NoVerdictError: the constraint raised, or gave what is no verdict.
             RecursionError: the stack is nested too deeply for a constraint of the catalogue.
         """
+        unread = self._stack.unread
+        alone = subject is not None and (binding.asserts or not binding.constraint.takes_stack)
+        if not unread or alone:
+            return self._ask(binding, subject)
+        try:
+            given = self._ask(binding, subject)
+        except NoVerdictError as error:
+            return [Undecided(f"all of the stack to be read ({error.diagnostic.summary.lower()})", unread)]
+        return [as_far_as_read(one, unread) for one in given]
+
+    def _ask(self, binding: Binding, subject: Resource | None) -> list[Verdict]:
         constraint = binding.constraint
         if not constraint.is_own:
             return self._ask_ours(binding, self._given(constraint, subject, self._stack))
@@ -76,6 +88,18 @@ class Questions:
             of = f"{binding.id} on {given[0]}" if isinstance(given[0], Resource) else binding.id
             bug = replace(explain_bug(error, of, self._contract), subject=binding.where)
             raise NoVerdictError(bug, trace_of(error)) from error
+
+
+def as_far_as_read(verdict: Verdict, unread: tuple[Reason, ...]) -> Undecided:
+    """Return that a verdict on what was read is none on the whole stack."""
+    match verdict:
+        case Undecided():
+            return replace(verdict, why=(*unread, *verdict.why))
+        case Passed(reason):
+            return Undecided(f"all of the stack to be read (of what was, it passed: {reason})", unread)
+        case Failed():
+            needs = f"all of the stack to be read (of what was, it failed: {verdict.found})"
+            return Undecided(needs, unread, verdict.path, verdict.part, verdict.where)
 
 
 def _ask_own(binding: Binding, given: list[Any], address: str) -> list[Verdict]:

@@ -16,6 +16,7 @@ from stackproof.run.judging import judge
 from stackproof.run.outcomes import Report, Unchecked
 from stackproof.run.stack_sources import Refused, StackSource, Written
 from stackproof.run.uncovered import explain_uncovered
+from stackproof.schema import reading_by
 
 _TOO_DEEP = "The stack, or what was given of it, is nested deeper than any stack is; give what Terraform wrote."
 
@@ -57,7 +58,8 @@ def check_contract(
         with deep_recursion():
             stack = (source or Written()).load(contract)
             stack.calls = calls
-            return judge_apart(contract, stack) if contract.not_run else judge(contract, stack)
+            with reading_by(stack.reading):
+                return judge_apart(contract, stack) if contract.not_run else judge(contract, stack)
     except Refused as refused:
         return Unchecked(label, refused.problems)
     except RecursionError:

@@ -16,6 +16,7 @@ from stackproof.run.contracts import contract_in
 from stackproof.run.live import LiveSource, read_deployed
 from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Refused, environment_of
+from stackproof.schema import reading_by
 from stackproof.views.hcl_directory import load_stack
 from stackproof.views.live.deployed import UNREAD, deployed_stack, drift
 from stackproof.views.live.drift import Difference
@@ -51,7 +52,9 @@ def find_drift(directory: Path, source: LiveSource) -> Drift | Unchecked:
     """
     try:
         with deep_recursion():
-            return _drift(read_deployed(directory, contract_in(directory), source))
+            found = read_deployed(directory, contract_in(directory), source)
+            with reading_by(found.written.reading):
+                return _drift(found)
     except Refused as refused:
         return Unchecked(str(directory), refused.problems)
     except RecursionError:

@@ -2,7 +2,8 @@
 
 Nothing passes because nothing was checked: a selector that matches no resource, a type
 that the provider does not have, a waiver that covers nothing are problems, and a report
-with problems holds nothing.
+with problems holds nothing. Where the stack has errors, what does not depend on them is
+judged; where something of it was not read, whatever looks at all there is is undecided.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from stackproof.contract.waivers import find_aimless, find_stale
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model.secrets import secrets_of
 from stackproof.run import exit_status
-from stackproof.run.asking import NoVerdictError, Questions
+from stackproof.run.asking import NoVerdictError, Questions, as_far_as_read
 from stackproof.run.hidden_values import without_secrets
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
 from stackproof.suggestions import suggest
@@ -39,14 +40,14 @@ from stackproof.values import Reason
 
 
 def judge(contract: Contract, stack: Stack) -> Report:
-    """Judge every binding of a contract. A stack with errors is not judged."""
+    """Judge every binding of a contract; of a stack with errors, what does not depend on them."""
     warnings = tuple(found for found in stack.diagnostics if found.severity == "warning")
-    if stack.errors:
+    if not stack.is_judgeable:
         return Report(contract, stack, problems=(*stack.errors, *stack.disagreements), warnings=warnings)
     assert not contract.not_run  # nobody judges a part of a contract
     judging = _Judging(contract, stack)
     outcomes = judging.run()
-    problems = (*stack.disagreements, *judging.problems)
+    problems = (*stack.errors, *stack.disagreements, *judging.problems)
     return Report(contract, stack, tuple(outcomes), problems, warnings, tuple(judging.traces))
 
 
@@ -108,6 +109,8 @@ class _Judging:
             if (verdicts := self._ask(binding)) is not None:
                 yield self._conclude(binding, "", verdicts)
             return
+        if (more := self._unseen_subjects(binding)) is not None:
+            yield self._conclude(binding, "", [more])
         subjects = self._subjects(binding)
         if subjects is None:
             return
@@ -134,6 +137,16 @@ class _Judging:
             self.unanswered.add((binding.id, str(subject.address) if subject is not None else ""))
             return None
 
+    def _unseen_subjects(self, binding: Binding) -> Undecided | None:
+        """Say that there may be more to judge, where some of the stack was not read."""
+        if not self.stack.unread or binding.count is not None:
+            return None  # a count says so itself
+        found = {str(resource.address) for kind in binding.constraint.on for resource in self._of_kind(kind)}
+        if binding.only and found.issuperset(binding.only):
+            return None
+        kinds = " or ".join(binding.constraint.on)
+        return Undecided(f"whether there is more of {kinds}", self.stack.unread, where=binding.where)
+
     def _subjects(self, binding: Binding) -> list[Resource] | None:
         """Return the resources that a binding judges; ``None``, with a problem, where it selects wrongly."""
         kinds = binding.constraint.on
@@ -144,7 +157,7 @@ class _Judging:
         found = [resource for kind in kinds for resource in self._of_kind(kind)]
         addresses = [str(resource.address) for resource in found]
         for pattern in (*binding.only, *binding.excluded):
-            if not any(chooses(address, pattern) for address in addresses):
+            if not self.stack.unread and not any(chooses(address, pattern) for address in addresses):
                 meant = suggest(pattern, addresses)
                 hint = f' Did you mean "{meant}"?' if meant else ""
                 detail = f'"{pattern}" matches no {" or ".join(kinds)} of the stack.{hint}'
@@ -179,10 +192,14 @@ class _Judging:
         """Count what was judged. Nothing is a problem, unless the contract says that there is to be nothing."""
         kinds = " or ".join(binding.constraint.on)
         if binding.count is not None:
-            verdict = _number(judged, binding.count, kinds, binding.where)
+            verdict = _number(judged, binding.count, kinds, binding.where, self.stack.unread)
             if not isinstance(verdict, Passed) or not judged:
                 yield self._conclude(binding, "", [verdict])
-        elif not judged and not any(str(subject.address) in self.not_found for subject in subjects):
+        elif (
+            not judged
+            and not self.stack.unread
+            and not any(str(subject.address) in self.not_found for subject in subjects)
+        ):
             detail = f"The stack has no {kinds} that {binding.id} could judge; correct the contract, or pin count: 0."
             self._problem("Nothing to judge", detail, binding.where)
 
@@ -217,7 +234,9 @@ class _Judging:
                 self._problem("Unknown resource type", unknown, where)
                 continue
             binding = Binding("resources", constraint, ("As many resources as pinned",), where)
-            yield self._conclude(binding, type_, [_number(self.stack.of_type(type_), wanted, type_, where)])
+            yield self._conclude(
+                binding, type_, [_number(self.stack.of_type(type_), wanted, type_, where, self.stack.unread)]
+            )
 
     def _access(self) -> Iterator[Outcome]:
         """Judge the closed table of who may do what."""
@@ -229,7 +248,9 @@ class _Judging:
         for one in judge.answers():
             undecided = self.contract.access.undecided
             binding = Binding("access", constraint, one.clauses, one.where, undecided=undecided)
-            yield self._conclude(binding, one.address, one.verdicts, one.resource)
+            unread = self.stack.unread
+            verdicts = [as_far_as_read(verdict, unread) for verdict in one.verdicts] if unread else one.verdicts
+            yield self._conclude(binding, one.address, verdicts, one.resource)
         self.problems.extend(judge.problems)
 
     def _judge_existence(self) -> Iterator[Outcome]:
@@ -250,6 +271,8 @@ class _Judging:
     def _check_aims(self, outcomes: list[Outcome]) -> None:
         judged = {(outcome.binding.id, outcome.address) for outcome in outcomes} | self.unjudged | self.unanswered
         known = (str(resource.address) for resource in self.stack.everything())
+        if self.stack.unread:
+            return  # what a waiver covers may be there
         self.problems.extend(find_aimless(self.contract.waivers, judged, known, self.not_found))
 
     def _mark_stale(self, outcome: Outcome, used: set[Waiver]) -> Outcome:
@@ -264,12 +287,14 @@ class _Judging:
         return Outcome(outcome.binding, outcome.address, "stale", findings, outcome.reasons)
 
 
-def _number(found: list[Resource], wanted: int, kinds: str, where: SourceRange) -> Verdict:
+def _number(found: list[Resource], wanted: int, kinds: str, where: SourceRange, unread: tuple[Reason, ...]) -> Verdict:
     """Compare how many resources there are with how many there should be."""
     unknown = [one for one in found if isinstance(one.address.key, UnknownKey)]
     if unknown:
         why = tuple(Reason(f"{one.address.resource} has an unknown count or for_each", one.where) for one in unknown)
         return Undecided(f"how many {kinds} there are", why, where=where)
+    if unread and len(found) <= wanted:
+        return Undecided(f"how many {kinds} there are", unread, where=where)
     if len(found) == wanted:
         return Passed(f"there are {wanted} {kinds}")
     return Failed(f"{len(found)} {kinds}", f"{wanted} {kinds}", where=where)

@@ -12,6 +12,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.data_sources import Environment
 from stackproof.model import Stack
 from stackproof.run.stack_sources import Refused
+from stackproof.schema import reading_by
 from stackproof.values import Unknown
 from stackproof.values.shown import LONGEST, shown
 from stackproof.views.hcl_directory import load_stack
@@ -50,8 +51,9 @@ class LiveSource:
             Refused: the HCL, the state or the outputs are wrong, AWS cannot be asked, or nothing is deployed.
         """
         reading = read_deployed(contract.directory, contract, self)
-        stack = deployed_stack(reading)
-        stack.diagnostics += [_disagreement(found) for found in drift(reading)]
+        with reading_by(reading.written.reading):
+            stack = deployed_stack(reading)
+            stack.diagnostics += [_disagreement(found) for found in drift(reading)]
         return stack
 
 

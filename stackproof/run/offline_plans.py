@@ -16,6 +16,7 @@ from stackproof.run.contracts import contract_in
 from stackproof.run.folders import holds_hcl
 from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Refused, environment_of
+from stackproof.schema import reading_by
 from stackproof.views.hcl_directory import load_stack
 
 
@@ -32,7 +33,7 @@ def plan_directory(directory: Path, variables: Mapping[str, str]) -> tuple[Stack
     stack, root = evaluate_stack(directory, *inputs)
     if not stack.errors:
         found = Diagnostics()
-        with within_limits(found):
+        with within_limits(found), reading_by(stack.reading):
             return stack, plan_document(stack, root)
         stack.diagnostics = [*stack.diagnostics, *found.found]
     return Unchecked(stack.name, tuple(stack.diagnostics))

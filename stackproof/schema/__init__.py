@@ -2,11 +2,9 @@
 
 ``scripts/extract_schema.py`` made the data from ``terraform providers schema -json``, and asked the provider for what
 that does not tell: default values, which blocks are computed, how texts are rewritten. Which arguments exclude each
-other, which values are valid and what forces a replacement is not here.
+other, which values are valid and what forces a replacement is not here. ``scripts/extract_newer_schema.py`` made those
+of newer versions.
 """
-
-from functools import cache
-from importlib.resources import files
 
 from stackproof.schema.blocks import (
     AFTER_APPLY,
@@ -20,10 +18,11 @@ from stackproof.schema.blocks import (
     Parameter,
 )
 from stackproof.schema.provider import ProviderSchema
+from stackproof.schema.versions import SHIPPED, Reading, aws, reading, reading_by, shipped
 
 __all__ = [
     "AFTER_APPLY",
-    "AWS_VERSION",
+    "SHIPPED",
     "Attribute",
     "Block",
     "CtyType",
@@ -33,14 +32,9 @@ __all__ = [
     "NestingMode",
     "Parameter",
     "ProviderSchema",
+    "Reading",
     "aws",
+    "reading",
+    "reading_by",
+    "shipped",
 ]
-
-AWS_VERSION = "5.100.0"
-"""The version of hashicorp/aws that is shipped."""
-
-
-@cache
-def aws() -> ProviderSchema:
-    """Return the schema of the AWS provider that is shipped."""
-    return ProviderSchema(files(__name__).joinpath(f"aws-{AWS_VERSION}.bin").read_bytes())

@@ -1,22 +1,29 @@
 """A provider's schema, answered type by type from its archive."""
 
+from __future__ import annotations
+
 from collections.abc import KeysView, Mapping
 from functools import cached_property
 
 from stackproof.schema.additions import add
 from stackproof.schema.archive import Archive, Section
 from stackproof.schema.blocks import Block, Function
+from stackproof.schema.differences import without_differing_defaults
 from stackproof.schema.encoding import decode_block, decode_function
 
 
 class ProviderSchema:
     """What a provider of one version knows: its types, its own configuration, its functions.
 
-    A type is decoded when it is first asked for, and remembered. A type the provider does not have is None.
+    A type is decoded when it is first asked for, and remembered. A type the provider does not have is None. Where the
+    version ``beside`` it may be meant as well, defaults that the two do not agree on are unknown. ``added`` has what
+    the archive lacks.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, beside: ProviderSchema | None = None, *, added: bool = True) -> None:
         self._archive = Archive(data)
+        self._added = added
+        self._beside = beside
         self._decoded: dict[tuple[Section, str], Block] = {}
 
     @property
@@ -72,5 +79,8 @@ class ProviderSchema:
         known = self._decoded.get((section, name))
         if known is None and name in self._archive.names(section):
             known = decode_block(self._archive.read(section, name))
-            known = self._decoded[section, name] = add(name, known) if section == "resource" else known
+            known = add(name, known) if section == "resource" and self._added else known
+            other = self._beside._find(section, name) if self._beside is not None else None
+            known = without_differing_defaults(known, other) if other is not None else known
+            self._decoded[section, name] = known
         return known

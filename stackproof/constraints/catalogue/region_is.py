@@ -7,7 +7,7 @@ from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, V
 from stackproof.iam.resource_arns import spell_out
 from stackproof.model import AttributePath
 from stackproof.model.graph import identity, target
-from stackproof.model.regions import aws_providers
+from stackproof.model.regions import aws_providers, own_region
 from stackproof.values import Unknown
 from stackproof.values.texts import HOLE, text_with_holes
 
@@ -47,7 +47,8 @@ def region_is(stack: Stack, *, region: str) -> Iterator[Verdict]:
 
     Why: data has to stay where it may be; a region is a legal matter.
     Fails: a provider configuration of ``hashicorp/aws``, whatever its local name, with another region, or with none
-        (then the environment decides); a replica, a replication, a copy, a subscription or a target in another region.
+        (then the environment decides); a resource with a ``region`` of its own that is another; a replica, a
+        replication, a copy, a subscription or a target in another region.
     Passes: ``region = "eu-central-1"`` with ``region: eu-central-1``, by a variable as well. A bucket of another stack
         that data is replicated to is undecided: its ARN has no region.
     Fix: provider "aws" { region = "REGION" }
@@ -69,7 +70,19 @@ def region_is(stack: Stack, *, region: str) -> Iterator[Verdict]:
         else:
             found = f'region = "{value}"' if value else "no region: the environment decides"
             yield Failed(found, f'region = "{region}"', fix, part=part, where=where)
+    yield from _deployed_elsewhere(stack, region)
     yield from _elsewhere(stack, region)
+
+
+def _deployed_elsewhere(stack: Stack, region: str) -> Iterator[Verdict]:
+    """Since version 6 of the provider, a resource may have a region of its own."""
+    for resource in stack.resources.values() if stack.reading.has_regions or stack.view != "hcl" else ():
+        own = own_region(stack, resource) if resource.type.startswith("aws_") else None
+        where = resource.place("region")
+        if isinstance(own, Unknown):
+            yield Undecided(f"the region of {resource}", own.why, part=str(resource), where=where)
+        elif own not in (None, region):
+            yield Failed(f"{resource} is in {own}", f'region = "{region}"', part=str(resource), where=where)
 
 
 def _elsewhere(stack: Stack, region: str) -> Iterator[Verdict]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from stackproof.contract.comparisons import compare, is_set
 from stackproof.contract.expect.texts import Named, TextError, Texts, variables_in
+from stackproof.contract.expect.written import Written
 from stackproof.contract.patterns import matches
 from stackproof.model import AttributePath, Resource, Stack, dotted
 from stackproof.model.graph import target
@@ -96,7 +97,8 @@ class Comparison:
 
     def _unset(self, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         if self._is_set(path, value, shape):
-            yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} is not set")
+            unknown = value if isinstance(value, Unknown) and not self._is_told(path) else None
+            yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} is not set", unknown)
 
     def _single(self, expected: Any, value: Any, path: AttributePath) -> Iterator[Difference]:
         wanted = self._texts.read(expected, self._subject) if isinstance(expected, str) else expected
@@ -145,9 +147,11 @@ class Comparison:
             return found
         reference = _identity(wanted)
         named = target(self._stack, found, near=self._subject).resource if reference is not None else None
+        if not isinstance(found, str) or (reference is not None and not _may_be(found, str(reference.path[-1]))):
+            return False
         if reference is None or named is None:
-            return wanted if isinstance(found, str) else False
-        return bool(named.address == reference.address) and _may_be(found, str(reference.path[-1]))
+            return wanted if isinstance(wanted, Unknown) else False
+        return bool(named.address == reference.address)
 
     # Collections
 
@@ -187,9 +191,17 @@ class Comparison:
             if name in named:
                 continue
             inner = known.get(name, "dynamic") if known is not None else "dynamic"
+            if not self._is_told((*path, name)):
+                continue
             if known is None or self._is_set((*path, name), value[name], inner):
                 place = (*path, name)
                 yield Difference(place, f"{dotted(place)} = {self._shown(value[name])}", f"{dotted(place)} is not set")
+
+    def _is_told(self, path: AttributePath) -> bool:
+        """Tell whether a place is of the configuration. AWS tells of a deployed resource what nobody wrote as well."""
+        if self._stack.view not in ("state", "live") or self._subject is None or not self._subject.ranges:
+            return True
+        return Written(self._subject).is_written(path)
 
     def _list(self, expected: list[Any], value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         value = self._loaded(value)

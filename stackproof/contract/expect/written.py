@@ -29,11 +29,31 @@ class Written:
         if path in self._resource.ranges:
             return True
         attribute = _attribute(self._schema, path)
-        return attribute is None or ((attribute.optional or attribute.required) and not attribute.computed)
+        if attribute is None:
+            return not _says_nothing(value)
+        return (attribute.optional or attribute.required) and not (attribute.computed or _is_default(attribute, value))
+
+    def is_written(self, path: AttributePath) -> bool:
+        """Tell whether the configuration has what is at a path; of what is deployed AWS tells more than was written."""
+        return self._is_in_text(path) or any(one[: len(path)] == path for one in self._resource.ranges)
 
     def _is_in_text(self, path: AttributePath) -> bool:
         """Tell whether a path leads into a text, which is JSON then: whatever is there was set."""
         return any(isinstance(self._resource.get(*path[:end]), str | Unknown) for end in range(1, len(path)))
+
+
+def _is_default(attribute: Attribute, value: Any) -> bool:
+    """Tell whether AWS tells of a value that nobody wrote: the default, or nothing of its kind."""
+    return not isinstance(value, Unknown) and (_says_nothing(value) or (value,) == attribute.default)
+
+
+def _says_nothing(value: Any) -> bool:
+    """Tell whether a value is none of its kind: empty, zero, false, or made of such alone."""
+    if isinstance(value, dict):
+        return all(map(_says_nothing, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_says_nothing, value))
+    return value is None or (not isinstance(value, Unknown) and value in ("", 0, False))
 
 
 def _attribute(schema: Shape, path: AttributePath) -> Attribute | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from stackproof.addresses import Reference
 from stackproof.model import Resource, Stack
+from stackproof.model.regions import own_region
 from stackproof.values import Reason, Unknown, unknowns_in
 from stackproof.views.live.access import AbsentError, Aws, UnreadError
 from stackproof.views.live.reader import Values
@@ -126,16 +127,22 @@ def read_stack(written: Stack, aws: Aws, seeds: Mapping[str, Mapping[str, Any]],
             if not ready and not reading.learn():
                 break
             asked = [(waiting.pop(address), given[address]) for address in ready]
-            for done in threads.map(lambda one: _read(aws, *one), asked):
+            for done in threads.map(lambda one: _read(_place(written, one[0], aws), *one), asked):
                 reading.note(done)
     for address, resource in waiting.items():
         reading.unread[address] = (Reason(_UNFOUND.format(address=address), resource.where),)
     return reading
 
 
-def _read(aws: Aws, resource: Resource, given: Values) -> _Done:
-    """Make the calls of a resource's reader, each with what those before it gave, in the region of its provider."""
-    place = aws.at(resource.region) if isinstance(resource.region, str) else aws
+def _place(written: Stack, resource: Resource, aws: Aws) -> Aws:
+    """Return AWS in the region of a resource: its own, since version 6 of the provider, or that of its provider."""
+    own = own_region(written, resource) if written.reading.has_regions else None
+    region = own if own is not None else resource.region
+    return aws.at(region) if isinstance(region, str) else aws
+
+
+def _read(place: Aws, resource: Resource, given: Values) -> _Done:
+    """Make the calls of a resource's reader, each with what those before it gave."""
     known = {name: value for name, value in given.items() if not unknowns_in(value)}
     values: Values = {}
     refusals = []

@@ -71,10 +71,10 @@ output "secret" {
   sensitive = true
 }
 """
-Q = {"on": "aws_sqs_queue", "only": ["aws_sqs_queue.q"]}
+Q = {"of": "aws_sqs_queue", "only": ["aws_sqs_queue.q"]}
 DEAD = {"on": "aws_sqs_queue", "only": ["aws_sqs_queue.dead"]}
 F = {"on": "aws_lambda_function"}
-T = {"on": "aws_dynamodb_table"}
+T = {"of": "aws_dynamodb_table"}
 R = {"on": "aws_ecr_repository"}
 REDRIVE = {**Q, "json": "redrive_policy"}
 

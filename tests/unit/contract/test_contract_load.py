@@ -99,6 +99,17 @@ BAD = {
     "stack: s\nconstraints:\n  - {assert: a, clause: c, on: aws_sqs_queue, json: polic, path: $.a, exists: false}\n": (
         "Invalid assert", 3,
     ),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, path: $.name, exists: true}\n": ("Invalid contract", 3),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, of: aws_sqs_queue, on: aws_sqs_queue, count: 1}\n": (
+        "Invalid assert", 3,
+    ),
+    "stack: s\nconstraints:\n  - {expect: a, clause: c, of: aws_sqs_queue}\n": ("Missing key", 3),
+    "stack: s\nconstraints:\n  - {expect: a, clause: c, is: {}}\n": ("Missing key", 3),
+    "stack: s\nconstraints:\n  - {expect: a, of: aws_sqs_queue, is: {}}\n": ("Missing key", 3),
+    "stack: s\nclosed: {data: []}\nconstraints:\n  - {expect: a, clause: c, of: aws_sqs_queue, is: {}}\n": (
+        "Missing key", 2,
+    ),
+    "stack: s\nconstraints:\n  - {expect: a, clause: c, of: aws_sqs_queue, is: {<<: 1}}\n": ("Invalid YAML", 3),
     'stack: s\naccount: {id: "12"}\nconstraints:\n  - lambda-runs-on-arm64: {clause: a}\n': ("Invalid contract", 2),
     GOOD + "waivers:\n  - {constraint: x, resource: r, reason: r, expires: " + SOON + ", owner: o}\n": (
         "Waiver of an unbound constraint", 5,

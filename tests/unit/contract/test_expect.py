@@ -72,6 +72,7 @@ resource "aws_sqs_queue" "dead" {
 }
 
 resource "aws_kms_key" "k" {
+  description         = "default"
   enable_key_rotation = true
 }
 
@@ -244,6 +245,9 @@ FAILS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     "text for a number": (
         "aws_sqs_queue.q", QUEUES | {"message_retention_seconds": "60"}, {"message_retention_seconds"}
     ),
+    "a plain name for an ARN": (
+        "aws_kms_key.k", {"enable_key_rotation": True, "description": "aws_sqs_queue.dead.arn"}, {"description"}
+    ),
     "another resource": ("aws_sqs_queue.q", QUEUES | {"kms_master_key_id": "aws_kms_key.other"}, {"kms_master_key_id"}),
     "another's attribute": (
         "aws_sqs_queue.q", QUEUES | {"kms_master_key_id": "aws_kms_key.other.arn"}, {"kms_master_key_id"}
@@ -346,10 +350,12 @@ def test_an_open_entry_leaves_the_rest_free(tmp_path: Path) -> None:
 
 
 def test_arguments_have_clauses_of_their_own(tmp_path: Path) -> None:
-    entry = {"expect": "e", "clause": "c", "of": "aws_kms_key.k", "is": {"enable_key_rotation": True},
+    key = {"enable_key_rotation": True, "description": "default"}
+    entry = {"expect": "e", "clause": "c", "of": "aws_kms_key.k", "is": key,
              "clauses": {"enable_key_rotation": ["d", "e"], "nothing else is set": "f"}}  # fmt: skip
     report = report_on(tmp_path, {"constraints": [entry]})
     assert [(one.binding.id, one.binding.clauses) for one in report.outcomes] == [
+        ("e: description", ("c",)),
         ("e: enable_key_rotation", ("d", "e")),
         ("e: nothing else is set", ("f",)),
     ]
@@ -455,3 +461,27 @@ def test_a_module_is_noticed(tmp_path: Path) -> None:
     contract = {"closed": {"clause": "c", "modules": [], "provisioners": []}, "constraints": constraints}
     report = report_on(tmp_path, contract, hcl)
     assert {finding.verdict.found for one in report.outcomes for finding in one.findings} >= {"there is the module m"}
+
+
+def test_what_could_not_be_read_leaves_closed_entries_undecided(tmp_path: Path) -> None:
+    """A module that is not installed may hold whatever there is."""
+    hcl = 'module "m" {\n  source  = "acme/m/aws"\n  version = "1.0.0"\n}\nresource "aws_kms_key" "k" {}\n'
+    entries = [
+        {"expect": "e", "clause": "c", "of": "aws_kms_key.k", "is": {}},
+        {"expect": "all", "clause": "c", "of": "aws_kms_key", "is": {}},
+    ]
+    contract = {
+        "closed": {"clause": "c", "data": [], "modules": ["m"]},
+        "constraints": entries,
+        "access": {"clause": "c"},
+    }
+    report = report_on(tmp_path, contract, hcl)
+    assert report.exit_code == 2
+    assert {(one.binding.id, one.address, one.status) for one in report.outcomes} == {
+        ("e: nothing else is set", "aws_kms_key.k", "passed"),
+        ("all: nothing else is set", "aws_kms_key.k", "passed"),
+        ("all: nothing else is set", "", "undecided"),
+        ("closed data", "", "undecided"),
+        ("closed modules", "", "undecided"),
+        ("access", "aws_kms_key.k", "undecided"),
+    }

@@ -61,7 +61,7 @@ def test_arn(one: Resource, arn: str) -> None:
     "one",
     [
         named("aws_api_gateway_rest_api", name="api"),  # its ARN has an id
-        named("aws_cloudwatch_event_rule", name="rule"),  # and maybe a bus
+        named("aws_cloudwatch_event_rule", name="rule", event_bus_name="arn:aws:events:x"),  # the bus is no name
         named("aws_sqs_queue", name=omitted("aws_sqs_queue.one", "name"), name_prefix="q"),
         named("aws_secretsmanager_secret", name="s"),
     ],

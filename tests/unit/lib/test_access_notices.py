@@ -116,6 +116,12 @@ EVENTS = {
     "any topic sends": Edit(
         "sqs.tf", "values   = [aws_sns_topic.payment_events.arn]", 'values   = ["arn:aws:sns:*:*:*"]'
     ),
+    "a statement that names no resource": Edit(
+        "sqs.tf",
+        'sid       = "RuleSendsUndelivered"\n    actions   = ["sqs:SendMessage"]\n'
+        "    resources = [aws_sqs_queue.undelivered.arn]\n",
+        'sid       = "RuleSendsUndelivered"\n    actions   = ["sqs:SendMessage"]\n',
+    ),
     "receives besides sends": Edit(
         "sqs.tf",
         'sid       = "RuleSendsUndelivered"\n    actions   = ["sqs:SendMessage"]',
@@ -268,6 +274,15 @@ PROCESSING = {
 }
 
 TWINS = {
+    "the queue itself, by a wildcard": (
+        "payment_events",
+        Edit(
+            "sqs.tf",
+            'sid       = "RuleSendsUndelivered"\n    actions   = ["sqs:SendMessage"]\n'
+            "    resources = [aws_sqs_queue.undelivered.arn]\n",
+            'sid       = "RuleSendsUndelivered"\n    actions   = ["sqs:SendMessage"]\n    resources = ["*"]\n',
+        ),
+    ),
     "a sid of another name": ("payment_events", Edit("iam.tf", '"RecordAudit"', '"PutRecords"')),
     "a statement split in two": (
         "payment_events",

@@ -83,7 +83,7 @@ def test_text(stack: Path) -> None:
     shown = run(str(stack), "--var", "name=n").stdout
     assert 'aws_sqs_queue.q["b"] will be created' in shown
     assert '+ name = "n-b"' in shown
-    assert "data.aws_iam_policy_document.d will be read during the apply" in shown
+    assert "data.aws_iam_policy_document.d will be read" in shown
     assert "+ value = (sensitive value)" in shown
     assert "s3cret" not in shown
     assert "+ url = (known after apply)" in shown
@@ -134,3 +134,12 @@ def test_what_is_unknown_inside_a_value_is_said(tmp_path: Path) -> None:
     value = "[aws_sqs_queue.q.arn, { a = aws_sqs_queue.q.id }]"
     (tmp_path / "main.tf").write_text(f'resource "aws_sqs_queue" "q" {{}}\noutput "o" {{\n  value = {value}\n}}\n')
     assert '[(known after apply), {"a": (known after apply)}]' in run(str(tmp_path)).stdout
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_quoted_dependencies(count: int, tmp_path: Path) -> None:
+    """Terraform still reads references in quotes: ``internal/configs/compat_shim.go``."""
+    queue = f'resource "aws_sqs_queue" "q" {{\n  count = {count}\n  depends_on = ["aws_sqs_queue.p"]\n}}\n'
+    (tmp_path / "main.tf").write_text(queue + 'resource "aws_sqs_queue" "p" {\n}\n')
+    resources = json.loads(run(str(tmp_path), "--json").stdout)["configuration"]["root_module"]["resources"]
+    assert [one.get("depends_on") for one in resources if one["name"] == "q"] == [["aws_sqs_queue.p"]]

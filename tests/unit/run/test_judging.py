@@ -150,12 +150,6 @@ def test_undecided_fails_unless_the_contract_accepts_it(tmp_path: Path) -> None:
     assert (statuses(accepted), accepted.exit_code) == ({"sqs-encrypts[aws_sqs_queue.q]": "skipped"}, 0)
 
 
-def test_a_stack_with_errors_is_not_judged(tmp_path: Path) -> None:
-    report = judge(ENCRYPTS, tmp_path, HCL + "locals {\n  a = local.b\n}\n")
-    assert report.outcomes == ()
-    assert report.exit_code == 2
-
-
 def test_a_contract_that_cannot_be_read_is_unchecked(tmp_path: Path) -> None:
     (tmp_path / "contract.yaml").write_text("[")
     assert isinstance(check_contract(tmp_path / "contract.yaml"), Unchecked)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackproof.schema import AWS_VERSION, Attribute, Block, CtyType, NestedBlock, aws
+from stackproof.schema import SHIPPED, Attribute, Block, CtyType, NestedBlock, aws
 
 
 def resource(name: str) -> Block:
@@ -27,7 +27,7 @@ def test_counts() -> None:
     assert len(aws().resource_types) == 1526
     assert len(aws().data_source_types) == 608
     assert len(aws().ephemeral_resource_types) == 7
-    assert aws().version == AWS_VERSION == "5.100.0"
+    assert aws().version == SHIPPED[0] == "5.100.0"
 
 
 @pytest.mark.parametrize(

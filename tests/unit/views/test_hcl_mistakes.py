@@ -243,3 +243,13 @@ def test_branches_behind_an_unknown_condition_are_no_mistakes(load: Load) -> Non
     )
     assert stack.errors == []
     assert isinstance(stack.outputs["o"].value, Unknown)
+
+
+def test_null_for_a_required_argument_is_no_mistake_where_no_instance_is_made(tmp_path: Path) -> None:
+    """Terraform checks the values of instances alone; terraform-aws-modules write so throughout."""
+    alias = 'resource "aws_kms_alias" "a" {\n  count = %s\n  target_key_id = var.key\n}\n'
+    alias += 'variable "key" {\n  default = null\n}\n'
+    (tmp_path / "main.tf").write_text(alias % 0)
+    assert load_stack(tmp_path).errors == []
+    (tmp_path / "main.tf").write_text(alias % 1)
+    assert [one.summary for one in load_stack(tmp_path).errors] == ["Required argument is null"]

@@ -1,0 +1,197 @@
+"""Which version of the AWS provider a stack asks for, and by which of those that are shipped it is read.
+
+Terraform installs what ``.terraform.lock.hcl`` names, else the newest that the ``required_providers`` of all modules
+admit: https://developer.hashicorp.com/terraform/language/files/dependency-lock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.evaluate.configuration import join_label
+from stackproof.evaluate.installed_modules import read_manifest
+from stackproof.file_reading import read_bytes
+from stackproof.hcl import syntax
+from stackproof.hcl.files import read_file
+from stackproof.model.versions import InvalidVersion, Version, admits, lower_bound, parse_version
+from stackproof.schema import SHIPPED, Reading
+from stackproof.values.limits import LARGEST_FILE
+
+_LOCK = ".terraform.lock.hcl"
+_SOURCES = ("hashicorp/aws", "registry.terraform.io/hashicorp/aws", "registry.opentofu.org/hashicorp/aws")
+_LOCAL_SOURCE = re.compile(rb'"?source"?\s*[=:]\s*"(\.{1,2}(?:/[^"\n$]*)?)"')
+_FAR = (99, 0, 0, 1)
+_MOST_FOLDERS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a stack says of the version: a constraint, or the version itself; and where it says so."""
+
+    text: str
+    where: SourceRange
+    locked: bool = False
+
+
+def choose_reading(directory: Path, label: str) -> tuple[Reading, Diagnostic | None]:
+    """Return by which version a stack is read, with a note where that need not be the one that Terraform runs.
+
+    Args:
+        directory: the folder of the root module.
+        label: how messages name it.
+    """
+    lock = _locked(directory, label)
+    wanted = [lock] if lock is not None else list(_required(directory, label))
+    valid = [one for one in wanted if _is_valid(one)]
+    if not valid:
+        return Reading(either=True), None
+    constraint = ", ".join(f"= {one.text}" if one.locked else one.text for one in valid)
+    admitted = [version for version in SHIPPED if admits(constraint, parse_version(version))]
+    if admitted:
+        chosen = Reading(
+            admitted[0],
+            either=len(admitted) > 1,
+            open=admitted[0] == SHIPPED[-1] and lock is None and admits(constraint, _after(SHIPPED[-1])),
+        )
+        exact = admitted == [SHIPPED[0]] or lock is not None
+        return chosen, None if exact else _note(chosen, valid[0])
+    chosen = _nearest(lower_bound(constraint))
+    return chosen, _note(chosen, valid[0])
+
+
+def _after(version: str) -> Version:
+    major, minor, *_ = parse_version(version)
+    return major, minor + 1, 0, 1
+
+
+def _nearest(low: Version | None) -> Reading:
+    """Return the version that stands for one that is not shipped: the next of its line, which has what it has."""
+    above = [version for version in SHIPPED if low is not None and parse_version(version) >= low]
+    if low is None or not above:
+        return Reading(SHIPPED[0] if low is None else SHIPPED[-1], open=True)
+    return Reading(above[0], open=parse_version(above[0])[0] != low[0])
+
+
+def _note(chosen: Reading, wanted: Wanted) -> Diagnostic:
+    asked = f"is locked to {wanted.text}" if wanted.locked else f'asks for "{wanted.text}"'
+    newer = f", and {SHIPPED[-1]} may be meant as well: defaults that differ are unknown" if chosen.either else ""
+    detail = (
+        f"The stack {asked} of hashicorp/aws, and it is read by the schema of {chosen.version}{newer}. What differs "
+        "between the two versions is not told apart."
+    )
+    if chosen.either:
+        detail = f"The stack {asked} of hashicorp/aws; it is read by the schema of {chosen.version}{newer}."
+    return Diagnostic("Version of the provider", detail, wanted.where, "warning")
+
+
+def _is_valid(wanted: Wanted) -> bool:
+    try:
+        if wanted.locked:
+            parse_version(wanted.text)
+        else:
+            admits(wanted.text, _FAR)
+    except InvalidVersion:
+        return False  # which is a finding of its own
+    return True
+
+
+def _locked(directory: Path, label: str) -> Wanted | None:
+    path = directory / _LOCK
+    body = read_file(path, join_label(label, _LOCK))[0] if path.is_file() else None
+    for block in body.blocks_of("provider") if body is not None else ():
+        version = block.body.attribute("version")
+        if block.labels and block.labels[0] in _SOURCES and version is not None:
+            return _wanted(version.expression, version.where, locked=True)
+    return None
+
+
+def _wanted(node: syntax.Expression | None, where: SourceRange, *, locked: bool = False) -> Wanted | None:
+    text = node.value if isinstance(node, syntax.Literal) else None
+    return Wanted(text, where, locked) if isinstance(text, str) else None
+
+
+def _required(directory: Path, label: str) -> Iterator[Wanted]:
+    """Yield the constraints of the root module, and of those that it calls and that are at hand."""
+    for folder, named in _folders(directory, label):
+        for path in _files(folder):
+            raw = read_bytes(path, LARGEST_FILE)
+            if isinstance(raw, bytes) and b"required_providers" in raw:
+                yield from _in_file(path, join_label(named, path.name), raw)
+
+
+def _folders(directory: Path, label: str) -> Iterator[tuple[Path, str]]:
+    """Yield the folders of a stack's modules, each once: those beside it, and those that are installed."""
+    installed = read_manifest(directory)
+    waiting = [(directory, label)]
+    if not isinstance(installed, Diagnostic):
+        waiting += [(directory / one.directory, join_label(label, one.directory)) for one in installed.values()]
+    seen: set[str] = set()
+    while waiting and len(seen) < _MOST_FOLDERS:
+        folder, named = waiting.pop(0)
+        place = os.path.realpath(folder)
+        if place in seen or not folder.is_dir():
+            continue
+        seen.add(place)
+        yield folder, named
+        for path in _files(folder):
+            raw = read_bytes(path, LARGEST_FILE)
+            for source in _LOCAL_SOURCE.findall(raw) if isinstance(raw, bytes) else ():
+                inner = source.decode(errors="replace")
+                waiting.append((folder / inner, join_label(named, inner)))
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.name.endswith((".tf", ".tf.json")))
+    except OSError:
+        return []  # which is told where the folder is read
+
+
+def _in_file(path: Path, label: str, raw: bytes) -> Iterator[Wanted]:
+    if path.name.endswith(".json"):
+        yield from _in_json(raw, SourceRange(label, 1, 1, 1, 1))
+        return
+    body = read_file(path, label)[0]
+    for block in body.blocks_of("terraform") if body is not None else ():
+        for required in block.body.blocks_of("required_providers"):
+            for attribute in required.body.attributes:
+                yield from _in_entry(attribute)
+
+
+def _in_entry(attribute: syntax.Attribute) -> Iterator[Wanted]:
+    source, version = "", attribute.expression
+    if isinstance(attribute.expression, syntax.Object):
+        pairs = {key.name: value for key, value in attribute.expression.items if isinstance(key, syntax.Variable)}
+        pairs |= {str(k.value): value for k, value in attribute.expression.items if isinstance(k, syntax.Literal)}
+        given = pairs.get("source")
+        source = str(given.value) if isinstance(given, syntax.Literal) else ""
+        version = pairs.get("version")  # type: ignore[assignment]  # there may be none
+    wanted = _wanted(version, attribute.where)
+    if wanted is not None and (source or f"hashicorp/{attribute.name}").lower() in _SOURCES:
+        yield wanted
+
+
+def _in_json(raw: bytes, where: SourceRange) -> Iterator[Wanted]:
+    try:
+        document = json.loads(raw)
+    except (ValueError, RecursionError):
+        return
+    blocks = document.get("terraform") if isinstance(document, dict) else None
+    for block in _listed(blocks):
+        for required in _listed(block.get("required_providers")):
+            for name, entry in required.items():
+                given = entry if isinstance(entry, dict) else {"version": entry}
+                source, version = given.get("source") or f"hashicorp/{name}", given.get("version")
+                if isinstance(version, str) and str(source).lower() in _SOURCES:
+                    yield Wanted(version, where)
+
+
+def _listed(value: object) -> list[dict[str, object]]:
+    listed = value if isinstance(value, list) else [value]
+    return [one for one in listed if isinstance(one, dict)]
