@@ -454,10 +454,11 @@ def has_unknown(value: Any) -> bool:
 
 def enrich(block: Block, answers: Answers, *, legacy: bool) -> Block:
     """Return the block with what was learnt of it; what nobody was told about is unknown, not null."""
-    attributes = {
-        name: replace(attribute, **answers.attributes.get(name, {})) for name, attribute in block.attributes.items()
-    }
-    if legacy and not answers.asked:  # only the older SDK has defaults that no schema tells
+    attributes = dict(block.attributes)
+    if answers.asked:
+        told = answers.attributes
+        attributes = {name: replace(one, **{"default": (), **told.get(name, {})}) for name, one in attributes.items()}
+    elif legacy:  # only the older SDK has defaults that no schema tells
         attributes = {name: _leave_open(attribute) for name, attribute in attributes.items()}
     blocks = {
         name: replace(

@@ -5,8 +5,8 @@ Rules: https://developer.hashicorp.com/terraform/language/expressions/custom-con
 
 from __future__ import annotations
 
+from stackproof.evaluate.instance_values import instance_value
 from stackproof.evaluate.module import ModuleInstance
-from stackproof.evaluate.resources import instance_value
 from stackproof.evaluate.variables import check_rules
 from stackproof.hcl import syntax
 

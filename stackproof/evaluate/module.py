@@ -18,6 +18,7 @@ from stackproof.evaluate.consequences import settle
 from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.expansion import expand
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.instance_values import instance_value
 from stackproof.evaluate.instances import Expansion
 from stackproof.evaluate.language_version import is_lazy
 from stackproof.evaluate.module_calls import ModuleCalls
@@ -25,7 +26,7 @@ from stackproof.evaluate.module_names import ModuleNames, report_missing
 from stackproof.evaluate.once import Once
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.providers import Providers
-from stackproof.evaluate.resources import decode_instance, instance_value
+from stackproof.evaluate.resources import decode_instance
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.static_errors import static_errors
 from stackproof.evaluate.type_expressions import convert_with_defaults, type_constraint

@@ -8,7 +8,8 @@ from __future__ import annotations
 from stackproof.addresses import Address
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.consequences import Doubt
-from stackproof.evaluate.decode import Decoder, decode_freely
+from stackproof.evaluate.decode import Decoder
+from stackproof.evaluate.decode_freely import decode_freely
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.scope import Scope

@@ -9,7 +9,8 @@ from typing import Any
 from stackproof.addresses import Address, AnyKey, Reference
 from stackproof.evaluate.consequences import Doubt, mistake_in
 from stackproof.evaluate.data_sources import COMPUTED, Surroundings, compute
-from stackproof.evaluate.decode import Decoder, decode_freely
+from stackproof.evaluate.decode import Decoder
+from stackproof.evaluate.decode_freely import decode_freely
 from stackproof.evaluate.dependent_values import CONDITIONAL
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
@@ -33,7 +34,6 @@ from stackproof.values import (
     Unknown,
     merge_unknown,
     reveal_deep,
-    sensitive,
     unknowns_in,
 )
 
@@ -136,49 +136,6 @@ def schema_of(address: Address, declared: syntax.Block, provider: str, scope: Sc
 def _whole(address: Address) -> Unknown:
     reference = Reference(address)
     return Unknown(DYNAMIC, (Reason(f"{address} is known after apply"),), (reference,), AttributeOf(reference))
-
-
-def instance_value(resource: Resource) -> Any:
-    """Return an instance as other expressions see it: an object, its sensitive attributes marked."""
-    if schema_of_type(resource.type, data=resource.address.mode == "data") is None:
-        return _Open(resource, resource.values)
-    marked = {path[0] for path in resource.sensitive}
-    seen = {name: _seen(value) for name, value in resource.values.items()}
-    values = {name: sensitive(value) if name in marked else value for name, value in seen.items()}
-    return _Newer(resource, values) if reading().open and resource.type.startswith("aws_") else values
-
-
-def _seen(value: Any) -> Any:
-    """For others, what nobody set is that attribute of the resource, known after the apply."""
-    if isinstance(value, Unknown) and isinstance(value.form, Omitted):
-        (reference,) = value.references
-        why = Reason("is known after apply", about=reference)
-        return Unknown(value.type, (why,), value.references, AttributeOf(reference))
-    if isinstance(value, dict):
-        return type(value)((key, _seen(inner)) for key, inner in value.items())
-    return type(value)(map(_seen, value)) if isinstance(value, list | tuple) else value
-
-
-class _Open(dict[str, Any]):
-    """An instance of a type whose schema nobody shipped: an attribute that nobody set may still be computed."""
-
-    def __init__(self, resource: Resource, values: dict[str, Any]) -> None:
-        super().__init__(values)
-        self.address = resource.address
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str)
-
-    def __missing__(self, name: str) -> Unknown:
-        reference = Reference(self.address, (name,))
-        return Unknown(DYNAMIC, (Reason(f"{reference} is known after apply"),), (reference,), AttributeOf(reference))
-
-
-class _Newer(_Open):
-    """An instance of a type that a newer provider may have more attributes of; what is nearly a name is misspelt."""
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and (name in self.keys() or not suggest(name, self.keys()))
 
 
 def refer(module: EnclosingModule, steps: tuple[str | int, ...]) -> Reference | None:

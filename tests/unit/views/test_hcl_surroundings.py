@@ -11,7 +11,7 @@ import pytest
 
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.installed_modules import InstalledModule
-from stackproof.evaluate.resources import instance_value
+from stackproof.evaluate.instance_values import instance_value
 from stackproof.evaluate.variables import CommandLineText
 from stackproof.model import Stack
 from stackproof.model.graph import is_plain
