@@ -19,7 +19,7 @@ QUICK := lib $(addprefix tests/unit/, values hcl functions schema evaluate model
 LEAST_market_data := 60
 LEAST_payment_events := 25
 LEAST_payment_processing := 55
-LEAST_transaction_files := 55
+LEAST_transaction_files := 95
 
 .PHONY: check test unit quick plan integration load gate mutate fuzz lint format tables bench pins clean help
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from stackproof.addresses import Address
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.root_module import evaluate_stack
 from stackproof.model import AttributePath, Follows, Stack
+from stackproof.model.stack import ACCOUNT
 from stackproof.values import DYNAMIC, Reason, Unknown
 from stackproof.values.texts import same_text
 
@@ -21,7 +23,14 @@ def load_stack(
     """Evaluate a root module, as :func:`~stackproof.evaluate.root_module.evaluate_stack` does."""
     stack, _ = evaluate_stack(directory, variables, environment)
     hide = Unknown(DYNAMIC, (Reason("anything"),))
-    stack.without = functools.cache(lambda name: load_stack(directory, {**(variables or {}), name: hide}, environment))
+
+    def without(name: str) -> Stack:
+        if name == ACCOUNT:
+            nowhere = replace(environment or Environment(), account=None, caller=None, caller_id=None)
+            return load_stack(directory, variables, nowhere)
+        return load_stack(directory, {**(variables or {}), name: hide}, environment)
+
+    stack.without = functools.cache(without)
     stack.follows = _follower(stack, stack.without)
     return stack
 

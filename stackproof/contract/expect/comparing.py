@@ -17,6 +17,7 @@ from stackproof.contract.patterns import matches
 from stackproof.model import AttributePath, Resource, Stack, dotted
 from stackproof.model.graph import target
 from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.model.stack import ACCOUNT
 from stackproof.schema.shapes import Shape, element, map_value, members
 from stackproof.values import AttributeOf, Omitted, Unknown
 from stackproof.values.sameness import same
@@ -110,8 +111,9 @@ class Comparison:
             return
         for variable in variables_in(expected):
             if self._follows(path, variable) is False:
-                found = f"{dotted(path)} = {self._shown(value)}, whatever var.{variable} is"
-                yield Difference(path, found, f"{dotted(path)} follows var.{variable}")
+                name = variable if variable == ACCOUNT else f"var.{variable}"
+                found = f"{dotted(path)} = {self._shown(value)}, whatever {name} is"
+                yield Difference(path, found, f"{dotted(path)} follows {name}")
 
     def _is(self, wanted: Any, value: Any) -> bool | Unknown:
         if isinstance(wanted, Named):

@@ -26,7 +26,7 @@ class Written:
             return True
         if self._resource.omitted(*path):
             return False
-        if path in self._resource.ranges:
+        if self.is_written(path):
             return True
         attribute = _attribute(self._schema, path)
         if attribute is None:

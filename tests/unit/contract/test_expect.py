@@ -78,6 +78,17 @@ resource "aws_kms_key" "k" {
 
 resource "aws_kms_key" "other" {}
 
+resource "aws_route_table" "rt" {
+  vpc_id = "vpc-123456789012"
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = "igw-1"
+  }
+}
+
+resource "aws_s3_bucket" "asked" { bucket = "b-${data.aws_caller_identity.current.account_id}" }
+resource "aws_s3_bucket" "written" { bucket = "b-123456789012" }
+
 resource "aws_ecr_repository" "r" {
   name = "r"
 }
@@ -173,6 +184,10 @@ def statuses(folder: Path, of: Any, is_: dict[str, Any], **more: Any) -> dict[st
 
 
 HOLDS = {
+    "a name that follows the account": (
+        "aws_s3_bucket.asked", {"bucket": "b-${data.aws_caller_identity.current.account_id}"}
+    ),
+    "the account, however it is written": ("aws_s3_bucket.written", {"bucket": "b-${account.id}"}),
     "all that is set": ("aws_sqs_queue.q", QUEUES),
     "one instance": ('aws_sqs_queue.q["in"]', QUEUES | {"message_retention_seconds": 60}),
     "the resource that is meant, by any name": ("aws_sqs_queue.q", QUEUES | {"kms_master_key_id": "aws_kms_key.k"}),
@@ -273,6 +288,13 @@ FAILS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     "a dependency more": (
         "aws_sqs_queue.q", QUEUES | {"depends_on": ["aws_kms_key.k", "aws_sqs_queue.dead", "aws_kms_key.other"]},
         {"depends_on"},
+    ),
+    "a route that nobody named": ("aws_route_table.rt", {"vpc_id": "vpc-${account.id}"}, {"nothing else is set"}),
+    "a route where there is to be none": (
+        "aws_route_table.rt", {"vpc_id": "vpc-${account.id}", "route": None}, {"route"}
+    ),
+    "a name that does not follow the account": (
+        "aws_s3_bucket.written", {"bucket": "b-${data.aws_caller_identity.current.account_id}"}, {"bucket"}
     ),
     "another lifecycle": (
         "aws_sqs_queue.dead", {"name": {"set": True}, "delay_seconds": 0, "lifecycle": {}}, {"lifecycle"}
@@ -437,7 +459,8 @@ def test_closed_resources_are_those_that_are_pinned(tmp_path: Path) -> None:
     constraints = [{"kms-key-rotates": {"clause": "c", "only": ["aws_kms_key.k"]}}]
     contract = {"closed": {"clause": "c", "resources": True}, "constraints": constraints,
                 "resources": {"aws_sqs_queue": 3, "aws_kms_key": 2, "aws_lambda_function": 1, "aws_ecr_repository": 1,
-                              "aws_cloudwatch_log_group": 1, "aws_dynamodb_table": 1}}  # fmt: skip
+                              "aws_cloudwatch_log_group": 1, "aws_dynamodb_table": 1, "aws_route_table": 1,
+                              "aws_s3_bucket": 2}}  # fmt: skip
     report = report_on(tmp_path, contract)
     assert [finding.verdict.found for one in report.outcomes for finding in one.findings] == [
         "there is managed resources of type aws_cloudwatch_event_rule"
@@ -450,7 +473,7 @@ def test_closed_arguments_want_an_entry_for_each_resource(tmp_path: Path) -> Non
     told = {finding.verdict.found for one in report.outcomes for finding in one.findings}
     assert "no expect entry is of aws_sqs_queue.dead" in told
     assert not any("aws_sqs_queue.q" in one for one in told)
-    assert len(told) == 8
+    assert len(told) == 11
 
 
 def test_a_module_is_noticed(tmp_path: Path) -> None:
