@@ -70,6 +70,10 @@ class Requirement:
     where: SourceRange | None = None
 
 
+ACCOUNT_ID = "account.id"
+"""The name by which :attr:`Stack.without` knows the account; no variable has such a name."""
+
+
 @dataclass(slots=True)
 class Stack:
     """The model that constraints are judged against.
@@ -78,12 +82,12 @@ class Stack:
     with the reasons; only the view of what is deployed has any. ``disagreements`` are where a plan is not of the whole
     stack as it is written: it can be judged, and is not all there is. ``calls`` are those of its roles, where a record
     of them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
-    is; ``None`` where nobody can tell. ``without`` gives the stack as it is while nobody knows an input variable; only
-    HCL has it. ``without_instances`` are the resources, and the calls of modules, whose
-    ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what ``removed`` blocks
-    name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are those that the
-    contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that the
-    evaluator met, and that other values may be made of. ``backend`` and ``modules`` (where each module that the root
+    is; ``None`` where nobody can tell. ``without`` gives the stack as it is while nobody knows an input variable, or
+    the account (:data:`ACCOUNT_ID`); only HCL has it. ``without_instances`` are the resources, and the calls of
+    modules, whose ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what
+    ``removed`` blocks name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are
+    those that the contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that
+    the evaluator met, and that other values may be made of. ``backend`` and ``modules`` (where each module that the root
     calls is called) are of the configuration; ``modules`` is ``None`` where the view does not tell.
     """
 

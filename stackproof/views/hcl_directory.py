@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from stackproof.addresses import Address
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.root_module import evaluate_stack
-from stackproof.model import AttributePath, Follows, Stack
+from stackproof.model import ACCOUNT_ID, AttributePath, Follows, Stack
 from stackproof.values import DYNAMIC, Reason, Unknown
 from stackproof.values.texts import same_text
 
@@ -20,8 +21,15 @@ def load_stack(
 ) -> Stack:
     """Evaluate a root module, as :func:`~stackproof.evaluate.root_module.evaluate_stack` does."""
     stack, _ = evaluate_stack(directory, variables, environment)
-    hide = Unknown(DYNAMIC, (Reason("anything"),))
-    stack.without = functools.cache(lambda name: load_stack(directory, {**(variables or {}), name: hide}, environment))
+
+    @functools.cache
+    def without(name: str) -> Stack:
+        if name == ACCOUNT_ID:
+            return load_stack(directory, variables, replace(environment or Environment(), account=None))
+        hide = Unknown(DYNAMIC, (Reason("anything"),))
+        return load_stack(directory, {**(variables or {}), name: hide}, environment)
+
+    stack.without = without
     stack.follows = _follower(stack, stack.without)
     return stack
 

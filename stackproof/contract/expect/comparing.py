@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackproof.contract.comparisons import compare, is_set
-from stackproof.contract.expect.texts import Named, TextError, Texts, variables_in
+from stackproof.contract.expect.texts import Named, TextError, Texts, followed_in
 from stackproof.contract.patterns import matches
 from stackproof.model import AttributePath, Resource, Stack, dotted
 from stackproof.model.graph import target
@@ -42,7 +42,7 @@ class Difference:
 
 IsSet = Callable[[AttributePath, Any, Shape], bool]
 Follows = Callable[[AttributePath, str], bool | None]
-"""Tells whether what is at a path is another when an input variable is; ``None`` where nobody can tell."""
+"""Tells whether what is at a path is another when a variable, or the account, is; ``None`` where nobody can tell."""
 
 
 def operator_of(expected: Any, shape: Shape) -> str | None:
@@ -106,10 +106,10 @@ class Comparison:
             unknown = result if isinstance(result, Unknown) else None
             yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} = {name}", unknown)
             return
-        for variable in variables_in(expected):
-            if self._follows(path, variable) is False:
-                found = f"{dotted(path)} = {self._shown(value)}, whatever var.{variable} is"
-                yield Difference(path, found, f"{dotted(path)} follows var.{variable}")
+        for name in followed_in(expected):
+            if self._follows(path, name.removeprefix("var.")) is False:
+                found = f"{dotted(path)} = {self._shown(value)}, whatever {name} is"
+                yield Difference(path, found, f"{dotted(path)} follows {name}")
 
     def _is(self, wanted: Any, value: Any) -> bool | Unknown:
         if isinstance(wanted, Named):

@@ -1,4 +1,4 @@
-"""Whether a value follows an input variable: it is another when the variable is."""
+"""Whether a value follows an input variable, or the account: it is another when that is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from stackproof.contract.expect.surfaces import surfaces
-from stackproof.model import AttributePath, Resource, Stack
+from stackproof.model import ACCOUNT_ID, AttributePath, Resource, Stack
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.values import Unknown
 from stackproof.values.texts import same_text
@@ -22,9 +22,9 @@ def follows(stack: Stack, values: Values, path: AttributePath, variable: str) ->
         stack: the stack as it is judged.
         values: what the path leads into.
         path: where the value is; it may lead into a text of JSON.
-        variable: the name of the input variable.
+        variable: the name of the input variable, or :data:`ACCOUNT_ID`.
     """
-    if stack.without is None or variable not in stack.variables:
+    if stack.without is None or (variable != ACCOUNT_ID and variable not in stack.variables):
         return None
     value, other = values(stack), values(stack.without(variable))
     for step in path:

@@ -25,7 +25,7 @@ from stackproof.suggestions import suggest
 from stackproof.values import AttributeOf, Mistake, Unknown
 
 _ADDRESS = re.compile(r"(module\.|data\.)?[a-z]\w*(\[[^\]]*\])?\.\w")
-_VARIABLE = re.compile(r"\bvar\.(\w+)")
+_FOLLOWED = re.compile(r"\b(?:var\.\w+|account\.id)\b")
 _BOUND = re.compile(r"\[(each\.key|count\.index)\]")
 
 
@@ -124,11 +124,11 @@ def _inside(outer: Unknown, resource: Resource, own: tuple[str | int, ...], rest
     return replace(outer, form=AttributeOf(Reference(named.address, (*named.path, *rest))))
 
 
-def variables_in(expected: Any) -> list[str]:
-    """Return the input variables that a text names."""
+def followed_in(expected: Any) -> list[str]:
+    """Return what a text names that its value must follow: input variables (``var.environment``), ``account.id``."""
     if not isinstance(expected, str) or "${" not in expected:
         return []
-    return list(dict.fromkeys(_VARIABLE.findall(expected)))
+    return list(dict.fromkeys(_FOLLOWED.findall(expected)))
 
 
 def bound_names(subject: Resource | None) -> dict[str, Any]:

@@ -26,8 +26,8 @@ class Written:
             return True
         if self._resource.omitted(*path):
             return False
-        if path in self._resource.ranges:
-            return True
+        if any(written[: len(path)] == path for written in self._resource.ranges):
+            return True  # blocks of an argument, as a group's ingress, are written one by one
         attribute = _attribute(self._schema, path)
         return attribute is None or ((attribute.optional or attribute.required) and not attribute.computed)
 
