@@ -86,9 +86,9 @@ class Stack:
     the account (:data:`ACCOUNT_ID`); only HCL has it. ``without_instances`` are the resources, and the calls of
     modules, whose ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what
     ``removed`` blocks name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are
-    those that the contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that
-    the evaluator met, and that other values may be made of. ``backend`` and ``modules`` (where each module that the root
-    calls is called) are of the configuration; ``modules`` is ``None`` where the view does not tell.
+    those that the contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values
+    that the evaluator met, and that other values may be made of. ``backend`` and ``modules`` (where each module that
+    the root calls is called) are of the configuration; ``modules`` is ``None`` where the view does not tell.
     """
 
     name: str
