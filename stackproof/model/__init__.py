@@ -1,9 +1,20 @@
 """The model that every view of a stack is read into. Standard library only."""
 
 from stackproof.model.resource import AttributePath, Resource, dotted
-from stackproof.model.stack import Follows, Output, Provider, Requirement, Stack, SurfaceKind, Variable, View
+from stackproof.model.stack import (
+    ACCOUNT_ID,
+    Follows,
+    Output,
+    Provider,
+    Requirement,
+    Stack,
+    SurfaceKind,
+    Variable,
+    View,
+)
 
 __all__ = [
+    "ACCOUNT_ID",
     "AttributePath",
     "Follows",
     "Output",

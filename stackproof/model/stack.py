@@ -72,8 +72,8 @@ class Requirement:
     where: SourceRange | None = None
 
 
-ACCOUNT = "account.id"
-"""What :attr:`Stack.without` calls the account; no variable has such a name."""
+ACCOUNT_ID = "account.id"
+"""The name by which :attr:`Stack.without` knows the account; no variable has such a name."""
 
 
 @dataclass(slots=True)
@@ -85,15 +85,15 @@ class Stack:
     stack as it is written: it can be judged, and is not all there is. ``calls`` are those of its roles, where a record
     of them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
     is; ``None`` where nobody can tell. ``without`` gives the stack as it is while nobody knows an input variable, or
-    the account (``ACCOUNT``); only HCL has it. ``without_instances`` are the resources, and the calls of modules, whose
-    ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what ``removed`` blocks
-    name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are those that the
-    contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values that the
-    evaluator met, and that other values may be made of. ``backend`` and ``modules`` (where each module that the root
-    calls is called) are of the configuration; ``modules`` is ``None`` where the view does not tell. ``unread`` is what
-    could not be read, so that there may be more resources than these; ``accounted`` says that whatever else the errors
-    leave open is unknown, so that the rest can be judged; ``reading`` is the version of the AWS provider that the stack
-    is read by.
+    the account (:data:`ACCOUNT_ID`); only HCL has it. ``without_instances`` are the resources, and the calls of
+    modules, whose ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what
+    ``removed`` blocks name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are
+    those that the contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values
+    that the evaluator met, and that other values may be made of. ``backend`` and ``modules`` (where each module that
+    the root calls is called) are of the configuration; ``modules`` is ``None`` where the view does not tell.
+    ``unread`` is what could not be read, so that there may be more resources than these; ``accounted`` says that
+    whatever else the errors leave open is unknown, so that the rest can be judged; ``reading`` is the version of the
+    AWS provider that the stack is read by.
     """
 
     name: str

@@ -11,8 +11,7 @@ from typing import Any
 from stackproof.addresses import Address
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.root_module import evaluate_stack
-from stackproof.model import AttributePath, Follows, Stack
-from stackproof.model.stack import ACCOUNT
+from stackproof.model import ACCOUNT_ID, AttributePath, Follows, Stack
 from stackproof.values import DYNAMIC, Reason, Unknown
 from stackproof.values.texts import same_text
 
@@ -22,15 +21,16 @@ def load_stack(
 ) -> Stack:
     """Evaluate a root module, as :func:`~stackproof.evaluate.root_module.evaluate_stack` does."""
     stack, _ = evaluate_stack(directory, variables, environment)
-    hide = Unknown(DYNAMIC, (Reason("anything"),))
 
+    @functools.cache
     def without(name: str) -> Stack:
-        if name == ACCOUNT:
+        if name == ACCOUNT_ID:
             nowhere = replace(environment or Environment(), account=None, caller=None, caller_id=None)
             return load_stack(directory, variables, nowhere)
+        hide = Unknown(DYNAMIC, (Reason("anything"),))
         return load_stack(directory, {**(variables or {}), name: hide}, environment)
 
-    stack.without = functools.cache(without)
+    stack.without = without
     stack.follows = _follower(stack, stack.without)
     return stack
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackproof.contract.comparisons import compare, is_set
-from stackproof.contract.expect.texts import Named, TextError, Texts, variables_in
+from stackproof.contract.expect.texts import Named, TextError, Texts, followed_in
 from stackproof.contract.expect.written import Written
 from stackproof.contract.patterns import matches
 from stackproof.model import AttributePath, Resource, Stack, dotted
 from stackproof.model.graph import target
 from stackproof.model.json_documents import InvalidJson, load_json
-from stackproof.model.stack import ACCOUNT
 from stackproof.schema.shapes import Shape, element, map_value, members
 from stackproof.values import AttributeOf, Omitted, Unknown
 from stackproof.values.sameness import same
@@ -44,7 +43,7 @@ class Difference:
 
 IsSet = Callable[[AttributePath, Any, Shape], bool]
 Follows = Callable[[AttributePath, str], bool | None]
-"""Tells whether what is at a path is another when an input variable is; ``None`` where nobody can tell."""
+"""Tells whether what is at a path is another when a variable, or the account, is; ``None`` where nobody can tell."""
 
 
 def operator_of(expected: Any, shape: Shape) -> str | None:
@@ -109,9 +108,8 @@ class Comparison:
             unknown = result if isinstance(result, Unknown) else None
             yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} = {name}", unknown)
             return
-        for variable in variables_in(expected):
-            if self._follows(path, variable) is False:
-                name = variable if variable == ACCOUNT else f"var.{variable}"
+        for name in followed_in(expected):
+            if self._follows(path, name.removeprefix("var.")) is False:
                 found = f"{dotted(path)} = {self._shown(value)}, whatever {name} is"
                 yield Difference(path, found, f"{dotted(path)} follows {name}")
 

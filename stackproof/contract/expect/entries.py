@@ -182,6 +182,10 @@ class _Expectation:
             wanted: Any = sorted(self.expected or ())
         elif self.argument == "lifecycle":
             found, wanted = dict(resource.lifecycle), self.expected or {}
+            unknown = next((value for value in found.values() if isinstance(value, Unknown)), None)
+            if unknown is not None:
+                yield Undecided("the lifecycle arguments", unknown.why, path)
+                return
         else:
             found, wanted = list(resource.provisioners), list(self.expected or ())
         if same(found, wanted):

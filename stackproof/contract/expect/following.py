@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from stackproof.contract.expect.surfaces import surfaces
-from stackproof.model import AttributePath, Resource, Stack
+from stackproof.model import ACCOUNT_ID, AttributePath, Resource, Stack
 from stackproof.model.json_documents import InvalidJson, load_json
-from stackproof.model.stack import ACCOUNT
 from stackproof.values import Unknown
 from stackproof.values.texts import same_text
 
@@ -23,9 +22,9 @@ def follows(stack: Stack, values: Values, path: AttributePath, variable: str) ->
         stack: the stack as it is judged.
         values: what the path leads into.
         path: where the value is; it may lead into a text of JSON.
-        variable: the name of the input variable, or ``ACCOUNT``.
+        variable: the name of the input variable, or :data:`ACCOUNT_ID`.
     """
-    if stack.without is None or (variable != ACCOUNT and variable not in stack.variables):
+    if stack.without is None or (variable != ACCOUNT_ID and variable not in stack.variables):
         return None
     value, other = values(stack), values(stack.without(variable))
     for step in path:

@@ -95,6 +95,6 @@ def _terraform(stack: Stack) -> Surface:
 
 def shape_of_surface(pattern: str, names: Iterable[str]) -> Shape:
     """Return the shape of what a pattern chooses; ``names`` are those that its values have."""
-    if re.match(r"provider\.aws(\.|$)", pattern):
+    if re.match(r"provider\.aws([.*]|$)", pattern):
         return aws().provider_block
     return ["object", dict.fromkeys(names, ANYTHING)]

@@ -19,14 +19,13 @@ from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import GivenNames, Scope
 from stackproof.hcl.parse import parse_template
 from stackproof.hcl.tokens import HclSyntaxError
-from stackproof.model import Resource, Stack
-from stackproof.model.stack import ACCOUNT
+from stackproof.model import ACCOUNT_ID, Resource, Stack
 from stackproof.schema.shapes import ANYTHING, shape_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import AttributeOf, Mistake, Unknown
 
 _ADDRESS = re.compile(r"(module\.|data\.)?[a-z]\w*(\[[^\]]*\])?\.\w")
-_VARIABLE = re.compile(r"\bvar\.(\w+)")
+_FOLLOWED = re.compile(r"\b(?:var\.\w+|account\.id)\b")
 _ASKED_ACCOUNT = re.compile(r"\bdata\.aws_caller_identity\.\w+\.account_id\b")
 _BOUND = re.compile(r"\[(each\.key|count\.index)\]")
 
@@ -126,12 +125,12 @@ def _inside(outer: Unknown, resource: Resource, own: tuple[str | int, ...], rest
     return replace(outer, form=AttributeOf(Reference(named.address, (*named.path, *rest))))
 
 
-def variables_in(expected: Any) -> list[str]:
-    """Return the input variables that a text names, and ``ACCOUNT`` where it asks who calls."""
+def followed_in(expected: Any) -> list[str]:
+    """Return what a text names that its value must follow: input variables (``var.environment``), ``account.id``."""
     if not isinstance(expected, str) or "${" not in expected:
         return []
-    account = [ACCOUNT] if _ASKED_ACCOUNT.search(expected) else []
-    return list(dict.fromkeys((*_VARIABLE.findall(expected), *account)))
+    account = [ACCOUNT_ID] if _ASKED_ACCOUNT.search(expected) else []
+    return list(dict.fromkeys((*_FOLLOWED.findall(expected), *account)))
 
 
 def bound_names(subject: Resource | None) -> dict[str, Any]:

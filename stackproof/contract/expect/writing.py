@@ -9,7 +9,7 @@ from typing import Any
 from stackproof.contract.expect.following import Values, follows, values_of_resource, values_of_surface
 from stackproof.contract.expect.texts import bound_names
 from stackproof.contract.expect.written import Written
-from stackproof.model import AttributePath, Resource, Stack
+from stackproof.model import ACCOUNT_ID, AttributePath, Resource, Stack
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.model.secrets import is_sensitive
 from stackproof.schema.shapes import Shape, element, members, shape_of_type
@@ -147,7 +147,8 @@ class _Writer:
                 written = _replace_word(text, one.value, f"${{var.{one.name}}}")
                 if written != text and follows(self.stack, self._values, path, one.name):
                     text = written
-        return _replace_word(text, self.stack.account or "", "${account.id}")
+        written = _replace_word(text, self.stack.account or "", "${account.id}")
+        return written if written != text and follows(self.stack, self._values, path, ACCOUNT_ID) else text
 
 
 def _attribute(value: Unknown) -> str | None:

@@ -95,7 +95,7 @@ resource "aws_ecr_repository" "r" {
 
 resource "aws_lambda_function" "f" {
   function_name = "f"
-  role          = "arn:aws:iam::123456789012:role/r"
+  role          = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/r"
   architectures = ["arm64"]
   image_uri     = "${aws_ecr_repository.r.repository_url}:latest"
   package_type  = "Image"
@@ -129,6 +129,22 @@ resource "aws_cloudwatch_event_rule" "r" {
   event_pattern = <<-EOT
     {"source": ["shop"], "detail-type": ["a", "b"]}
   EOT
+}
+
+resource "aws_lambda_permission" "p" {
+  action        = "lambda:InvokeFunction"
+  function_name = "f"
+  principal     = "123456789012"
+}
+
+resource "aws_security_group" "s" {
+  name = "s"
+  ingress {
+    protocol    = "tcp"
+    from_port   = 22
+    to_port     = 22
+    cidr_blocks = ["0.0.0.0/0"]
+  }
 }
 
 output "queue" {
@@ -187,7 +203,7 @@ HOLDS = {
     "a name that follows the account": (
         "aws_s3_bucket.asked", {"bucket": "b-${data.aws_caller_identity.current.account_id}"}
     ),
-    "the account, however it is written": ("aws_s3_bucket.written", {"bucket": "b-${account.id}"}),
+    "an account that is written out in both": ("aws_s3_bucket.written", {"bucket": "b-123456789012"}),
     "all that is set": ("aws_sqs_queue.q", QUEUES),
     "one instance": ('aws_sqs_queue.q["in"]', QUEUES | {"message_retention_seconds": 60}),
     "the resource that is meant, by any name": ("aws_sqs_queue.q", QUEUES | {"kms_master_key_id": "aws_kms_key.k"}),
@@ -251,6 +267,12 @@ FAILS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
         {"name": "${var.letter}", "event_pattern": {"source": ["shop"], "detail-type": ["a", "${var.b}"]}},
         {"name", "event_pattern"},
     ),
+    "the account by chance": (
+        "aws_lambda_permission.p",
+        {"action": {"set": True}, "function_name": "f", "principal": "${account.id}"}, {"principal"},
+    ),
+    "a rule inside a security group": ("aws_security_group.s", {"name": "s"}, {"nothing else is set"}),
+    "a rule that is not to be": ("aws_security_group.s", {"name": "s", "ingress": None}, {"ingress"}),
     "tags that are the variable's by chance": (
         "provider.aws",
         {"region": "eu-west-1", "default_tags": {"tags": {"Team": "${var.team}"}}}, {"default_tags"},
@@ -289,9 +311,9 @@ FAILS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
         "aws_sqs_queue.q", QUEUES | {"depends_on": ["aws_kms_key.k", "aws_sqs_queue.dead", "aws_kms_key.other"]},
         {"depends_on"},
     ),
-    "a route that nobody named": ("aws_route_table.rt", {"vpc_id": "vpc-${account.id}"}, {"nothing else is set"}),
+    "a route that nobody named": ("aws_route_table.rt", {"vpc_id": "vpc-123456789012"}, {"nothing else is set"}),
     "a route where there is to be none": (
-        "aws_route_table.rt", {"vpc_id": "vpc-${account.id}", "route": None}, {"route"}
+        "aws_route_table.rt", {"vpc_id": "vpc-123456789012", "route": None}, {"route"}
     ),
     "a name that does not follow the account": (
         "aws_s3_bucket.written", {"bucket": "b-${data.aws_caller_identity.current.account_id}"}, {"bucket"}
@@ -338,6 +360,9 @@ FAILS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     "a value that is refused": ("var.environment", {"accepts": ["prod", "1"]}, {"accepts"}),
     "a provider's tags": (
         "provider.aws", {"region": "eu-west-1", "default_tags": [{"tags": {"Team": "x"}}]}, {"default_tags"}
+    ),
+    "the tags of any configuration of a provider": (
+        "provider.aws*", {"region": "eu-west-1", "default_tags": {"tags": {"Team": "x"}}}, {"default_tags"}
     ),
     "a provider's other arguments": ("provider.aws", {"region": "eu-west-1"}, {"nothing else is set"}),
     "a backend": ("terraform", {"backend": None}, {"backend"}),
@@ -460,7 +485,7 @@ def test_closed_resources_are_those_that_are_pinned(tmp_path: Path) -> None:
     contract = {"closed": {"clause": "c", "resources": True}, "constraints": constraints,
                 "resources": {"aws_sqs_queue": 3, "aws_kms_key": 2, "aws_lambda_function": 1, "aws_ecr_repository": 1,
                               "aws_cloudwatch_log_group": 1, "aws_dynamodb_table": 1, "aws_route_table": 1,
-                              "aws_s3_bucket": 2}}  # fmt: skip
+                              "aws_s3_bucket": 2, "aws_lambda_permission": 1, "aws_security_group": 1}}  # fmt: skip
     report = report_on(tmp_path, contract)
     assert [finding.verdict.found for one in report.outcomes for finding in one.findings] == [
         "there is managed resources of type aws_cloudwatch_event_rule"
@@ -473,7 +498,7 @@ def test_closed_arguments_want_an_entry_for_each_resource(tmp_path: Path) -> Non
     told = {finding.verdict.found for one in report.outcomes for finding in one.findings}
     assert "no expect entry is of aws_sqs_queue.dead" in told
     assert not any("aws_sqs_queue.q" in one for one in told)
-    assert len(told) == 11
+    assert len(told) == 13
 
 
 def test_a_module_is_noticed(tmp_path: Path) -> None:

@@ -10,52 +10,51 @@ BREAKS = {
         "main.tf",
         'cidr_block           = "10.0.0.0/16"',
         'cidr_block           = "10.0.0.0/17"',
-        "the network is as wide as specified",
+        "the network: cidr_block",
         "cidr_block",
-        frozenset(
-            f"{rule} is within the VPC"
-            for rule in ("vpc endpoints ingress", "vpc endpoints egress", "lambda functions egress")
-        )
-        | {f"subnet {letter} is 10.0.{number}.0/24" for number, letter in enumerate("abc", 1)},
+        frozenset({"the rules: cidr_blocks", "the subnets: cidr_block"}),
     ),
     "no names for hosts": Break(
-        "main.tf", "enable_dns_hostnames = true", "enable_dns_hostnames = false", "the network gives hosts names", "dns"
+        "main.tf",
+        "enable_dns_hostnames = true",
+        "enable_dns_hostnames = false",
+        "the network: enable_dns_hostnames",
+        "dns",
     ),
     "a way out": Break(
         "main.tf",
         "# Knows the network itself and",
         'resource "aws_internet_gateway" "out" {\n  vpc_id = aws_vpc.private.id\n}\n\n# Knows the network itself and',
-        "no gateway leads to the internet",
+        "closed resources",
         "",
     ),
     "only accepted traffic": Break(
         "main.tf",
         'type             = "ALL"',
         'type             = "ACCEPT"',
-        "flow logs capture all traffic",
+        "the flow logs: traffic_type",
         "traffic_type",
     ),
     "ten minutes of traffic at a time": Break(
         "main.tf",
         "max_aggregation_interval = 60",
         "max_aggregation_interval = 600",
-        "flow logs are aggregated over sixty seconds",
+        "the flow logs: max_aggregation_interval",
         "max_aggregation_interval",
     ),
     "endpoints without their names": Break(
         "main.tf",
         "private_dns_enabled = true",
         "private_dns_enabled = false",
-        "the interfaces take over the names of their services",
+        "the interface endpoints: private_dns_enabled",
         "private_dns_enabled",
     ),
     "endpoints of another kind of service": Break(
         "main.tf",
         'service_name        = "com.amazonaws.${local.region}.${each.key}"',
         'service_name        = "com.amazonaws.${local.region}.${each.key}-fips"',
-        "an interface leads to lambda",
+        "the interface endpoints: service_name",
         "service_name",
-        frozenset(f"an interface leads to {service}" for service in ("logs", "sns", "sqs")),
     ),
     "any encryption": Break(
         "main.tf",
@@ -65,7 +64,7 @@ BREAKS = {
         "statement {",
     ),
     "flow logs that stay": Break(
-        "main.tf", "      days = 90", "      days = 91", "flow logs expire after 90 days", "days"
+        "main.tf", "      days = 90", "      days = 91", "the bucket's lifecycle: rule", "days"
     ),
     "a key that does not rotate": Break(
         "main.tf",
@@ -78,26 +77,25 @@ BREAKS = {
         "main.tf",
         "is_multi_region_trail         = true",
         "is_multi_region_trail         = false",
-        "the trail logs every region",
+        "the trail: is_multi_region_trail",
         "is_multi_region_trail",
     ),
-    "a trail of writes": Break("main.tf", '= "All"', '= "WriteOnly"', "the trail logs reads and writes", "read_write"),
+    "a trail of writes": Break("main.tf", '= "All"', '= "WriteOnly"', "the trail: event_selector", "read_write"),
     "one more attempt": Break(
-        "main.tf", "maxReceiveCount     = 3", "maxReceiveCount     = 4", "what fails three times moves on", "redrive"
+        "main.tf", "maxReceiveCount     = 3", "maxReceiveCount     = 4", "the queue: redrive_policy", "redrive"
     ),
     "dead letters for a week": Break(
         "provider.tf",
         "default     = 14",
         "default     = 7",
-        "dead letters are kept for fourteen days",
+        "the variables: default",
         "",
-        frozenset({"dlq_retention_days has its default"}),
     ),
     "more time": Break(
         "main.tf",
         "      timeout              = 60",
         "      timeout              = 61",
-        "the payment processor has 60 seconds",
+        "the functions: timeout",
         "timeout",
     ),
     "more executions": Break(
@@ -106,20 +104,20 @@ BREAKS = {
         "reserved_concurrency = 60",
         "lambda-reserves-concurrency",
         "",
-        frozenset({"concurrency may not approach the limit"}),
+        frozenset({"the functions: reserved_concurrent_executions", "the alarms: threshold"}),
     ),
     "a batching window": Break(
         "main.tf",
         "  batch_size              = 10\n",
         "  batch_size              = 10\n\n  maximum_batching_window_in_seconds = 5\n",
-        "payments do not wait for a batch",
+        "the event source mapping: maximum_batching_window_in_seconds",
         "maximum_batching_window_in_seconds",
     ),
     "whole batches": Break(
         "main.tf",
         '  function_response_types = ["ReportBatchItemFailures"]\n',
         "",
-        "the payment processor reports what failed",
+        "the event source mapping: function_response_types",
         "",
     ),
     "no recovery": Break(
@@ -133,7 +131,7 @@ BREAKS = {
         "main.tf",
         '"status-timestamp-index"',
         '"status-index"',
-        "the index is named as specified",
+        "the table: global_secondary_index",
         "",
         elsewhere=frozenset({"access"}),
     ),
@@ -141,21 +139,21 @@ BREAKS = {
         "main.tf",
         "threshold          = 1000",
         "threshold          = 999",
-        "the backlog may not exceed 1000 payments",
+        "the alarms: threshold",
         "threshold",
     ),
     "a metric that is not shown": Break(
         "main.tf",
         '["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"] :',
         '["ConsumedReadCapacityUnits", "ThrottledRequests"] :',
-        "the dashboard shows ConsumedWriteCapacityUnits",
+        "the dashboard: shows",
         "dashboard_body",
     ),
     "an unencrypted topic": Break(
         "main.tf",
         'display_name      = "Payment alerts (${var.environment})"\n  kms_master_key_id = aws_kms_key.key["sqs"].arn\n',
         'display_name      = "Payment alerts (${var.environment})"\n',
-        "the topic is encrypted with the queues' key",
+        "the topic: kms_master_key_id",
         'resource "aws_sns_topic"',
     ),
     "any port": Break(
@@ -166,7 +164,7 @@ BREAKS = {
         '  description       = "HTTPS from the VPC"\n  type              = "ingress"\n'
         "  security_group_id = aws_security_group.vpc_endpoints.id\n"
         '  protocol          = "tcp"\n  from_port         = 0',
-        "every rule begins at port 443",
+        "the rules: from_port",
         "from_port",
     ),
     "payments that a function may delete": Break(
@@ -185,13 +183,13 @@ BREAKS = {
         elsewhere=frozenset({"access"}),
     ),
     "a tag that is gone": Break(
-        "provider.tf", '      Compliance         = "pci-dss"\n', "", "every resource has the tag Compliance", ""
+        "provider.tf", '      Compliance         = "pci-dss"\n', "", "the provider: default_tags", ""
     ),
     "an existing network": Break(
         "main.tf",
         'data "aws_region" "current" {}',
         'data "aws_region" "current" {}\n\ndata "aws_vpc" "existing" {}',
-        "no existing aws_vpc is looked up",
+        "closed data",
         "",
     ),
     "a bucket that blocks the destroy": Break(
@@ -200,17 +198,46 @@ BREAKS = {
         "force_destroy = false",
         "stack-is-destroyable",
         "force_destroy",
-        frozenset({"the bucket may be deleted with its logs"}),
+        frozenset({"the bucket: force_destroy"}),
     ),
     "an output that anybody reads": Break(
         "main.tf",
         "value       = aws_sqs_queue.payments.url\n  sensitive   = true",
         "value       = aws_sqs_queue.payments.url",
-        "queue_url is sensitive",
+        "the outputs: sensitive",
         "",
     ),
     "logs for two days": Break(
         "main.tf", "retention_in_days = 1", "retention_in_days = 3", "log-group-retention", "retention_in_days"
+    ),
+    "a policy that Terraform does not keep": Break(
+        "main.tf",
+        "  policy                  = data.aws_iam_policy_document.key[each.key].json\n",
+        "  policy                  = data.aws_iam_policy_document.key[each.key].json\n\n"
+        "  lifecycle {\n    ignore_changes = [policy]\n  }\n",
+        "what Terraform keeps: lifecycle",
+        "",
+    ),
+    "a function before its role": Break(
+        "main.tf",
+        "    aws_cloudwatch_log_group.log,\n    aws_iam_role.role,\n",
+        "    aws_cloudwatch_log_group.log,\n",
+        "the functions: depends_on",
+        "",
+    ),
+    "an address that nobody can change": Break(
+        "main.tf",
+        "endpoint  = var.alert_email",
+        'endpoint  = "payments@example.com"',
+        "the mailbox: endpoint",
+        "endpoint",
+    ),
+    "a mapping that takes nothing": Break(
+        "main.tf",
+        "  batch_size              = 10\n",
+        '  batch_size              = 10\n\n  filter_criteria {\n    filter {\n      pattern = "{}"\n    }\n  }\n',
+        "the event source mapping: nothing else is set",
+        "",
     ),
 }
 
