@@ -121,7 +121,7 @@ class Comparison:
             named = found.resource or found.source
             return named is not None and bool(named.address == wanted.resource.address)
         if isinstance(value, dict | list | tuple) or isinstance(wanted, dict | list | tuple):
-            return same(value, wanted)
+            return same(value, wanted) or (not is_set(value) and wanted in ([], (), {}))
         return self._same_text(pieces(wanted), pieces(value))
 
     def _same_text(self, wanted: tuple[Any, ...], found: tuple[Any, ...]) -> bool | Unknown:

@@ -124,6 +124,24 @@ resource "aws_dynamodb_table" "t" {
   }
 }
 
+variable "topics" {
+  type    = set(string)
+  default = []
+}
+
+resource "aws_cloudwatch_metric_alarm" "told" {
+  alarm_name          = "told"
+  comparison_operator = "LessThanThreshold"
+  evaluation_periods  = 1
+  alarm_actions       = var.topics
+}
+
+resource "aws_cloudwatch_metric_alarm" "mute" {
+  alarm_name          = "mute"
+  comparison_operator = "LessThanThreshold"
+  evaluation_periods  = 1
+}
+
 resource "aws_cloudwatch_event_rule" "r" {
   name          = "r"
   event_pattern = <<-EOT
@@ -216,6 +234,11 @@ HOLDS = {
     ),
     "what nobody set": ("aws_sqs_queue.q", QUEUES | {"policy": None, "sqs_managed_sse_enabled": None}),
     "whatever it is, it is set": ("aws_sqs_queue.q", QUEUES | {"tags": {"set": True}}),
+    "nothing, as the variable has it": (
+        "aws_cloudwatch_metric_alarm.told",
+        {"alarm_name": "told", "comparison_operator": {"set": True}, "evaluation_periods": 1,
+         "alarm_actions": "${var.topics}"},
+    ),
     "a default that is written out": ("aws_sqs_queue.dead", {"name": {"set": True}, "delay_seconds": 0}),
     "a lifecycle": (
         "aws_sqs_queue.dead",
@@ -255,6 +278,11 @@ HOLDS = {
 }  # fmt: skip
 
 FAILS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
+    "nothing, whatever the variable is": (
+        "aws_cloudwatch_metric_alarm.mute",
+        {"alarm_name": "mute", "comparison_operator": {"set": True}, "evaluation_periods": 1,
+         "alarm_actions": "${var.topics}"}, {"alarm_actions"},
+    ),
     "a text that is the variable's by chance": (
         "aws_ecr_repository.r", {"name": "${var.letter}"}, {"name"}
     ),
@@ -452,7 +480,7 @@ def test_a_pattern_that_matches_nothing_is_told_once(tmp_path: Path) -> None:
     assert [one.summary for one in report.problems] == ["Selector matches nothing"]
 
 
-VARIABLES = ["given", "letter", "seconds", "b", "team", "environment", "password"]
+VARIABLES = ["given", "topics", "letter", "seconds", "b", "team", "environment", "password"]
 CLOSED: dict[str, tuple[dict[str, Any], set[str]]] = {
     "data": ({"data": ["aws_caller_identity"]}, set()),
     "data that is not named": ({"data": []}, {"there is data sources of type aws_caller_identity"}),
@@ -485,7 +513,8 @@ def test_closed_resources_are_those_that_are_pinned(tmp_path: Path) -> None:
     contract = {"closed": {"clause": "c", "resources": True}, "constraints": constraints,
                 "resources": {"aws_sqs_queue": 3, "aws_kms_key": 2, "aws_lambda_function": 1, "aws_ecr_repository": 1,
                               "aws_cloudwatch_log_group": 1, "aws_dynamodb_table": 1, "aws_route_table": 1,
-                              "aws_s3_bucket": 2, "aws_lambda_permission": 1, "aws_security_group": 1}}  # fmt: skip
+                              "aws_s3_bucket": 2,
+                              "aws_cloudwatch_metric_alarm": 2, "aws_lambda_permission": 1, "aws_security_group": 1}}  # fmt: skip
     report = report_on(tmp_path, contract)
     assert [finding.verdict.found for one in report.outcomes for finding in one.findings] == [
         "there is managed resources of type aws_cloudwatch_event_rule"
@@ -498,7 +527,7 @@ def test_closed_arguments_want_an_entry_for_each_resource(tmp_path: Path) -> Non
     told = {finding.verdict.found for one in report.outcomes for finding in one.findings}
     assert "no expect entry is of aws_sqs_queue.dead" in told
     assert not any("aws_sqs_queue.q" in one for one in told)
-    assert len(told) == 13
+    assert len(told) == 15
 
 
 def test_a_module_is_noticed(tmp_path: Path) -> None:
