@@ -513,8 +513,8 @@ def test_closed_resources_are_those_that_are_pinned(tmp_path: Path) -> None:
     contract = {"closed": {"clause": "c", "resources": True}, "constraints": constraints,
                 "resources": {"aws_sqs_queue": 3, "aws_kms_key": 2, "aws_lambda_function": 1, "aws_ecr_repository": 1,
                               "aws_cloudwatch_log_group": 1, "aws_dynamodb_table": 1, "aws_route_table": 1,
-                              "aws_s3_bucket": 2,
-                              "aws_cloudwatch_metric_alarm": 2, "aws_lambda_permission": 1, "aws_security_group": 1}}  # fmt: skip
+                              "aws_s3_bucket": 2, "aws_cloudwatch_metric_alarm": 2, "aws_lambda_permission": 1,
+                              "aws_security_group": 1}}  # fmt: skip
     report = report_on(tmp_path, contract)
     assert [finding.verdict.found for one in report.outcomes for finding in one.findings] == [
         "there is managed resources of type aws_cloudwatch_event_rule"
