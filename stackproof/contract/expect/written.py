@@ -14,8 +14,9 @@ from stackproof.values import Unknown
 class Written:
     """Tells, of one resource, what was set."""
 
-    def __init__(self, resource: Resource) -> None:
+    def __init__(self, resource: Resource, *, deployed: bool = False) -> None:
         self._resource = resource
+        self._deployed = deployed
         self._schema = shape_of_type(resource.type, data=resource.address.mode == "data")
 
     def __call__(self, path: AttributePath, value: Any, _shape: Shape) -> bool:
@@ -28,6 +29,8 @@ class Written:
             return False
         if any(written[: len(path)] == path for written in self._resource.ranges):
             return True  # blocks of an argument, as a group's ingress, are written one by one
+        if self._deployed and isinstance(value, Unknown):
+            return False  # nobody wrote it, and it is not read from AWS
         attribute = _attribute(self._schema, path)
         return attribute is None or ((attribute.optional or attribute.required) and not attribute.computed)
 
