@@ -108,6 +108,8 @@ def same_but_condition(left: Atom, right: Atom) -> Answer:
 
 
 def _same_part(left: Any, right: Any) -> Answer:
+    if left is None or right is None:
+        return left is right  # what is not there is nothing that is unknown either
     if isinstance(left, str | Unknown) and isinstance(right, str | Unknown):
         return same_text(left, right)
     for one in (left, right):
@@ -117,7 +119,7 @@ def _same_part(left: Any, right: Any) -> Answer:
         return _same_set(left.texts, right.texts)
     if isinstance(left, tuple) and isinstance(right, tuple):
         return same_text(left[1], right[1]) if left[0] == right[0] else False
-    return bool(left is None and right is None)
+    return False
 
 
 def same_condition(left: tuple[ConditionTest | Unknown, ...], right: tuple[ConditionTest | Unknown, ...]) -> Answer:

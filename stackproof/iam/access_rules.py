@@ -25,6 +25,9 @@ from stackproof.values import Reason, Unknown
 from stackproof.values.texts import pieces, text_with_holes
 
 EVERYBODY = ("*", "*")
+_NAME_NO_RESOURCE = ("aws_ecr_", "aws_ecrpublic_")
+"""What has policies without ``Resource``. Elsewhere such a statement is refused, or has no effect, as KMS documents of
+key policies (https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def add_document(
         source: the resource and the path where it stands.
         document: text, an unknown or an object.
         owner: the resource whose policy it is; ``None`` for one of an identity.
-        whole: whether ``*``, or no resource at all, means the owner.
+        whole: whether ``*`` means the owner.
     """
     where = source.holder.place(*source.path)
     try:
@@ -111,22 +114,23 @@ def add_document(
     found.doubts += [Doubt(f"a policy of {source.holder}", where, unknown.why) for unknown in policy.unknown]
     spelt = spell_out_policy(stack, policy)
     itself = arn_of(stack, owner) if owner is not None and whole else None
+    unsaid = itself if owner is not None and owner.type.startswith(_NAME_NO_RESOURCE) else None
     for statement, written in zip(spelt.statements, policy.statements, strict=True):
         if source.holder.type in NAMES_RESOURCES and not _names_resource(statement):
             what = f"a statement of the policy of {source.holder} names no Resource, and AWS refuses it"
             found.doubts.append(Doubt(what, where, broken=True))
         place = Source(source.holder, source.path, policy, written)
-        found.rules.append(_rule(statement, place, has_principals=owner is not None, itself=itself))
+        found.rules.append(_rule(statement, place, has_principals=owner is not None, itself=itself, unsaid=unsaid))
 
 
-def _rule(statement: Statement, source: Source, *, has_principals: bool, itself: Any) -> AccessRule:
+def _rule(statement: Statement, source: Source, *, has_principals: bool, itself: Any, unsaid: Any) -> AccessRule:
     named = bool(statement.principals is not None or statement.not_principals is not None)
     who = _principals(statement) if has_principals or named else None
     return AccessRule(
         statement.effect,
         who,
         names(*_element(statement.actions, statement.not_actions)),
-        resources(*_element(statement.resources, statement.not_resources), itself=itself),
+        resources(*_element(statement.resources, statement.not_resources), itself=itself, unsaid=unsaid),
         tuple(tests_of(statement.condition)),
         statement.reads_variables or not _has_variable(statement),
         statement.label,
@@ -143,12 +147,12 @@ def names(texts: Any, negated: bool = False) -> Names:
     return Names((texts,) if isinstance(texts, Unknown) else tuple(texts), negated)
 
 
-def resources(texts: Any, negated: bool = False, *, itself: Any = None) -> Names:
-    """Return the resources of a statement; ``itself`` is what ``*`` and none at all mean."""
+def resources(texts: Any, negated: bool = False, *, itself: Any = None, unsaid: Any = None) -> Names:
+    """Return the resources of a statement; ``itself`` is what ``*`` means, ``unsaid`` what none at all means."""
     if itself is None or isinstance(texts, Unknown):
         return names(texts, negated)
-    if not texts:
-        return Names((itself,), negated)
+    if not texts and unsaid is not None:
+        return Names((unsaid,), negated)
     return Names(tuple(itself if one == "*" and not negated else one for one in texts), negated)
 
 

@@ -145,9 +145,8 @@ class _Expectation:
             yield from self._meta(resource)
             return
         shape = shape_of_type(resource.type, data=resource.address.mode == "data")
-        comparison = Comparison(
-            stack, resource, Written(resource), partial(follows, stack, values_of_resource(resource))
-        )
+        written = Written(resource, deployed=stack.view == "live")
+        comparison = Comparison(stack, resource, written, partial(follows, stack, values_of_resource(resource)))
         yield from self._verdicts(
             self._differences(_Whole(resource.values, shape, comparison, resource.type)), resource.place
         )

@@ -14,8 +14,9 @@ from stackproof.values import Unknown
 class Written:
     """Tells, of one resource, what was set."""
 
-    def __init__(self, resource: Resource) -> None:
+    def __init__(self, resource: Resource, *, deployed: bool = False) -> None:
         self._resource = resource
+        self._deployed = deployed
         self._schema = shape_of_type(resource.type, data=resource.address.mode == "data")
 
     def __call__(self, path: AttributePath, value: Any, _shape: Shape) -> bool:
@@ -28,6 +29,8 @@ class Written:
             return False
         if self.is_written(path):
             return True
+        if self._deployed and isinstance(value, Unknown):
+            return False  # nobody wrote it, and it is not read from AWS
         attribute = _attribute(self._schema, path)
         if attribute is None:
             return not _says_nothing(value)

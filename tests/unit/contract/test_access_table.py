@@ -170,6 +170,14 @@ HOLDS = {
         on_queue('Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Principal = { AWS = "123456789012" }'),
         of_queue("may: {who: account, do: sqs:SendMessage}"),
     ),
+    "a repository's policy, which names no resource": (
+        'resource "aws_ecr_repository" "r" {\n  name = "r"\n}\n\n'
+        'resource "aws_ecr_repository_policy" "p" {\n'
+        "  repository = aws_ecr_repository.r.name\n"
+        '  policy     = jsonencode({ Statement = [{ Effect = "Allow", Action = "ecr:BatchGetImage",\n'
+        '    Principal = { AWS = "123456789012" } }] })\n}\n',
+        "  resources:\n    aws_ecr_repository.r:\n      may: {who: account, do: ecr:BatchGetImage}\n",
+    ),
     "the default policy of a key": (
         'resource "aws_kms_key" "k" {\n}\n',
         "  resources:\n    aws_kms_key.k:\n      may: {who: account, do: kms:*}\n",
@@ -250,6 +258,13 @@ WRONG = {
         may("{do: sqs:SendMessage, to: aws_sqs_queue.q}"),
         "aws_iam_role.r",
         "statement 1 of aws_iam_role_policy.p allows sqs:SendMessage on *",
+    ),
+    "a statement of a key's policy that names no resource, and has no effect": Wrong(
+        'resource "aws_kms_key" "k" {\n  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "kms:*",\n'
+        '    Principal = { AWS = "123456789012" } }] })\n}\n',
+        "  resources:\n    aws_kms_key.k:\n      may: {who: account, do: kms:*}\n",
+        "aws_kms_key.k",
+        "nothing allows kms:*",
     ),
     "another condition": Wrong(
         inline(SEND + ', Condition = { StringEquals = { "aws:RequestedRegion" = "us-east-1" } }'),
