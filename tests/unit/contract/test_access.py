@@ -171,11 +171,13 @@ HOLDS = {
         of_queue("may: {who: account, do: sqs:SendMessage}"),
     ),
     "a repository's policy, which names no resource": (
-        'resource "aws_ecr_repository" "r" {\n  name = "r"\n}\n\n'
-        'resource "aws_ecr_repository_policy" "p" {\n'
-        "  repository = aws_ecr_repository.r.name\n"
-        '  policy     = jsonencode({ Statement = [{ Effect = "Allow", Action = "ecr:BatchGetImage",\n'
-        '    Principal = { AWS = "123456789012" } }] })\n}\n',
+        (
+            'resource "aws_ecr_repository" "r" {\n  name = "r"\n}\n\n'
+            'resource "aws_ecr_repository_policy" "p" {\n'
+            "  repository = aws_ecr_repository.r.name\n"
+            '  policy     = jsonencode({ Statement = [{ Effect = "Allow", Action = "ecr:BatchGetImage",\n'
+            '    Principal = { AWS = "123456789012" } }] })\n}\n'
+        ),
         "  resources:\n    aws_ecr_repository.r:\n      may: {who: account, do: ecr:BatchGetImage}\n",
     ),
     "the default policy of a key": (
