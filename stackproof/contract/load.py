@@ -68,7 +68,7 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
         bound.add("access")
     problems = [
         *_assertion_problems(contract),
-        *find_mistakes(document),
+        *dict.fromkeys(find_mistakes(document)),
         *find_idle(contract.bindings),
         *table_problems(contract.access),
     ]

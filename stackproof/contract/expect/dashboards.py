@@ -57,10 +57,12 @@ def _metrics(rows: Any, statistic: Any) -> Iterator[tuple[str, Any]]:
         yield "", rows
         return
     above: list[Any] = []
-    for row in rows:
+    for row in rows if isinstance(rows, list | tuple) else ():
         if isinstance(row, Unknown):
             yield "", row
             return
+        if not isinstance(row, list | tuple) or not row:
+            continue  # CloudWatch refuses it
         options = row[-1] if row and isinstance(row[-1], dict) else {}
         names = _written_out(list(row[:-1] if options else row), above)
         if names:

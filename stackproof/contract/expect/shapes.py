@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackproof.contract.expect.comparing import inner_shape, operator_of
+from stackproof.contract.expect.operands import argument_mistake, operand_mistake
 from stackproof.model import AttributePath
 from stackproof.schema.shapes import ANYTHING, Shape, element, map_value, members
 from stackproof.suggestions import suggest
@@ -16,14 +17,21 @@ def mistakes(
 ) -> Iterator[tuple[AttributePath, str]]:
     """Yield the paths of a tree that lead nowhere, each with a sentence; ``besides`` are always known."""
     name = operator_of(expected, shape) if path else None
-    if name in ("partly", "each"):
+    if name is not None and (message := operand_mistake(name, expected[name])):
+        yield (*path, name), message
+    elif name in ("partly", "each"):
         yield from mistakes(expected[name], element(shape) or shape if name == "each" else shape, (), (*path, name))
+    elif name in ("one_of", "any_order", "contains"):
+        inner = shape if name == "one_of" else element(shape) or ANYTHING
+        listed = expected[name] if isinstance(expected[name], list) else [expected[name]]
+        for index, one in enumerate(listed):
+            yield from mistakes(one, inner, (), (*path, name, index))
     elif name == "by_key" and isinstance(expected[name], dict):
-        for key, inner in expected[name].items():
-            yield from mistakes(inner, shape, (), (*path, name, key))
+        for key, one in expected[name].items():
+            yield from mistakes(one, shape, (), (*path, name, key))
     elif isinstance(expected, list):
-        for index, inner in enumerate(expected):
-            yield from mistakes(inner, element(shape) or ANYTHING, (), (*path, index))
+        for index, one in enumerate(expected):
+            yield from mistakes(one, element(shape) or ANYTHING, (), (*path, index))
     elif isinstance(expected, dict) and name is None:
         yield from _of_mapping(expected, inner_shape(shape) if path else shape, besides, path)
 
@@ -33,7 +41,9 @@ def _of_mapping(
 ) -> Iterator[tuple[AttributePath, str]]:
     known = members(shape)
     for name, inner in expected.items():
-        if known is None:
+        if not path and (message := argument_mistake(name, inner)):
+            yield (name,), message
+        elif known is None:
             yield from mistakes(inner, map_value(shape) or ANYTHING, (), (*path, name))
         elif name in known:
             yield from mistakes(inner, known[name], (), (*path, name))
