@@ -7,7 +7,7 @@ from typing import Any
 
 from stackproof.constraints import Constraint, Failed, Passed, Stack, Undecided, Verdict
 from stackproof.contract.document import Document
-from stackproof.contract.expect import NOTHING_ELSE
+from stackproof.contract.expect import CONFIGURATION_ALONE, NOTHING_ELSE
 from stackproof.contract.expect.access import GRANTING
 from stackproof.contract.model import Binding
 from stackproof.diagnostics import SourceRange
@@ -83,7 +83,7 @@ class _Closed:
         found = _FOUND[self.kind](stack)
         noun = _NOUNS[self.kind]
         if found is None:
-            yield Undecided(f"which {self.kind} there are: only the configuration tells", ())
+            yield Undecided(f"which {self.kind} there are", CONFIGURATION_ALONE)
             return
         for name in sorted(found.keys() - self.names):
             expected = f"none: the contract does not name it under closed.{self.kind}"

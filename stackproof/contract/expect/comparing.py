@@ -12,13 +12,13 @@ from typing import Any
 
 from stackproof.contract.comparisons import compare, is_set
 from stackproof.contract.expect.texts import Named, TextError, Texts, followed_in
-from stackproof.contract.expect.written import Written
+from stackproof.contract.expect.written import Written, tells_configuration
 from stackproof.contract.patterns import matches
 from stackproof.model import AttributePath, Resource, Stack, dotted
 from stackproof.model.graph import target
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.schema.shapes import Shape, element, map_value, members
-from stackproof.values import AttributeOf, Omitted, Unknown
+from stackproof.values import DYNAMIC, AttributeOf, Omitted, Reason, Unknown
 from stackproof.values.sameness import same
 from stackproof.values.shown import shown as show
 from stackproof.values.texts import pieces
@@ -115,7 +115,7 @@ class Comparison:
 
     def _is(self, wanted: Any, value: Any) -> bool | Unknown:
         if isinstance(wanted, Named):
-            found = target(self._stack, value, near=self._subject)
+            found = target(self._stack, value, wanted.resource.type, near=self._subject)
             if found.unknown is not None:
                 return found.unknown
             named = found.resource or found.source
@@ -146,7 +146,8 @@ class Comparison:
         if isinstance(found, Unknown):
             return found
         reference = _identity(wanted)
-        named = target(self._stack, found, near=self._subject).resource if reference is not None else None
+        type_ = reference.address.type if reference is not None else ""
+        named = target(self._stack, found, type_, near=self._subject).resource if reference is not None else None
         if not isinstance(found, str) or (reference is not None and not _may_be(found, str(reference.path[-1]))):
             return False
         if reference is None or named is None:
@@ -195,7 +196,14 @@ class Comparison:
                 continue
             if known is None or self._is_set((*path, name), value[name], inner):
                 place = (*path, name)
-                yield Difference(place, f"{dotted(place)} = {self._shown(value[name])}", f"{dotted(place)} is not set")
+                found = f"{dotted(place)} = {self._shown(value[name])}"
+                yield Difference(place, found, f"{dotted(place)} is not set", self._whether_written(place))
+
+    def _whether_written(self, path: AttributePath) -> Unknown | None:
+        """Return why nobody can tell whether a known value was written: there is no configuration."""
+        if tells_configuration(self._stack):
+            return None
+        return Unknown(DYNAMIC, (Reason(f"only the configuration tells whether {dotted(path)} was written"),))
 
     def _is_told(self, path: AttributePath) -> bool:
         """Tell whether a place is of the configuration. AWS tells of a deployed resource what nobody wrote as well."""
@@ -271,9 +279,13 @@ class Comparison:
 
     def _set(self, wanted: bool, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         there = self._is_set(path, value, shape)
+        if wanted and not there and self._subject is not None and not isinstance(value, Unknown):
+            there = is_set(value) and not self._subject.omitted(*path)  # a plan has it, whoever wrote it
         if there != wanted:
             words = ("is not set", "is set")
-            yield Difference(path, f"{dotted(path)} {words[there]}", f"{dotted(path)} {words[wanted]}")
+            open_ = isinstance(value, Unknown) and self._subject is not None and not self._subject.omitted(*path)
+            unknown = value if open_ and not there else None
+            yield Difference(path, f"{dotted(path)} {words[there]}", f"{dotted(path)} {words[wanted]}", unknown)
 
     def _by_key(self, wanted: Mapping[str, Any], value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         """Choose by the key of the subject's instance (a pattern matches it), or by its name where it has no key."""

@@ -16,18 +16,19 @@ from stackproof.contract.expect.dashboards import shown_on
 from stackproof.contract.expect.following import follows, values_of_resource, values_of_surface
 from stackproof.contract.expect.shapes import mistakes
 from stackproof.contract.expect.surfaces import NAMES, Surface, kind_of, shape_of_surface, surfaces
-from stackproof.contract.expect.written import Written
+from stackproof.contract.expect.written import Written, tells_configuration
 from stackproof.contract.model import Binding
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model import AttributePath, dotted
 from stackproof.schema.shapes import Shape, members, shape_of_type
-from stackproof.values import Unknown
+from stackproof.values import Reason, Unknown
 from stackproof.values.sameness import same
 from stackproof.values.shown import shown as show
 
 NOTHING_ELSE = "nothing else is set"
 _META = ("depends_on", "lifecycle", "provisioners")
 _SHOWS = "shows"  # of a dashboard: what is on it, instead of dashboard_body
+CONFIGURATION_ALONE = (Reason("only the configuration tells it"),)
 _MOST = 5  # differences of one argument that are told
 
 
@@ -175,7 +176,7 @@ class _Expectation:
         path: AttributePath = (self.argument,)
         if self.argument == "depends_on":
             if resource.depends_on is None:
-                yield Undecided("the configuration: what is deployed does not tell depends_on", (), path)
+                yield Undecided("depends_on", CONFIGURATION_ALONE, path)
                 return
             found: Any = sorted(resource.depends_on)
             wanted: Any = sorted(self.expected or ())
@@ -196,6 +197,9 @@ class _Expectation:
     # Surfaces
 
     def _judge_surfaces(self, stack: Stack) -> Iterator[Verdict]:
+        if not tells_configuration(stack) and self._is_of_configuration():
+            yield Undecided(f"{self.argument} of {self.of[0]}", CONFIGURATION_ALONE)
+            return
         listed = surfaces(stack, self.of[0])
         if not listed:
             known = ", ".join(one.name for one in surfaces(stack, f"{kind_of(self.of[0])}*"))
@@ -205,14 +209,15 @@ class _Expectation:
         for surface in listed:
             yield from self._judge_surface(surface, stack)
 
+    def _is_of_configuration(self) -> bool:
+        return kind_of(self.of[0]) in ("provider", "terraform") or self.argument == "description"
+
     def _judge_surface(self, surface: Surface, stack: Stack) -> Iterator[Verdict]:
         if self.argument in ("accepts", "refuses"):
             yield from self._tried(surface)
             return
         if self.argument not in surface.values and kind_of(surface.name) != "provider":
-            yield Undecided(
-                f"{self.argument} of {surface.name}: only the configuration tells it", (), where=surface.where
-            )
+            yield Undecided(f"{self.argument} of {surface.name}", CONFIGURATION_ALONE, where=surface.where)
             return
         following = partial(follows, stack, values_of_surface(surface.name))
 
@@ -235,7 +240,7 @@ class _Expectation:
             answer = surface.declared.refuses(value) if surface.declared is not None else None
             told = f"{surface.name} = {show(value, 80)}"
             if answer is None:
-                yield Undecided(f"whether {told} is accepted", (), where=surface.where)
+                yield Undecided(f"whether {told} is accepted", CONFIGURATION_ALONE, where=surface.where)
             elif bool(answer) == (self.argument == "refuses"):
                 yield Passed(f"{told} is {'refused' if answer else 'accepted'}")
             elif answer:

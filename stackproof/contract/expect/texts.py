@@ -22,7 +22,7 @@ from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.model import ACCOUNT_ID, Resource, Stack
 from stackproof.schema.shapes import ANYTHING, shape_of_type
 from stackproof.suggestions import suggest
-from stackproof.values import AttributeOf, Mistake, Unknown
+from stackproof.values import STRING, AttributeOf, Mistake, Reason, Unknown
 
 _ADDRESS = re.compile(r"(module\.|data\.)?[a-z]\w*(\[[^\]]*\])?\.\w")
 _FOLLOWED = re.compile(r"\b(?:var\.\w+|account\.id)\b")
@@ -174,7 +174,7 @@ class _Names(GivenNames):
                     raise Mistake(f"the stack has no variable {name}.{hint}")
                 return self._stack.variables[name].value, 1
             case ("account", *_):
-                return {"id": self._stack.account, "region": self._stack.region}, 0
+                return {"id": _told(self._stack.account), "region": _told(self._stack.region)}, 0
             case ("data", type_, name, *_):
                 return self._instances(Address(type_, name, mode="data")), 2
             case (type_, name, *_) if "_" in type_:
@@ -191,6 +191,11 @@ class _Names(GivenNames):
         if found[0].address.key is None:
             return _object(found[0])
         return {one.address.key: _object(one) for one in found}
+
+
+def _told(text: str | None) -> str | Unknown:
+    why = "neither the contract nor what was read says which account and region the stack is in"
+    return text if text is not None else Unknown(STRING, (Reason(why),))
 
 
 def _object(resource: Resource) -> dict[str, Any]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from stackproof.contract.comparisons import is_set
-from stackproof.model import AttributePath, Resource
+from stackproof.model import AttributePath, Resource, Stack
 from stackproof.schema.blocks import Attribute, Block, NestedBlock
 from stackproof.schema.shapes import Shape, shape_of_type
 from stackproof.values import Unknown
+
+
+def tells_configuration(stack: Stack) -> bool:
+    """Tell whether a stack has what was written: a state, and what is deployed, have not without the HCL."""
+    return stack.view in ("hcl", "plan") or stack.modules is not None
 
 
 class Written:
@@ -31,10 +36,12 @@ class Written:
             return True
         if self._deployed and isinstance(value, Unknown):
             return False  # nobody wrote it, and it is not read from AWS
-        attribute = _attribute(self._schema, path)
-        if attribute is None:
+        here = _at(self._schema, path)
+        if isinstance(here, NestedBlock) and here.computed and isinstance(value, Unknown):
+            return False
+        if not isinstance(here, Attribute):
             return not _says_nothing(value)
-        return (attribute.optional or attribute.required) and not (attribute.computed or _is_default(attribute, value))
+        return (here.optional or here.required) and not (here.computed or _is_default(here, value))
 
     def is_written(self, path: AttributePath) -> bool:
         """Tell whether the configuration has what is at a path; of what is deployed AWS tells more than was written."""
@@ -59,8 +66,8 @@ def _says_nothing(value: Any) -> bool:
     return value is None or (not isinstance(value, Unknown) and value in ("", 0, False))
 
 
-def _attribute(schema: Shape, path: AttributePath) -> Attribute | None:
-    """Return the attribute at a path; ``None`` for a block, and for what is inside an attribute."""
+def _at(schema: Shape, path: AttributePath) -> Attribute | NestedBlock | Block | None:
+    """Return what the schema has at a path; ``None`` for what is inside an attribute."""
     here: Any = schema
     for step in path:
         if isinstance(step, int):
@@ -70,4 +77,4 @@ def _attribute(schema: Shape, path: AttributePath) -> Attribute | None:
         if not isinstance(here, Block):
             return None
         here = here.blocks.get(step) or here.attributes.get(step)
-    return here if isinstance(here, Attribute) else None
+    return here if isinstance(here, Attribute | NestedBlock | Block) else None
