@@ -22,6 +22,7 @@ from stackproof.run.check import check
 from stackproof.run.outcomes import Report, Unchecked
 from stackproof.run.stack_sources import Shown
 
+_DETAILS = 3  # lines of a record that are told
 _INSTALL = "install it in an environment of its own (make gate does), or name it: --checkov FILE"
 
 
@@ -35,8 +36,9 @@ class Gated:
 
     @property
     def failed(self) -> list[Record]:
-        """What failed in checkov and is not the harness's to print."""
-        return [one for one in self.scan.records if one.result == "failed" and not is_ours(one)]
+        """What failed in checkov and is not the harness's to print: a policy of ours is, where the harness failed."""
+        told = any(result.exit_code != exit_status.HOLDS for result in self.results)
+        return [one for one in self.scan.records if one.result == "failed" and not (told and is_ours(one))]
 
     @property
     def exit_code(self) -> int:
@@ -68,8 +70,13 @@ def run_gate(paths: Sequence[Path], checkov: str | None = None, plan: str | None
 def print_views(gated: Gated, console: Console) -> None:
     """Print the harness's view, then checkov's."""
     print_results(gated.results, console, "quiet")
-    failed = [(f"{one.check} {one.name}", f"{one.resource}  {where}") for one, where in _placed(gated.failed)]
+    failed = [(f"{one.check} {one.name}", _told(one, where)) for one, where in _placed(gated.failed)]
     print_gate(gated.counts(), failed, gated.problems, console)
+
+
+def _told(record: Record, where: SourceRange) -> str:
+    """Say where a record is, and what it gives for a reason."""
+    return f"{record.resource}  {where}" + (f"  {'; '.join(record.details[:_DETAILS])}" if record.details else "")
 
 
 def write_sarif(gated: Gated, file: Path) -> None:
