@@ -13,7 +13,7 @@ from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.root_module import evaluate_stack
 from stackproof.model import ACCOUNT_ID, AttributePath, Follows, Stack
 from stackproof.values import DYNAMIC, Reason, Unknown
-from stackproof.values.texts import same_text
+from stackproof.values.texts import same_with_holes
 
 
 def load_stack(
@@ -42,6 +42,6 @@ def _follower(stack: Stack, without: Callable[[str], Stack]) -> Follows:
         resource, other = stack.at(address), without(variable).at(address)
         if resource is None:
             return None
-        return other is None or not same_text(resource.get(*path), other.get(*path))
+        return other is None or not same_with_holes(resource.get(*path), other.get(*path))
 
     return follows

@@ -11,9 +11,10 @@ from stackproof.addresses import names_in
 from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract.document import Document
 from stackproof.contract.expect.access import granting_arguments
-from stackproof.contract.expect.comparing import Comparison, Difference
+from stackproof.contract.expect.comparing import Difference
 from stackproof.contract.expect.dashboards import shown_on
 from stackproof.contract.expect.following import follows, values_of_resource, values_of_surface
+from stackproof.contract.expect.operators import Comparison
 from stackproof.contract.expect.shapes import mistakes
 from stackproof.contract.expect.surfaces import NAMES, Surface, kind_of, shape_of_surface, surfaces
 from stackproof.contract.expect.written import Written, tells_configuration
