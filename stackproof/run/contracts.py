@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +47,23 @@ def find_contracts(paths: Iterable[Path]) -> Found:
     if bare:
         found.uncovered = find_uncovered(bare, [contract.parent for contract in found.contracts])
     return found
+
+
+def find_beside(stacks: Iterable[Path], asked: Collection[Path]) -> list[Path]:
+    """Return the stacks without a contract in the folders around some that have one.
+
+    Args:
+        stacks: folders with a contract.
+        asked: the folders at or below which stacks are looked for.
+    """
+    covered = set(stacks)
+    around = sorted({stack.parent for stack in covered if any(stack.parent.is_relative_to(one) for one in asked)})
+    beside = [one for folder in around for one in sorted(folder.iterdir()) if one.is_dir() and one not in covered]
+    return find_uncovered([one for one in beside if holds_hcl(one) and not _near_names(one)], covered)
+
+
+def _near_names(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir() if file.name == NAME or is_near_name(file.name)]
 
 
 def _look_below(path: Path, problems: list[Unchecked]) -> tuple[list[Path], list[Path]]:
