@@ -16,7 +16,11 @@ from stackproof.diagnostics import SourceRange
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A constraint that binds the stack: with parameters, for clauses, on some or all resources."""
+    """A constraint that binds the stack: with parameters, for clauses, on some or all resources.
+
+    ``if_any`` says that there may be nothing to judge; ``origin`` is the pack or the file that it comes from, where
+    that is not the contract.
+    """
 
     id: str
     constraint: Constraint
@@ -28,6 +32,8 @@ class Binding:
     count: int | None = None
     undecided: Literal["fail", "skip"] = "fail"
     asserts: bool = False
+    if_any: bool = False
+    origin: str = ""
 
     def selects(self, address: str) -> bool:
         """Tell whether the binding's patterns choose an address."""

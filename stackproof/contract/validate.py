@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from stackproof.constraints import CONSTRAINTS
 from stackproof.contract.document import Document
-from stackproof.contract.schema import contract_schema
 from stackproof.diagnostics import Diagnostic
 from stackproof.suggestions import suggest
 
 UNKNOWN_CONSTRAINT = "Unknown constraint"
 
 
-def validate(document: Document) -> list[Diagnostic]:
-    """Return what is wrong with a contract's shape, in the order in which it was written."""
+def validate(document: Document, schema: Mapping[str, Any]) -> list[Diagnostic]:
+    """Return what is wrong with the shape of a contract, or of another file by its schema, in the order of writing."""
     from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415 - slow to import
 
     checker = FormatChecker(())
     checker.checks("date", raises=ValueError)(_is_date)
-    validator = Draft202012Validator(contract_schema(), format_checker=checker)
+    validator = Draft202012Validator(schema, format_checker=checker)
     found: list[Diagnostic] = []
     for error in sorted(validator.iter_errors(document.data), key=lambda error: document.place(*error.absolute_path)):
         found.extend(_explain(error, document))
@@ -66,6 +66,9 @@ def _sentence(error: Any, path: tuple[str | int, ...]) -> str:
                      "boolean": "true or false", "number": "a number"}  # fmt: skip
             wanted = kinds.get(str(error.validator_value), str(error.validator_value))
             return f"{name} must be {wanted}, not {_named(error.instance)}."
+        case "anyOf" if not path:
+            listed = [branch["required"][0] for branch in error.validator_value]
+            return f"{name} promises nothing; give one of {', '.join(listed)}."
         case "anyOf" if path and path[0] == "constraints" and len(path) == 2:
             return 'An assert needs "of": a resource type, "data.TYPE", "output", "variable" or "provider".'
         case "anyOf":

@@ -123,6 +123,8 @@ class ContractItem(_Item):
         binding = outcome.binding
         self.user_properties.extend(("clause", one_line(clause)) for clause in binding.clauses)
         self.user_properties.append(("severity", binding.constraint.severity))
+        if binding.origin:
+            self.user_properties.append(("origin", one_line(binding.origin)))
 
     def runtest(self) -> None:
         """Report the outcome of the HCL."""

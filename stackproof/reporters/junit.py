@@ -46,6 +46,8 @@ def _case(suite: ET.Element, label: str, outcome: Outcome, result: Report | Unch
     properties = ET.SubElement(case, "properties")
     for clause in outcome.binding.clauses:
         ET.SubElement(properties, "property", name="clause", value=_clean(clause))
+    if outcome.binding.origin:
+        ET.SubElement(properties, "property", name="origin", value=_clean(outcome.binding.origin))
     if outcome.status == "unjudged":
         ET.SubElement(case, "skipped", message=_clean(unjudged_text(outcome)))
     elif outcome.status in ("waived", "skipped"):

@@ -22,30 +22,36 @@ _NEAR = frozenset({("contract", ""), ("contracts", ""), *((stem, end) for stem i
 class Found:
     """What there is at or below some paths.
 
-    ``contracts`` are the files; ``uncovered`` the folders with a root module and no contract; ``problems`` what keeps
-    the two from being all there is.
+    ``contracts`` are the files; ``uncovered`` the folders with a root module and no contract, where others have one;
+    ``bare`` those at or below a path that has no contract at all; ``problems`` what keeps them from being all there is.
     """
 
     contracts: dict[Path, None] = field(default_factory=dict)
     uncovered: list[Path] = field(default_factory=list)
+    bare: list[Path] = field(default_factory=list)
     problems: list[Unchecked] = field(default_factory=list)
 
 
 def find_contracts(paths: Iterable[Path]) -> Found:
-    """Look for contracts at or below some paths; a path without one is reported."""
+    """Look for contracts at or below some paths, and for stacks without; a path with neither is reported."""
     found = Found()
-    bare: dict[Path, None] = {}  # folders with HCL and no contract
+    beside: dict[Path, None] = {}  # folders with HCL and no contract, where others have one
     for path in paths:
         if path.is_file():
             here = [path] if path.suffix in (".yaml", ".yml") else []
         else:
+            before = len(found.problems)
             here, without = _look_below(path, found.problems)
-            bare.update(dict.fromkeys(without if here else ()))
+            if here:
+                beside.update(dict.fromkeys(without))
+            elif without and len(found.problems) == before:
+                found.bare += find_uncovered(without, ())
+                continue
         found.contracts.update(dict.fromkeys(here))
         if not here:
             found.problems.append(Unchecked(str(path), (_nothing_at(path),)))
-    if bare:
-        found.uncovered = find_uncovered(bare, [contract.parent for contract in found.contracts])
+    if beside:
+        found.uncovered = find_uncovered(beside, [contract.parent for contract in found.contracts])
     return found
 
 

@@ -71,6 +71,11 @@ class Report:
             groups.setdefault(outcome.binding.id, []).append(outcome)
         return groups
 
+    def idle(self) -> list[Binding]:
+        """Return the bindings that had nothing to judge, and need not have."""
+        judged = {outcome.binding.id for outcome in self.outcomes}
+        return [binding for binding in self.contract.bindings if binding.if_any and binding.id not in judged]
+
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:

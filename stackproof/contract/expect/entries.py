@@ -58,6 +58,7 @@ def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) 
             count=raw.get("count"),
             undecided=raw.get("undecided", "fail"),
             asserts=True,
+            if_any=raw.get("if-any", False),
         )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def type_of(pattern: str) -> str | None:
 
 def find_mistakes(document: Document) -> Iterator[Diagnostic]:
     """Yield what is wrong with the entries themselves: names that no value has, kinds that are mixed."""
-    for index, raw in enumerate(document.data["constraints"]):
+    for index, raw in enumerate(document.data.get("constraints") or ()):
         if "expect" not in raw:
             continue
         of = [raw["of"]] if isinstance(raw["of"], str) else raw["of"]
