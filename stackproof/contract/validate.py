@@ -38,6 +38,9 @@ def _explain(error: Any, document: Document) -> list[Diagnostic]:
     if error.validator == "required":
         key = error.message.split("'")[1]
         return [Diagnostic("Missing key", f'"{key}" is required here; add it.', document.place(*path))]
+    if error.validator == "anyOf" and not path:
+        listed = ", ".join(branch["required"][0] for branch in error.validator_value)
+        return [Diagnostic("Missing key", f"The contract promises nothing; give one of {listed}.", document.place())]
     return [Diagnostic("Invalid contract", _sentence(error, path), document.place(*path))]
 
 
@@ -66,9 +69,6 @@ def _sentence(error: Any, path: tuple[str | int, ...]) -> str:
                      "boolean": "true or false", "number": "a number"}  # fmt: skip
             wanted = kinds.get(str(error.validator_value), str(error.validator_value))
             return f"{name} must be {wanted}, not {_named(error.instance)}."
-        case "anyOf" if not path:
-            listed = [branch["required"][0] for branch in error.validator_value]
-            return f"{name} promises nothing; give one of {', '.join(listed)}."
         case "anyOf" if path and path[0] == "constraints" and len(path) == 2:
             return 'An assert needs "of": a resource type, "data.TYPE", "output", "variable" or "provider".'
         case "anyOf":
