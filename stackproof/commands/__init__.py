@@ -29,6 +29,7 @@ COMMANDS = {  # each with the first sentence of its help: the list of commands i
     "expect": "Print expect entries that the HCL in DIRECTORY meets as it is, for a contract.",
     "explain": "Print the page of each constraint ID; without one, list them all.",
     "gate": "Judge the contracts at or below PATHS here and inside checkov, with its built-in checks; both must hold.",
+    "init": "Write a contract for the stack in DIRECTORY: what holds today as promises, what does not as comments.",
     "mutate": "Break the stack in STACK in many ways, and print which of them its contract does not notice.",
     "plan": "Show what terraform plan would for the HCL in DIRECTORY, without Terraform, credentials or network.",
     "schema": "Print the JSON schema of contract.yaml, for editors.",

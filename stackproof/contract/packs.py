@@ -39,6 +39,21 @@ class Pack:
         listed = [one for one in constraint.controls if self.controls and one.startswith(self.controls)]
         return (f"{', '.join(listed)}: {constraint.summary}" if listed else constraint.summary,)
 
+    def binding(self, constraint: Constraint, settings: Mapping[str, Any], where: SourceRange) -> Binding:
+        """Return what one of its constraints binds, with the parameters that somebody set."""
+        return Binding(
+            id=constraint.id,
+            constraint=constraint,
+            clauses=self.clauses(constraint),
+            where=where,
+            parameters={name: value for name, value in settings.items() if name not in SETTINGS},
+            only=tuple(settings.get("only") or ()),
+            excluded=tuple(settings.get("except") or ()),
+            undecided=settings.get("undecided", "fail"),
+            if_any=True,
+            origin=self.origin,
+        )
+
 
 def read_pack(file: SharedFile) -> Pack | list[Diagnostic]:
     """Read the file of a pack, or say what is wrong with it."""
@@ -82,7 +97,7 @@ def pack_bindings(document: Document, directory: Path) -> tuple[list[Binding], l
             continue
         problems += _foreign(pack, given, document, index)
         settings = _settings(pack, given)
-        found += [_binding(pack, CONSTRAINTS[name], one, where) for name, one in settings.items()]
+        found += [pack.binding(CONSTRAINTS[name], one, where) for name, one in settings.items()]
     return found, problems
 
 
@@ -90,7 +105,7 @@ def baseline_bindings(where: SourceRange) -> list[Binding]:
     """Return the bindings of a stack without a contract."""
     pack = read_pack_named(BASELINE)
     assert isinstance(pack, Pack), pack  # a test reads each pack that is shipped
-    return [_binding(pack, CONSTRAINTS[name], one, where) for name, one in pack.constraints.items()]
+    return [pack.binding(CONSTRAINTS[name], one, where) for name, one in pack.constraints.items()]
 
 
 def _settings(pack: Pack, given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -116,22 +131,6 @@ def _foreign(pack: Pack, given: Mapping[str, Any], document: Document, index: in
                 yield Diagnostic(
                     "Left out and set", f'"{name}" is under "without" as well; remove one of the two.', where
                 )
-
-
-def _binding(pack: Pack, constraint: Constraint, settings: Mapping[str, Any], where: SourceRange) -> Binding:
-    parameters = {name: value for name, value in settings.items() if name not in SETTINGS}
-    return Binding(
-        id=constraint.id,
-        constraint=constraint,
-        clauses=pack.clauses(constraint),
-        where=where,
-        parameters=parameters,
-        only=tuple(settings.get("only") or ()),
-        excluded=tuple(settings.get("except") or ()),
-        undecided=settings.get("undecided", "fail"),
-        if_any=True,
-        origin=pack.origin,
-    )
 
 
 def merged(found: Iterable[Binding]) -> list[Binding]:
