@@ -14,6 +14,7 @@ from stackproof.model.secrets import secrets_of
 from stackproof.reporters.escaping import one_line
 from stackproof.run.outcomes import Outcome
 from stackproof.starting.promises import Fit, Promises
+from stackproof.starting.values import region_of
 from stackproof.values import is_unknown
 
 _PLAIN = re.compile(r"[A-Za-z_][\w ./-]*[\w.]")
@@ -44,7 +45,7 @@ def _head(stack: Stack, given: Given) -> Iterator[str]:
     yield f"# Begun by stackproof init on {given.day}, from the stack as it is: what holds today is promised. Read it,"
     yield "# put the sentence of your specification for each clause, decide what is marked, and delete what is settled."
     yield f"stack: {scalar(given.name)}"
-    account, region = stack.account, stack.region
+    account, region = stack.account, region_of(stack)
     if account or region:
         yield "account:"
         yield f'  id: "{account}"' if account else '  # id: "123456789012"    # decide: where it is deployed'
@@ -56,14 +57,17 @@ def _head(stack: Stack, given: Given) -> Iterator[str]:
 
 
 def _variables(stack: Stack, given: Given) -> Iterator[str]:
-    known = given.variables
+    secret = {one.name for one in stack.variables.values() if one.sensitive}
+    known = {name: value for name, value in given.variables.items() if name not in secret}
     missing = [one.name for one in stack.variables.values() if is_unknown(one.value) and one.name not in known]
-    if given.variables:
+    if known:
         yield "variables:"
-        yield from (f"  {scalar(name)}: {json.dumps(value)}" for name, value in given.variables.items())
-    elif missing:
+        yield from (f"  {scalar(name)}: {json.dumps(value)}" for name, value in known.items())
+    elif missing or secret & given.variables.keys():
         yield "# variables:    # decide: they have no default, and no tfvars file gives them"
-    yield from (f"{'  # ' if given.variables else '#   '}{name}: ..." for name in missing)
+    for name in dict.fromkeys((*missing, *(one for one in given.variables if one in secret))):
+        said = f"  (sensitive: export TF_VAR_{name}, and leave it out here)" if name in secret else ""
+        yield f"{'  # ' if known else '#   '}{name}: ...{said}"
 
 
 def _packs(found: Promises) -> Iterator[str]:

@@ -39,7 +39,14 @@ def _values(constraint: str, parameter: str, stack: Stack) -> Iterator[Any]:
         known = (one for one in stack.variables.values() if isinstance(one.value, str) and one.value)
         yield from (one.name for one in known)
     elif parameter == "region":
-        yield from [stack.region] if stack.region else []
+        region = region_of(stack)
+        yield from [region] if region else []
     elif parameter == "version":
         name = "" if constraint == "terraform-version" else "aws"
         yield from (one.version for one in stack.requirements if one.name == name and isinstance(one.version, str))
+
+
+def region_of(stack: Stack) -> str | None:
+    """Return the region of a stack: the contract's, or that of the AWS provider's own configuration."""
+    configured = (one.values.get("region") for one in stack.providers if one.name == "aws" and not one.alias)
+    return stack.region or next((one for one in configured if isinstance(one, str)), None)
