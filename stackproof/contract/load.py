@@ -16,6 +16,7 @@ from stackproof.contract.closed import closed_bindings
 from stackproof.contract.document import Document
 from stackproof.contract.expect import bindings_of, find_mistakes
 from stackproof.contract.extending import Extended, extended_by
+from stackproof.contract.flows import flow_bindings
 from stackproof.contract.imports import named_imports
 from stackproof.contract.model import Binding, Contract, KnownMutation
 from stackproof.contract.owners import longest_waiver
@@ -143,7 +144,7 @@ def _bindings(document: Document, *, if_any: bool = False) -> tuple[Binding, ...
             found.extend(bindings_of(document, index, {"if-any": if_any, **raw}, name))
         elif "assert" in raw or next(iter(raw)) in CONSTRAINTS:  # else one of a file that was not run
             found.append(_binding(document, index, raw, name, if_any=if_any))
-    return (*found, *closed_bindings(document, found))
+    return (*found, *closed_bindings(document, found), *flow_bindings(document))
 
 
 def _named_entries(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -12,6 +12,7 @@ from typing import Any
 from stackproof.constraints import CONSTRAINTS, Constraint, load_catalogue
 from stackproof.contract.access_schema import access_schema
 from stackproof.contract.closed import closed_schema
+from stackproof.contract.flows import flows_schema
 
 _TEXT = {"type": "string", "minLength": 1}
 _TYPES: dict[Any, dict[str, Any]] = {
@@ -75,7 +76,7 @@ SETTINGS = ("only", "except", "undecided")
 """What a pack says of a constraint besides its parameters."""
 
 
-PROMISES = ("constraints", "packs", "extends", "access", "closed", "resources")
+PROMISES = ("constraints", "packs", "extends", "access", "closed", "flows", "resources")
 """The keys that promise something: a contract has one of them."""
 _SHARED = ("constraints", "packs", "extends", "imports")
 
@@ -184,6 +185,7 @@ def _top_level() -> dict[str, Any]:
             "items": _TEXT,
             "minItems": 1,
         },
+        "flows": flows_schema(_TEXT, _CLAUSE),
         "constraints": {"type": "array", "minItems": 1, "items": _entry()},
         "waivers": {"type": "array", "items": _waiver()},
         "mutations": {
