@@ -58,17 +58,17 @@ class EntryVerdicts:
         words = f"{self._label(rule)}{self._says(share.atoms)}"
         if share.nearest is not None:
             expected = f"the condition that access lists: {self._words.condition(share.nearest.when) or 'none'}"
-            return Failed(words, expected, "restore the condition, or change the line", part=rule.label, where=where)
-        expected = f"only what access lists for {self._address}"
-        return Failed(
-            words, expected, f"take it out, or list it: {self._line(share.atoms)}", part=rule.label, where=where
-        )
+            fix = "restore the condition, or change the line"
+        else:
+            expected = f"only what access lists for {self._address}"
+            fix = f"take it out, or list it: {self._line(share.atoms)}"
+        return Failed(words, expected, fix, part=rule.label, where=where, actions=_actions_of(rule))
 
     def _maybe_not_listed(self, share: Share[AccessRule]) -> Undecided:
         rule = share.origin
         where = rule.source.place(self._stack) if rule.source is not None else None
         words = f"whether access lists what {self._label(rule)}{self._says(share.atoms)}"
-        return Undecided(words, share.why, part=rule.label, where=where)
+        return Undecided(words, share.why, part=rule.label, where=where, actions=_actions_of(rule))
 
     def _in_vain(
         self, vain: Difference[Line], beyond: Difference[AccessRule], doubts: list[Doubt], missing: list[str]
@@ -170,6 +170,11 @@ class EntryVerdicts:
         else:
             found = f"its boundary is {self._words.text(spell_out(self._stack, boundary))}"
             yield Failed(found, f"the boundary {written.text}", "restore permissions_boundary", where=where)
+
+
+def _actions_of(rule: AccessRule) -> tuple[str, ...]:
+    statement = rule.source.statement if rule.source is not None else None
+    return statement.action_names if statement is not None else ()
 
 
 def _together(parts: Iterable[object]) -> Names:

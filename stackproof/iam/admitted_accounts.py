@@ -6,6 +6,7 @@ service is admitted, the conditions say for whom: all of them must be met, so it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,7 @@ from stackproof.model.resource import Resource
 from stackproof.model.stack import Stack
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
-from stackproof.values.texts import text_with_holes
+from stackproof.values.texts import HOLE, pieces, text_with_holes
 
 _ACCOUNTS = {
     "aws:principalaccount", "aws:sourceaccount", "aws:sourceowner", "kms:calleraccount", "s3:dataaccesspointaccount",
@@ -42,6 +43,7 @@ _OWN_SOURCES = {
     "aws_iam_user",
 }
 _EVERYBODY = "everybody"
+_BEGIN = re.compile(f"(arn:(aws[a-z-]*|{HOLE}):s3:::)?{HOLE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,13 @@ def _judge_of(key: str, accounts: Accounts) -> Callable[[Any], Answer] | None:
 
 
 def _is_own(value: Any, type_: str, accounts: Accounts) -> Answer:
-    found = target(accounts.stack, value, type_)
-    return True if found.resource is not None else found.unknown or doubt(f"whose {shown(value)} is")
+    text = text_with_holes(value)
+    begin = f"arn:{HOLE}:"
+    found = target(accounts.stack, f"arn:aws:{text.removeprefix(begin)}" if text.startswith(begin) else value, type_)
+    referred = _referred(value, accounts.stack)
+    if found.resource is not None or (referred is not None and referred.type == type_):
+        return True
+    return found.unknown if found.unknown is not None else doubt(f"whose {shown(value)} is")
 
 
 def _has_arn(arn: Any, accounts: Accounts) -> Answer:
@@ -160,10 +167,7 @@ def _is_of(entry: Listed, accounts: Accounts) -> Answer:
 
 def _by_reference(name: Any, accounts: Accounts, otherwise: Answer) -> Answer:
     """Judge an attribute by what it is of, where its account is not known otherwise."""
-    reference = identity(name) if isinstance(name, Unknown) else None
-    if not isinstance(otherwise, Unknown) or reference is None:
-        return otherwise
-    found = accounts.stack.at(reference.address)
+    found = _referred(name, accounts.stack) if isinstance(otherwise, Unknown) else None
     if found is None:
         return otherwise
     if found.address.mode == "data" and found.type in _OF_AWS:
@@ -171,3 +175,12 @@ def _by_reference(name: Any, accounts: Accounts, otherwise: Answer) -> Answer:
     if found.address.mode == "managed" or found.type in _OWN_SOURCES:
         return accounts.has(account_of(accounts.stack, found))
     return otherwise
+
+
+def _referred(name: Any, stack: Stack) -> Resource | None:
+    """Return what an ARN is of: a text that begins with an attribute, or that of a bucket with its name."""
+    begin = next((piece for piece in pieces(name) if isinstance(piece, Unknown) and identity(piece) is not None), None)
+    reference = identity(begin) if begin is not None else None
+    if reference is None or not _BEGIN.match(text_with_holes(name)):
+        return None
+    return stack.at(reference.address)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackproof.iam.published import managed_policy, managed_policy_names
-from stackproof.model.graph import target
+from stackproof.model.graph import Target, same_name, target
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
 from stackproof.values import Unknown
@@ -113,14 +113,24 @@ def grants_of(identity: Resource, stack: Stack) -> Iterator[tuple[Resource, Gran
             yield holder, Grant(unknown, (HOLDERS_OF[identity.type][holder.type],), "", f"whose policy {holder} is")
 
 
-def _maybe_of(identity: Resource, loose: list[Resource]) -> Iterator[tuple[Resource, Unknown]]:
+def find_identity(stack: Stack, name: Any, type_: str) -> Target:
+    """Return the role, user or group that a name is of; one made of the same unknown pieces is the same."""
+    found = target(stack, name, type_)
+    if found.unknown is None:
+        return found
+    same = (one for one in stack.of_type(type_) if same_name(name, one.get("name")) is True)
+    resource = next(same, None)
+    return found if resource is None else Target(resource=resource)
+
+
+def _maybe_of(identity: Resource, loose: list[tuple[Resource, str]]) -> Iterator[tuple[Resource, Unknown]]:
     """Yield the policies of a name that may be that of a role, user or group, which nobody knows."""
     name = identity.get("name")
     if isinstance(name, Unknown) and not identity.omitted("name"):
-        yield from ((holder, name) for holder in loose)
+        yield from ((holder, name) for holder, text in loose if same_name(name, text) is not False)
 
 
-Holders = tuple[dict[str, list[Resource]], list[tuple[Resource, Unknown]], list[Resource]]
+Holders = tuple[dict[str, list[Resource]], list[tuple[Resource, Unknown]], list[tuple[Resource, str]]]
 
 
 def holders_of(type_: str, stack: Stack) -> Holders:
@@ -136,14 +146,13 @@ def _holders(type_: str, stack: Stack) -> Holders:
         given = holder.get(argument)
         if holder.omitted(argument):
             continue
-        named = [target(stack, one, type_) for one in (given if isinstance(given, list | tuple) else (given,))]
+        named = [find_identity(stack, one, type_) for one in (given if isinstance(given, list | tuple) else (given,))]
         for one in {str(one.resource.address): one for one in named if one.resource is not None}:
             found.setdefault(one, []).append(holder)
         unknown = next((one.unknown for one in named if one.unknown is not None), None)
         if unknown is not None:
             opaque.append((holder, unknown))
-        if any(one.literal is not None for one in named):
-            loose.append(holder)
+        loose += [(holder, one.literal) for one in named if one.literal is not None]
     return found, opaque, loose
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from stackproof.diagnostics import SourceRange
 from stackproof.iam.access_rules import Doubt, Rules, Source, add_document
-from stackproof.iam.grants import HOLDERS_OF, attached_policies, find_attached, grants
+from stackproof.iam.grants import HOLDERS_OF, attached_policies, find_attached, find_identity, grants
 from stackproof.model.graph import Target, target
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
@@ -90,7 +90,7 @@ def _named(holder: Resource, argument: str, type_: str, stack: Stack) -> Iterato
     if holder.omitted(argument):
         return
     for one in given if isinstance(given, list | tuple) else (given,):
-        yield target(stack, one, type_)
+        yield find_identity(stack, one, type_)
 
 
 def _add_to(named: Target, kind: Kind, holder: Resource, stack: Stack, identities: Identities) -> None:

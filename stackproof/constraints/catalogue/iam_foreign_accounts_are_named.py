@@ -66,7 +66,7 @@ def iam_foreign_accounts_are_named(
                 yield verdict
             else:
                 where = place_of_statement(stack, holder, (path,), written, statement, "principals")
-                yield replace(verdict, path=(path,), part=statement.label, where=where)
+                yield replace(verdict, path=(path,), part=statement.label, where=where, actions=statement.action_names)
 
 
 def _document(holder: Resource, stack: Stack) -> tuple[str, Any] | None:

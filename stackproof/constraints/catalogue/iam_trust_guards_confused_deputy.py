@@ -62,7 +62,7 @@ def iam_trust_guards_confused_deputy(
         for verdict in _judge(policy, statement, services):
             if not isinstance(verdict, Passed):
                 where = place_of_statement(stack, role, (_PATH,), written, as_written)
-                yield replace(verdict, path=(_PATH,), part=statement.label, where=where)
+                yield replace(verdict, path=(_PATH,), part=statement.label, where=where, actions=statement.action_names)
             else:
                 yield verdict
 

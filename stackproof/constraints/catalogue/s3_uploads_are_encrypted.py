@@ -87,7 +87,7 @@ def _denied(
 ) -> Answer:
     """Tell whether uploads with some headers are denied, whatever the object is called and whoever uploads it."""
     arn = arn_of(stack, bucket)
-    context = Context(headers, whole=False)
+    context = Context({**headers, "aws:securetransport": ("true",)}, whole=False)
     names = ("zz", doubt("the name of an object"))
     requests = (Request("s3:PutObject", template((arn, "/", name)), context) for name in names)
     return all_of(decide(policies, request, EVERYBODY).denies for request in requests)
@@ -110,7 +110,8 @@ def _judge_wanted(
     bucket: Resource, stack: Stack, policies: tuple[PolicyDocument, ...], wanted: tuple[str, ...], arn: Any
 ) -> Verdict:
     """Judge that an upload as it is wanted is not denied; what nobody knows of it is no matter of encryption."""
-    uploads = [{_ALGORITHM: (one,), _KEY: () if arn is None or one == "AES256" else (arn,)} for one in wanted]
+    key = doubt("the key of an upload") if arn is None else arn
+    uploads = [{_ALGORITHM: (one,), _KEY: () if one == "AES256" else (key,)} for one in wanted]
     if all_of(_denied(bucket, stack, policies, headers) for headers in uploads) is True:
         return Failed(f"uploads with {' or '.join(wanted)} are denied as well", "what is wanted is let in", _FIX)
     return Passed("what is wanted is not denied")

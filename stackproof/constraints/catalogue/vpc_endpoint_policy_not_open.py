@@ -81,7 +81,9 @@ def _judge_policy(holder: Resource, stack: Stack, value: Any) -> Iterator[Verdic
         verdict = _judge(statement)
         if not isinstance(verdict, Passed):
             where = place_of_statement(stack, holder, ("policy",), policy, statement, "resources", "not_resources")
-            verdict = replace(verdict, path=("policy",), part=statement.label, where=where)
+            verdict = replace(
+                verdict, path=("policy",), part=statement.label, where=where, actions=statement.action_names
+            )
         yield verdict
     if not policy.statements and not policy.unknown:
         yield Passed("it lets nobody do anything")

@@ -494,11 +494,14 @@ def test_each_answer_has_its_clauses(tmp_path: Path) -> None:
 
 WAIVER = """
 waivers:
-  - {constraint: access, resource: aws_iam_role.r, part: statement 1, reason: until the move, expires: "%s", owner: us}
+  - {constraint: access, resource: aws_iam_role.r, part: statement 1, actions: [ACTIONS], reason: until the move,
+     expires: "%s", owner: us}
 """
 
 
-def test_a_waiver_names_the_statement(tmp_path: Path) -> None:
-    report = judge(inline(SEND), OF_ROLE, tmp_path, WAIVER % (TODAY + datetime.timedelta(days=30)))
+@pytest.mark.parametrize(("actions", "status"), [("sqs:SendMessage", "waived"), ("sqs:DeleteMessage", "failed")])
+def test_a_waiver_names_the_statement_and_its_actions(actions: str, status: str, tmp_path: Path) -> None:
+    waiver = WAIVER.replace("ACTIONS", actions) % (TODAY + datetime.timedelta(days=30))
+    report = judge(inline(SEND), OF_ROLE, tmp_path, waiver)
     assert isinstance(report, Report), report
-    assert [one.status for one in report.outcomes if one.binding.id == "access"] == ["waived"]
+    assert [one.status for one in report.outcomes if one.binding.id == "access"] == [status]
