@@ -109,7 +109,7 @@ def grants_of(identity: Resource, stack: Stack) -> Iterator[tuple[Resource, Gran
             if policy is not None:
                 yield from ((policy, grant) for grant in grants(policy, stack))
     for holder, unknown in (*opaque, *_maybe_of(identity, loose)):
-        if holder not in own:
+        if not any(one is holder for one in own):
             yield holder, Grant(unknown, (HOLDERS_OF[identity.type][holder.type],), "", f"whose policy {holder} is")
 
 
