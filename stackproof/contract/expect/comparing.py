@@ -17,6 +17,7 @@ from stackproof.contract.patterns import matches
 from stackproof.model import AttributePath, Resource, Stack, dotted
 from stackproof.model.graph import target
 from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.model.regional_relations import within_reach
 from stackproof.schema.shapes import Shape, element, map_value, members
 from stackproof.values import DYNAMIC, AttributeOf, Omitted, Reason, Unknown
 from stackproof.values.sameness import same
@@ -108,10 +109,19 @@ class Comparison:
             unknown = result if isinstance(result, Unknown) else None
             yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} = {name}", unknown)
             return
+        if isinstance(wanted, Named) and self._subject is not None:
+            yield from self._out_of_reach(wanted.resource, self._subject, path)
         for name in followed_in(expected):
             if self._follows(path, name.removeprefix("var.")) is False:
                 found = f"{dotted(path)} = {self._shown(value)}, whatever {name} is"
                 yield Difference(path, found, f"{dotted(path)} follows {name}")
+
+    def _out_of_reach(self, named: Resource, subject: Resource, path: AttributePath) -> Iterator[Difference]:
+        reach = within_reach(self._stack, subject, path, named)
+        if reach is not True:
+            unknown = reach if isinstance(reach, Unknown) else None
+            found = f"{dotted(path)} = {named.address}, in another region"
+            yield Difference(path, found, f"{dotted(path)} is in the region of {subject.address}", unknown)
 
     def _is(self, wanted: Any, value: Any) -> bool | Unknown:
         if isinstance(wanted, Named):
