@@ -1,4 +1,4 @@
-"""What a promise names counts where it can be: an alarm's topic, a mapping's queue, a log group's key are of one region."""
+"""What a promise names counts where it can be: an alarm's topic, a mapping's queue and a group's key are near."""
 
 from __future__ import annotations
 
@@ -58,18 +58,18 @@ def statuses(folder: Path, hcl: str, promise: str) -> list[str]:
 
 @pytest.mark.parametrize("provider", ["", "provider = aws.us"])
 @pytest.mark.parametrize(
-    ("user", "used", "argument", "wanted", "only_here"),
+    ("user", "argument", "wanted", "only_here"),
     [
-        (ALARM, "aws_sns_topic", "alarm_actions", "[aws_sns_topic.used]", True),
-        (MAPPING, "aws_sqs_queue", "event_source_arn", "aws_sqs_queue.used", True),
-        (GROUP, "aws_kms_key", "kms_key_id", "aws_kms_key.used", True),
-        (SUBSCRIPTION, "aws_sns_topic", "topic_arn", "aws_sns_topic.used", False),
+        (ALARM, "alarm_actions", "[aws_sns_topic.used]", True),
+        (MAPPING, "event_source_arn", "aws_sqs_queue.used", True),
+        (GROUP, "kms_key_id", "aws_kms_key.used", True),
+        (SUBSCRIPTION, "topic_arn", "aws_sns_topic.used", False),
     ],
 )
 def test_what_is_named_is_in_reach(
-    user: str, used: str, argument: str, wanted: str, only_here: bool, provider: str, tmp_path: Path
+    user: str, argument: str, wanted: str, only_here: bool, provider: str, tmp_path: Path
 ) -> None:
-    type_ = user.split('"')[1]
+    type_, used = user.split('"')[1], wanted.strip("[]").split(".")[0]
     hcl = user + USED % (used, provider)
     status = "failed" if provider and only_here else "passed"
     expected = f"expect: e, of: {type_}.user, open: true, is: {{{argument}: {wanted}}}"
