@@ -26,6 +26,8 @@ _OF_ANOTHER_PROVIDER = (
 )  # fmt: skip
 ELSEWHERE = (*_TEMPLATES, _APPLICATION, _CLOUD_CONTROL, _PRODUCT, *_OF_ANOTHER_PROVIDER, COMMANDS)
 """What a constraint on identity policies judges besides them."""
+OF_USERS = tuple(one for one in ELSEWHERE if not one.startswith("awscc_") or "user" in one)
+"""What a constraint on users judges besides them."""
 
 
 def find_elsewhere(holder: Resource) -> Undecided | None:

@@ -61,7 +61,8 @@ def judge_grant(
             if isinstance(verdict, Passed):
                 yield verdict
             else:
-                yield replace(verdict, path=grant.path, part=verdict.part or part, where=where)
+                actions = () if grant.managed or verdict.part else statement.action_names
+                yield replace(verdict, path=grant.path, part=verdict.part or part, where=where, actions=actions)
 
 
 def _judge_allowed(statement: Statement, part: str, judge: JudgeStatement) -> Iterator[Verdict]:

@@ -42,7 +42,7 @@ def judge_public_document(holder: Resource, stack: Stack, value: Any, argument: 
             yield verdict
         else:
             where = place_of_statement(stack, holder, (argument,), policy, statement)
-            yield replace(verdict, path=(argument,), part=statement.label, where=where)
+            yield replace(verdict, path=(argument,), part=statement.label, where=where, actions=statement.action_names)
     if not policy.statements and not policy.unknown:
         yield Passed("its policy admits nobody")
 

@@ -22,7 +22,8 @@ class Failed:
     """The constraint does not hold.
 
     ``path`` leads to the part of the resource that decides, ``part`` names a piece that a
-    waiver can single out (a statement's sid), ``where`` wins over the place of ``path``.
+    waiver can single out (a statement's sid), ``where`` wins over the place of ``path``. Where the
+    part is a statement of a policy, ``actions`` are those that it names.
     """
 
     found: str
@@ -31,17 +32,22 @@ class Failed:
     path: AttributePath = ()
     part: str = ""
     where: SourceRange | None = None
+    actions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """The constraint needs something that nobody can know yet; ``why`` is the chain of reasons."""
+    """The constraint needs something that nobody can know yet; ``why`` is the chain of reasons.
+
+    ``actions`` are those of the statement that ``part`` names.
+    """
 
     needs: str
     why: tuple[Reason, ...] = ()
     path: AttributePath = ()
     part: str = ""
     where: SourceRange | None = None
+    actions: tuple[str, ...] = ()
 
 
 Verdict = Passed | Failed | Undecided

@@ -60,6 +60,12 @@ class AccessTable:
     entries: tuple[Entry, ...]
     undecided: Literal["fail", "skip"] = "fail"
 
+    @property
+    def all_clauses(self) -> tuple[str, ...]:
+        """The clauses of the table, its entries and their lines."""
+        of_lines = (clause for entry in self.entries for line in entry.lines for clause in line.clauses)
+        return (*self.clauses, *(clause for entry in self.entries for clause in entry.clauses), *of_lines)
+
 
 def read_access(document: Document) -> AccessTable | None:
     """Return the table of a contract, if it has one."""

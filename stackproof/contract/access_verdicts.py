@@ -8,11 +8,12 @@ from stackproof.constraints import Failed, Passed, Undecided, Verdict
 from stackproof.contract.access_comparison import Difference, Share, compare
 from stackproof.contract.access_table import Entry, Line, Written
 from stackproof.contract.access_values import AccessValues
-from stackproof.iam.access_atoms import Atom, atoms_of
+from stackproof.iam.access_atoms import Atom, atoms_of, same_but_condition
 from stackproof.iam.access_rules import AccessRule, Doubt, Names, Rules, same_text
 from stackproof.iam.access_words import AccessWords
 from stackproof.iam.answers import Answer, any_of
 from stackproof.iam.identity_access import IdentityAccess, Managed
+from stackproof.iam.impossible_conditions import is_met_by_none
 from stackproof.iam.resource_arns import spell_out
 from stackproof.model.resource import Resource
 from stackproof.model.stack import Stack
@@ -34,7 +35,9 @@ class EntryVerdicts:
         self, granted: Rules, listed: Listed, missing: Iterable[str], lost: tuple[Doubt, ...] = ()
     ) -> Iterator[Verdict]:
         """Compare statements with lines, both ways; ``lost`` are policies that may be about this as well."""
-        ours = [(atom, rule) for rule in granted.rules for atom in atoms_of(rule)]
+        inert = [rule for rule in granted.rules if is_met_by_none(rule.when)]
+        rules = (rule for rule in granted.rules if not any(rule is one for one in inert))
+        ours = [(atom, rule) for rule in rules for atom in atoms_of(rule)]
         theirs = [(atom, line) for rule, line in listed for atom in atoms_of(rule)]
         beyond, vain = compare(ours, theirs)
         yield from (self._doubtful(doubt) for doubt in granted.doubts)
@@ -42,7 +45,8 @@ class EntryVerdicts:
             yield self._not_listed(share)
         for one in beyond.maybe:
             yield self._maybe_not_listed(one)
-        yield from self._in_vain(vain, beyond, [*granted.doubts, *lost], list(missing))
+        never = [(atom, rule) for rule in inert for atom in atoms_of(rule)]
+        yield from self._in_vain(vain, beyond, [*granted.doubts, *lost], list(missing), never)
         count = len({atom.token for atom, _ in ours})
         if ours and not (beyond.surely or beyond.maybe):
             yield Passed(f"all {count} permissions are listed" if count > 1 else "its one permission is listed")
@@ -58,20 +62,25 @@ class EntryVerdicts:
         words = f"{self._label(rule)}{self._says(share.atoms)}"
         if share.nearest is not None:
             expected = f"the condition that access lists: {self._words.condition(share.nearest.when) or 'none'}"
-            return Failed(words, expected, "restore the condition, or change the line", part=rule.label, where=where)
-        expected = f"only what access lists for {self._address}"
-        return Failed(
-            words, expected, f"take it out, or list it: {self._line(share.atoms)}", part=rule.label, where=where
-        )
+            fix = "restore the condition, or change the line"
+        else:
+            expected = f"only what access lists for {self._address}"
+            fix = f"take it out, or list it: {self._line(share.atoms)}"
+        return Failed(words, expected, fix, part=rule.label, where=where, actions=_actions_of(rule))
 
     def _maybe_not_listed(self, share: Share[AccessRule]) -> Undecided:
         rule = share.origin
         where = rule.source.place(self._stack) if rule.source is not None else None
         words = f"whether access lists what {self._label(rule)}{self._says(share.atoms)}"
-        return Undecided(words, share.why, part=rule.label, where=where)
+        return Undecided(words, share.why, part=rule.label, where=where, actions=_actions_of(rule))
 
     def _in_vain(
-        self, vain: Difference[Line], beyond: Difference[AccessRule], doubts: list[Doubt], missing: list[str]
+        self,
+        vain: Difference[Line],
+        beyond: Difference[AccessRule],
+        doubts: list[Doubt],
+        missing: list[str],
+        never: list[tuple[Atom, AccessRule]],
     ) -> Iterator[Verdict]:
         told = {id(atom) for share in (*beyond.surely, *beyond.maybe) for atom in share.atoms}
         open_ones = [doubt for doubt in doubts if not doubt.broken]
@@ -83,9 +92,18 @@ class EntryVerdicts:
                 why = share.why or tuple(reason for doubt in open_ones for reason in doubt.why)
                 yield Undecided(f"whether the stack {words}", why, where=share.origin.where)
                 continue
+            inert = next((rule for atom, rule in never if same_but_condition(share.atoms[0], atom) is True), None)
+            if inert is not None:
+                yield self._never_met(words, inert)
+                continue
             gone = next((f"; the stack has no {one}" for one in missing), "")
             found = f"nothing {words}{gone}"
             yield Failed(found, "what access lists", "grant it, or take the line out", where=share.origin.where)
+
+    def _never_met(self, words: str, rule: AccessRule) -> Failed:
+        where = rule.source.place(self._stack) if rule.source is not None else None
+        found = f"nothing {words}: no request can meet the condition of {self._label(rule)}"
+        return Failed(found, "what access lists", "correct the condition", where=where)
 
     def _label(self, rule: AccessRule) -> str:
         if rule.source is None:
@@ -170,6 +188,11 @@ class EntryVerdicts:
         else:
             found = f"its boundary is {self._words.text(spell_out(self._stack, boundary))}"
             yield Failed(found, f"the boundary {written.text}", "restore permissions_boundary", where=where)
+
+
+def _actions_of(rule: AccessRule) -> tuple[str, ...]:
+    statement = rule.source.statement if rule.source is not None else None
+    return statement.action_names if statement is not None else ()
 
 
 def _together(parts: Iterable[object]) -> Names:

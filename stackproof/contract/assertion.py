@@ -17,7 +17,9 @@ from stackproof.contract.paths import find, path_problem
 from stackproof.contract.schema import COMPARISONS
 from stackproof.functions.re2 import compile_whole
 from stackproof.model import AttributePath, Output, SurfaceKind, Variable, dotted
+from stackproof.model.graph import target
 from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.model.regional_relations import within_reach
 from stackproof.values import Mistake, Unknown
 from stackproof.values.limits import LimitReached
 from stackproof.values.shown import shown as show
@@ -71,7 +73,7 @@ class _Assertion:
             yield from self._depends_on(subject)
         elif isinstance(subject, Resource):
             assert stack is not None
-            yield self._judge(subject.values, stack, subject.sensitive, subject.defaults)
+            yield self._judge(subject.values, stack, subject.sensitive, subject.defaults, subject)
         else:
             yield from self._surface(subject)
 
@@ -102,6 +104,7 @@ class _Assertion:
         stack: Stack,
         sensitive: frozenset[AttributePath],
         defaults: frozenset[AttributePath] = frozenset(),
+        subject: Resource | None = None,
     ) -> Verdict:
         prefix: AttributePath = ()
         data: Any = values
@@ -121,7 +124,11 @@ class _Assertion:
         if not matches:
             return self._fail(f"nothing at {self.raw['path']}", prefix)
         results = [
-            (path, compare(name, value, self.raw[name], stack), _shown_unless(sensitive, (*prefix, *path), value))
+            (
+                path,
+                _within_reach(compare(name, value, self.raw[name], stack), value, stack, subject, (*prefix, *path)),
+                _shown_unless(sensitive, (*prefix, *path), value),
+            )
             for path, value in matches
         ]
         return self._conclude(results, prefix)
@@ -180,3 +187,13 @@ def _shown_unless(sensitive: frozenset[AttributePath], path: AttributePath, valu
     """Show a value, unless it is inside a sensitive one, or one is inside it."""
     hidden = any(path[: len(secret)] == secret[: len(path)] for secret in sensitive)
     return "(sensitive value)" if hidden else show(value, _LONGEST)
+
+
+def _within_reach(
+    result: bool | Unknown, value: Any, stack: Stack, subject: Resource | None, path: AttributePath
+) -> bool | Unknown:
+    """Take back that a value names a resource where that is in another region, and can be none of the relation."""
+    named = target(stack, value, near=subject).resource if result is True and subject is not None else None
+    if named is None or subject is None:
+        return result
+    return within_reach(stack, subject, path, named)

@@ -185,6 +185,7 @@ def _waiver(document: Document, index: int, raw: dict[str, Any]) -> Waiver:
         datetime.date.fromisoformat(raw["expires"]),
         raw["owner"],
         document.place("waivers", index, "constraint"),
+        tuple(raw.get("actions", ())),
     )
 
 

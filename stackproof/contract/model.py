@@ -80,6 +80,12 @@ class Contract:
     mutations: tuple[KnownMutation, ...] = ()
 
     @property
+    def clauses(self) -> tuple[str, ...]:
+        """What all promises stand for, each sentence once, in the order in which they are written."""
+        of_access = self.access.all_clauses if self.access is not None else ()
+        return tuple(dict.fromkeys((*of_access, *(one for binding in self.bindings for one in binding.clauses))))
+
+    @property
     def directory(self) -> Path:
         """The folder of the stack: the one that the contract is in."""
         return self.path.parent

@@ -330,6 +330,10 @@ def _waiver() -> dict[str, Any]:
             "constraint": {"description": "The id of the constraint, or the text of the assert.", **_TEXT},
             "resource": {"description": "The address of the resource; none for the stack itself.", **_TEXT},
             "part": {"description": "Only this part of it, such as a statement's sid (* and ?).", **_TEXT},
+            "actions": {
+                "description": "The actions of the statement that part names; a further one in it is not waived.",
+                "type": "array", "items": _TEXT, "minItems": 1,
+            },
             "reason": {"description": "Why the violation is accepted.", **_TEXT},
             "expires": {"description": "The last day on which it is.", "type": "string", "format": "date",
                         "pattern": r"^\d{4}-\d{2}-\d{2}$"},

@@ -19,7 +19,10 @@ OWNERS = "contract-owners.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A violation that is accepted. ``resource`` is empty for the stack itself, ``part`` for the whole resource."""
+    """A violation that is accepted. ``resource`` is empty for the stack itself, ``part`` for the whole resource.
+
+    ``actions`` are those of a statement that the waiver is for, ``part``; a further one in it is not covered.
+    """
 
     constraint: str
     resource: str
@@ -28,14 +31,44 @@ class Waiver:
     expires: datetime.date
     owner: str
     where: SourceRange
+    actions: tuple[str, ...] = ()
 
-    def covers(self, constraint: str, resource: str, part: str) -> bool:
-        """Tell whether a finding is what this waives."""
+    def covers(self, constraint: str, resource: str, part: str, actions: tuple[str, ...] = ()) -> bool:
+        """Tell whether a finding is what this waives; ``actions`` are those of the statement that it is of."""
+        if not self.is_about(constraint, resource, part):
+            return False
+        return not self.actions or (bool(actions) and _lowered(actions) <= _lowered(self.actions))
+
+    def is_about(self, constraint: str, resource: str, part: str) -> bool:
+        """Tell whether this waives something of a part, whatever its actions are."""
         return self.aims_at(constraint, resource) and (not self.part or matches(part, self.part))
 
     def aims_at(self, constraint: str, resource: str) -> bool:
         """Tell whether this waives something of a constraint on a resource."""
         return (constraint, resource) == (self.constraint, self.resource)
+
+
+def _lowered(actions: Iterable[str]) -> set[str]:
+    return {action.lower() for action in actions}
+
+
+def find_unlisted(waiver: Waiver, actions: tuple[str, ...]) -> Diagnostic | None:
+    """Say that a waiver of a statement leaves open for which actions it is, with the list to paste."""
+    if not waiver.part or waiver.actions or not actions:
+        return None
+    listed = ", ".join(f'"{one}"' if " " in one or "*" in one else one for one in dict.fromkeys(actions))
+    detail = (
+        f'The waiver of {waiver.constraint} for "{waiver.part}" of {waiver.resource} would cover whatever that '
+        f"statement becomes; "
+        f"list the actions that it is for: actions: [{listed}]"
+    )
+    return Diagnostic("Waiver of a statement without its actions", detail, waiver.where)
+
+
+def find_idle(waiver: Waiver, actions: Iterable[str]) -> tuple[str, ...]:
+    """Return the actions of a waiver that no statement that it covers has: they could be added without a word."""
+    there = _lowered(actions)
+    return tuple(one for one in waiver.actions if one.lower() not in there)
 
 
 def find_invalid(
@@ -76,6 +109,9 @@ def _find_empty(waiver: Waiver) -> Iterator[Diagnostic]:
         if not _says_something(text):
             detail = f'The {name} of the waiver of {waiver.constraint} is "{text}", which says nothing; write it out.'
             yield Diagnostic(f"Waiver without {'a reason' if name == 'reason' else 'an owner'}", detail, waiver.where)
+    if waiver.actions and not waiver.part:
+        detail = f"The waiver of {waiver.constraint} lists actions and no part; name the statement that has them."
+        yield Diagnostic("Waiver of actions without a statement", detail, waiver.where)
     if waiver.part and not _says_something(waiver.part):
         detail = (
             f'The part "{waiver.part}" of the waiver of {waiver.constraint} is every part; name one, '

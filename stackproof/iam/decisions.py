@@ -14,6 +14,7 @@ from stackproof.iam.answers import Answer, all_of, any_of, doubt, negate
 from stackproof.iam.condition_operators import lower
 from stackproof.iam.conditions import condition_met
 from stackproof.iam.documents import PolicyDocument, Statement, Strings
+from stackproof.iam.impossible_conditions import is_never_met
 from stackproof.iam.patterns import UnmatchedVariableError, matches
 from stackproof.iam.principals import Principal, excepts, names
 from stackproof.iam.request_context import Context
@@ -75,6 +76,7 @@ def statement_applies(statement: Statement, request: Request, principal: Princip
 def _answers(statement: Statement, request: Request, principal: Principal | None) -> Iterator[Answer]:
     if principal is not None:
         yield _is_for(statement, principal)
+    yield statement.condition is None or not is_never_met(statement.condition)
     yield covers_action(statement, request.action)
     yield _covers_resource(statement, request)
     yield condition_met(statement.condition, request.context, reads_variables=statement.reads_variables)

@@ -15,6 +15,8 @@ from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.values import Unknown
 
 Strings = tuple[Any, ...]
+UNKNOWN_ACTION = "(known after apply)"
+"""Stands for an action that nobody knows."""
 _WITHOUT_VARIABLES = "2008-10-17"  # the version of a document that says none
 
 
@@ -41,6 +43,16 @@ class Statement:
     def label(self) -> str:
         """How a person finds the statement: its sid, else its number from 1."""
         return self.sid or f"statement {self.index + 1}"
+
+    @property
+    def action_names(self) -> tuple[str, ...]:
+        """The actions as they are written, those of ``NotAction`` with that word; one that nobody knows is said so."""
+        return (*_names(self.actions), *(f"NotAction {name}" for name in _names(self.not_actions)))
+
+
+def _names(actions: Strings | Unknown) -> tuple[str, ...]:
+    listed = (actions,) if isinstance(actions, Unknown) else actions
+    return tuple(UNKNOWN_ACTION if isinstance(one, Unknown) else str(one) for one in listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackproof.iam.published import managed_policy, managed_policy_names
-from stackproof.model.graph import target
+from stackproof.model.graph import Target, same_name, target
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
 from stackproof.values import Unknown
@@ -25,11 +25,25 @@ POLICY_TYPES = (
     "aws_iam_user_policy_attachments_exclusive", "aws_iam_group_policy_attachments_exclusive",
     "aws_ssoadmin_permission_set_inline_policy", "aws_ssoadmin_managed_policy_attachment",
 )  # fmt: skip
-_OF_ROLES = {  # the argument that names the role, or the roles
-    "aws_iam_role_policy": "role",
-    "aws_iam_role_policy_attachment": "role",
-    "aws_iam_role_policy_attachments_exclusive": "role_name",
-    "aws_iam_policy_attachment": "roles",
+HOLDERS_OF = {  # what carries or attaches a policy to whom, and the argument that names whose it is
+    "aws_iam_role": {
+        "aws_iam_role_policy": "role",
+        "aws_iam_role_policy_attachment": "role",
+        "aws_iam_role_policy_attachments_exclusive": "role_name",
+        "aws_iam_policy_attachment": "roles",
+    },
+    "aws_iam_user": {
+        "aws_iam_user_policy": "user",
+        "aws_iam_user_policy_attachment": "user",
+        "aws_iam_user_policy_attachments_exclusive": "user_name",
+        "aws_iam_policy_attachment": "users",
+    },
+    "aws_iam_group": {
+        "aws_iam_group_policy": "group",
+        "aws_iam_group_policy_attachment": "group",
+        "aws_iam_group_policy_attachments_exclusive": "group_name",
+        "aws_iam_policy_attachment": "groups",
+    },
 }
 _BOUNDED = ("aws_iam_role", "aws_iam_user")
 _MARK = ":iam::aws:policy/"  # only AWS's own policies have "aws" for an account
@@ -81,36 +95,65 @@ def is_boundary_alone(policy: Resource, stack: Stack) -> bool:
     return not any(one.resource is policy or one.unknown is not None for one in attached)
 
 
-def grants_of_role(role: Resource, stack: Stack) -> Iterator[tuple[Resource, Grant]]:
-    """Yield all that a role is granted, each with what carries it: the role, its policies, those attached to it.
+def grants_of(identity: Resource, stack: Stack) -> Iterator[tuple[Resource, Grant]]:
+    """Yield all that a role, user or group is granted, each with what carries it: itself, its policies, those attached.
 
-    Where nobody knows of which role a policy is, its grant ``needs`` that, and its document is the unknown.
+    Where nobody knows whose a policy is, its grant ``needs`` that, and its document is the unknown.
     """
-    by_role, opaque = stack.once("holders of roles", lambda: _holders(stack))
-    for holder in (*by_role.get(str(role.address), ()), role):
+    holders, opaque, loose = holders_of(identity.type, stack)
+    own = holders.get(str(identity.address), ())
+    for holder in (*own, identity):
         yield from ((holder, grant) for grant in grants(holder, stack))
         for _, arn in find_attached(holder):
             policy = target(stack, arn, "aws_iam_policy").resource
             if policy is not None:
                 yield from ((policy, grant) for grant in grants(policy, stack))
-    for holder, unknown in opaque:
-        if holder not in by_role.get(str(role.address), ()):
-            yield holder, Grant(unknown, (_OF_ROLES[holder.type],), "", f"the role of {holder}")
+    for holder, unknown in (*opaque, *_maybe_of(identity, loose)):
+        if not any(one is holder for one in own):
+            yield holder, Grant(unknown, (HOLDERS_OF[identity.type][holder.type],), "", f"whose policy {holder} is")
 
 
-def _holders(stack: Stack) -> tuple[dict[str, list[Resource]], list[tuple[Resource, Unknown]]]:
-    """Return what carries or attaches policies to roles, by the role's address, and those of which nobody knows."""
-    by_role: dict[str, list[Resource]] = {}
-    opaque = []
-    for holder in stack.of_type(*_OF_ROLES):
-        given = holder.get(_OF_ROLES[holder.type])
-        found = [target(stack, one, "aws_iam_role") for one in (given if isinstance(given, list | tuple) else (given,))]
-        for one in {str(one.resource.address): one for one in found if one.resource is not None}:
-            by_role.setdefault(one, []).append(holder)
-        unknown = next((one.unknown for one in found if one.unknown is not None), None)
+def find_identity(stack: Stack, name: Any, type_: str) -> Target:
+    """Return the role, user or group that a name is of; one made of the same unknown pieces is the same."""
+    found = target(stack, name, type_)
+    if found.unknown is None:
+        return found
+    same = (one for one in stack.of_type(type_) if same_name(name, one.get("name")) is True)
+    resource = next(same, None)
+    return found if resource is None else Target(resource=resource)
+
+
+def _maybe_of(identity: Resource, loose: list[tuple[Resource, str]]) -> Iterator[tuple[Resource, Unknown]]:
+    """Yield the policies of a name that may be that of a role, user or group, which nobody knows."""
+    name = identity.get("name")
+    if isinstance(name, Unknown) and not identity.omitted("name"):
+        yield from ((holder, name) for holder, text in loose if same_name(name, text) is not False)
+
+
+Holders = tuple[dict[str, list[Resource]], list[tuple[Resource, Unknown]], list[tuple[Resource, str]]]
+
+
+def holders_of(type_: str, stack: Stack) -> Holders:
+    """Return what carries policies by the address of whom it gives them, to nobody knows whom, and to another name."""
+    return stack.once(("holders", type_), lambda: _holders(type_, stack))
+
+
+def _holders(type_: str, stack: Stack) -> Holders:
+    found: dict[str, list[Resource]] = {}
+    opaque, loose = [], []
+    for holder in stack.of_type(*HOLDERS_OF[type_]):
+        argument = HOLDERS_OF[type_][holder.type]
+        given = holder.get(argument)
+        if holder.omitted(argument):
+            continue
+        named = [find_identity(stack, one, type_) for one in (given if isinstance(given, list | tuple) else (given,))]
+        for one in {str(one.resource.address): one for one in named if one.resource is not None}:
+            found.setdefault(one, []).append(holder)
+        unknown = next((one.unknown for one in named if one.unknown is not None), None)
         if unknown is not None:
             opaque.append((holder, unknown))
-    return by_role, opaque
+        loose += [(holder, one.literal) for one in named if one.literal is not None]
+    return found, opaque, loose
 
 
 def find_attached(resource: Resource) -> Iterator[tuple[AttributePath, Any]]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from stackproof.diagnostics import SourceRange
 from stackproof.iam.access_rules import Doubt, Rules, Source, add_document
-from stackproof.iam.grants import attached_policies, find_attached, grants
+from stackproof.iam.grants import HOLDERS_OF, attached_policies, find_attached, find_identity, grants
 from stackproof.model.graph import Target, target
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
@@ -16,26 +16,6 @@ from stackproof.values import Unknown
 
 Kind = Literal["roles", "users", "groups"]
 TYPES: dict[Kind, str] = {"roles": "aws_iam_role", "users": "aws_iam_user", "groups": "aws_iam_group"}
-_HOLDERS: dict[Kind, dict[str, str]] = {  # what carries or attaches a policy, and the argument that names whose it is
-    "roles": {
-        "aws_iam_role_policy": "role",
-        "aws_iam_role_policy_attachment": "role",
-        "aws_iam_role_policy_attachments_exclusive": "role_name",
-        "aws_iam_policy_attachment": "roles",
-    },
-    "users": {
-        "aws_iam_user_policy": "user",
-        "aws_iam_user_policy_attachment": "user",
-        "aws_iam_user_policy_attachments_exclusive": "user_name",
-        "aws_iam_policy_attachment": "users",
-    },
-    "groups": {
-        "aws_iam_group_policy": "group",
-        "aws_iam_group_policy_attachment": "group",
-        "aws_iam_group_policy_attachments_exclusive": "group_name",
-        "aws_iam_policy_attachment": "groups",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +67,16 @@ def identities_of(stack: Stack) -> Identities:
             _add_own(found, resource, stack)
             _add_policies(found, resource, stack)
     _note_attached(stack, identities)
-    for kind, holders in _HOLDERS.items():
-        for holder in stack.of_type(*holders):
-            for named in _named(holder, holders[holder.type], TYPES[kind], stack):
+    for kind, type_ in TYPES.items():
+        for holder in stack.of_type(*HOLDERS_OF[type_]):
+            for named in _named(holder, HOLDERS_OF[type_][holder.type], type_, stack):
                 _add_to(named, kind, holder, stack, identities)
     return identities
 
 
 def _note_attached(stack: Stack, identities: Identities) -> None:
     """Note which policies of the stack somebody has, whoever that is."""
-    for holder in stack.of_type(*TYPES.values(), *(type_ for holders in _HOLDERS.values() for type_ in holders)):
+    for holder in stack.of_type(*TYPES.values(), *(type_ for holders in HOLDERS_OF.values() for type_ in holders)):
         for _, arn in find_attached(holder):
             found = target(stack, arn, "aws_iam_policy")
             if found.resource is not None:
@@ -110,14 +90,16 @@ def _named(holder: Resource, argument: str, type_: str, stack: Stack) -> Iterato
     if holder.omitted(argument):
         return
     for one in given if isinstance(given, list | tuple) else (given,):
-        yield target(stack, one, type_)
+        yield find_identity(stack, one, type_)
 
 
 def _add_to(named: Target, kind: Kind, holder: Resource, stack: Stack, identities: Identities) -> None:
     """Add what a holder carries to whom it names."""
     if named.unknown is not None:
         needs = f"whose policy {holder} is"
-        identities.lost.append((holder, Doubt(needs, holder.place(_HOLDERS[kind][holder.type]), named.unknown.why)))
+        identities.lost.append(
+            (holder, Doubt(needs, holder.place(HOLDERS_OF[TYPES[kind]][holder.type]), named.unknown.why))
+        )
         return
     declared = named.resource or named.source
     address = str(declared.address) if declared is not None else str(named.other or named.literal)

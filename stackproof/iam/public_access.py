@@ -56,10 +56,17 @@ def limits_who(test: ConditionTest) -> Answer:
         return test.values if test.key in _ARNS | _FIXED | {_ADDRESSES} else False
     if test.key == _ADDRESSES and test.operator == "ipaddress":
         return all_of(_is_narrow(value) for value in test.values)
-    if test.operator not in _EQUAL or test.key not in _ARNS | _FIXED:
-        return False
-    if test.key in _ARNS:
+    if test.key in _ARNS and test.operator in _EQUAL:
         return all_of(map(names_an_owner, test.values))
+    return fixes(test) if test.key in _FIXED else False
+
+
+def fixes(test: ConditionTest) -> Answer:
+    """Tell whether one test of a condition is met by values that the policy spells out, and by no others."""
+    if test.if_exists or test.over == "all" or test.operator not in _EQUAL:
+        return False
+    if isinstance(test.values, Unknown):
+        return test.values
     if test.key.endswith(_ORGANISATION):  # o-1/r-1/ou-1/*: an organisation, and what is below one of its units
         return all_of(_is_fixed(text_with_holes(value).split("/")[0] or value) for value in test.values)
     return all_of(map(_is_fixed, test.values))

@@ -7,7 +7,7 @@ from typing import Any
 from stackproof.iam.answers import doubt
 from stackproof.iam.authorization import Policies
 from stackproof.iam.documents import InvalidPolicy, PolicyDocument, parse_policy
-from stackproof.iam.grants import attached_policies, grants_of_role
+from stackproof.iam.grants import attached_policies, grants_of
 from stackproof.iam.resource_arns import spell_out_policy
 from stackproof.model.graph import target
 from stackproof.model.resource import Resource
@@ -19,7 +19,7 @@ def policies_of_role(role: Resource, stack: Stack) -> Policies:
     """Return what a role is granted, with references spelt out; a document that nobody has is an unknown one."""
 
     def compute() -> Policies:
-        identity = tuple(_read(grant.document, grant.needs, stack) for _, grant in grants_of_role(role, stack))
+        identity = tuple(_read(grant.document, grant.needs, stack) for _, grant in grants_of(role, stack))
         return Policies(identity, (), _boundary(role, stack))
 
     return stack.once(("policies of a role", str(role.address)), compute)

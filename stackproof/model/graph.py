@@ -14,6 +14,7 @@ from typing import Any
 from stackproof.addresses import Address, Reference, UnknownKey
 from stackproof.model.arns import Named, named_by_arn
 from stackproof.model.reads import settle
+from stackproof.model.regional_relations import within_reach
 from stackproof.model.regions import same_region
 from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
@@ -198,7 +199,7 @@ def users(stack: Stack, type_: str, path: AttributePath, *types: str) -> Mapping
         found: dict[str, list[Resource]] = {}
         for user in stack.of_type(type_):
             used = target(stack, user.get(*path), *types, near=user).resource
-            if used is not None:
+            if used is not None and within_reach(stack, user, path, used) is not False:
                 found.setdefault(str(used.address), []).append(user)
         return found
 

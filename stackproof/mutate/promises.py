@@ -15,20 +15,27 @@ from stackproof.mutate.trial import Trial
 from stackproof.recursion import deep_recursion
 from stackproof.run.judging import judge
 
+ACCESS = "access"
 Reads = Mapping[str, frozenset[Origin]]
 """What each promise reads, by the id of its binding."""
 
 
 def reads_of(contract: Contract, stack: Stack) -> Reads:
-    """Judge one promise after the other, and note what it reads; those of the contract's own Python are left out."""
+    """Judge one promise after the other, and note what it reads; those of the contract's own Python are left out.
+
+    The table of access is one promise.
+    """
     noted = noted_stack(stack)
+    bare = replace(contract, bindings=(), waivers=(), resources={}, not_run=(), access=None)
+    promises = {binding.id: replace(bare, bindings=(binding,)) for binding in contract.bindings}
+    if contract.access is not None:
+        promises[ACCESS] = replace(bare, access=contract.access)
     found = {}
-    for binding in contract.bindings:
+    for name, alone in promises.items():
         noted.notes.read = set()
-        alone = replace(contract, bindings=(binding,), waivers=(), resources={}, not_run=())
         with deep_recursion(), telling_documents(noted.notes.told):
             judge(alone, noted)
-        found[binding.id] = frozenset(noted.notes.read)
+        found[name] = frozenset(noted.notes.read)
     return found
 
 

@@ -43,7 +43,7 @@ def read_specification(contract: Contract) -> Quoted:
     sentences: list[Sentence] = []
     unquoted: list[Sentence] = []
     missing = []
-    pieces = {clause: _pieces(clause) for binding in contract.bindings for clause in binding.clauses}
+    pieces = {clause: _pieces(clause) for clause in contract.clauses}
     unseen = {piece for found in pieces.values() for piece in found}
     for name in contract.specification:
         raw = read_bytes(contract.directory / name, LARGEST_FILE)

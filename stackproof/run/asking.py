@@ -151,8 +151,10 @@ def _as_texts(verdict: Verdict) -> Verdict:
         case Passed(reason):
             return Passed(_text(reason))
         case Failed():
-            words = {name: _text(getattr(verdict, name)) for name in ("found", "expected", "fix", "part")}
-            return Failed(**words, path=tuple(verdict.path), where=verdict.where)
+            words: dict[str, Any] = {
+                name: _text(getattr(verdict, name)) for name in ("found", "expected", "fix", "part")
+            }
+            return replace(verdict, **words, path=tuple(verdict.path), actions=tuple(map(_text, verdict.actions)))
         case Undecided():
             return replace(verdict, needs=_text(verdict.needs), part=_text(verdict.part), path=tuple(verdict.path))
 

@@ -28,13 +28,14 @@ from stackproof.constraints import (
 from stackproof.contract import Binding, Contract, Waiver
 from stackproof.contract.access_judging import AccessJudge
 from stackproof.contract.patterns import chooses
-from stackproof.contract.waivers import find_aimless, find_stale
+from stackproof.contract.waivers import find_aimless, find_unlisted
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model.secrets import secrets_of
 from stackproof.run import exit_status
 from stackproof.run.asking import NoVerdictError, Questions, as_far_as_read
 from stackproof.run.hidden_values import without_secrets
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
+from stackproof.run.waiving import mark_stale, waiver_of
 from stackproof.suggestions import suggest
 from stackproof.values import Reason
 
@@ -99,7 +100,7 @@ class _Judging:
         """Judge the waivers by what all promises came to, and return that with those that are stale."""
         self._check_aims(outcomes)
         used = {finding.waiver for outcome in outcomes for finding in outcome.findings if finding.waiver}
-        return [self._mark_stale(outcome, used) for outcome in outcomes]
+        return [mark_stale(outcome, self.contract.waivers, used) for outcome in outcomes]
 
     # Bindings
 
@@ -220,11 +221,17 @@ class _Judging:
         for verdict in listed:
             if not isinstance(verdict, Passed):
                 where = verdict.where or (subject.place(*verdict.path) if subject else None)
-                waivers = (one for one in self.contract.waivers if one.covers(binding.id, address, verdict.part))
                 told = without_secrets(verdict, self.secrets, subject)
-                findings.append(Finding(told, where, next(waivers, None)))
+                findings.append(Finding(told, where, self._waiver_of(binding.id, address, verdict)))
         passed = tuple(self.secrets.hide(verdict.reason) for verdict in listed if isinstance(verdict, Passed))
         return Outcome(binding, address, _status(findings, binding), tuple(findings), passed)
+
+    def _waiver_of(self, constraint: str, address: str, verdict: Failed | Undecided) -> Waiver | None:
+        waiver = waiver_of(self.contract.waivers, constraint, address, verdict)
+        unlisted = find_unlisted(waiver, verdict.actions) if waiver is not None else None
+        if unlisted is not None:
+            self._problem(unlisted.summary, unlisted.detail, unlisted.subject)
+        return waiver
 
     def _pins(self) -> Iterator[Outcome]:
         """Compare the numbers of resources that the contract pins."""
@@ -275,17 +282,6 @@ class _Judging:
         if self.stack.unread:
             return  # what a waiver covers may be there
         self.problems.extend(find_aimless(self.contract.waivers, judged, known, self.not_found))
-
-    def _mark_stale(self, outcome: Outcome, used: set[Waiver]) -> Outcome:
-        """A waiver whose violation is gone makes its outcome stale."""
-        waivers = self.contract.waivers if outcome.holds else ()
-        stale = next(find_stale(waivers, outcome.binding.id, outcome.address, used), None)
-        if stale is None:
-            return outcome
-        part = f" ({stale.part})" if stale.part else ""
-        verdict = Failed(f"nothing violates it{part}", "no waiver", "remove the waiver", where=stale.where)
-        findings = (*outcome.findings, Finding(verdict, stale.where))
-        return Outcome(outcome.binding, outcome.address, "stale", findings, outcome.reasons)
 
 
 def _number(found: list[Resource], wanted: int, kinds: str, where: SourceRange, unread: tuple[Reason, ...]) -> Verdict:

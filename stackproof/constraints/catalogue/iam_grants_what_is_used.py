@@ -8,7 +8,7 @@ from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, V
 from stackproof.constraints.identity_policies import judge_grant
 from stackproof.iam.call_coverage import covers
 from stackproof.iam.documents import Statement
-from stackproof.iam.grants import grants_of_role
+from stackproof.iam.grants import grants_of
 from stackproof.model.recorded_calls import RecordedCall, RecordedCalls
 from stackproof.model.wildcards import like
 from stackproof.values import Unknown
@@ -91,7 +91,7 @@ def _granted(role: Resource, use: _Use) -> Iterator[Verdict]:
                     seen.add(key)
                     yield use.verdict(action, resource, part)
 
-    for holder, grant in grants_of_role(role, use.stack):
+    for holder, grant in grants_of(role, use.stack):
         yield from judge_grant(holder, use.stack, ("actions", "not_actions"), judge, grant)
 
 

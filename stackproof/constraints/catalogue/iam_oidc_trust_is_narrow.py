@@ -51,7 +51,7 @@ def iam_oidc_trust_is_narrow(role: Resource, stack: Stack) -> Iterator[Verdict]:
         verdict = _judge(statement)
         if verdict is not None and not isinstance(verdict, Passed):
             where = place_of_statement(stack, role, (_PATH,), policy, statement)
-            verdict = replace(verdict, path=(_PATH,), part=statement.label, where=where)
+            verdict = replace(verdict, path=(_PATH,), part=statement.label, where=where, actions=statement.action_names)
         yield from [verdict] if verdict is not None else []
 
 

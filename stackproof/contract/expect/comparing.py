@@ -18,6 +18,7 @@ from stackproof.contract.expect.texts import Named, TextError, Texts, followed_i
 from stackproof.contract.expect.written import Written, tells_configuration
 from stackproof.model import AttributePath, Resource, Stack, dotted
 from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.model.regional_relations import within_reach
 from stackproof.schema.shapes import Shape, element, map_value, members
 from stackproof.values import DYNAMIC, Reason, Unknown
 from stackproof.values.shown import shown as show
@@ -93,10 +94,19 @@ class TreeComparison(ABC):
             unknown = result if isinstance(result, Unknown) else None
             yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} = {name}", unknown)
             return
+        if isinstance(wanted, Named) and self._subject is not None:
+            yield from self._out_of_reach(wanted.resource, self._subject, path)
         for name in followed_in(expected):
             if self._follows(path, name.removeprefix("var.")) is False:
                 found = f"{dotted(path)} = {self._shown(value)}, whatever {name} is"
                 yield Difference(path, found, f"{dotted(path)} follows {name}")
+
+    def _out_of_reach(self, named: Resource, subject: Resource, path: AttributePath) -> Iterator[Difference]:
+        reach = within_reach(self._stack, subject, path, named)
+        if reach is not True:
+            unknown = reach if isinstance(reach, Unknown) else None
+            found = f"{dotted(path)} = {named.address}, in another region"
+            yield Difference(path, found, f"{dotted(path)} is in the region of {subject.address}", unknown)
 
     # Collections
 

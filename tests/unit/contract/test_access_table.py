@@ -492,13 +492,45 @@ def test_each_answer_has_its_clauses(tmp_path: Path) -> None:
     assert found.binding.clauses == ("the role", "it sends")
 
 
-WAIVER = """
-waivers:
-  - {constraint: access, resource: aws_iam_role.r, part: statement 1, reason: until the move, expires: "%s", owner: us}
+ACCOUNTS = 'Condition = { StringEquals = { "aws:SourceAccount" = "%s" } }'
+MAY_SEND = 'Effect = "Allow", Principal = "*", Action = "sqs:SendMessage", Resource = "*"'
+LISTED = """  resources:
+    aws_sqs_queue.q:
+      %s: {who: "*", do: sqs:SendMessage, when: {StringEquals: {aws:SourceAccount: "%s"}}}
 """
 
 
-def test_a_waiver_names_the_statement(tmp_path: Path) -> None:
-    report = judge(inline(SEND), OF_ROLE, tmp_path, WAIVER % (TODAY + datetime.timedelta(days=30)))
+@pytest.mark.parametrize("effect", ["Allow", "Deny"])
+@pytest.mark.parametrize(
+    ("account", "status"), [("123456789012", "passed"), ("1234567890*", "failed"), ("x", "failed")]
+)
+def test_a_condition_that_nobody_meets_grants_and_denies_nothing(
+    effect: str, account: str, status: str, tmp_path: Path
+) -> None:
+    hcl = on_queue(f"{MAY_SEND.replace('Allow', effect)}, {ACCOUNTS % account}")
+    report = judge(hcl, LISTED % ("may" if effect == "Allow" else "never", account), tmp_path)
     assert isinstance(report, Report), report
-    assert [one.status for one in report.outcomes if one.binding.id == "access"] == ["waived"]
+    (found,) = [one for one in report.outcomes if one.binding.id == "access"]
+    assert found.status == status
+    assert not found.findings or "no request can meet the condition" in found.findings[0].verdict.found
+
+
+def test_what_nobody_can_be_granted_need_not_be_listed(tmp_path: Path) -> None:
+    report = judge(on_queue(f"{MAY_SEND}, {ACCOUNTS % 'x'}"), "  resources: {aws_sqs_queue.q: {}}\n", tmp_path)
+    assert isinstance(report, Report), report
+    assert [one.status for one in report.outcomes if one.binding.id == "access"] != ["failed"]
+
+
+WAIVER = """
+waivers:
+  - {constraint: access, resource: aws_iam_role.r, part: statement 1, actions: [ACTIONS], reason: until the move,
+     expires: "%s", owner: us}
+"""
+
+
+@pytest.mark.parametrize(("actions", "status"), [("sqs:SendMessage", "waived"), ("sqs:DeleteMessage", "failed")])
+def test_a_waiver_names_the_statement_and_its_actions(actions: str, status: str, tmp_path: Path) -> None:
+    waiver = WAIVER.replace("ACTIONS", actions) % (TODAY + datetime.timedelta(days=30))
+    report = judge(inline(SEND), OF_ROLE, tmp_path, waiver)
+    assert isinstance(report, Report), report
+    assert [one.status for one in report.outcomes if one.binding.id == "access"] == [status]

@@ -137,6 +137,19 @@ def test_sentences_that_no_clause_quotes(clause: str, unquoted: list[str], tmp_p
     assert found.specification.strange == ()
 
 
+def test_clauses_of_access_count_and_so_does_what_it_reads(tmp_path: Path) -> None:
+    (tmp_path / "spec.md").write_text("Nobody else may send. The queue is private.\n")
+    line = "{who: sns.amazonaws.com, do: sqs:SendMessage, clause: The queue is private}"
+    table = f"access:\n  clause: Nobody else may send\n  resources: {{aws_sqs_queue.q: {{may: {line}}}}}\n"
+    statement = 'Effect = "Allow", Principal = { Service = "sns.amazonaws.com" }, Action = "sqs:SendMessage"'
+    policy = f'jsonencode({{ Version = "2012-10-17", Statement = [{{ {statement}, Resource = "*" }}] }})'
+    hcl = f'resource "aws_sqs_queue" "q" {{\n  policy = {policy}\n}}\n'
+    bare = coverage_of(tmp_path, NOTHING, hcl, "specification: spec.md\n")
+    found = coverage_of(tmp_path, NOTHING, hcl, f"specification: spec.md\n{table}")
+    assert (len(bare.specification.unquoted), len(found.specification.unquoted)) == (2, 0)
+    assert {part.name for part in bare.unread} - {part.name for part in found.unread}
+
+
 def test_a_clause_that_the_specification_does_not_have(tmp_path: Path) -> None:
     (tmp_path / "spec.md").write_text(SPECIFICATION)
     found = coverage_of(tmp_path, NOTHING, head="specification: spec.md\n")

@@ -66,7 +66,7 @@ def test_a_waiver_covers_its_resource_alone(tmp_path: Path) -> None:
 def test_a_waiver_covers_its_part_alone(tmp_path: Path) -> None:
     bound = "  - iam-names-every-resource: {clause: c}\n"
     aim = "iam-names-every-resource, resource: aws_iam_role_policy.two"
-    assert judge(f"{bound}{WAIVER}{aim}, part: First}}\n", tmp_path).exit_code == 1
+    assert judge(f"{bound}{WAIVER}{aim}, part: First, actions: [sqs:SendMessage]}}\n", tmp_path).exit_code == 1
     assert judge(f"{bound}{WAIVER}{aim}}}\n", tmp_path).exit_code == 0
 
 

@@ -15,6 +15,6 @@ resource "aws_iam_role" "prefixed" { # undecided: the name of the role <- the pr
 
 resource "aws_iam_role_policy" "of_somebody" {
   name   = "send"
-  role   = var.role # undecided: the role of aws_iam_role_policy.of_somebody <- var.role has no value
+  role   = var.role # undecided: whose policy aws_iam_role_policy.of_somebody is <- var.role has no value
   policy = jsonencode({ Statement = { Effect = "Allow", Action = "sqs:SendMessage", Resource = "*" } })
 }
