@@ -16,8 +16,9 @@ from stackproof.run.outcomes import Unchecked
 @click.command("init")
 @click.argument("directory", type=click.Path(path_type=Path), default=".")
 @variable_option
+@click.option("--baseline", metavar="OWNER", help="Accept what does not hold today, in a file that only shrinks.")
 @click.option("--print", "only_print", is_flag=True, help="Print the contract, and write nothing.")
-def command(directory: Path, variables: dict[str, str], *, only_print: bool) -> None:
+def command(directory: Path, variables: dict[str, str], *, baseline: str | None, only_print: bool) -> None:
     """Write a contract for the stack in DIRECTORY: what holds today as promises, what does not as comments.
 
     Where there is one, print what could be added to it, as a diff, and write nothing.
@@ -31,13 +32,31 @@ def command(directory: Path, variables: dict[str, str], *, only_print: bool) -> 
         print_unchecked(started, errors())
         sys.exit(started.exit_code)
     print_warnings(started.stack, errors())
-    if not isinstance(started, NewContract):
+    if only_print and baseline is not None:
+        message = "--print writes nothing, and --baseline a file: give one of them."
+        raise click.UsageError(message)
+    if not isinstance(started, NewContract) and baseline is None:
         click.echo(started.diff or f"{started.path} has all that could be added.", nl=not started.diff)
-    elif only_print:
+    elif isinstance(started, NewContract) and only_print:
         click.echo(started.text, nl=False)
-    else:
+    elif isinstance(started, NewContract):
         started.path.write_text(started.text, encoding="utf-8")
         click.echo(f"Wrote {started.path}: {started.summary}\nGo on with: stackproof check {directory}")
+    if baseline is not None:
+        _accept(directory, baseline)
+
+
+def _accept(directory: Path, owner: str) -> None:
+    from stackproof.starting.baselines import write_baseline  # noqa: PLC0415 - imports what it judges by
+
+    written = write_baseline(directory, owner)
+    if isinstance(written, Unchecked):
+        print_unchecked(written, errors())
+        sys.exit(written.exit_code)
+    accepted = f"{written.accepted} finding{'' if written.accepted == 1 else 's'}"
+    click.echo(f"{written.path} accepts {accepted}." if written.accepted else "Everything holds: there is no baseline.")
+    for one in written.refused:
+        click.echo(f"  not accepted, because it is new: {one}")
 
 
 def _ask(name: str, description: str) -> str:

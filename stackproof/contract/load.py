@@ -12,6 +12,7 @@ from typing import Any
 from stackproof.constraints import CONSTRAINTS, load_catalogue
 from stackproof.contract.access_table import read_access, table_problems
 from stackproof.contract.assertion import assertion
+from stackproof.contract.baseline import read_baseline
 from stackproof.contract.closed import closed_bindings
 from stackproof.contract.document import Document
 from stackproof.contract.expect import bindings_of, find_mistakes
@@ -53,7 +54,10 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     bindings, problems = _all_bindings(document, path.parent, extended)
     if problems:
         return None, problems
-    contract = _contract(document, path, bindings)
+    accepted, problems = read_baseline(path.parent)
+    if problems:
+        return None, problems
+    contract = _contract(document, path, bindings, accepted)
     files = [document, *(file.document for file in extended)]
     if not run_imports:
         contract = replace(contract, not_run=tuple(name for file in files for name in named_imports(file)))
@@ -84,7 +88,7 @@ def _texts(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _contract(document: Document, path: Path, bindings: tuple[Binding, ...]) -> Contract:
+def _contract(document: Document, path: Path, bindings: tuple[Binding, ...], accepted: tuple[Waiver, ...]) -> Contract:
     data = document.data
     account = data.get("account") or {}
     return Contract(
@@ -98,7 +102,7 @@ def _contract(document: Document, path: Path, bindings: tuple[Binding, ...]) -> 
         variables=from_json(data.get("variables") or {}),
         resources=data.get("resources") or {},
         bindings=bindings,
-        waivers=tuple(_waiver(document, index, raw) for index, raw in enumerate(data.get("waivers") or ())),
+        waivers=(*(_waiver(document, index, raw) for index, raw in enumerate(data.get("waivers") or ())), *accepted),
         places=document.places,
         workspace=data.get("workspace"),
         accept_plan_differences=data.get("accept_plan_differences", False),

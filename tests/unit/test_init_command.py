@@ -196,3 +196,55 @@ def test_what_cannot_be_read_is_refused(name: str, tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert told in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_stack_that_begins_in_red(tmp_path: Path) -> None:
+    """What does not hold is accepted by name until a day; what is new fails, and what is mended has to go."""
+    folder = write(tmp_path / "orders", encrypted="false")
+    result = run("init", folder, "--var", "environment=dev", "--baseline", "platform-team")
+    assert "accepts 1 finding." in result.output
+    accepted = yaml.safe_load((folder / "contract-baseline.yaml").read_text())
+    assert accepted["owner"] == "platform-team"
+    assert accepted["findings"] == [{"constraint": "sqs-encrypts", "resource": "aws_sqs_queue.orders"}]
+    shown = run("check", folder)
+    assert shown.exit_code == 0, shown.output
+    assert "in the baseline of" in shown.output
+
+    hcl = (folder / "main.tf").read_text()
+    more = '\nresource "aws_sqs_queue" "more" {\n  name                    = "m-${var.environment}"\n'
+    (folder / "main.tf").write_text(hcl + more + "  sqs_managed_sse_enabled = false\n}\n")
+    assert run("check", folder).exit_code == 1
+    again = run("init", folder, "--baseline", "somebody-else")
+    assert "not accepted, because it is new: sqs-encrypts aws_sqs_queue.more" in again.output
+    assert "aws_sqs_queue.more" not in (folder / "contract-baseline.yaml").read_text()
+    assert "somebody-else" not in (folder / "contract-baseline.yaml").read_text()
+
+    (folder / "main.tf").write_text(hcl.replace("sqs_managed_sse_enabled = false", "sqs_managed_sse_enabled = true"))
+    stale = run("check", folder)
+    assert stale.exit_code == 1
+    assert "nothing violates it" in stale.output
+    assert "there is no baseline" in run("init", folder, "--baseline", "platform-team").output
+    assert not (folder / "contract-baseline.yaml").exists()
+    assert run("check", folder).exit_code == 0
+
+
+BASELINES = {
+    "findings: []": "Missing key",
+    "written: 2026-01-01\nexpires: 2026-02-30\nowner: o\nfindings: [{constraint: c}]": "date",
+    "written: '2026-01-01'\nexpires: '2099-01-01'\nowner: o\nfindings: [{constraint: sqs-encrypts}]": "2099",
+    "written: '2026-01-01'\nexpires: '2026-01-02'\nowner: o\nfindings: [{constraint: sqs-encrypts}]": "ended on",
+    "written: '2026-01-01'\nexpires: '2027-01-02'\nowner: o\nfindings: [{constraint: none}]": "binds no constraint",
+    "written: [": "Invalid YAML",
+}
+
+
+@pytest.mark.parametrize("text", BASELINES, ids=range(len(BASELINES)))
+def test_a_wrong_baseline_is_refused(text: str, tmp_path: Path) -> None:
+    folder = write(tmp_path / "orders")
+    begun(folder)
+    (folder / "contract-baseline.yaml").write_text(text)
+    for arguments in (("check", folder), ("init", folder, "--baseline", "o")):
+        result = run(*arguments)
+        assert result.exit_code == 2, result.output
+        assert BASELINES[text] in result.output
+        assert (folder / "contract-baseline.yaml").read_text() == text
