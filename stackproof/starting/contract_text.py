@@ -108,8 +108,22 @@ def _access(stack: Stack, given: Given) -> Iterator[str]:
     text = written_access(stack, _clause("grants", given))
     if text.count("\n") > 2:
         yield "# Who may do what, and nobody else: docs/access.md. Decide of each line whether it is meant."
-        yield from text.rstrip("\n").split("\n")
+        yield from _without_unknown(text.rstrip("\n").split("\n"))
         yield ""
+
+
+def _without_unknown(lines: list[str]) -> list[str]:
+    """Put lines with something that nobody knows yet into comments, and the heads that have nothing else below them."""
+    kept = [None if "${?}" in line or "unknown: ?" in line else line for line in lines]
+    for index, line in reversed(list(enumerate(lines))):
+        if line.endswith(":") and not _has_below(kept, index, len(line) - len(line.lstrip())):
+            kept[index] = None
+    return [line if shown is not None else f"# decide: {line}" for line, shown in zip(lines, kept, strict=True)]
+
+
+def _has_below(kept: list[str | None], index: int, depth: int) -> bool:
+    below = next((line for line in kept[index + 1 :] if line is not None), "")
+    return len(below) - len(below.lstrip()) > depth
 
 
 def _clause(what: str, given: Given) -> str:

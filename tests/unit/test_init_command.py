@@ -177,6 +177,27 @@ def test_variables_are_asked_for(tmp_path: Path) -> None:
     assert yaml.safe_load(started.text)["variables"] == {"environment": "test"}
 
 
+def test_what_nobody_knows_of_access_is_a_comment(tmp_path: Path) -> None:
+    folder = write(tmp_path / "orders")
+    policy = """
+variable "friend" {
+  type = string
+}
+
+resource "aws_sns_topic_policy" "t" {
+  arn    = "arn:aws:sns:eu-west-1:123456789012:t"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sns:Publish", Resource = "*", Principal = { AWS = var.friend } }]
+  })
+}
+"""
+    (folder / "more.tf").write_text(policy)
+    begun(folder)
+    assert "# decide:         - {who:" in (folder / "contract.yaml").read_text()
+    assert run("check", folder).exit_code == 1  # it is undecided
+
+
 REFUSED = {
     "no such folder": (lambda folder: None, "Nothing to read"),
     "no HCL": (lambda folder: folder.mkdir(), "Nothing to read"),
