@@ -24,6 +24,7 @@ def follows(stack: Stack, values: Values, path: AttributePath, variable: str) ->
         path: where the value is; it may lead into a text of JSON.
         variable: the name of the input variable, or :data:`ACCOUNT_ID`.
     """
+    stack = stack.as_supplied or stack
     if stack.without is None or (variable != ACCOUNT_ID and variable not in stack.variables):
         return None
     value, other = values(stack), values(stack.without(variable))

@@ -1,0 +1,82 @@
+"""What somebody supplies to a configuration, and what stands for it while nobody is to know it.
+
+The unknown that stands for it is known to be that, wherever it goes: two names that both end with ``var.environment``
+are the same, whatever it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from stackproof.addresses import Address, Reference
+from stackproof.model import Variable
+from stackproof.model.graph import PLAIN_INPUT
+from stackproof.values import DYNAMIC, AttributeOf, Reason, Type, Unknown, is_unknown, reveal
+
+_INPUT = "input"  # as the type of an address, which no provider has
+_ODD = ("*", "?", '"', "\n", "${x}")
+"""What a text holds that may mean more than itself: a wildcard, a quote, another line, a policy variable."""
+_MOST_TRIED = 40  # characters of a value
+_ANYWHERE = frozenset({"abspath", "fileexists", "pathexpand"})
+"""What these answer depends on who asks, wherever their path leads: a file may be there, or not."""
+_READERS = frozenset(
+    {"file", "filebase64", "filebase64sha256", "filebase64sha512", "filemd5", "filesha1", "filesha256", "filesha512",
+     "fileset", "templatefile"}
+)  # fmt: skip
+
+
+def hidden_value(name: str, type_: Type = DYNAMIC, *, plain: bool = False) -> Unknown:
+    """Return what stands for an input variable, or for what else is supplied.
+
+    Args:
+        name: one of those of :attr:`Stack.without`.
+        type_: the value's type.
+        plain: whether it is letters, digits and separators, whatever it is.
+    """
+    reference = Reference(Address(PLAIN_INPUT if plain else _INPUT, name, mode="data"), ("value",))
+    return Unknown(type_, (Reason(f"{name} is not known"),), (reference,), AttributeOf(reference))
+
+
+def is_plain_input(variable: Variable) -> bool:
+    """Tell whether the validations of a variable refuse what means more than itself, anywhere in its value.
+
+    Tried are the value that it has, with something odd in place of each character and beside each.
+    """
+    value, declared = variable.value, variable.declaration
+    if not isinstance(value, str) or len(value) > _MOST_TRIED or declared is None or not declared.rules:
+        return False
+    places = range(len(value) + 1)
+    cuts = [(value[:at], value[at + more :]) for at in places for more in (0, 1)]
+    return all(declared.refuses(before + odd + after) for odd in _ODD for before, after in cuts)
+
+
+def is_hidden(value: Any) -> bool:
+    """Tell whether an unknown stands for what somebody supplies, or for a part of it."""
+    return (
+        isinstance(value, Unknown)
+        and isinstance(value.form, AttributeOf)
+        and value.form.reference.address.type in (_INPUT, PLAIN_INPUT)
+    )
+
+
+def asks_machine(function: str, arguments: list[Any], own: Iterable[Path], start: Path) -> bool:
+    """Tell whether the answer of a function depends on the folder it is asked in, or on files around the stack.
+
+    Args:
+        function: its name.
+        arguments: what it is given, the path first.
+        own: the folders of the stack.
+        start: where relative paths begin.
+    """
+    if function in _ANYWHERE:
+        return True
+    if function not in _READERS or not arguments or is_unknown(arguments[0]):
+        return False
+    path = reveal(arguments[0])
+    if not isinstance(path, str):
+        return False
+    place = os.path.normpath(start.absolute() / os.path.expanduser(path))
+    return not any(Path(place).is_relative_to(os.path.normpath(folder.absolute())) for folder in own)
