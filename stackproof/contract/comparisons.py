@@ -14,7 +14,6 @@ from stackproof.values.limits import LimitReached
 from stackproof.values.sameness import same
 from stackproof.values.texts import pieces
 
-
 _LENGTH = re.compile(r"\.(?:\+|\{(?P<least>\d{1,4}),\})")
 
 

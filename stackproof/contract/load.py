@@ -29,9 +29,9 @@ from stackproof.file_reading import NotRead, read_bytes
 from stackproof.values.limits import LARGEST_FILE
 
 NAME = "contract.yaml"
-_FORMAT = "3"  # of what is remembered, and of the checks beyond the schema
+_FORMAT = "4"  # of what is remembered, and of the checks beyond the schema
 _STORE = Store("contract", frozenset({"stackproof.diagnostics"}))
-_OWN = {"clause", "only", "except", "count", "undecided"}
+_OWN = {"clause", "only", "except", "count", "undecided", "contexts"}
 
 
 def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | None, list[Diagnostic]]:
@@ -169,6 +169,7 @@ def _binding(document: Document, index: int, raw: dict[str, Any], name: str) -> 
         count=own.get("count"),
         undecided=own.get("undecided", "fail"),
         asserts=asserts,
+        contexts=own.get("contexts", "given"),
     )
 
 

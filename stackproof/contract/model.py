@@ -16,7 +16,10 @@ from stackproof.diagnostics import SourceRange
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A constraint that binds the stack: with parameters, for clauses, on some or all resources."""
+    """A constraint that binds the stack: with parameters, for clauses, on some or all resources.
+
+    ``contexts`` says where it must hold: as the stack is supplied, or whatever it is supplied with.
+    """
 
     id: str
     constraint: Constraint
@@ -28,6 +31,7 @@ class Binding:
     count: int | None = None
     undecided: Literal["fail", "skip"] = "fail"
     asserts: bool = False
+    contexts: Literal["given", "any"] = "given"
 
     def selects(self, address: str) -> bool:
         """Tell whether the binding's patterns choose an address."""

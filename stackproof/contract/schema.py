@@ -43,6 +43,10 @@ _COMMON: dict[str, Any] = {
         "description": "What becomes of a verdict that nobody can reach yet.",
         "enum": ["fail", "skip"],
     },
+    "contexts": {
+        "description": "any: it holds whatever the variables, the account, the workspace and the folder are.",
+        "enum": ["given", "any"],
+    },
 }
 _COMPARISONS: dict[str, Any] = {
     "equals": {"description": "What the value must be."},
@@ -217,7 +221,7 @@ def _expect() -> dict[str, Any]:
             "open": {"description": "Whether arguments that are not named may be set.", "type": "boolean"},
             "fix": {"description": "What to do about a failure.", **_TEXT},
             "severity": {"enum": ["low", "medium", "high", "critical"]},
-            **{name: _COMMON[name] for name in ("clause", "except", "count", "undecided")},
+            **{name: _COMMON[name] for name in ("clause", "except", "count", "undecided", "contexts")},
         },
     }
 

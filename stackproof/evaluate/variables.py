@@ -175,7 +175,7 @@ def variable_value(block: syntax.Block, given: Mapping[str, Any], scope: Scope) 
         if value is None and not nullable:
             raise Mistake("the value is null, and nullable = false forbids it.")
         converted = convert_with_defaults(value, constraint)
-        if isinstance(converted, Unknown) and is_hidden(value):
+        if isinstance(converted, Unknown) and isinstance(value, Unknown) and is_hidden(value):
             converted = replace(converted, form=value.form)  # whatever its type, it is that variable
     except Mistake as mistake:
         converted = scope.fail("Invalid value for variable", f"var.{name}: {mistake}", where)

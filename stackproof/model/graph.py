@@ -94,7 +94,7 @@ def _of_reference(stack: Stack, value: Unknown, types: tuple[str, ...]) -> Targe
 
 
 def _of_text(stack: Stack, value: Unknown, types: tuple[str, ...], near: Resource | None) -> Target | None:
-    """Return the resource whose name is the same text, made of the same attributes: it is the same whatever these are."""
+    """Return the resource whose name is made of the same text and attributes: it is the same whatever these are."""
     text = _spelt(value)
     named = stack.once("open identities", lambda: _index(stack, _IDENTIFYING, _spelt)).get(text, ()) if text else ()
     for resource in named:

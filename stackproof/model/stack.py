@@ -73,8 +73,8 @@ class Requirement:
 
 
 ACCOUNT_ID, REGION, WORKSPACE, FOLDER = "account.id", "account.region", "terraform.workspace", "path.cwd"
-"""The names by which :attr:`Stack.without` knows the account (and who deploys), the region (and its zones), the selected
-workspace, and the folder of whoever runs Terraform with the files around the stack; no variable has such a name."""
+"""The names by which :attr:`Stack.without` knows the account (and who deploys), the region (and its zones), the
+selected workspace, and the folder of the run with the files around the stack; no variable has such a name."""
 
 
 @dataclass(slots=True)
@@ -87,15 +87,15 @@ class Stack:
     of them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
     is; ``None`` where nobody can tell. ``supplied`` is what is not of the configuration, and its value: the variables
     that somebody gave, and what else :data:`ACCOUNT_ID` stands beside. ``without`` gives the stack as it is while
-    nobody knows some of that, by name; there ``as_supplied`` is this one. Only HCL has them. ``without_instances`` are the resources, and the calls of
-    modules, whose ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what
-    ``removed`` blocks name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are
-    those that the contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values
-    that the evaluator met, and that other values may be made of. ``backend`` and ``modules`` (where each module that
-    the root calls is called) are of the configuration; ``modules`` is ``None`` where the view does not tell.
-    ``unread`` is what could not be read, so that there may be more resources than these; ``accounted`` says that
-    whatever else the errors leave open is unknown, so that the rest can be judged; ``reading`` is the version of the
-    AWS provider that the stack is read by.
+    nobody knows some of that, by name; there ``as_supplied`` is this one. Only HCL has them. ``without_instances`` are
+    the resources, and the calls of modules, whose ``count`` or ``for_each`` makes none, without keys; only HCL tells
+    them. ``removed`` are what ``removed`` blocks name, each with ``destroy`` in its lifecycle; only HCL has them.
+    ``account`` and ``region`` are those that the contract names, or that were read; a provider's own region wins.
+    ``secrets`` are sensitive values that the evaluator met, and that other values may be made of. ``backend`` and
+    ``modules`` (where each module that the root calls is called) are of the configuration; ``modules`` is ``None``
+    where the view does not tell. ``unread`` is what could not be read, so that there may be more resources than these;
+    ``accounted`` says that whatever else the errors leave open is unknown, so that the rest can be judged; ``reading``
+    is the version of the AWS provider that the stack is read by.
     """
 
     name: str

@@ -8,6 +8,7 @@ from typing import Literal
 from stackproof.constraints import Failed, Stack, Undecided
 from stackproof.contract import Binding, Contract, Waiver
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.model import ACCOUNT_ID, FOLDER, REGION, WORKSPACE
 from stackproof.run import exit_status
 
 Status = Literal["passed", "failed", "undecided", "skipped", "waived", "stale", "unjudged"]
@@ -24,15 +25,42 @@ class Finding:
     waiver: Waiver | None = None
 
 
+_WORDS = {ACCOUNT_ID: "account", REGION: "region", WORKSPACE: "workspace", FOLDER: "folder"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """Something that is not of the configuration, and without which a promise might not hold.
+
+    ``name`` is one of those of :attr:`stackproof.model.Stack.without`; ``value`` a text that may be shown.
+    """
+
+    name: str
+    value: str
+
+    @property
+    def kind(self) -> str:
+        """``variable``, ``account``, ``region``, ``workspace`` or ``folder``."""
+        return _WORDS.get(self.name, "variable")
+
+    def __str__(self) -> str:
+        return f"{_WORDS.get(self.name, self.name)} = {self.value}"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one constraint on one resource (``address`` is empty for the stack itself)."""
+    """What became of one constraint on one resource (``address`` is empty for the stack itself).
+
+    ``depends_on`` is what it holds for; ``ignored`` the arguments that it reads and ``ignore_changes`` leaves alone.
+    """
 
     binding: Binding
     address: str
     status: Status
     findings: tuple[Finding, ...] = ()
     reasons: tuple[str, ...] = ()
+    depends_on: tuple[Dependence, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

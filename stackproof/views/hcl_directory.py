@@ -26,7 +26,9 @@ def load_stack(
         hidden = frozenset(names)
         if hidden not in known:
             values = {
-                name: hidden_value(name, plain=stack.once(("plain", name), partial(is_plain_input, stack.variables[name])))
+                name: hidden_value(
+                    name, plain=stack.once(("plain", name), partial(is_plain_input, stack.variables[name]))
+                )
                 for name in names
                 if name in stack.variables
             }

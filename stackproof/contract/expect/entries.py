@@ -57,6 +57,7 @@ def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) 
             count=raw.get("count"),
             undecided=raw.get("undecided", "fail"),
             asserts=True,
+            contexts=raw.get("contexts", "given"),
         )  # fmt: skip
 
 
