@@ -84,7 +84,7 @@ class AccessJudge:
     def _answer(
         self, address: str, resource: Resource | None, entries: list[Entry], verdicts: Iterator[Verdict]
     ) -> Iterator[AccessAnswer]:
-        if self._only is not None and address not in self._only:
+        if self._only is not None and address not in self._only and "[*]" not in address:
             return
         try:
             found = tuple(verdicts)

@@ -59,6 +59,10 @@ class _Assertion:
         elif mistake := path_mistake(self.raw):
             yield f"{self.raw.get('path', self.kind)} leads nowhere in {self.kind}: {mistake}"
 
+    def decided_by(self) -> tuple[str, ...] | None:
+        """Return that the subject alone decides, or ``None`` where the rest of the stack does too."""
+        return None if "names" in self.comparisons else ()
+
     def page(self) -> str:
         comparison = f" {self.comparisons[0]} {self.raw[self.comparisons[0]]}" if self.comparisons else ""
         fix = f"\n\nFix: {self.raw['fix']}" if "fix" in self.raw else ""

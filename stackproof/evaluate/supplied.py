@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from stackproof.addresses import Address, Reference
-from stackproof.model import Variable
+from stackproof.model import ACCOUNT_ID, Variable
 from stackproof.model.graph import PLAIN_INPUT
 from stackproof.values import DYNAMIC, AttributeOf, Reason, Type, Unknown, is_unknown, reveal
 
@@ -53,13 +53,14 @@ def is_plain_input(variable: Variable) -> bool:
     return all(declared.refuses(before + odd + after) for odd in _ODD for before, after in cuts)
 
 
-def is_hidden(value: Any) -> bool:
-    """Tell whether an unknown stands for what somebody supplies, or for a part of it."""
-    return (
-        isinstance(value, Unknown)
-        and isinstance(value.form, AttributeOf)
-        and value.form.reference.address.type in (_INPUT, PLAIN_INPUT)
-    )
+def input_of(value: Any) -> str | None:
+    """Return what an unknown stands for, or for a part of: the name of a variable, or of what else is supplied."""
+    if not isinstance(value, Unknown) or not isinstance(value.form, AttributeOf):
+        return None
+    address, path = value.form.reference.address, value.form.reference.path
+    if (address.type, address.mode, path) == ("aws_caller_identity", "data", ("account_id",)):
+        return ACCOUNT_ID
+    return address.name if address.type in (_INPUT, PLAIN_INPUT) else None
 
 
 def asks_machine(function: str, arguments: list[Any], own: Iterable[Path], start: Path) -> bool:

@@ -16,7 +16,7 @@ from stackproof.diagnostics import Diagnostics, SourceRange
 from stackproof.evaluate.configuration import join_label
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import NO_NAMES, Scope
-from stackproof.evaluate.supplied import is_hidden
+from stackproof.evaluate.supplied import input_of
 from stackproof.evaluate.type_expressions import TypeConstraint, convert_with_defaults, type_constraint
 from stackproof.hcl import syntax
 from stackproof.hcl.files import read_file, read_json_file
@@ -175,7 +175,7 @@ def variable_value(block: syntax.Block, given: Mapping[str, Any], scope: Scope) 
         if value is None and not nullable:
             raise Mistake("the value is null, and nullable = false forbids it.")
         converted = convert_with_defaults(value, constraint)
-        if isinstance(converted, Unknown) and isinstance(value, Unknown) and is_hidden(value):
+        if isinstance(converted, Unknown) and isinstance(value, Unknown) and input_of(value) is not None:
             converted = replace(converted, form=value.form)  # whatever its type, it is that variable
     except Mistake as mistake:
         converted = scope.fail("Invalid value for variable", f"var.{name}: {mistake}", where)

@@ -111,12 +111,15 @@ class Contexts:
         """
         other.calls = self.stack.calls
         narrowed = _narrowed(self.contract, {outcome.binding.id for outcome in outcomes})
-        wanted: dict[str, set[str]] = {}
-        for outcome in outcomes:
-            wanted.setdefault(outcome.binding.id, set()).add(outcome.address)
-        given = self.judge(narrowed, other, wanted if alone else None) if other.is_judgeable else ()
-        answers = _Answers(given)
-        turned = {outcome.id for outcome in outcomes if not answers.holds(outcome)}
+        changed = _Changes(self.stack, other)
+        asked = [outcome for outcome in outcomes if changed.may_turn(outcome)]
+        wanted: dict[str, set[str]] = {outcome.binding.id: set() for outcome in outcomes}
+        for outcome in asked:
+            wanted[outcome.binding.id].add(outcome.address)
+        if not alone:
+            wanted["access"] = {""}  # whatever else may grant something there
+        answers = _Answers(self.judge(narrowed, other, wanted) if other.is_judgeable else ())
+        turned = {outcome.id for outcome in asked if not answers.holds(outcome)}
         return Turned(turned, answers.more_than(outcomes))
 
     def _dependence(self, name: str) -> Dependence:
@@ -141,6 +144,46 @@ def bound_by(outcome: Outcome) -> Outcome:
 def _untold(outcome: Outcome, why: Reason) -> Outcome:
     undecided = Undecided("whether it holds in any context", (why,))
     return replace(outcome, status="undecided", findings=(Finding(undecided, outcome.binding.where),))
+
+
+class _Changes:
+    """What two evaluations of one stack do not have in common."""
+
+    def __init__(self, stack: Stack, other: Stack) -> None:
+        self._here, self._there = stack, other
+        self._changed: dict[str, frozenset[str]] = {}
+
+    def may_turn(self, outcome: Outcome) -> bool:
+        """Tell whether an outcome may be another: not where the arguments that decide it are the same."""
+        constraint = outcome.binding.constraint
+        alone: Callable[[], tuple[str, ...] | None] | None = getattr(constraint.function, "decided_by", None)
+        deciding = alone() if alone is not None else None if constraint.takes_stack else ()
+        if deciding is None or not constraint.on or not outcome.address:
+            return True
+        changed = self._changed_of(outcome.address)
+        return changed is None or bool(changed.intersection(deciding) if deciding else changed)
+
+    def _changed_of(self, address: str) -> frozenset[str] | None:
+        here, there = (one.resources.get(address) or one.data.get(address) for one in (self._here, self._there))
+        if here is None or there is None:
+            return None
+        if address not in self._changed:
+            names = here.values.keys() | there.values.keys()
+            changed = (name for name in names if not _alike(here.values.get(name), there.values.get(name)))
+            self._changed[address] = frozenset(changed)
+        return self._changed[address]
+
+
+def _alike(left: Any, right: Any) -> bool:
+    """Tell whether two values are the same, and as much is known of them."""
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        both = isinstance(left, Unknown) and isinstance(right, Unknown)
+        return both and left.form is not None and left.form == right.form and left.references == right.references
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_alike(value, right[name]) for name, value in left.items())
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return len(left) == len(right) and all(map(_alike, left, right))
+    return type(left) is type(right) and bool(left == right)
 
 
 class _Answers:

@@ -34,13 +34,18 @@ def load_stack(
             }
             here = (environment or Environment()).without(hidden)
             other, _ = evaluate_stack(directory, {**(variables or {}), **values}, here)
-            other.without, other.follows, other.as_supplied = without, stack.follows, stack
+            other.without, other.follows, other.as_supplied = without, _follows, stack
             known[hidden] = other
         return known[hidden]
 
     stack.without = without
     stack.follows = _follower(stack, without)
     return stack
+
+
+def _follows(_address: Address, _path: AttributePath, _variable: str) -> bool:
+    """In another context is asked what holds in the one that is given, where it follows."""
+    return True
 
 
 def _follower(stack: Stack, without: Callable[..., Stack]) -> Follows:

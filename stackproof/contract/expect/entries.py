@@ -16,6 +16,7 @@ from stackproof.contract.expect.dashboards import shown_on
 from stackproof.contract.expect.following import follows, values_of_resource, values_of_surface
 from stackproof.contract.expect.shapes import mistakes
 from stackproof.contract.expect.surfaces import NAMES, Surface, kind_of, shape_of_surface, surfaces
+from stackproof.contract.expect.texts import texts_in
 from stackproof.contract.expect.written import Written, tells_configuration
 from stackproof.contract.model import Binding
 from stackproof.diagnostics import Diagnostic, SourceRange
@@ -126,6 +127,13 @@ class _Expectation:
         self.argument = argument
         self.expected = expected
         self.access = access
+
+    def decided_by(self) -> tuple[str, ...] | None:
+        """Return the arguments of the subject that alone decide; none of them for all, ``None`` where more does."""
+        if self.argument == NOTHING_ELSE:
+            return ()
+        texts = texts_in(self.expected)
+        return None if any("." in text or "${" in text for text in texts) else (self.argument,)
 
     def page(self, name: str) -> str:
         """Describe the expectation, for reports."""

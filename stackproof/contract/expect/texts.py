@@ -125,6 +125,15 @@ def _inside(outer: Unknown, resource: Resource, own: tuple[str | int, ...], rest
     return replace(outer, form=AttributeOf(Reference(named.address, (*named.path, *rest))))
 
 
+def texts_in(expected: Any) -> Iterator[str]:
+    """Yield the texts of an expected tree."""
+    if isinstance(expected, str):
+        yield expected
+    elif isinstance(expected, dict | list):
+        for inner in expected.values() if isinstance(expected, dict) else expected:
+            yield from texts_in(inner)
+
+
 def followed_in(expected: Any) -> list[str]:
     """Return what a text names that its value must follow: input variables (``var.environment``), ``account.id``."""
     if not isinstance(expected, str) or "${" not in expected:
