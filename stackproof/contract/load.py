@@ -16,6 +16,7 @@ from stackproof.contract.access_table import read_access, table_problems
 from stackproof.contract.assertion import assertion
 from stackproof.contract.closed import closed_bindings
 from stackproof.contract.document import Document
+from stackproof.contract.environments import in_account, in_environments, variables_at
 from stackproof.contract.expect import bindings_of, find_mistakes
 from stackproof.contract.imports import import_constraints, named_imports
 from stackproof.contract.model import Binding, Contract, KnownMutation
@@ -24,7 +25,6 @@ from stackproof.contract.schema import contract_schema
 from stackproof.contract.selection import find_idle
 from stackproof.contract.waivers import Waiver, find_invalid
 from stackproof.diagnostics import Diagnostic
-from stackproof.evaluate.variables import from_json
 from stackproof.file_reading import NotRead, read_bytes
 from stackproof.values.limits import LARGEST_FILE
 
@@ -58,9 +58,11 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     document, problems = _document(text, label, path.parent, run_imports=run_imports)
     if problems:
         return None, problems
-    contract = _contract(document, path, label)
+    contract, problems = _contract(document, path, label)
+    if problems:
+        return None, problems
     if not run_imports:
-        contract = replace(contract, not_run=named_imports(document))
+        contract = _not_run(contract, named_imports(document))
     today = datetime.datetime.now(tz=datetime.UTC).date()
     bound = {name for name, raw in _named_entries(document) if "expect" not in raw}
     bound |= {binding.id for binding in contract.bindings}
@@ -80,6 +82,11 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
             else list(find_invalid(contract.waivers, bound, today, longest))
         )
     return (None, problems) if problems else (contract, [])
+
+
+def _not_run(contract: Contract, files: tuple[str, ...]) -> Contract:
+    environments = tuple(replace(one, not_run=files) for one in contract.environments)
+    return replace(contract, not_run=files, environments=environments)
 
 
 def _document(text: str, label: str, directory: Path, *, run_imports: bool) -> tuple[Document, list[Diagnostic]]:
@@ -107,18 +114,17 @@ def _texts(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _contract(document: Document, path: Path, label: str) -> Contract:
+def _contract(document: Document, path: Path, label: str) -> tuple[Contract, list[Diagnostic]]:
     data = document.data
-    account = data.get("account") or {}
-    return Contract(
+    variables, problems = variables_at(document, path.parent)
+    contract = Contract(
         stack=data["stack"],
         path=path,
         label=label,
         specification=_texts(data.get("specification")),
-        account=account.get("id"),
-        region=account.get("region"),
-        zones=tuple(account.get("availability_zones") or ()),
-        variables=from_json(data.get("variables") or {}),
+        account=None,
+        region=None,
+        variables=variables,
         resources=data.get("resources") or {},
         bindings=_bindings(document),
         waivers=tuple(_waiver(document, index, raw) for index, raw in enumerate(data.get("waivers") or ())),
@@ -126,12 +132,14 @@ def _contract(document: Document, path: Path, label: str) -> Contract:
         workspace=data.get("workspace"),
         accept_plan_differences=data.get("accept_plan_differences", False),
         access=read_access(document),
-        caller=account.get("caller"),
         mutations=tuple(
             KnownMutation(raw["edit"], raw["reason"], document.place("mutations", index, "edit"))
             for index, raw in enumerate(data.get("mutations") or ())
         ),
     )
+    contract = in_account(contract, data.get("account") or {})
+    environments, wrong = in_environments(contract, document)
+    return replace(contract, environments=environments), [*problems, *wrong]
 
 
 def _bindings(document: Document) -> tuple[Binding, ...]:

@@ -56,6 +56,7 @@ class Contract:
     ``not_run`` are the Python files under ``imports``, where they were not run: then what they constrain is not among
     the bindings, and nobody may judge the rest for the whole. ``accept_plan_differences`` is for plans of a part.
     ``access`` is the closed table of who may do what, ``caller`` the ARN of who deploys.
+    ``environments`` are the contract as it is in each, with the name in ``environment``.
     """
 
     stack: str
@@ -76,6 +77,8 @@ class Contract:
     access: AccessTable | None = None
     caller: str | None = None
     mutations: tuple[KnownMutation, ...] = ()
+    environment: str = ""
+    environments: tuple[Contract, ...] = ()
 
     @property
     def directory(self) -> Path:

@@ -91,6 +91,49 @@ def _top_level() -> dict[str, Any]:
             "description": "The document whose clauses the contract holds, or several.",
             "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}],
         },
+        **_supplied(),
+        "environments": {
+            "description": "Where the stack is deployed, by name; each is judged, and what it says wins.",
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": {"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$"},
+            "additionalProperties": {
+                "type": "object",
+                "minProperties": 1,
+                "additionalProperties": False,
+                "properties": _supplied(),
+            },
+        },
+        "imports": {
+            "description": "Python files, relative to the contract, that declare constraints of your own.",
+            "type": "array",
+            "items": _TEXT,
+            "minItems": 1,
+        },
+        "accept_plan_differences": {
+            "description": "Whether a plan may be of a part of the stack (-target), or differ from its HCL.",
+            "type": "boolean",
+        },
+        "resources": {
+            "description": "How many resources of a type there are, exactly.",
+            "type": "object",
+            "additionalProperties": {"type": "integer", "minimum": 0},
+        },
+        "access": access_schema(_TEXT, _CLAUSE),
+        "closed": closed_schema(_TEXT, _CLAUSE),
+        "constraints": {"type": "array", "minItems": 1, "items": _entry()},
+        "waivers": {"type": "array", "items": _waiver()},
+        "mutations": {
+            "description": "Edits that break nothing, which stackproof mutate does not count.",
+            "type": "array",
+            "items": _mutation(),
+        },
+    }
+
+
+def _supplied() -> dict[str, Any]:
+    """Return what an environment may say as well."""
+    return {
         "account": {
             "description": "Where the stack is deployed, for what depends on it before a plan.",
             "type": "object",
@@ -112,30 +155,12 @@ def _top_level() -> dict[str, Any]:
             },
         },
         "workspace": {"description": "The workspace that is selected, as terraform.workspace.", **_TEXT},
-        "imports": {
-            "description": "Python files, relative to the contract, that declare constraints of your own.",
+        "variables": {"description": "Values of the stack's input variables.", "type": "object"},
+        "var_files": {
+            "description": "Files of variables (*.tfvars, *.tfvars.json), relative to the contract; variables win.",
             "type": "array",
             "items": _TEXT,
             "minItems": 1,
-        },
-        "accept_plan_differences": {
-            "description": "Whether a plan may be of a part of the stack (-target), or differ from its HCL.",
-            "type": "boolean",
-        },
-        "variables": {"description": "Values of the stack's input variables.", "type": "object"},
-        "resources": {
-            "description": "How many resources of a type there are, exactly.",
-            "type": "object",
-            "additionalProperties": {"type": "integer", "minimum": 0},
-        },
-        "access": access_schema(_TEXT, _CLAUSE),
-        "closed": closed_schema(_TEXT, _CLAUSE),
-        "constraints": {"type": "array", "minItems": 1, "items": _entry()},
-        "waivers": {"type": "array", "items": _waiver()},
-        "mutations": {
-            "description": "Edits that break nothing, which stackproof mutate does not count.",
-            "type": "array",
-            "items": _mutation(),
         },
     }
 

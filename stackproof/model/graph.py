@@ -66,7 +66,7 @@ def target(stack: Stack, value: Any, *types: str, near: Resource | None = None) 
     """
     if isinstance(value, Unknown):
         found = _of_reference(stack, value, types)
-        if found.unknown is not None:
+        if found.unknown is not None and stack.as_supplied is not None:
             found = _of_text(stack, value, types, near) or found
         if found.unknown is None:
             settle(value)

@@ -34,6 +34,7 @@ def _report(report: Report) -> dict[str, Any]:
         "stack": report.contract.stack,
         "path": report.stack.name,
         "contract": report.contract.label,
+        "environment": report.contract.environment or None,
         "view": report.stack.view,
         "checked": not report.problems,
         "resources": len(report.stack.resources),
@@ -67,6 +68,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "status": outcome.status,
         "seen": list(outcome.reasons),
         "findings": list(map(_finding, outcome.findings)),
+        "depends_on": [{"kind": one.kind, "name": one.name, "value": one.value} for one in outcome.depends_on],
+        "ignored": list(outcome.ignored),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from stackproof.contract import load_contract
+from stackproof.contract import Contract, load_contract
+from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen
 from stackproof.diagnostics import Diagnostic
 from stackproof.model.recorded_calls import RecordedCalls
 from stackproof.recursion import deep_recursion
@@ -13,7 +14,7 @@ from stackproof.run.apart import judge_apart
 from stackproof.run.asking import explain_bug, trace_of
 from stackproof.run.contracts import find_contracts
 from stackproof.run.judging import judge
-from stackproof.run.outcomes import Report, Unchecked
+from stackproof.run.outcomes import Report, Unchecked, labelled
 from stackproof.run.stack_sources import Refused, StackSource, Written
 from stackproof.run.uncovered import explain_uncovered
 from stackproof.schema import reading_by
@@ -26,6 +27,7 @@ def check(
     source: StackSource | None = None,
     calls: RecordedCalls | None = None,
     allow_uncovered: int = 0,
+    given: Given = NOTHING_GIVEN,
 ) -> list[Report | Unchecked]:
     """Judge every contract at or below some paths.
 
@@ -34,27 +36,55 @@ def check(
         source: where their stacks are loaded from, if not from the HCL beside each contract.
         calls: what their roles did, where somebody recorded it.
         allow_uncovered: how many stacks there are without a contract, as whoever runs the check accepts.
+        given: variables, and the environments to judge.
     """
     found = find_contracts(paths)
     missing = [*found.problems, *explain_uncovered(found.uncovered, allow_uncovered)]
-    given = source or Written()
-    if given.only_for and len(found.contracts) > 1:
+    loaded = source or Written()
+    if loaded.only_for and len(found.contracts) > 1:
         count = len(found.contracts)
-        detail = f"{given.only_for} is of one stack, and there are {count} contracts; name the folder of one."
-        return [*missing, Unchecked(given.only_for, (Diagnostic("One stack, many contracts", detail),))]
-    return [*missing, *(check_contract(path, given, calls) for path in found.contracts)]
+        detail = f"{loaded.only_for} is of one stack, and there are {count} contracts; name the folder of one."
+        return [*missing, Unchecked(loaded.only_for, (Diagnostic("One stack, many contracts", detail),))]
+    judged = (one for path in found.contracts for one in check_environments(path, loaded, calls, given))
+    return [*missing, *judged]
 
 
-def check_contract(
-    path: Path, source: StackSource | None = None, calls: RecordedCalls | None = None
-) -> Report | Unchecked:
-    """Judge one contract, as :func:`check` does; whatever goes wrong with it is told, and raises nothing."""
-    label = str(path)
+def check_environments(
+    path: Path, source: StackSource | None = None, calls: RecordedCalls | None = None, given: Given = NOTHING_GIVEN
+) -> list[Report | Unchecked]:
+    """Judge one contract in the environments that are chosen, or in all; whatever goes wrong is told.
+
+    A contract without environments is judged once.
+    """
     try:
         contract, problems = load_contract(path)
         if contract is None:
-            return Unchecked(label, tuple(problems))
-        label = contract.label
+            return [Unchecked(str(path), tuple(problems))]
+        found = chosen(contract, given)
+        if isinstance(found, Diagnostic):
+            return [Unchecked(contract.label, (found,))]
+        if len(found) > 1 and source is not None and not isinstance(source, Written):
+            names = ", ".join(one.environment for one in found)
+            detail = f"What is judged is of one environment of {contract.label}: give --environment, one of {names}."
+            return [Unchecked(contract.label, (Diagnostic("Which environment", detail),))]
+    except Exception as error:
+        return [Unchecked(str(path), (explain_bug(error, "Reading the contract", path),), (trace_of(error),))]
+    return [_check(one, source, calls) for one in found]
+
+
+def check_contract(
+    path: Path, source: StackSource | None = None, calls: RecordedCalls | None = None, given: Given = NOTHING_GIVEN
+) -> Report | Unchecked:
+    """Judge one contract, as :func:`check_environments` does; of several environments, the first."""
+    contract, _ = load_contract(path) if not given.environments else (None, [])
+    if contract is not None and contract.environments:
+        given = Given(given.variables, (contract.environments[0].environment,))
+    return check_environments(path, source, calls, given)[0]
+
+
+def _check(contract: Contract, source: StackSource | None, calls: RecordedCalls | None) -> Report | Unchecked:
+    label = labelled(contract)
+    try:
         with deep_recursion():
             stack = (source or Written()).load(contract)
             stack.calls = calls
@@ -65,4 +95,4 @@ def check_contract(
     except RecursionError:
         return Unchecked(label, (Diagnostic("Nested too deeply", _TOO_DEEP),))
     except Exception as error:
-        return Unchecked(label, (explain_bug(error, "Checking the stack", path),), (trace_of(error),))
+        return Unchecked(label, (explain_bug(error, "Checking the stack", contract.path),), (trace_of(error),))

@@ -52,6 +52,7 @@ class Outcome:
     """What became of one constraint on one resource (``address`` is empty for the stack itself).
 
     ``depends_on`` is what it holds for; ``ignored`` the arguments that it reads and ``ignore_changes`` leaves alone.
+    ``environments`` are those that it is of, in a report on several; none for all of them.
     """
 
     binding: Binding
@@ -61,6 +62,7 @@ class Outcome:
     reasons: tuple[str, ...] = ()
     depends_on: tuple[Dependence, ...] = ()
     ignored: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -77,7 +79,8 @@ class Outcome:
 class Report:
     """All outcomes of a contract, and the problems that keep it, or some of it, from being judged.
 
-    ``traces`` are those of what a constraint raised, for whoever mends it.
+    ``traces`` are those of what a constraint raised, for whoever mends it. ``environments`` are those of a report that
+    was made of several.
     """
 
     contract: Contract
@@ -86,6 +89,12 @@ class Report:
     problems: tuple[Diagnostic, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     traces: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The contract's file, and its environment if it has one."""
+        return labelled(self.contract)
 
     @property
     def exit_code(self) -> int:
@@ -98,6 +107,11 @@ class Report:
         for outcome in self.outcomes:
             groups.setdefault(outcome.binding.id, []).append(outcome)
         return groups
+
+
+def labelled(contract: Contract) -> str:
+    """Return what a contract is called in reports: its file, with the environment in which it is judged."""
+    return f"{contract.label} ({contract.environment})" if contract.environment else contract.label
 
 
 @dataclass(frozen=True, slots=True)
