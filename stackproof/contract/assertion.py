@@ -17,6 +17,7 @@ from stackproof.contract.paths import find, path_problem
 from stackproof.contract.schema import COMPARISONS
 from stackproof.functions.re2 import compile_whole
 from stackproof.model import AttributePath, Output, SurfaceKind, Variable, dotted
+from stackproof.model.graph import may_be_null
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.values import Mistake, Unknown
 from stackproof.values.limits import LimitReached
@@ -133,7 +134,8 @@ class _Assertion:
     def _exists(
         self, found: list[tuple[AttributePath, Any]], hidden: list[tuple[AttributePath, Unknown]], prefix: AttributePath
     ) -> Verdict:
-        there = [path for path, value in found if is_set(value)]
+        hidden = [*hidden, *((path, value) for path, value in found if may_be_null(value))]
+        there = [path for path, value in found if is_set(value) and not may_be_null(value)]
         if hidden and not there:
             path, unknown = hidden[0]
             return Undecided(dotted(path), unknown.why, (*prefix, *path))

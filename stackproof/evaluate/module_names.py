@@ -124,7 +124,7 @@ class ModuleNames:
         if selected is None:
             return Unknown(STRING, (Reason(_NO_WORKSPACE, where),))
         evaluation.supplied[WORKSPACE] = selected
-        return hidden_value(WORKSPACE, STRING) if WORKSPACE in evaluation.environment.hidden else selected
+        return hidden_value(WORKSPACE) if WORKSPACE in evaluation.environment.hidden else selected
 
     def is_hidden(self, function: str, arguments: list[Any]) -> bool:
         """Tell whether a function asks what nobody is to know: the folder that it runs in, the files around it."""

@@ -13,10 +13,21 @@ from typing import Any
 
 from stackproof.addresses import Address, Reference
 from stackproof.model import ACCOUNT_ID, Variable
-from stackproof.model.graph import PLAIN_INPUT
-from stackproof.values import DYNAMIC, AttributeOf, Reason, Type, Unknown, is_unknown, reveal
+from stackproof.model.graph import INPUT, PLAIN_INPUT
+from stackproof.values import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    AttributeOf,
+    Reason,
+    Type,
+    Unknown,
+    is_number,
+    is_unknown,
+    reveal,
+)
 
-_INPUT = "input"  # as the type of an address, which no provider has
 _ODD = ("*", "?", '"', "\n", "${x}")
 """What a text holds that may mean more than itself: a wildcard, a quote, another line, a policy variable."""
 _MOST_TRIED = 40  # characters of a value
@@ -28,19 +39,33 @@ _READERS = frozenset(
 )  # fmt: skip
 
 
-def hidden_value(name: str, type_: Type = DYNAMIC, *, plain: bool = False) -> Unknown:
+def hidden_value(name: str, type_: Type = STRING, *, plain: bool = False, nullable: bool = False) -> Unknown:
     """Return what stands for an input variable, or for what else is supplied.
 
     Args:
         name: one of those of :attr:`Stack.without`.
         type_: the value's type.
         plain: whether it is letters, digits and separators, whatever it is.
+        nullable: whether it may be null.
     """
-    reference = Reference(Address(PLAIN_INPUT if plain else _INPUT, name, mode="data"), ("value",))
+    key = None if nullable else "set"
+    reference = Reference(Address(PLAIN_INPUT if plain else INPUT, name, key, mode="data"), ("value",))
     return Unknown(type_, (Reason(f"{name} is not known"),), (reference,), AttributeOf(reference))
 
 
-def is_plain_input(variable: Variable) -> bool:
+def hidden_variable(variable: Variable) -> Unknown:
+    """Return what stands for an input variable; of one that is a collection nobody knows what it has either."""
+    value, declared = variable.value, variable.declaration
+    nullable = declared is None or declared.nullable
+    if isinstance(value, bool):
+        return hidden_value(variable.name, BOOL, nullable=nullable)
+    if isinstance(value, str) or is_number(value):
+        type_ = STRING if isinstance(value, str) else NUMBER
+        return hidden_value(variable.name, type_, plain=_is_plain(variable), nullable=nullable)
+    return Unknown(DYNAMIC, (Reason(f"{variable.name} is not known"),))
+
+
+def _is_plain(variable: Variable) -> bool:
     """Tell whether the validations of a variable refuse what means more than itself, anywhere in its value.
 
     Tried are the value that it has, with something odd in place of each character and beside each.
@@ -60,7 +85,7 @@ def input_of(value: Any) -> str | None:
     address, path = value.form.reference.address, value.form.reference.path
     if (address.type, address.mode, path) == ("aws_caller_identity", "data", ("account_id",)):
         return ACCOUNT_ID
-    return address.name if address.type in (_INPUT, PLAIN_INPUT) else None
+    return address.name if address.type in (INPUT, PLAIN_INPUT) else None
 
 
 def asks_machine(function: str, arguments: list[Any], own: Iterable[Path], start: Path) -> bool:

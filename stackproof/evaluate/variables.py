@@ -72,7 +72,8 @@ def given_values(
             meant = suggest(name, declared)
             hint = f' Did you mean "{meant}"?' if meant else ""
             found.error("Value for undeclared variable", f'{label} declares no variable "{name}".{hint}')
-        values[name] = _as_written(value, declared.get(name), name)
+        read = _as_written(value, declared.get(name), name)
+        values[name] = str(read) if isinstance(read, CommandLineText) else read
     return values
 
 

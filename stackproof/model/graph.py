@@ -32,8 +32,8 @@ _NAMES = ("name", "function_name", "bucket", "identifier")
 _IDENTITY = re.compile(r"(.*_)?(arns?|ids?|names?|urls?|uris?|bucket|identifier)")
 _OF_OTHERS = {("registry_id",), ("owner_id",), ("account_id",), ("kms_key_id",), ("kms_master_key_id",)}
 _OBJECTS = {"aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"}  # their id is a key, which may be "*"
-PLAIN_INPUT = "plain_input"
-"""The type of what stands for an input that the stack accepts only if it is plain."""
+INPUT, PLAIN_INPUT = "input", "plain_input"
+"""The types of what stands for an input while nobody knows it; the second is accepted only if it is plain."""
 _PLAIN = {PLAIN_INPUT, "aws_caller_identity", "aws_region", "aws_partition", "random_id", "random_pet", "random_uuid",
           "random_integer"}  # fmt: skip
 _FREE = {"outputs", "tags", "tags_all"}  # whoever wrote them chose the keys: those tell nothing
@@ -184,6 +184,17 @@ def is_plain(value: Unknown) -> bool:
     if identity(value) is not None:
         return True
     return isinstance(value.form, AttributeOf) and value.form.reference.address.type in _PLAIN
+
+
+def is_input(value: Any) -> bool:
+    """Tell whether a value stands for an input, which may be an empty text as well."""
+    form = value.form if isinstance(value, Unknown) else None
+    return isinstance(form, AttributeOf) and form.reference.address.type in (INPUT, PLAIN_INPUT)
+
+
+def may_be_null(value: Any) -> bool:
+    """Tell whether a value stands for an input that may be null; one that may not has a key."""
+    return is_input(value) and value.form.reference.address.key is None
 
 
 def _by_literal(stack: Stack, text: str) -> Iterator[Resource]:

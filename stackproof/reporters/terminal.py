@@ -138,7 +138,7 @@ def _print_group(group: list[tuple[Outcome, Finding]], stack: Stack, console: Co
     outcome, finding = group[0]
     mark, style = _MARKS[outcome.status]
     console.print()
-    addresses = ", ".join(one_line(other.address) for other, _ in group)
+    addresses = ", ".join(one_line(other.address) for other, _ in group if other.address)
     where = f"  in {', '.join(outcome.environments)}" if outcome.environments else ""
     console.print(Text.assemble((f"{mark} {one_line(outcome.binding.id)}", style), "  ", addresses, where))
     for line in clause_lines(outcome):

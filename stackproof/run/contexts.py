@@ -41,19 +41,19 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Contexts:
-    """Asks what the outcomes of one contract on one stack depend on."""
+    """Asks what the outcomes of one contract on one stack depend on; ``every`` is all that there is to judge."""
 
     contract: Contract
     stack: Stack
     judge: Judge
+    every: Collection[Outcome]
 
-    def tell(self, outcomes: Collection[Outcome], known: Collection[str]) -> dict[str, Outcome]:
+    def tell(self, outcomes: Collection[Outcome]) -> dict[str, Outcome]:
         """Return outcomes that passed with what they depend on, by id; those that hold regardless are left out.
 
-        Args:
-            outcomes: those that passed.
-            known: the ids of all outcomes there are. What a promise would judge besides is an outcome of its own.
+        What a promise would judge besides is an outcome of its own.
         """
+        known = {one.id for one in self.every}
         if self.stack.without is None:
             return {one.id: _untold(one, _NO_HCL) for one in outcomes}
         open_ = set() if self.stack.view == "hcl" else self.turned(outcomes, self.stack.without()).outcomes
@@ -120,7 +120,7 @@ class Contexts:
             wanted["access"] = {""}  # whatever else may grant something there
         answers = _Answers(self.judge(narrowed, other, wanted) if other.is_judgeable else ())
         turned = {outcome.id for outcome in asked if not answers.holds(outcome)}
-        return Turned(turned, answers.more_than(outcomes))
+        return Turned(turned, answers.more_than(self.every))
 
     def _dependence(self, name: str) -> Dependence:
         variable = self.stack.variables.get(name)

@@ -108,8 +108,8 @@ class _Judging:
         passed = [one for one in outcomes if one.status == "passed" and (every or one.binding.contexts == "any")]
         if not passed or self.stack.errors or self.problems:
             return outcomes
-        contexts = Contexts(self.contract, self.stack, lambda *given: _Judging(*given).outcomes())
-        told = contexts.tell(passed, {one.id for one in outcomes})
+        contexts = Contexts(self.contract, self.stack, lambda *given: _Judging(*given).outcomes(), outcomes)
+        told = contexts.tell(passed)
         return [bound_by(told.get(one.id, one)) for one in outcomes] + [
             bound_by(one) for id_, one in told.items() if id_ not in {other.id for other in outcomes}
         ]

@@ -10,7 +10,7 @@ from typing import Any
 from stackproof.addresses import Address
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.root_module import evaluate_stack
-from stackproof.evaluate.supplied import hidden_value, is_plain_input
+from stackproof.evaluate.supplied import hidden_variable
 from stackproof.model import AttributePath, Follows, Stack
 from stackproof.values.texts import same_text
 
@@ -25,13 +25,8 @@ def load_stack(
     def without(*names: str) -> Stack:
         hidden = frozenset(names)
         if hidden not in known:
-            values = {
-                name: hidden_value(
-                    name, plain=stack.once(("plain", name), partial(is_plain_input, stack.variables[name]))
-                )
-                for name in names
-                if name in stack.variables
-            }
+            known_ones = (stack.variables[name] for name in names if name in stack.variables)
+            values = {one.name: stack.once(("hidden", one.name), partial(hidden_variable, one)) for one in known_ones}
             here = (environment or Environment()).without(hidden)
             other, _ = evaluate_stack(directory, {**(variables or {}), **values}, here)
             other.without, other.follows, other.as_supplied = without, _follows, stack

@@ -15,7 +15,7 @@ from stackproof.contract.expect.texts import Named, TextError, Texts, followed_i
 from stackproof.contract.expect.written import Written, tells_configuration
 from stackproof.contract.patterns import matches
 from stackproof.model import AttributePath, Resource, Stack, dotted
-from stackproof.model.graph import target
+from stackproof.model.graph import may_be_null, target
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.schema.shapes import Shape, element, map_value, members
 from stackproof.values import DYNAMIC, AttributeOf, Omitted, Reason, Unknown
@@ -279,6 +279,9 @@ class Comparison:
 
     def _set(self, wanted: bool, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         there = self._is_set(path, value, shape)
+        if may_be_null(value):
+            yield Difference(path, dotted(path), f"{dotted(path)} {('is not set', 'is set')[wanted]}", value)
+            return
         if wanted and not there and self._subject is not None and not isinstance(value, Unknown):
             there = is_set(value) and not self._subject.omitted(*path)  # a plan has it, whoever wrote it
         if there != wanted:
