@@ -14,6 +14,7 @@ from stackproof.contract.access_schema import access_schema
 from stackproof.contract.closed import closed_schema
 
 _TEXT = {"type": "string", "minLength": 1}
+ENVIRONMENT_NAME = "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 _TYPES: dict[Any, dict[str, Any]] = {
     str: _TEXT,
     int: {"type": "integer"},
@@ -96,7 +97,7 @@ def _top_level() -> dict[str, Any]:
             "description": "Where the stack is deployed, by name; each is judged, and what it says wins.",
             "type": "object",
             "minProperties": 1,
-            "propertyNames": {"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]*$"},
+            "propertyNames": {"pattern": ENVIRONMENT_NAME},
             "additionalProperties": {
                 "type": "object",
                 "minProperties": 1,
