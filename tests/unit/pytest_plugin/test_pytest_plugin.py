@@ -48,10 +48,10 @@ def test_each_constraint_and_resource_is_an_item(pytester: pytest.Pytester) -> N
 class OtherView:
     """Gives the report on another folder for the one on Terraform's plan."""
 
-    def missing(self, _contract: Path) -> None:
+    def missing(self, _contract: Path, _environment: str = "") -> None:
         """Nothing is."""
 
-    def report(self, _contract: Path) -> object:
+    def report(self, _contract: Path, _environment: str = "") -> object:
         return stackproof.run.check.check_contract(Path("planned/contract.yaml"))
 
 
