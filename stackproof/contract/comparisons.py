@@ -33,6 +33,8 @@ _OF_KNOWN: dict[str, Callable[[Any, Any], bool]] = {
 
 def compare(name: str, value: Any, wanted: Any, stack: Stack) -> bool | Unknown:
     """Tell whether a value meets a comparison; an unknown that could decide it either way is the answer."""
+    if isinstance(wanted, Unknown):
+        return wanted
     match name:
         case "names":
             return _names(value, wanted, stack)
