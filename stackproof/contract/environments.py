@@ -77,7 +77,7 @@ def in_environments(contract: Contract, document: Document) -> tuple[tuple[Contr
     for name, raw in (document.data.get("environments") or {}).items():
         variables, wrong = variables_at(document, contract.directory, "environments", name)
         problems += wrong
-        account = {**(document.data.get("account") or {}), **((raw or {}).get("account") or {})}
+        account = _account(document.data.get("account") or {}, raw.get("account") or {})
         there = replace(
             in_account(contract, account),
             environment=name,
@@ -86,6 +86,12 @@ def in_environments(contract: Contract, document: Document) -> tuple[tuple[Contr
         )
         found.append(there)
     return tuple(found), problems
+
+
+def _account(everywhere: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, Any]:
+    """Put together what is said of the account; who deploys is of one account, and zones are of one region."""
+    gone = {of for name, of in (("id", "caller"), ("region", "availability_zones")) if name in there}
+    return {**{name: value for name, value in everywhere.items() if name not in gone}, **there}
 
 
 def in_account(contract: Contract, account: Mapping[str, Any]) -> Contract:

@@ -209,3 +209,16 @@ def test_one_plan_is_of_one_environment(folder: Path) -> None:
     (found,) = check([folder], Shown("plan", "plan.json"))
     assert isinstance(found, Unchecked)
     assert found.exit_code == 2
+
+
+def test_another_account_has_another_caller_and_another_region_other_zones(folder: Path) -> None:
+    top = (
+        'account: {id: "111111111111", region: eu-west-1, caller: "arn:aws:iam::111111111111:role/r", '
+        "availability_zones: [eu-west-1a]}"
+    )
+    text = CONTRACT.replace('account: {id: "111111111111", region: eu-west-1}', top)
+    text = text.replace("prod: {var_files", "prod: {account: {region: eu-west-2}, var_files")
+    (folder / "contract.yaml").write_text(text)
+    found = {name: (one.contract.caller, one.contract.zones) for name, one in reports(folder).items()}
+    caller = "arn:aws:iam::111111111111:role/r"
+    assert found == {"test": (caller, ("eu-west-1a",)), "stage": (None, ("eu-west-1a",)), "prod": (caller, ())}
