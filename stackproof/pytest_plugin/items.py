@@ -33,14 +33,12 @@ class ContractFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """Judge the contract; judging is quick, and the items need its outcomes for their names."""
         for result in check_environments(self.path, None, recorded_calls(self.config), given_inputs(self.config)):
-            environment = result.contract.environment if isinstance(result, Report) else ""
+            environment = result.contract.environment if isinstance(result, Report) else result.environment
             yield from self._items(result, environment)
 
     def _items(self, result: Report | Unchecked, environment: str) -> Iterator[pytest.Item]:
         """Yield the items of one environment, whose name begins theirs."""
         begin = f"{environment}:" if environment else ""
-        if isinstance(result, Unchecked) and result.label.endswith(")"):
-            begin = f"{result.label.rpartition(' (')[2][:-1]}:"
         yield EvaluationItem.from_parent(self, name=f"{begin}evaluates", result=result)
         plans = self._asks_for_plans()
         if plans:

@@ -26,7 +26,8 @@ def as_json(results: Iterable[Report | Unchecked]) -> dict[str, Any]:
 def _unchecked(result: Unchecked) -> dict[str, Any]:
     accepted = {"accepted": True} if result.accepted else {}
     problems = list(map(_diagnostic, result.problems))
-    return {"path": result.label, "checked": False, **accepted, "problems": problems, "outcomes": []}
+    where = {"environment": result.environment} if result.environment else {}
+    return {"path": result.label, "checked": False, **where, **accepted, "problems": problems, "outcomes": []}
 
 
 def _report(report: Report) -> dict[str, Any]:

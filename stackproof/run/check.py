@@ -83,7 +83,7 @@ def check_contract(
 
 
 def _check(contract: Contract, source: StackSource | None, calls: RecordedCalls | None) -> Report | Unchecked:
-    label = labelled(contract)
+    label, there = labelled(contract), contract.environment
     try:
         with deep_recursion():
             stack = (source or Written()).load(contract)
@@ -91,8 +91,9 @@ def _check(contract: Contract, source: StackSource | None, calls: RecordedCalls 
             with reading_by(stack.reading):
                 return judge_apart(contract, stack) if contract.not_run else judge(contract, stack)
     except Refused as refused:
-        return Unchecked(label, refused.problems)
+        return Unchecked(label, refused.problems, environment=there)
     except RecursionError:
-        return Unchecked(label, (Diagnostic("Nested too deeply", _TOO_DEEP),))
+        return Unchecked(label, (Diagnostic("Nested too deeply", _TOO_DEEP),), environment=there)
     except Exception as error:
-        return Unchecked(label, (explain_bug(error, "Checking the stack", contract.path),), (trace_of(error),))
+        bug = explain_bug(error, "Checking the stack", contract.path)
+        return Unchecked(label, (bug,), (trace_of(error),), environment=there)

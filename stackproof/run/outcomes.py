@@ -116,12 +116,16 @@ def labelled(contract: Contract) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
-    """Something that could not be checked at all, and why; ``accepted`` where whoever runs the check has said so."""
+    """Something that could not be checked at all, and why; ``accepted`` where whoever runs the check has said so.
+
+    ``environment`` is that of the contract in which it could not.
+    """
 
     label: str
     problems: tuple[Diagnostic, ...] = ()
     traces: tuple[str, ...] = ()
     accepted: bool = False
+    environment: str = ""
 
     @property
     def exit_code(self) -> int:
