@@ -1,4 +1,5 @@
-"""Write what follows from the constraints' registry: the contract's schema, the catalogue's page, the policies' table.
+"""Write what follows from the constraints' registry: the contract's schema, the catalogue's page, the tables of
+policies and packs.
 
     python scripts/tables.py            # writes; `make tables` does
     python scripts/tables.py --check    # writes nothing; ends with 1 and names what is stale
@@ -12,7 +13,10 @@ import sys
 from pathlib import Path
 
 from stackproof.constraints import load_catalogue
+from stackproof.contract.packs import Pack, baseline_bindings, read_pack_named
 from stackproof.contract.schema import contract_schema
+from stackproof.contract.shared_files import shipped_packs
+from stackproof.diagnostics import SourceRange
 from stackproof.gate.table import POLICIES
 from stackproof.reporters.pages import markdown
 
@@ -20,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT / "stackproof/contract/schema.json"
 CATALOGUE = ROOT / "docs/constraints.md"
 GATE = ROOT / "docs/gate.md"
+PACKS = ROOT / "docs/packs.md"
 _ROW = re.compile(r"^\| (CKV_SP_\d+) \| \[([\w-]+)\]", re.MULTILINE)
 
 
@@ -35,6 +40,7 @@ def texts() -> dict[Path, str]:
         SCHEMA: json.dumps(contract_schema(), indent=2, ensure_ascii=False) + "\n",
         CATALOGUE: markdown(load_catalogue()),
         GATE: put(page, "policies", policy_lines()),
+        PACKS: put(PACKS.read_text(), "packs", pack_lines()),
     }
 
 
@@ -52,16 +58,31 @@ def policy_lines() -> list[str]:
     """Return the table of the policies."""
     catalogue = load_catalogue()
     lines = ["| id | constraint | severity | without a contract |", "|---|---|---|---|"]
+    alone = {one.id for one in baseline_bindings(SourceRange("", 1, 1, 1, 1))}
     for key, policy in POLICIES.items():
         if key in catalogue:
             found = catalogue[key]
-            required = {one.name for one in found.parameters.values() if one.required}
-            given = ", ".join(f"`{name}: {value}`" for name, value in policy.parameters.items())
-            alone = "not judged" if required - policy.parameters.keys() or not found.on else given or "judged"
-            lines.append(f"| {policy.id} | [{key}](constraints.md#{key}) | {found.severity} | {alone} |")
+            judged = "judged" if key in alone else "not judged"
+            lines.append(f"| {policy.id} | [{key}](constraints.md#{key}) | {found.severity} | {judged} |")
         else:
             lines.append(f"| {policy.id} | [contract](#contract) | high | judged |")
     return lines
+
+
+def pack_lines() -> list[str]:
+    """Return the table of the constraints that are in a pack."""
+    packs = [found for name in shipped_packs() if isinstance(found := read_pack_named(name), Pack)]
+    lines = [f"| constraint | {' | '.join(one.name for one in packs)} |", f"|---|{'---|' * len(packs)}"]
+    for id_ in sorted({name for one in packs for name in one.constraints}):
+        cells = (_cell(one, id_) for one in packs)
+        lines.append(f"| [{id_}](constraints.md#{id_}) | {' | '.join(cells)} |")
+    return lines
+
+
+def _cell(pack: Pack, id_: str) -> str:
+    settings = pack.constraints.get(id_)
+    given = ", ".join(f"`{name}: {json.dumps(value)}`" for name, value in (settings or {}).items())
+    return "" if settings is None else given or "yes"
 
 
 def put(text: str, name: str, lines: list[str]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from stackproof.contract.environments import Given
-from stackproof.contract.inputs import InputError, read_inputs
+from stackproof.contract.inputs import VALUE, InputError, read_inputs
 
 if TYPE_CHECKING:
     from stackproof.run.live import LiveSource
@@ -136,6 +136,18 @@ _GIVEN: tuple[Callable[[Any], Any], ...] = (
     click.option("--var", "given_variables", cls=_InOrder, multiple=True, metavar="NAME=VALUE",
                  help="A variable's value, which wins over the contract's; of --var and --var-file the later wins."),
 )  # fmt: skip
+
+
+def _pairs(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        return read_inputs((VALUE, text) for text in given)
+    except InputError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+variable_option = click.option(
+    "--var", "variables", multiple=True, metavar="NAME=VALUE", callback=_pairs, help="A variable's value."
+)
 
 
 def account_options(command: Command) -> Command:

@@ -1,28 +1,27 @@
-"""A constraint as a policy of checkov: the number in its id, its category there, and what it asks without a contract.
+"""A constraint as a policy of checkov: the number in its id, and its category there.
 
 Ids are never given to another constraint: skip comments and dashboards name them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 Category = Literal[
     "APPLICATION_SECURITY", "BACKUP_AND_RECOVERY", "CONVENTION", "ENCRYPTION", "GENERAL_SECURITY", "IAM", "LOGGING",
     "NETWORKING", "SUPPLY_CHAIN",
 ]  # fmt: skip
-Declared = tuple[int, Category] | tuple[int, Category, dict[str, Any]]
-"""The number of a policy, its category, and its parameters without a contract, if it has some."""
+Declared = tuple[int, Category]
+"""The number of a policy, and its category."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckovPolicy:
-    """The policy of a constraint; ``parameters`` are those of a stack without a contract."""
+    """The policy of a constraint."""
 
     number: int
     category: Category
-    parameters: dict[str, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -102,8 +102,8 @@ def constraint(
         severity: how bad a violation is, for reports.
         controls: identifiers of controls in standards that it stands for.
         needs: ``calls`` for one that judges recorded calls (``Stack.calls``), and is not judged without.
-        policy: the number and the category of its policy in checkov, and the parameters without a contract, if it
-            needs some; for constraints that Stackproof ships. A new one takes the next number of ``docs/gate.md``.
+        policy: the number and the category of its policy in checkov, for constraints that Stackproof ships. A new one
+            takes the next number of ``docs/gate.md``.
 
     Raises:
         ValueError: another constraint has the name, or the policy's number.

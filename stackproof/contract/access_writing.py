@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,6 @@ from stackproof.model.secrets import secrets_of
 from stackproof.model.stack import Stack
 from stackproof.values import Unknown
 
-_CLAUSE = f'"{TO_SIGN}"'
 _PLAIN = re.compile(r"[A-Za-z0-9_$][A-Za-z0-9_./:*$-]*(?<!:)")
 _SAID = re.compile(r"(?i)true|false|yes|no|on|off|null|[\d.]+")
 _SECTIONS = ("assumed-by", "never-assumed-by", "may", "never")
@@ -36,16 +36,17 @@ class _Entry:
         return not (any(self.lines.values()) or self.managed or self.boundary)
 
 
-def written_access(stack: Stack) -> str:
-    """Return the table of a stack, without what is sensitive."""
-    return secrets_of(stack).hide("\n".join(AccessWriter(stack).lines())) + "\n"
+def written_access(stack: Stack, clause: str = TO_SIGN) -> str:
+    """Return the table of a stack, without what is sensitive; a contract with the clause ``TO_SIGN`` is refused."""
+    return secrets_of(stack).hide("\n".join(AccessWriter(stack, clause).lines())) + "\n"
 
 
 class AccessWriter:
     """Writes the table of one stack."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, clause: str) -> None:
         self._stack = stack
+        self._clause = json.dumps(clause, ensure_ascii=False)
         self._words = AccessWords(stack)
         keyed = {
             str(one.address.resource): one.address for one in stack.resources.values() if one.address.key is not None
@@ -57,7 +58,7 @@ class AccessWriter:
         """Yield the lines of the table."""
         access = access_of(self._stack)
         yield "access:"
-        yield f"  clause: {_CLAUSE}"
+        yield f"  clause: {self._clause}"
         for kind in ("roles", "users", "groups"):
             found = {one.address: (one.resource, self._identity(one)) for one in access.identities if one.kind == kind}
             yield from self._section(kind, found)
@@ -69,7 +70,7 @@ class AccessWriter:
         if others:
             yield "  others:"
         for address in others:
-            yield f"    {_key(address)}: {{clause: {_CLAUSE}}}"
+            yield f"    {_key(address)}: {{clause: {self._clause}}}"
 
     def _identity(self, one: IdentityAccess) -> _Entry:
         entry = self._entry(one.trust.rules, one.granted.rules, one.resource)
@@ -165,7 +166,7 @@ class AccessWriter:
             yield f'{address}["*"]', common
 
     def _body(self, entry: _Entry) -> Iterator[str]:
-        yield f"      clause: {_CLAUSE}"
+        yield f"      clause: {self._clause}"
         for section in _SECTIONS:
             if entry.lines[section]:
                 yield f"      {section}:"

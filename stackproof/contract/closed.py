@@ -88,7 +88,7 @@ class _Closed:
             return
         for name in sorted(found.keys() - self.names):
             expected = f"none: the contract does not name it under closed.{self.kind}"
-            yield Failed(f"there is {noun} {name}", expected, where=found[name])
+            yield Failed(f"{noun} {name}", expected, where=found[name])
         for name in sorted(self.names - found.keys()):
             if self.kind != "resources":  # how many there are is pinned, and may be none
                 yield Failed(f"there is no {noun.removeprefix('the ')} {name}", f"{name}, which the contract names")

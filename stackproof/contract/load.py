@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import json
-import os
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stackproof.cache import Store
 from stackproof.constraints import CONSTRAINTS, load_catalogue
 from stackproof.contract.access_table import read_access, table_problems
 from stackproof.contract.assertion import assertion
@@ -18,20 +16,20 @@ from stackproof.contract.closed import closed_bindings
 from stackproof.contract.document import Document
 from stackproof.contract.environments import in_account, in_environments, variables_at
 from stackproof.contract.expect import bindings_of, find_mistakes
-from stackproof.contract.imports import import_constraints, named_imports
+from stackproof.contract.extending import Extended, extended_by
+from stackproof.contract.flows import flow_bindings
+from stackproof.contract.imports import named_imports
 from stackproof.contract.model import Binding, Contract, KnownMutation
 from stackproof.contract.owners import longest_waiver
+from stackproof.contract.packs import besides, merged, pack_bindings
+from stackproof.contract.reading import read_document
 from stackproof.contract.schema import contract_schema
 from stackproof.contract.selection import find_idle
 from stackproof.contract.waivers import Waiver, find_invalid
 from stackproof.diagnostics import Diagnostic
-from stackproof.file_reading import NotRead, read_bytes
-from stackproof.values.limits import LARGEST_FILE
 
 NAME = "contract.yaml"
-_FORMAT = "4"  # of what is remembered, and of the checks beyond the schema
-_STORE = Store("contract", frozenset({"stackproof.diagnostics"}))
-_OWN = {"clause", "only", "except", "count", "undecided", "contexts"}
+_OWN = {"clause", "only", "except", "count", "undecided", "contexts", "if-any"}
 
 
 def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | None, list[Diagnostic]]:
@@ -45,24 +43,22 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     Returns:
         The contract and no errors, or ``None`` and what is wrong.
     """
-    relative = os.path.relpath(path)
-    label = str(path) if relative.startswith("..") else relative
     load_catalogue()
-    raw = read_bytes(path, LARGEST_FILE)
-    if isinstance(raw, NotRead):
-        return None, [Diagnostic("Contract cannot be read", f"{label} {raw.words}; write the contract there.")]
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        return None, [Diagnostic("Contract is not UTF-8", f"{label}: save the file as UTF-8.")]
-    document, problems = _document(text, label, path.parent, run_imports=run_imports)
+    document, problems = read_document(path, contract_schema, run_imports=run_imports)
+    if document is None:
+        return None, problems
+    extended, problems = extended_by(document, path.parent, run_imports=run_imports)
     if problems:
         return None, problems
-    contract, problems = _contract(document, path, label)
+    bindings, problems = _all_bindings(document, path.parent, extended)
     if problems:
         return None, problems
+    contract, problems = _contract(document, path, bindings)
+    if problems:
+        return None, problems
+    files = [document, *(file.document for file in extended)]
     if not run_imports:
-        contract = _not_run(contract, named_imports(document))
+        contract = _not_run(contract, tuple(name for file in files for name in named_imports(file)))
     today = datetime.datetime.now(tz=datetime.UTC).date()
     bound = {name for name, raw in _named_entries(document) if "expect" not in raw}
     bound |= {binding.id for binding in contract.bindings}
@@ -70,7 +66,7 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
         bound.add("access")
     problems = [
         *_assertion_problems(contract),
-        *dict.fromkeys(find_mistakes(document)),
+        *dict.fromkeys(one for file in files for one in find_mistakes(file)),
         *find_idle(contract.bindings),
         *table_problems(contract.access),
     ]
@@ -89,44 +85,25 @@ def _not_run(contract: Contract, files: tuple[str, ...]) -> Contract:
     return replace(contract, not_run=files, environments=environments)
 
 
-def _document(text: str, label: str, directory: Path, *, run_imports: bool) -> tuple[Document, list[Diagnostic]]:
-    """Read a document and check its shape; one that was right is remembered with the schema that said so."""
-    key = (_FORMAT, json.dumps(contract_schema()), label, text)
-    match _STORE.load(key):
-        case (dict() as data, dict() as places):
-            return Document(label, data, places), []
-    from stackproof.contract.validate import UNKNOWN_CONSTRAINT, validate  # noqa: PLC0415 - slow to import, as is PyYAML
-    from stackproof.contract.yaml_reader import read_yaml  # noqa: PLC0415
-
-    document = read_yaml(text, label)
-    problems = document.diagnostics or (import_constraints(document, directory) if run_imports else [])
-    problems = problems or validate(document)
-    if not run_imports and named_imports(document):  # whatever is not of the catalogue may be declared there
-        problems = [problem for problem in problems if problem.summary != UNKNOWN_CONSTRAINT]
-    if not problems and "imports" not in document.data:
-        _STORE.save(key, (document.data, document.places))
-    return document, problems
-
-
 def _texts(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _contract(document: Document, path: Path, label: str) -> tuple[Contract, list[Diagnostic]]:
+def _contract(document: Document, path: Path, bindings: tuple[Binding, ...]) -> tuple[Contract, list[Diagnostic]]:
     data = document.data
     variables, problems = variables_at(document, path.parent)
     contract = Contract(
         stack=data["stack"],
         path=path,
-        label=label,
+        label=document.file,
         specification=_texts(data.get("specification")),
         account=None,
         region=None,
         variables=variables,
         resources=data.get("resources") or {},
-        bindings=_bindings(document),
+        bindings=bindings,
         waivers=tuple(_waiver(document, index, raw) for index, raw in enumerate(data.get("waivers") or ())),
         places=document.places,
         workspace=data.get("workspace"),
@@ -142,26 +119,52 @@ def _contract(document: Document, path: Path, label: str) -> tuple[Contract, lis
     return replace(contract, environments=environments), [*problems, *wrong]
 
 
-def _bindings(document: Document) -> tuple[Binding, ...]:
+def _all_bindings(
+    document: Document, directory: Path, extended: Iterable[Extended]
+) -> tuple[tuple[Binding, ...], list[Diagnostic]]:
+    """Return what the contract's own entries bind, those of the files that it extends, and the packs of all."""
+    bound = list(_bindings(document))
+    places = [(document, directory)]
+    for file in extended:
+        places.append((file.document, file.directory))
+        for one in _bindings(file.document, if_any=True):
+            bound.append(replace(one, id=_free_id(one.id, bound), origin=file.origin))
+    problems: list[Diagnostic] = []
+    packs: list[Binding] = []
+    for place, folder in places:
+        found, wrong = pack_bindings(place, folder)
+        packs += found
+        problems += wrong
+    return (*bound, *besides(merged(packs), bound)), problems
+
+
+def _free_id(id_: str, taken: Iterable[Binding]) -> str:
+    """Return an id that no other binding has: the second of a name is ``NAME#2``."""
+    ids = {one.id for one in taken}
+    numbered = (f"{id_}#{number}" for number in itertools.count(2))
+    return id_ if id_ not in ids else next(one for one in numbered if one not in ids)
+
+
+def _bindings(document: Document, *, if_any: bool = False) -> tuple[Binding, ...]:
     found: list[Binding] = []
     for index, (name, raw) in enumerate(_named_entries(document)):
         if "expect" in raw:
-            found.extend(bindings_of(document, index, raw, name))
+            found.extend(bindings_of(document, index, {"if-any": if_any, **raw}, name))
         elif "assert" in raw or next(iter(raw)) in CONSTRAINTS:  # else one of a file that was not run
-            found.append(_binding(document, index, raw, name))
-    return (*found, *closed_bindings(document, found))
+            found.append(_binding(document, index, raw, name, if_any=if_any))
+    return (*found, *closed_bindings(document, found), *flow_bindings(document))
 
 
 def _named_entries(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the entries with their ids: the second of a name is ``NAME#2``."""
     seen: dict[str, int] = {}
-    for raw in document.data["constraints"]:
+    for raw in document.data.get("constraints") or ():
         id_ = str(raw.get("assert") or raw.get("expect") or next(iter(raw)))
         seen[id_] = seen.get(id_, 0) + 1
         yield id_ if seen[id_] == 1 else f"{id_}#{seen[id_]}", raw
 
 
-def _binding(document: Document, index: int, raw: dict[str, Any], name: str) -> Binding:
+def _binding(document: Document, index: int, raw: dict[str, Any], name: str, *, if_any: bool) -> Binding:
     asserts = "assert" in raw
     constraint = assertion(raw) if asserts else CONSTRAINTS[next(iter(raw))]
     own = raw if asserts else raw[constraint.id]
@@ -178,6 +181,7 @@ def _binding(document: Document, index: int, raw: dict[str, Any], name: str) -> 
         undecided=own.get("undecided", "fail"),
         asserts=asserts,
         contexts=own.get("contexts", "given"),
+        if_any=own.get("if-any", if_any),
     )
 
 

@@ -18,7 +18,9 @@ from stackproof.diagnostics import SourceRange
 class Binding:
     """A constraint that binds the stack: with parameters, for clauses, on some or all resources.
 
-    ``contexts`` says where it must hold: as the stack is supplied, or whatever it is supplied with.
+    ``contexts`` says where it must hold: as the stack is supplied, or whatever it is supplied with. ``if_any`` says
+    that there may be nothing to judge; ``origin`` is the pack or the file that it comes from, where that is not the
+    contract.
     """
 
     id: str
@@ -32,6 +34,8 @@ class Binding:
     undecided: Literal["fail", "skip"] = "fail"
     asserts: bool = False
     contexts: Literal["given", "any"] = "given"
+    if_any: bool = False
+    origin: str = ""
 
     def selects(self, address: str) -> bool:
         """Tell whether the binding's patterns choose an address."""

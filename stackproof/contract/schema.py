@@ -12,6 +12,7 @@ from typing import Any
 from stackproof.constraints import CONSTRAINTS, Constraint, load_catalogue
 from stackproof.contract.access_schema import access_schema
 from stackproof.contract.closed import closed_schema
+from stackproof.contract.flows import flows_schema
 
 _TEXT = {"type": "string", "minLength": 1}
 ENVIRONMENT_NAME = "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
@@ -70,6 +71,19 @@ _COMPARISONS: dict[str, Any] = {
     "names": {"description": "The address of the resource that the value must name.", "type": "string"},
 }
 COMPARISONS = tuple(_COMPARISONS)
+_IF_ANY = {
+    "if-any": {
+        "description": "Whether there may be nothing to judge: false in a contract, true in what it extends.",
+        "type": "boolean",
+    }
+}
+SETTINGS = ("only", "except", "undecided", "contexts")
+"""What a pack says of a constraint besides its parameters."""
+
+
+PROMISES = ("constraints", "packs", "extends", "access", "closed", "flows", "resources")
+"""The keys that promise something: a contract has one of them."""
+_SHARED = ("constraints", "packs", "extends", "imports")
 
 
 def contract_schema() -> dict[str, Any]:
@@ -79,10 +93,43 @@ def contract_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Stackproof contract",
         "type": "object",
-        "required": ["stack", "constraints"],
+        "required": ["stack"],
+        "anyOf": [{"required": [key]} for key in PROMISES],
         "additionalProperties": False,
         "properties": _top_level(),
     }
+
+
+def shared_schema() -> dict[str, Any]:
+    """Return the schema of a file that contracts extend."""
+    load_catalogue()
+    properties = _top_level()
+    return {
+        "type": "object",
+        "anyOf": [{"required": [key]} for key in _SHARED],
+        "additionalProperties": False,
+        "properties": {name: properties[name] for name in _SHARED},
+    }
+
+
+def pack_schema() -> dict[str, Any]:
+    """Return the schema of a pack."""
+    load_catalogue()
+    named = {id_: _settings(found, required=True) for id_, found in sorted(CONSTRAINTS.items())}
+    return {
+        "type": "object",
+        "required": ["pack", "version", "summary", "constraints"],
+        "additionalProperties": False,
+        "properties": {
+            "pack": _TEXT,
+            "version": {"type": "integer", "minimum": 1},
+            "summary": _TEXT,
+            "controls": {"description": "How the ids of the standard's controls begin.", **_TEXT},
+            "constraints": {
+                "type": "object", "minProperties": 1, "additionalProperties": False, "properties": named,
+            },
+        },
+    }  # fmt: skip
 
 
 def _top_level() -> dict[str, Any]:
@@ -122,6 +169,19 @@ def _top_level() -> dict[str, Any]:
         },
         "access": access_schema(_TEXT, _CLAUSE),
         "closed": closed_schema(_TEXT, _CLAUSE),
+        "packs": {
+            "description": "Constraints that belong together, judged where there is something to judge.",
+            "type": "array",
+            "minItems": 1,
+            "items": _pack(),
+        },
+        "extends": {
+            "description": "Files whose entries bind this stack as well: paths, or pkg:PACKAGE/FILE.",
+            "type": "array",
+            "items": _TEXT,
+            "minItems": 1,
+        },
+        "flows": flows_schema(_TEXT, _CLAUSE),
         "constraints": {"type": "array", "minItems": 1, "items": _entry()},
         "waivers": {"type": "array", "items": _waiver()},
         "mutations": {
@@ -180,6 +240,43 @@ def _entry() -> dict[str, Any]:
     }
 
 
+def _pack() -> dict[str, Any]:
+    """A pack by its name or file, as it is, or with other parameters and without some constraints."""
+    changed = {id_: _settings(found, required=False) for id_, found in sorted(CONSTRAINTS.items())}
+    return {
+        "if": {"type": "string"},
+        "then": _TEXT,
+        "else": {
+            "type": "object",
+            "required": ["pack"],
+            "additionalProperties": False,
+            "properties": {
+                "pack": {"description": "The name of a pack, or the file of one.", **_TEXT},
+                "set": {
+                    "description": "Parameters, only, except and undecided by constraint.",
+                    "type": "object", "minProperties": 1, "additionalProperties": False, "properties": changed,
+                },
+                "without": {
+                    "description": "Constraints that do not bind, each with the reason.",
+                    "type": "object", "minProperties": 1, "additionalProperties": _TEXT,
+                },
+            },
+        },
+    }  # fmt: skip
+
+
+def _settings(found: Constraint, *, required: bool) -> dict[str, Any]:
+    """What a pack, or who uses it, says of a constraint; ``null`` is nothing."""
+    parameters = {name: parameter_schema(parameter.type) for name, parameter in found.parameters.items()}
+    needed = [name for name, parameter in found.parameters.items() if parameter.required and required]
+    return {
+        "type": ["object", "null"] if not needed else "object",
+        "required": needed,
+        "additionalProperties": False,
+        "properties": {**{name: _COMMON[name] for name in SETTINGS}, **parameters},
+    }
+
+
 def _named(found: Constraint) -> dict[str, Any]:
     parameters = {name: parameter_schema(parameter.type) for name, parameter in found.parameters.items()}
     required = ["clause", *(name for name, parameter in found.parameters.items() if parameter.required)]
@@ -188,7 +285,7 @@ def _named(found: Constraint) -> dict[str, Any]:
         "type": "object",
         "required": required,
         "additionalProperties": False,
-        "properties": {**_COMMON, **parameters},
+        "properties": {**_COMMON, **_IF_ANY, **parameters},
     }
 
 
@@ -224,6 +321,7 @@ def _assert() -> dict[str, Any]:
             "fix": {"description": "What to do about a failure.", **_TEXT},
             "severity": {"enum": ["low", "medium", "high", "critical"]},
             **_COMMON,
+            **_IF_ANY,
             **_COMPARISONS,
         },
     }
@@ -248,6 +346,7 @@ def _expect() -> dict[str, Any]:
             "fix": {"description": "What to do about a failure.", **_TEXT},
             "severity": {"enum": ["low", "medium", "high", "critical"]},
             **{name: _COMMON[name] for name in ("clause", "except", "count", "undecided", "contexts")},
+            **_IF_ANY,
         },
     }
 

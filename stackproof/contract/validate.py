@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from stackproof.constraints import CONSTRAINTS
 from stackproof.contract.document import Document
 from stackproof.contract.mends import mend_of_type
-from stackproof.contract.schema import ENVIRONMENT_NAME, contract_schema
+from stackproof.contract.schema import ENVIRONMENT_NAME
 from stackproof.diagnostics import Diagnostic
 from stackproof.suggestions import suggest
 
@@ -16,13 +17,13 @@ UNKNOWN_CONSTRAINT = "Unknown constraint"
 _SHORT = 2  # characters that begin too many keys
 
 
-def validate(document: Document) -> list[Diagnostic]:
-    """Return what is wrong with a contract's shape, in the order in which it was written."""
+def validate(document: Document, schema: Mapping[str, Any]) -> list[Diagnostic]:
+    """Return what is wrong with the shape of a contract, or of another file by its schema, in the order of writing."""
     from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415 - slow to import
 
     checker = FormatChecker(())
     checker.checks("date", raises=ValueError)(_is_date)
-    validator = Draft202012Validator(contract_schema(), format_checker=checker)
+    validator = Draft202012Validator(schema, format_checker=checker)
     found: list[Diagnostic] = []
     for error in sorted(validator.iter_errors(document.data), key=lambda error: document.place(*error.absolute_path)):
         found.extend(_explain(error, document))
@@ -40,6 +41,9 @@ def _explain(error: Any, document: Document) -> list[Diagnostic]:
     if error.validator == "required":
         key = error.message.split("'")[1]
         return [Diagnostic("Missing key", f'"{key}" is required here; add it.', document.place(*path))]
+    if error.validator == "anyOf" and not path:
+        listed = ", ".join(branch["required"][0] for branch in error.validator_value)
+        return [Diagnostic("Missing key", f"The contract promises nothing; give one of {listed}.", document.place())]
     return [Diagnostic("Invalid contract", _sentence(error, path), document.place(*path))]
 
 

@@ -1,4 +1,4 @@
-"""A stack as checkov came upon it, judged as the harness does: by its contract, or by the policies' defaults."""
+"""A stack as checkov came upon it, judged as the harness does: by its contract, or by the pack baseline."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stackproof.addresses import Address, parse_address
-from stackproof.constraints import EVERYTHING, Constraint, Stack, load_catalogue
-from stackproof.contract import NAME, Contract
+from stackproof.contract import NAME
 from stackproof.contract.environments import given_here
-from stackproof.contract.model import Binding
-from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.gate.table import POLICIES
+from stackproof.diagnostics import Diagnostic
+from stackproof.run.by_baseline import baseline_contract
 from stackproof.run.check import check_environments
 from stackproof.run.environments import together
 from stackproof.run.judging import judge
@@ -81,7 +79,8 @@ def judge_stack(root: Path, hcl: Path | None = None) -> JudgedStack:
     directory = directory_of(root, hcl)
     if os.path.lexists(directory / NAME):  # what is no file is refused where it is read
         return JudgedStack(*check_environments(directory / NAME, shown, given=given_here()))
-    return JudgedStack(_by_defaults(directory, shown))
+    contract = baseline_contract(directory)
+    return JudgedStack(judge(contract, (shown or Written()).load(contract)))
 
 
 def directory_of(root: Path, hcl: Path | None) -> Path:
@@ -91,26 +90,3 @@ def directory_of(root: Path, hcl: Path | None) -> Path:
 
 def _has_hcl(directory: Path) -> bool:
     return any(directory.glob("*.tf")) or any(directory.glob("*.tf.json"))
-
-
-def _by_defaults(directory: Path, shown: Shown | None) -> Report:
-    """Judge a stack without a contract by what every policy can judge of it; there is nothing that has to exist."""
-    label = os.path.relpath(directory)
-    nobody = Contract(label, directory / NAME, label, (), None, None, {}, {}, (), ())
-    stack = (shown or Written()).load(nobody)
-    where = SourceRange(label, 1, 1, 1, 1)
-    bindings = tuple(
-        Binding(found.id, found, (found.summary,), where, POLICIES[found.id].parameters)
-        for found in load_catalogue().values()
-        if found.id in POLICIES and _applies(found, stack)
-    )
-    report = judge(Contract(label, nobody.path, label, (), None, None, {}, {}, bindings, ()), stack)
-    return Report(report.contract, stack, report.outcomes, tuple(stack.errors), report.warnings)
-
-
-def _applies(found: Constraint, stack: Stack) -> bool:
-    """Tell whether a constraint can be judged without a contract, and has something to judge."""
-    given = POLICIES[found.id].parameters
-    if any(one.required and one.name not in given for one in found.parameters.values()):
-        return False
-    return any(kind == EVERYTHING or stack.of_type(kind) for kind in found.on)

@@ -29,7 +29,7 @@ def open_stack(path: Path) -> Proved | Unchecked:
     """
     found = find_contracts([path])
     if not found.contracts:
-        return found.problems[0]
+        return found.problems[0] if found.problems else _without_contract(path)
     if len(found.contracts) > 1:
         detail = f"{path} holds {len(found.contracts)} contracts; name the folder of one stack."
         return Unchecked(str(path), (Diagnostic("Many contracts", detail),))
@@ -45,3 +45,8 @@ def open_stack(path: Path) -> Proved | Unchecked:
         return Unchecked(str(file), tuple(problems))
     contract = contract.environments[0] if contract.environments else contract
     return Proved(contract, read_sources(contract), report)
+
+
+def _without_contract(path: Path) -> Unchecked:
+    detail = f"{path} holds a stack without a contract; write one with: stackproof init {path}"
+    return Unchecked(str(path), (Diagnostic("Nothing to check", detail),))

@@ -60,6 +60,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="A filesystem mirror of providers (default: $STACKPROOF_PLUGIN_DIR, else Terraform's own search).",
     )
     group.addoption(
+        "--allow-uncovered",
+        type=int,
+        default=0,
+        metavar="COUNT",
+        help="How many stacks without a contract there may be beside those with one, in CI (default: 0).",
+    )
+    group.addoption(
         "--target",
         choices=("emulator", "aws"),
         default="emulator",
@@ -140,7 +147,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
     if is_misnamed(file_path):
         return MisnamedFile.from_parent(parent, path=file_path)
-    return ContractFile.from_parent(parent, path=file_path) if file_path.name == CONTRACT else None
+    if file_path.name != CONTRACT:
+        return None
+    counts_of(parent.config).stacks.add(str(file_path.parent))
+    return ContractFile.from_parent(parent, path=file_path)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -180,7 +190,7 @@ class _Reports:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Send what a worker counted, and end with an error where CI judged no plan."""
+    """Send what a worker counted, and end with an error where CI judged no plan, or not every stack."""
     finish(session)
 
 

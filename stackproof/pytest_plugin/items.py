@@ -136,6 +136,8 @@ class ContractItem(_Item):
         self.user_properties.append(("severity", binding.constraint.severity))
         if told := depends_text(outcome):
             self.user_properties.append(("depends_on", told))
+        if binding.origin:
+            self.user_properties.append(("origin", one_line(binding.origin)))
 
     def runtest(self) -> None:
         """Report the outcome of the HCL."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,8 @@ class Counts:
     deselected: int = 0
     judged: set[str] = field(default_factory=set)
     skipped: dict[str, str] = field(default_factory=dict)  # with the reason
+    stacks: set[str] = field(default_factory=set)  # the folders of the contracts
+    uncovered: list[str] = field(default_factory=list)  # the stacks beside them that have none
 
     def report(self, report: pytest.TestReport) -> None:
         """Count what became of an item."""
@@ -56,6 +59,8 @@ class Counts:
             yield f"checks of contracts: {', '.join(parts)}"
         for reason in self.unplanned:
             yield f"no plan was judged: {reason.removeprefix('Skipped: ')}"
+        if self.uncovered:
+            yield f"stacks without a contract: {', '.join(self.uncovered)}"
 
 
 COUNTS = pytest.StashKey[Counts]()
@@ -72,20 +77,35 @@ def count(items: Iterable[pytest.Item]) -> int:
 
 
 def finish(session: pytest.Session) -> None:
-    """Send the counts of a worker to the controller; in CI, plans that were all skipped are an error."""
+    """Send the counts of a worker to the controller; in CI, no plan and a stack without a contract are errors."""
     counts = counts_of(session.config)
     sent: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if sent is not None:
-        sent[_KEY] = (counts.collected, counts.deselected)
-    elif counts.unplanned and _is_ci() and session.exitstatus == pytest.ExitCode.OK:
+        sent[_KEY] = (counts.collected, counts.deselected, sorted(counts.stacks))
+        return
+    counts.uncovered = _find_uncovered(session.config, counts.stacks)
+    silent = counts.unplanned or len(counts.uncovered) > session.config.getoption("--allow-uncovered")
+    if silent and _is_ci() and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def receive(config: pytest.Config, sent: dict[str, Any]) -> None:
     """Take the counts of a worker."""
     counts = counts_of(config)
-    collected, deselected = sent.get(_KEY, (0, 0))
+    collected, deselected, stacks = sent.get(_KEY, (0, 0, ()))
+    counts.stacks.update(stacks)
     counts.collected, counts.deselected = max(counts.collected, collected), max(counts.deselected, deselected)
+
+
+def _find_uncovered(config: pytest.Config, stacks: Iterable[str]) -> list[str]:
+    """Return the stacks without a contract beside those with one, below the folders that the run was asked for."""
+    if not stacks:
+        return []
+    from stackproof.run.contracts import find_beside  # noqa: PLC0415 - heavy, and not every run has a contract
+
+    asked = [config.invocation_params.dir / name for name in config.args]
+    found = find_beside(map(Path, stacks), [one.resolve() for one in asked if one.is_dir()])
+    return [os.path.relpath(one, config.invocation_params.dir) for one in found]
 
 
 def _is_ci() -> bool:

@@ -42,6 +42,7 @@ def _report(report: Report) -> dict[str, Any]:
         "problems": list(map(_diagnostic, report.problems)),
         "warnings": list(map(_diagnostic, report.warnings)),
         "outcomes": list(map(_outcome, report.outcomes)),
+        "nothing_to_judge": [binding.id for binding in report.idle()],
     }
 
 
@@ -65,6 +66,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "severity": outcome.binding.constraint.severity,
         "controls": list(outcome.binding.constraint.controls),
         "clauses": list(outcome.binding.clauses),
+        "origin": outcome.binding.origin or None,
         "resource": outcome.address or None,
         "status": outcome.status,
         "seen": list(outcome.reasons),

@@ -51,6 +51,8 @@ def _case(suite: ET.Element, label: str, outcome: Outcome, result: Report | Unch
     for name, value in told.items():
         if value:
             ET.SubElement(properties, "property", name=name, value=_clean(value))
+    if outcome.binding.origin:
+        ET.SubElement(properties, "property", name="origin", value=_clean(outcome.binding.origin))
     if outcome.status == "unjudged":
         ET.SubElement(case, "skipped", message=_clean(unjudged_text(outcome)))
     elif outcome.status in ("waived", "skipped"):

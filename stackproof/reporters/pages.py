@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from stackproof.constraints import NEEDS, Constraint, Parameter
+from stackproof.constraints import CONSTRAINTS, NEEDS, Constraint, Parameter
+from stackproof.contract.packs import Pack
 from stackproof.values.shown import shown
 
 
@@ -68,3 +69,20 @@ def _parameter(parameter: Parameter) -> str:
 
 def _type_name(annotation: Any) -> str:
     return str(annotation) if hasattr(annotation, "__args__") else annotation.__name__
+
+
+def list_packs(packs: Iterable[Pack]) -> list[str]:
+    """Return a line for each pack."""
+    listed = list(packs)
+    width = max((len(pack.name) for pack in listed), default=0)
+    return [f"{pack.name:<{width}}  {len(pack.constraints):>2} constraints. {pack.summary}" for pack in listed]
+
+
+def pack_page(pack: Pack) -> list[str]:
+    """Return a pack: its constraints, with what it sets, and what each stands for."""
+    lines = [f"{pack.name} {pack.version}", "", pack.summary, ""]
+    for id_, settings in sorted(pack.constraints.items()):
+        given = ", ".join(f"{name}: {shown(value)}" for name, value in settings.items())
+        lines.append(f"{id_}{f'  ({given})' if given else ''}")
+        lines += [f"  {clause}" for clause in pack.clauses(CONSTRAINTS[id_])]
+    return lines

@@ -133,7 +133,8 @@ def _finding(finding: Finding, outcome: Outcome, label: str) -> Log:
         said = f"undecided, it needs {verdict.needs}: {'; '.join(map(str, verdict.why))}"
         what = verdict.needs
     clauses = " ".join(outcome.binding.clauses)
-    text = f"{outcome.address or label}: {said} Clause: {clauses}"
+    origin = f" ({outcome.binding.origin})" if outcome.binding.origin else ""
+    text = f"{outcome.address or label}: {said} Clause: {clauses}{origin}"
     constraint = outcome.binding.constraint
     key = (label, outcome.id, verdict.part, "/".join(map(str, verdict.path)), what)
     found = _result(constraint.id, _LEVELS[constraint.severity], text, finding.where or outcome.binding.where, key)

@@ -98,6 +98,18 @@ def _print_bindings(report: Report, console: Console, detail: Detail) -> None:
     if plain and detail != "verbose":
         count = f"{len(plain)} assert{'s' if len(plain) > 1 else ''} of this stack alone  "
         console.print(Text.assemble(("  ✓ ", "green"), count, ("(-v lists them)", "dim")))
+    _print_idle(report, console, detail)
+
+
+def _print_idle(report: Report, console: Console, detail: Detail) -> None:
+    """Say how many constraints of packs, and of what is shared, have nothing to judge in this stack."""
+    idle = report.idle()
+    if detail == "verbose":
+        for binding in idle:
+            console.print(Text(f"  -        {binding.id}  nothing to judge here ({binding.origin or 'if-any'})", "dim"))
+    elif idle:
+        what = "constraint has" if len(idle) == 1 else "constraints have"
+        console.print(Text(f"  - {len(idle)} {what} nothing to judge here  (-v lists them)", "dim"))
 
 
 def _worst(outcomes: list[Outcome]) -> str:

@@ -37,8 +37,9 @@ def finding_lines(finding: Finding, outcome: Outcome, stack: Stack | None) -> li
 
 
 def clause_lines(outcome: Outcome) -> list[str]:
-    """Return the clauses of an outcome, each on a line."""
-    return [f"clause    {one_line(' '.join(clause.split()))}" for clause in outcome.binding.clauses]
+    """Return the clauses of an outcome, each on a line, and where they come from, if that is not the contract."""
+    lines = [f"clause    {one_line(' '.join(clause.split()))}" for clause in outcome.binding.clauses]
+    return [*lines, f"from      {one_line(outcome.binding.origin)}"] if outcome.binding.origin else lines
 
 
 def outcome_text(outcome: Outcome, stack: Stack) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from stackproof.contract import Contract, load_contract
 from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen
+from stackproof.contract.reading import label_of
 from stackproof.diagnostics import Diagnostic
 from stackproof.model.recorded_calls import RecordedCalls
 from stackproof.recursion import deep_recursion
 from stackproof.run.apart import judge_apart
 from stackproof.run.asking import explain_bug, trace_of
+from stackproof.run.by_baseline import baseline_contract, tell_baseline, tell_nothing
 from stackproof.run.contracts import find_contracts
 from stackproof.run.judging import judge
 from stackproof.run.outcomes import Report, Unchecked, labelled
@@ -29,7 +33,7 @@ def check(
     allow_uncovered: int = 0,
     given: Given = NOTHING_GIVEN,
 ) -> list[Report | Unchecked]:
-    """Judge every contract at or below some paths.
+    """Judge every contract at or below some paths; a path without any has its stacks judged by the pack ``baseline``.
 
     Args:
         paths: folders or contracts.
@@ -41,12 +45,12 @@ def check(
     found = find_contracts(paths)
     missing = [*found.problems, *explain_uncovered(found.uncovered, allow_uncovered)]
     loaded = source or Written()
-    if loaded.only_for and len(found.contracts) > 1:
-        count = len(found.contracts)
-        detail = f"{loaded.only_for} is of one stack, and there are {count} contracts; name the folder of one."
-        return [*missing, Unchecked(loaded.only_for, (Diagnostic("One stack, many contracts", detail),))]
-    judged = (one for path in found.contracts for one in check_environments(path, loaded, calls, given))
-    return [*missing, *judged]
+    count = len(found.contracts) + len(found.bare)
+    if loaded.only_for and count > 1:
+        detail = f"{loaded.only_for} is of one stack, and there are {count} stacks; name the folder of one."
+        return [*missing, Unchecked(loaded.only_for, (Diagnostic("One source, many stacks", detail),))]
+    contracts = (one for path in found.contracts for one in check_environments(path, loaded, calls, given))
+    return [*missing, *contracts, *(check_bare(folder, loaded, calls, given) for folder in found.bare)]
 
 
 def check_environments(
@@ -68,8 +72,8 @@ def check_environments(
             detail = f"What is judged is of one environment of {contract.label}: give --environment, one of {names}."
             return [Unchecked(contract.label, (Diagnostic("Which environment", detail),))]
     except Exception as error:
-        return [Unchecked(str(path), (explain_bug(error, "Reading the contract", path),), (trace_of(error),))]
-    return [_check(one, source, calls) for one in found]
+        return [Unchecked(label_of(path), (explain_bug(error, "Reading the contract", path),), (trace_of(error),))]
+    return [_told(path, partial(_judge, one, source or Written(), calls), one) for one in found]
 
 
 def check_contract(
@@ -82,18 +86,42 @@ def check_contract(
     return check_environments(path, source, calls, given)[0]
 
 
-def _check(contract: Contract, source: StackSource | None, calls: RecordedCalls | None) -> Report | Unchecked:
-    label, there = labelled(contract), contract.environment
+def check_bare(
+    folder: Path, source: StackSource, calls: RecordedCalls | None = None, given: Given = NOTHING_GIVEN
+) -> Report | Unchecked:
+    """Judge a stack without a contract by the pack ``baseline``, as :func:`check` does; it raises nothing."""
+
+    def judged() -> Report | Unchecked:
+        found = chosen(baseline_contract(folder), given)
+        if isinstance(found, Diagnostic):
+            return Unchecked(label_of(folder), (found,))
+        report = _judge(found[0], source, calls)
+        assert isinstance(report, Report)  # it has no Python of its own
+        return replace(report, warnings=(tell_baseline(found[0]), *report.warnings))
+
+    return _told(folder, judged)
+
+
+def _judge(contract: Contract, source: StackSource, calls: RecordedCalls | None) -> Report | Unchecked:
+    with deep_recursion():
+        stack = source.load(contract)
+        stack.calls = calls
+        with reading_by(stack.reading):
+            report = judge_apart(contract, stack) if contract.not_run else judge(contract, stack)
+    if isinstance(report, Report) and not report.outcomes and not report.problems:
+        return replace(report, problems=(tell_nothing(contract),))
+    return report
+
+
+def _told(path: Path, judged: Callable[[], Report | Unchecked], contract: Contract | None = None) -> Report | Unchecked:
+    """Return what judging comes to; whatever it raises is told of the stack."""
+    label, there = (labelled(contract), contract.environment) if contract is not None else (label_of(path), "")
     try:
-        with deep_recursion():
-            stack = (source or Written()).load(contract)
-            stack.calls = calls
-            with reading_by(stack.reading):
-                return judge_apart(contract, stack) if contract.not_run else judge(contract, stack)
+        return judged()
     except Refused as refused:
         return Unchecked(label, refused.problems, environment=there)
     except RecursionError:
         return Unchecked(label, (Diagnostic("Nested too deeply", _TOO_DEEP),), environment=there)
     except Exception as error:
-        bug = explain_bug(error, "Checking the stack", contract.path)
+        bug = explain_bug(error, "Checking the stack", path)
         return Unchecked(label, (bug,), (trace_of(error),), environment=there)

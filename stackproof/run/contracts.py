@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,31 +23,54 @@ _NEAR = frozenset({("contract", ""), ("contracts", ""), *((stem, end) for stem i
 class Found:
     """What there is at or below some paths.
 
-    ``contracts`` are the files; ``uncovered`` the folders with a root module and no contract; ``problems`` what keeps
-    the two from being all there is.
+    ``contracts`` are the files; ``uncovered`` the folders with a root module and no contract, where others have one;
+    ``bare`` those at or below a path that has no contract at all; ``problems`` what keeps them from being all there is.
     """
 
     contracts: dict[Path, None] = field(default_factory=dict)
     uncovered: list[Path] = field(default_factory=list)
+    bare: list[Path] = field(default_factory=list)
     problems: list[Unchecked] = field(default_factory=list)
 
 
 def find_contracts(paths: Iterable[Path]) -> Found:
-    """Look for contracts at or below some paths; a path without one is reported."""
+    """Look for contracts at or below some paths, and for stacks without; a path with neither is reported."""
     found = Found()
-    bare: dict[Path, None] = {}  # folders with HCL and no contract
+    beside: dict[Path, None] = {}  # folders with HCL and no contract, where others have one
     for path in paths:
         if path.is_file():
             here = [path] if path.suffix in (".yaml", ".yml") else []
         else:
+            before = len(found.problems)
             here, without = _look_below(path, found.problems)
-            bare.update(dict.fromkeys(without if here else ()))
+            if here:
+                beside.update(dict.fromkeys(without))
+            elif without and len(found.problems) == before:
+                found.bare += find_uncovered(without, ())
+                continue
         found.contracts.update(dict.fromkeys(here))
         if not here:
             found.problems.append(Unchecked(str(path), (_nothing_at(path),)))
-    if bare:
-        found.uncovered = find_uncovered(bare, [contract.parent for contract in found.contracts])
+    if beside:
+        found.uncovered = find_uncovered(beside, [contract.parent for contract in found.contracts])
     return found
+
+
+def find_beside(stacks: Iterable[Path], asked: Collection[Path]) -> list[Path]:
+    """Return the stacks without a contract in the folders around some that have one.
+
+    Args:
+        stacks: folders with a contract.
+        asked: the folders at or below which stacks are looked for.
+    """
+    covered = set(stacks)
+    around = sorted({stack.parent for stack in covered if any(stack.parent.is_relative_to(one) for one in asked)})
+    beside = [one for folder in around for one in sorted(folder.iterdir()) if one.is_dir() and one not in covered]
+    return find_uncovered([one for one in beside if holds_hcl(one) and not _near_names(one)], covered)
+
+
+def _near_names(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir() if file.name == NAME or is_near_name(file.name)]
 
 
 def _look_below(path: Path, problems: list[Unchecked]) -> tuple[list[Path], list[Path]]:

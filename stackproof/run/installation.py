@@ -29,7 +29,8 @@ def install_modules(paths: Iterable[Path]) -> list[Unchecked]:
     Returns:
         What could not be installed, with the words of the tool.
     """
-    folders = [contract.parent for contract in find_contracts(paths).contracts]
+    stacks = find_contracts(paths)
+    folders = [*(contract.parent for contract in stacks.contracts), *stacks.bare]
     needing = [folder for folder in dict.fromkeys(folders) if _calls_remote(folder)]
     tool = next((name for name in _TOOLS if shutil.which(name)), None)
     if needing and tool is None:

@@ -221,6 +221,7 @@ class _Judging:
                 yield self._conclude(binding, "", [verdict])
         elif (
             not judged
+            and not binding.if_any
             and not self.stack.unread
             and not any(str(subject.address) in self.not_found for subject in subjects)
         ):

@@ -108,6 +108,11 @@ class Report:
             groups.setdefault(outcome.binding.id, []).append(outcome)
         return groups
 
+    def idle(self) -> list[Binding]:
+        """Return the bindings that had nothing to judge, and need not have."""
+        judged = {outcome.binding.id for outcome in self.outcomes}
+        return [binding for binding in self.contract.bindings if binding.if_any and binding.id not in judged]
+
 
 def labelled(contract: Contract) -> str:
     """Return what a contract is called in reports: its file, with the environment in which it is judged."""

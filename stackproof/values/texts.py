@@ -21,7 +21,7 @@ def text_with_holes(value: Any) -> str:
     return "".join(piece if isinstance(piece, str) else HOLE for piece in pieces(value))
 
 
-def same_text(left: Any, right: Any) -> bool:
+def same_with_holes(left: Any, right: Any) -> bool:
     """Tell whether two values are the same text, with holes in the same places; others, whether both are known."""
     if isinstance(left, str | Unknown) or isinstance(right, str):
         return text_with_holes(left) == text_with_holes(right)

@@ -12,7 +12,7 @@ from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.root_module import evaluate_stack
 from stackproof.evaluate.supplied import hidden_variable
 from stackproof.model import AttributePath, Follows, Stack
-from stackproof.values.texts import same_text
+from stackproof.values.texts import same_with_holes
 
 
 def load_stack(
@@ -50,6 +50,6 @@ def _follower(stack: Stack, without: Callable[..., Stack]) -> Follows:
         resource, other = stack.at(address), without(variable).at(address)
         if resource is None:
             return None
-        return other is None or not same_text(resource.get(*path), other.get(*path))
+        return other is None or not same_with_holes(resource.get(*path), other.get(*path))
 
     return follows

@@ -79,6 +79,7 @@ def test_json_says_the_same(tmp_path: Path) -> None:
         "severity": "medium",
         "controls": [],
         "clauses": ["Functions run on arm64"],
+        "origin": None,
         "resource": "aws_lambda_function.f",
         "status": "passed",
         "seen": ['architectures is ["arm64"]'],
@@ -109,7 +110,7 @@ UNCHECKED = {
     "no such folder": (lambda _: None, "No such folder"),
     "a stack without a contract": (
         lambda folder: (make(folder) / "contract.yaml").unlink(),
-        "a stack without a contract",
+        "The stack has nothing that pack baseline 1 judges",
     ),
     "a contract without a stack": (lambda folder: (make(folder) / "main.tf").unlink(), "No configuration files"),
     "HCL that does not parse": (lambda folder: make(folder, '"'), "could not be checked"),
@@ -333,7 +334,7 @@ def test_a_plan_is_of_one_contract(tmp_path: Path) -> None:
     make(tmp_path / "b")
     result = run("check", tmp_path, "--plan", PLAN)
     assert result.exit_code == 2
-    assert "there are 2 contracts; name the folder of one" in result.output
+    assert "there are 2 stacks; name the folder of one" in result.output
 
 
 def test_a_plan_that_cannot_be_read_is_not_checked(tmp_path: Path) -> None:

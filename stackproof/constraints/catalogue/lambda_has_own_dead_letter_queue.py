@@ -2,21 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.iam.answers import doubt
-from stackproof.iam.authorization import Policies, authorize
-from stackproof.iam.decisions import Request
-from stackproof.iam.documents import PolicyDocument
-from stackproof.iam.principals import Principal
-from stackproof.iam.request_context import Context, Values
-from stackproof.iam.resource_arns import arn_of
-from stackproof.iam.resource_policies import policies_of_resource
-from stackproof.iam.role_policies import policies_of_role
+from stackproof.iam.actors import role_may
 from stackproof.model.dead_letters import Sender, senders_nowhere_known, senders_of, senders_to
 from stackproof.model.graph import each_its_own, target, unresolved, users
-from stackproof.model.regions import account_of, same_region
+from stackproof.model.regions import same_region
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
 
@@ -166,32 +157,9 @@ def _judge_queue(function: Resource, queue: Resource, sender: Sender, stack: Sta
 
 def _judge_role(function: Resource, queue: Resource, sender: Sender, stack: Stack) -> Verdict | None:
     """Judge whether the function's role may send: by its policies and the queue's."""
-    granted = _may_send(function, queue, stack)
+    granted = role_may(stack, function.get("role"), "sqs:SendMessage", queue, user=function)
     if granted is False:
         return _failed(f"its role may not send to {queue}", "a role with sqs:SendMessage on the queue", sender)
     if isinstance(granted, Unknown):
         return undecided(f"whether its role may send to {queue}", granted, *sender.path)
     return None
-
-
-def _may_send(function: Resource, queue: Resource, stack: Stack) -> bool | Unknown:
-    given = function.get("role")
-    role = target(stack, given, "aws_iam_role").resource
-    arn: Any = arn_of(stack, role) if role is not None else given
-    said: dict[str, Values] = {
-        "aws:securetransport": ("true",),
-        "aws:principalarn": (arn,),
-        "aws:principalaccount": (account_of(stack, function),),
-        "aws:sourceaccount": doubt("whether Lambda sends aws:SourceAccount with a failed event"),
-    }
-    request = Request("sqs:SendMessage", arn_of(stack, queue), Context(said, whole=False))
-    resource = policies_of_resource(queue, stack)
-    if role is not None:
-        policies = replace(policies_of_role(role, stack), resource=resource)
-    else:
-        hidden = (
-            given if isinstance(given, Unknown) else doubt(f"the policies of {given}, which the stack does not declare")
-        )
-        policies = Policies((PolicyDocument((), (hidden,)),), resource)
-    account = account_of(stack, role) if role is not None else None
-    return authorize(policies, request, Principal("AWS", arn, account), account_of(stack, queue)).granted

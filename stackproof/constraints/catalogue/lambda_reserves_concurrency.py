@@ -10,7 +10,7 @@ _NAME = "reserved_concurrent_executions"
     "lambda-reserves-concurrency",
     on="aws_lambda_function",
     severity="high",
-    policy=(12, "APPLICATION_SECURITY", {"executions": 100}),
+    policy=(12, "APPLICATION_SECURITY"),
 )
 def lambda_reserves_concurrency(function: Resource, *, executions: int | None = None) -> Verdict:
     """Lambda functions reserve concurrent executions.

@@ -7,9 +7,7 @@ _NAME = "retention_in_days"
 _DELIVERY = 2  # days
 
 
-@constraint(
-    "log-group-retention", on="aws_cloudwatch_log_group", severity="medium", policy=(15, "LOGGING", {"days": 30})
-)
+@constraint("log-group-retention", on="aws_cloudwatch_log_group", severity="medium", policy=(15, "LOGGING"))
 def log_group_retention(group: Resource, *, days: int | None = None, at_least: int = 1) -> Verdict:
     """Log groups keep their logs for a set number of days.
 

@@ -6,28 +6,22 @@ their order where the schema has one. ``null`` is what nobody set. A mapping of 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stackproof.contract.comparisons import compare, is_set
+from stackproof.contract.comparisons import is_set
+from stackproof.contract.expect.operands import operator_of
+from stackproof.contract.expect.sameness import is_expected
 from stackproof.contract.expect.texts import Named, TextError, Texts, followed_in
 from stackproof.contract.expect.written import Written, tells_configuration
-from stackproof.contract.patterns import matches
 from stackproof.model import AttributePath, Resource, Stack, dotted
-from stackproof.model.graph import may_be_null, target
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.schema.shapes import Shape, element, map_value, members
-from stackproof.values import DYNAMIC, AttributeOf, Omitted, Reason, Unknown
-from stackproof.values.sameness import same
+from stackproof.values import DYNAMIC, Reason, Unknown
 from stackproof.values.shown import shown as show
-from stackproof.values.texts import pieces
 
-OPERATORS = frozenset(
-    {"matches", "starts_with", "ends_with", "at_least", "at_most", "one_of", "contains", "each", "any_order", "partly",
-     "set", "by_key"}
-)  # fmt: skip
-_COMPARED = {"matches", "starts_with", "ends_with", "at_least", "at_most"}
 _LONGEST = 200
 
 
@@ -46,20 +40,7 @@ Follows = Callable[[AttributePath, str], bool | None]
 """Tells whether what is at a path is another when a variable, or the account, is; ``None`` where nobody can tell."""
 
 
-def operator_of(expected: Any, shape: Shape) -> str | None:
-    """Return the operator that a mapping is, if it is one: no argument of that place has such a name."""
-    if not isinstance(expected, dict) or len(expected) != 1:
-        return None
-    name = next(iter(expected))
-    return name if name in OPERATORS and name not in (members(inner_shape(shape)) or ()) else None
-
-
-def inner_shape(shape: Shape) -> Shape:
-    """Return the shape that a mapping stands for: of a collection that has one element, the element's."""
-    return element(shape) or shape
-
-
-class Comparison:
+class TreeComparison(ABC):
     """One subject, or one surface of the stack (then with its name), held against what is expected of it."""
 
     def __init__(
@@ -93,6 +74,10 @@ class Comparison:
     def _shown(self, value: Any) -> str:
         return show(value, _LONGEST)
 
+    @abstractmethod
+    def _operator(self, name: str, wanted: Any, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
+        """Yield where a value does not meet an operator."""
+
     # One value
 
     def _unset(self, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
@@ -102,7 +87,7 @@ class Comparison:
 
     def _single(self, expected: Any, value: Any, path: AttributePath) -> Iterator[Difference]:
         wanted = self._texts.read(expected, self._subject) if isinstance(expected, str) else expected
-        result = self._is(wanted, value)
+        result = is_expected(wanted, value, self._stack, self._subject)
         if result is not True:
             name = str(wanted.resource.address) if isinstance(wanted, Named) else self._shown(wanted)
             unknown = result if isinstance(result, Unknown) else None
@@ -112,47 +97,6 @@ class Comparison:
             if self._follows(path, name.removeprefix("var.")) is False:
                 found = f"{dotted(path)} = {self._shown(value)}, whatever {name} is"
                 yield Difference(path, found, f"{dotted(path)} follows {name}")
-
-    def _is(self, wanted: Any, value: Any) -> bool | Unknown:
-        if isinstance(wanted, Named):
-            found = target(self._stack, value, wanted.resource.type, near=self._subject)
-            if found.unknown is not None:
-                return found.unknown
-            named = found.resource or found.source
-            return named is not None and bool(named.address == wanted.resource.address)
-        if isinstance(value, dict | list | tuple) or isinstance(wanted, dict | list | tuple):
-            return same(value, wanted) or (not is_set(value) and wanted in ([], (), {}))
-        return self._same_text(pieces(wanted), pieces(value))
-
-    def _same_text(self, wanted: tuple[Any, ...], found: tuple[Any, ...]) -> bool | Unknown:
-        """Compare texts piece by piece; other known values are one piece."""
-        if len(wanted) == len(found):
-            results = [self._same_piece(*pair) for pair in zip(wanted, found, strict=True)]
-            if False in [result for result in results if not isinstance(result, Unknown)]:
-                return False
-            return next((result for result in results if isinstance(result, Unknown)), True)
-        if _surely_differ(wanted, found):
-            return False
-        return next(one for one in (*found, *wanted) if isinstance(one, Unknown))
-
-    def _same_piece(self, wanted: Any, found: Any) -> bool | Unknown:
-        if not isinstance(wanted, Unknown) and not isinstance(found, Unknown):
-            return same(found, wanted)
-        if isinstance(wanted, Unknown) and isinstance(found, Unknown):
-            if wanted is found:
-                return True
-            left, right = _identity(wanted), _identity(found)
-            return bool(left == right) if left is not None and right is not None else found
-        if isinstance(found, Unknown):
-            return found
-        reference = _identity(wanted)
-        type_ = reference.address.type if reference is not None else ""
-        named = target(self._stack, found, type_, near=self._subject).resource if reference is not None else None
-        if not isinstance(found, str) or (reference is not None and not _may_be(found, str(reference.path[-1]))):
-            return False
-        if reference is None or named is None:
-            return wanted if isinstance(wanted, Unknown) else False
-        return bool(named.address == reference.address)
 
     # Collections
 
@@ -251,120 +195,6 @@ class Comparison:
             return load_json(value)
         except InvalidJson:
             return value
-
-    # Operators
-
-    def _operator(self, name: str, wanted: Any, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
-        match name:
-            case "partly":
-                yield from self._mapping(wanted, value, path, shape, closed=False)
-            case "set":
-                yield from self._set(wanted, value, path, shape)
-            case "by_key":
-                yield from self._by_key(wanted, value, path, shape)
-            case "one_of":
-                tried = [list(self.differences(one, value, path, shape)) for one in wanted]
-                if all(tried):
-                    found, expected = self._shown(value), f"{dotted(path)} is one of {self._shown(wanted)}"
-                    yield Difference(path, f"{dotted(path)} = {found}", expected, _first_unknown(tried))
-            case "any_order" | "contains" | "each":
-                yield from self._elements(name, wanted, value, path, shape)
-            case _:
-                read = self._texts.read(wanted, self._subject) if isinstance(wanted, str) else wanted
-                result = compare(name, value, read, self._stack)
-                if result is not True:
-                    unknown = result if isinstance(result, Unknown) else None
-                    found = f"{dotted(path)} = {self._shown(value)}"
-                    yield Difference(path, found, f"{dotted(path)} {name.replace('_', ' ')} {wanted}", unknown)
-
-    def _set(self, wanted: bool, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
-        there = self._is_set(path, value, shape)
-        if may_be_null(value):
-            yield Difference(path, dotted(path), f"{dotted(path)} {('is not set', 'is set')[wanted]}", value)
-            return
-        if wanted and not there and self._subject is not None and not isinstance(value, Unknown):
-            there = is_set(value) and not self._subject.omitted(*path)  # a plan has it, whoever wrote it
-        if there != wanted:
-            words = ("is not set", "is set")
-            open_ = isinstance(value, Unknown) and self._subject is not None and not self._subject.omitted(*path)
-            unknown = value if open_ and not there else None
-            yield Difference(path, f"{dotted(path)} {words[there]}", f"{dotted(path)} {words[wanted]}", unknown)
-
-    def _by_key(self, wanted: Mapping[str, Any], value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
-        """Choose by the key of the subject's instance (a pattern matches it), or by its name where it has no key."""
-        found = self._key if self._key in wanted else next((one for one in wanted if matches(self._key, one)), None)
-        if found is None:
-            keys = f"the keys {', '.join(wanted)}, which the contract tells of"
-            yield Difference(path, f'there is "{self._key}"', keys)
-        else:
-            yield from self.differences(wanted[found], value, path, shape)
-
-    def _elements(self, name: str, wanted: Any, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
-        value = self._loaded(value)
-        if isinstance(value, Unknown):
-            yield Difference(path, dotted(path), f"{dotted(path)} {name.replace('_', ' ')} ...", value)
-        elif isinstance(value, str) and isinstance(wanted, str) and name == "contains":
-            if wanted not in value:
-                yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} contains {wanted}")
-        elif not isinstance(value, list | tuple):
-            yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} is a list")
-        elif name == "any_order" and len(value) == len(wanted):
-            yield from self._any_order(wanted, list(value), path, element(shape) or "dynamic")
-        elif name == "any_order":
-            yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"it is {self._shown(wanted)}")
-        elif name == "each":
-            yield from self._each(wanted, value, path, element(shape) or "dynamic")
-        else:
-            yield from self._contains(wanted, value, path, element(shape) or "dynamic")
-
-    def _each(self, wanted: Any, value: Any, path: AttributePath, inner: Shape) -> Iterator[Difference]:
-        for index, one in enumerate(value):
-            yield from self.differences(wanted, one, (*path, index), inner)
-        if not value:
-            yield Difference(path, f"{dotted(path)} is empty", f"it has elements, each {self._shown(wanted)}")
-
-    def _contains(self, wanted: Any, value: Any, path: AttributePath, inner: Shape) -> Iterator[Difference]:
-        for one in wanted if isinstance(wanted, list) else [wanted]:
-            tried = [list(self.differences(one, other, path, inner)) for other in value]
-            if all(tried):
-                found = f"{dotted(path)} = {self._shown(value)}"
-                yield Difference(path, found, f"{dotted(path)} contains {self._shown(one)}", _first_unknown(tried))
-
-
-def _first_unknown(tried: list[list[Difference]]) -> Unknown | None:
-    """Return what could still make one of some trials succeed; nothing if each surely fails."""
-    open_ones = (each for each in tried if all(one.unknown is not None for one in each))
-    return next((each[0].unknown for each in open_ones), None)
-
-
-def _identity(value: Unknown) -> Any:
-    """Return the attribute that an unknown is, whatever its form says; ``None`` where nobody can tell."""
-    if isinstance(value.form, AttributeOf):
-        return value.form.reference
-    if isinstance(value.form, Omitted) and len(value.references) == 1:
-        return value.references[0]
-    return None
-
-
-def _may_be(text: str, attribute: str) -> bool:
-    """Tell whether a text that names a resource may be the attribute: an ARN or a URL is no plain name."""
-    beginning = {"arn": "arn:", "url": "http"}.get(attribute.rpartition("_")[2], "")
-    return text.startswith(beginning)
-
-
-def _surely_differ(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
-    """Tell whether two texts begin or end differently, whatever their unknown pieces will be, or are both known."""
-    if not any(isinstance(one, Unknown) for one in (*left, *right)):
-        return True
-    begins, ends = (left[0], right[0]), (left[-1], right[-1])
-    if all(isinstance(one, str) for one in begins):
-        shortest = min(map(len, begins))
-        if begins[0][:shortest] != begins[1][:shortest]:
-            return True
-    if all(isinstance(one, str) for one in ends):
-        shortest = min(map(len, ends))
-        return bool(shortest and ends[0][-shortest:] != ends[1][-shortest:])
-    return False
 
 
 def _is_set_of(shape: Shape) -> bool:

@@ -11,9 +11,10 @@ from stackproof.addresses import names_in
 from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract.document import Document
 from stackproof.contract.expect.access import granting_arguments
-from stackproof.contract.expect.comparing import Comparison, Difference
+from stackproof.contract.expect.comparing import Difference
 from stackproof.contract.expect.dashboards import shown_on
 from stackproof.contract.expect.following import follows, values_of_resource, values_of_surface
+from stackproof.contract.expect.operators import Comparison
 from stackproof.contract.expect.shapes import mistakes
 from stackproof.contract.expect.surfaces import NAMES, Surface, kind_of, shape_of_surface, surfaces
 from stackproof.contract.expect.texts import texts_in
@@ -59,6 +60,7 @@ def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) 
             undecided=raw.get("undecided", "fail"),
             asserts=True,
             contexts=raw.get("contexts", "given"),
+            if_any=raw.get("if-any", False),
         )  # fmt: skip
 
 
@@ -75,7 +77,7 @@ def type_of(pattern: str) -> str | None:
 
 def find_mistakes(document: Document) -> Iterator[Diagnostic]:
     """Yield what is wrong with the entries themselves: names that no value has, kinds that are mixed."""
-    for index, raw in enumerate(document.data["constraints"]):
+    for index, raw in enumerate(document.data.get("constraints") or ()):
         if "expect" not in raw:
             continue
         of = [raw["of"]] if isinstance(raw["of"], str) else raw["of"]

@@ -10,7 +10,7 @@ from stackproof.evaluate.supplied import input_of
 from stackproof.model import ACCOUNT_ID, AttributePath, Resource, Stack
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.values import Unknown
-from stackproof.values.texts import pieces, same_text
+from stackproof.values.texts import pieces, same_with_holes
 
 Values = Callable[[Stack], Any]
 """Gives what is compared of a stack: the values of one resource, of one output."""
@@ -37,7 +37,7 @@ def follows(stack: Stack, values: Values, path: AttributePath, variable: str) ->
         if isinstance(other, Unknown) or other is None:
             return True  # whether it is there depends on the variable
         value, other = _step(value, step), _step(other, step)
-    return not same_text(value, other)
+    return not same_with_holes(value, other)
 
 
 def _is_made_of(variable: str, value: Any, path: AttributePath) -> bool:

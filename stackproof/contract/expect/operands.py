@@ -1,4 +1,4 @@
-"""What an operator of an expectation takes: anything else would be no expectation."""
+"""The operators of an expectation, and what each takes: anything else would be no expectation."""
 
 from __future__ import annotations
 
@@ -6,8 +6,27 @@ from contextlib import suppress
 from typing import Any
 
 from stackproof.functions.re2 import compile_whole
+from stackproof.schema.shapes import Shape, element, members
 from stackproof.values import Mistake
 from stackproof.values.limits import LimitReached
+
+OPERATORS = frozenset(
+    {"matches", "starts_with", "ends_with", "at_least", "at_most", "one_of", "contains", "each", "any_order", "partly",
+     "set", "by_key"}
+)  # fmt: skip
+
+
+def operator_of(expected: Any, shape: Shape) -> str | None:
+    """Return the operator that a mapping is, if it is one: no argument of that place has such a name."""
+    if not isinstance(expected, dict) or len(expected) != 1:
+        return None
+    name = next(iter(expected))
+    return name if name in OPERATORS and name not in (members(inner_shape(shape)) or ()) else None
+
+
+def inner_shape(shape: Shape) -> Shape:
+    """Return the shape that a mapping stands for: of a collection that has one element, the element's."""
+    return element(shape) or shape
 
 
 def operand_mistake(name: str, operand: Any) -> str:

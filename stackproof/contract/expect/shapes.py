@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from stackproof.contract.expect.comparing import inner_shape, operator_of
-from stackproof.contract.expect.operands import argument_mistake, operand_mistake
+from stackproof.contract.expect.operands import argument_mistake, inner_shape, operand_mistake, operator_of
 from stackproof.model import AttributePath
 from stackproof.schema.shapes import ANYTHING, Shape, element, map_value, members
 from stackproof.suggestions import suggest

@@ -500,17 +500,17 @@ def test_a_pattern_that_matches_nothing_is_told_once(tmp_path: Path) -> None:
 VARIABLES = ["given", "topics", "letter", "seconds", "b", "team", "environment", "password"]
 CLOSED: dict[str, tuple[dict[str, Any], set[str]]] = {
     "data": ({"data": ["aws_caller_identity"]}, set()),
-    "data that is not named": ({"data": []}, {"there is data sources of type aws_caller_identity"}),
+    "data that is not named": ({"data": []}, {"data sources of type aws_caller_identity"}),
     "data that is not there": (
         {"data": ["aws_caller_identity", "aws_region"]}, {"there is no data sources of type aws_region"},
     ),
     "providers": ({"providers": ["aws"]}, set()),
-    "a provider": ({"providers": []}, {"there is the provider aws"}),
+    "a provider": ({"providers": []}, {"the provider aws"}),
     "modules": ({"modules": []}, set()),
     "a module": ({"modules": ["m"]}, {"there is no module m"}),
     "provisioners": ({"provisioners": []}, set()),
     "outputs": ({"outputs": ["key", "queue"]}, set()),
-    "an output": ({"outputs": ["key"]}, {"there is the output queue"}),
+    "an output": ({"outputs": ["key"]}, {"the output queue"}),
     "variables": ({"variables": VARIABLES}, set()),
     "a variable": ({"variables": [*VARIABLES, "x"]}, {"there is no variable x"}),
 }  # fmt: skip
@@ -534,7 +534,7 @@ def test_closed_resources_are_those_that_are_pinned(tmp_path: Path) -> None:
                               "aws_security_group": 1}}  # fmt: skip
     report = report_on(tmp_path, contract)
     assert [finding.verdict.found for one in report.outcomes for finding in one.findings] == [
-        "there is managed resources of type aws_cloudwatch_event_rule"
+        "managed resources of type aws_cloudwatch_event_rule"
     ]
 
 
@@ -554,7 +554,7 @@ def test_a_module_is_noticed(tmp_path: Path) -> None:
     constraints = [{"assert": "a", "clause": "c", "on": "aws_sqs_queue", "count": 0}]
     contract = {"closed": {"clause": "c", "modules": [], "provisioners": []}, "constraints": constraints}
     report = report_on(tmp_path, contract, hcl)
-    assert {finding.verdict.found for one in report.outcomes for finding in one.findings} >= {"there is the module m"}
+    assert {finding.verdict.found for one in report.outcomes for finding in one.findings} >= {"the module m"}
 
 
 def test_what_could_not_be_read_leaves_closed_entries_undecided(tmp_path: Path) -> None:

@@ -226,6 +226,41 @@ def last_lines(result: pytest.RunResult) -> str:
     return "\n".join(line for line in result.outlines if "checks of contracts" in line or "no plan was" in line)
 
 
+def make_two(pytester: pytest.Pytester) -> None:
+    """One stack with a contract, one without, a module of the first, and a folder of something else."""
+    for name in ("a", "b", "module", "docs"):
+        pytester.mkdir(name)
+    make(pytester)
+    for name in ("main.tf", "contract.yaml"):
+        (pytester.path / name).rename(pytester.path / "a" / name)
+    (pytester.path / "b/main.tf").write_text('variable "x" {}\n')
+    (pytester.path / "module/main.tf").write_text('variable "x" { default = 1 }\n')
+    (pytester.path / "a/call.tf").write_text('module "m" {\n  source = "../module"\n}\n')
+    (pytester.path / "docs/readme.md").write_text("of something else")
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
+@pytest.mark.parametrize(
+    ("options", "told", "status"), [((), True, 1), (("--allow-uncovered=1",), True, 0), (("a",), False, 0)]
+)
+def test_a_stack_without_a_contract_is_told(
+    pytester: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+    told: bool,
+    status: int,
+    workers: tuple[str, ...],
+) -> None:
+    """Whoever runs it at a desk reads it; in CI it is an error that somebody accepts with a count."""
+    make_two(pytester)
+    for ci in ("", "true"):
+        monkeypatch.setenv("CI", ci)
+        result = pytester.runpytest(*options, *workers)
+        lines = [line for line in result.outlines if "without a contract" in line]
+        assert lines == ["stacks without a contract: b"][: int(told)]
+        assert result.ret == (status if ci else 0)
+
+
 REMOVES = {
     "": "2 collected, 2 judged",
     "items[:] = []": "2 collected, 0 judged, 2 not run",

@@ -94,7 +94,7 @@ def test_a_state_that_is_none_is_refused(aws: RecordedAws, tmp_path: Path) -> No
 def test_one_state_is_of_one_stack(aws: RecordedAws) -> None:
     (result,) = check([ROOT / "lib"], LiveSource(state="state.json"))
     assert isinstance(result, Unchecked)
-    assert "4 contracts" in str(result.problems[0])
+    assert "4 stacks" in str(result.problems[0])
 
 
 def reading_of(contract: Contract, name: str) -> Reading:
