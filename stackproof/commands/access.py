@@ -9,8 +9,9 @@ import click
 from rich.console import Console
 
 from stackproof.commands.consoles import errors, output, print_json
-from stackproof.commands.options import Account, View, account_options, live_source, view_options
+from stackproof.commands.options import Account, View, account_options, given_options, live_source, view_options
 from stackproof.contract.access_writing import written_access
+from stackproof.contract.environments import Given
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
 from stackproof.reporters.access_report import AccessReport, print_access
@@ -26,13 +27,14 @@ from stackproof.run.stack_sources import Shown, StackSource
 @click.option("--write", is_flag=True, help="Write the table of access into the contract, or print it to paste.")
 @view_options
 @account_options
-def command(directory: Path, as_data: bool, write: bool, view: View, account: Account) -> None:
+@given_options
+def command(directory: Path, as_data: bool, write: bool, view: View, account: Account, given: Given) -> None:
     """Show who may do what in the stack in DIRECTORY: by role, user and group, then by resource.
 
     Exit status: 0, or 2 if the stack cannot be read.
     """
     _refuse_contradictions(view, account)
-    stack = stack_of(directory, _source(view, account))
+    stack = stack_of(directory, _source(view, account), given)
     if isinstance(stack, Unchecked):
         print_unchecked(stack, errors())
         sys.exit(stack.exit_code)
@@ -50,7 +52,7 @@ def _refuse_contradictions(view: View, account: Account) -> None:
         message = f"--plan and {'--live' if view.live else '--state'}: give one of them."
         raise click.UsageError(message)
     if account.given and not view.live:
-        message = "--region, --profile, --endpoint-url, --outputs and --var: give --live as well."
+        message = "--region, --profile, --endpoint-url and --outputs: give --live as well."
         raise click.UsageError(message)
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 import click
 
 from stackproof.commands.consoles import output, print_json, print_traces
-from stackproof.commands.options import Account, Source, account_options, live_source, source_options
+from stackproof.commands.options import Account, Source, account_options, given_options, live_source, source_options
+from stackproof.contract.environments import Given
 from stackproof.diagnostics import Diagnostic
 from stackproof.hcl.files import reading_twice
 from stackproof.model.recorded_calls import RecordedCalls
@@ -28,30 +29,33 @@ from stackproof.views.call_records import read_calls
 @click.option("--json", "as_data", is_flag=True, help="Print every outcome as JSON.")
 @click.option("-q", "--quiet", "detail", flag_value="quiet", help="Print only what does not hold.")
 @click.option("-v", "--verbose", "detail", flag_value="verbose", help="Print each assert that holds as well.")
-@click.option("--second-parser", is_flag=True, help="Read .tf files by python-hcl2 too; refuse where the two differ.")
 @source_options
 @account_options
+@given_options
 def command(
     paths: tuple[Path, ...],
     as_data: bool,
     detail: Literal["quiet", "verbose"] | None,
-    second_parser: bool,
     source: Source,
     account: Account,
+    given: Given,
 ) -> None:
     """Judge the contracts at or below PATHS against the HCL beside them.
 
     With --plan or --state, one contract is judged against that; the HCL completes what it does not tell. With --live,
     the contracts are judged on what is deployed; only reading calls are made.
 
+    A contract with environments is judged in each, or in those that --environment names.
+
     A stack without a contract cannot be checked; modules that a checked stack calls are part of it.
 
     Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
     """
-    _refuse_contradictions(source, account)
+    _refuse_contradictions(source, account, given)
     paths = paths or (Path(),)
     missing = install_modules(paths) if source.init else []
-    results = _check_twice_read(paths, source, account) if second_parser else _check(paths, source, account)
+    judge = _check_twice_read if source.second_parser else _check
+    results = judge(paths, source, account, given)
     results = [*missing, *results]
     if as_data:
         print_json(as_json(results))
@@ -62,23 +66,25 @@ def command(
     sys.exit(exit_status.of_all(result.exit_code for result in results))
 
 
-def _check_twice_read(paths: tuple[Path, ...], source: Source, account: Account) -> list[Report | Unchecked]:
+def _check_twice_read(
+    paths: tuple[Path, ...], source: Source, account: Account, given: Given
+) -> list[Report | Unchecked]:
     with reading_twice() as labels:
-        results = _check(paths, source, account)
+        results = _check(paths, source, account, given)
     if results and not labels:
         detail = "--second-parser was given, and no .tf file was read; leave it out, or name a stack that has some."
         results.append(Unchecked("the second parser", (Diagnostic("Nothing was read twice", detail),)))
     return results
 
 
-def _check(paths: tuple[Path, ...], source: Source, account: Account) -> list[Report | Unchecked]:
+def _check(paths: tuple[Path, ...], source: Source, account: Account, given: Given) -> list[Report | Unchecked]:
     calls: RecordedCalls | None = None
     if source.calls is not None:
         found = read_calls(source.calls)
         if isinstance(found, Diagnostic):
             return [Unchecked(source.calls, (found,))]
         calls = found
-    return check(paths, _stack_source(source, account), calls, source.allow_uncovered)
+    return check(paths, _stack_source(source, account), calls, source.allow_uncovered, given)
 
 
 def _stack_source(source: Source, account: Account) -> StackSource | None:
@@ -89,7 +95,7 @@ def _stack_source(source: Source, account: Account) -> StackSource | None:
     return Shown("state", source.state, source.hcl) if source.state is not None else None
 
 
-def _refuse_contradictions(source: Source, account: Account) -> None:
+def _refuse_contradictions(source: Source, account: Account, given: Given) -> None:
     message = ""
     if source.plan is not None and (source.state is not None or source.live):
         message = f"--plan and {'--live' if source.live else '--state'}: give one of them."
@@ -100,8 +106,8 @@ def _refuse_contradictions(source: Source, account: Account) -> None:
     elif source.calls == "-" and "-" in (source.plan, source.state):
         message = "standard input is one file: give the calls, or what is judged, by name."
     elif account.given and not source.live:
-        message = (
-            "--region, --profile, --endpoint-url, --outputs and --var are for what is deployed: give --live as well."
-        )
+        message = "--region, --profile, --endpoint-url and --outputs are for what is deployed: give --live as well."
+    elif given.variables and source.plan is not None:
+        message = "--var and --var-file: a plan has the variables that it was made with; leave them out."
     if message:
         raise click.UsageError(message)

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from stackproof.commands.consoles import errors
-from stackproof.commands.options import variable_option
+from stackproof.commands.options import given_options
+from stackproof.contract.environments import Given
 from stackproof.contract.patterns import chooses
 from stackproof.reporters.terminal import print_unchecked, print_warnings
 from stackproof.run.offline_plans import load_directory
@@ -20,8 +21,8 @@ _WIDTH = 118
 @click.command("expect")
 @click.argument("directory", type=click.Path(path_type=Path), default=".")
 @click.argument("addresses", metavar="[ADDRESS]...", nargs=-1)
-@variable_option
-def command(directory: Path, addresses: tuple[str, ...], variables: dict[str, str]) -> None:
+@given_options
+def command(directory: Path, addresses: tuple[str, ...], given: Given) -> None:
     """Print expect entries that the HCL in DIRECTORY meets as it is, for a contract.
 
     Read them against what was asked for, and add the clauses. With ADDRESS (* and ? match anything), those of some
@@ -33,7 +34,7 @@ def command(directory: Path, addresses: tuple[str, ...], variables: dict[str, st
 
     from stackproof.contract.expect.writing import entries  # noqa: PLC0415 - imported with what it writes
 
-    stack = load_directory(directory, variables)
+    stack = load_directory(directory, given)
     if isinstance(stack, Unchecked):
         print_unchecked(stack, errors())
         sys.exit(stack.exit_code)

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from stackproof.commands.consoles import output
+from stackproof.commands.options import given_options
+from stackproof.contract.environments import Given
 from stackproof.gate.run import print_views, run_gate, write_junit, write_sarif
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -20,14 +22,23 @@ _NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--checkov", metavar="FILE", help="The checkov to run, if not that of make gate or on the path.")
 @click.option("--sarif", metavar="FILE", type=_NEW_FILE, help="Write both views as SARIF 2.1.0.")
 @click.option("--junit", metavar="FILE", type=_NEW_FILE, help="Write the outcomes as JUnit XML.")
+@given_options
 def command(
-    paths: tuple[Path, ...], plan: Path | None, checkov: str | None, sarif: Path | None, junit: Path | None
+    paths: tuple[Path, ...],
+    plan: Path | None,
+    checkov: str | None,
+    sarif: Path | None,
+    junit: Path | None,
+    given: Given,
 ) -> None:
     """Judge the contracts at or below PATHS here and inside checkov, with its built-in checks; both must hold.
 
     Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
     """
-    gated = run_gate(paths or (Path(),), checkov, str(plan) if plan is not None else None)
+    if given.variables and plan is not None:
+        message = "--var and --var-file: a plan has the variables that it was made with; leave them out."
+        raise click.UsageError(message)
+    gated = run_gate(paths or (Path(),), checkov, str(plan) if plan is not None else None, given)
     print_views(gated, output())
     try:
         if sarif is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from stackproof.evaluate.variables import CommandLineText
+from stackproof.contract.environments import Given
+from stackproof.contract.inputs import VALUE, InputError, read_inputs
 
 if TYPE_CHECKING:
     from stackproof.run.live import LiveSource
@@ -27,12 +28,11 @@ class Account:
     profile: str | None
     endpoint_url: str | None
     outputs: str | None
-    variables: dict[str, str]
 
     @property
     def given(self) -> bool:
         """Tell whether any of it was given."""
-        return any((self.region, self.profile, self.endpoint_url, self.outputs, self.variables))
+        return any((self.region, self.profile, self.endpoint_url, self.outputs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Source:
     """What is judged: the HCL, or the plan, the state or the deployed resources that it completes; with which calls.
 
     ``allow_uncovered`` is how many stacks there are without a contract; ``accept_plan_differences`` whether a plan may
-    be of a part, or differ from the HCL; ``init`` whether modules are installed first.
+    be of a part, or differ from the HCL; ``init`` whether modules are installed first; ``second_parser`` whether
+    python-hcl2 reads the files as well.
     """
 
     plan: str | None
@@ -51,6 +52,7 @@ class Source:
     allow_uncovered: int
     accept_plan_differences: bool
     init: bool
+    second_parser: bool
 
 
 def source_options(command: Command) -> Command:
@@ -66,6 +68,8 @@ def source_options(command: Command) -> Command:
         click.option("--accept-plan-differences", is_flag=True,
                      help="Judge a plan although it is of a part (-target), or differs from the HCL."),
         click.option("--init", is_flag=True, help="First install the modules that are called, by terraform get."),
+        click.option("--second-parser", is_flag=True,
+                     help="Read .tf files by python-hcl2 too; refuse where the two differ."),
     ))  # fmt: skip
 
 
@@ -87,22 +91,62 @@ def view_options(command: Command) -> Command:
     ))  # fmt: skip
 
 
-def _pairs(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    for variable in given:
-        if "=" not in variable:
-            message = f"{variable}: write NAME=VALUE."
-            raise click.BadParameter(message)
-    pairs = (variable.split("=", 1) for variable in given)
-    return {name: CommandLineText(text) for name, text in pairs}
+class _InOrder(click.Option):
+    """An option whose values are kept in the order of the command line, with those of others of its kind."""
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Note each value when it is met."""
+        super().add_to_parser(parser, ctx)
+        option = parser._long_opt[self.opts[0]]
+        process = option.process
+
+        def noting(value: Any, state: Any) -> None:
+            ctx.meta.setdefault(_INPUTS, []).append((self.opts[0], value))
+            process(value, state)
+
+        option.process = noting
+
+
+_INPUTS = "stackproof.variables"
+
+
+def given_options(command: Command) -> Command:
+    """Add ``--var``, ``--var-file`` and ``--environment``, as the argument ``given``."""
+
+    @wraps(command)
+    def bundled(*arguments: Any, environments: tuple[str, ...], **rest: Any) -> Any:
+        del rest["given_variables"], rest["given_files"]
+        try:
+            inputs = tuple(click.get_current_context().meta.get(_INPUTS, ()))
+            variables = read_inputs(inputs)
+        except InputError as error:
+            raise click.UsageError(str(error)) from None
+        return command(*arguments, given=Given(variables, environments, inputs), **rest)
+
+    for option in _GIVEN:
+        bundled = option(bundled)
+    return bundled  # type: ignore[return-value]  # click's decorators keep the function
+
+
+_GIVEN: tuple[Callable[[Any], Any], ...] = (
+    click.option("--environment", "environments", multiple=True, metavar="NAME",
+                 help="The environment of the contract; may be given several times where several are judged."),
+    click.option("--var-file", "given_files", cls=_InOrder, multiple=True, metavar="FILE",
+                 help="A file of variables (*.tfvars), which wins over the contract's."),
+    click.option("--var", "given_variables", cls=_InOrder, multiple=True, metavar="NAME=VALUE",
+                 help="A variable's value, which wins over the contract's; of --var and --var-file the later wins."),
+)  # fmt: skip
+
+
+def _pairs(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        return read_inputs((VALUE, text) for text in given)
+    except InputError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 variable_option = click.option(
-    "--var",
-    "variables",
-    multiple=True,
-    metavar="NAME=VALUE",
-    callback=_pairs,
-    help="A variable's value, which wins over the contract's.",
+    "--var", "variables", multiple=True, metavar="NAME=VALUE", callback=_pairs, help="A variable's value."
 )
 
 
@@ -113,17 +157,16 @@ def account_options(command: Command) -> Command:
         click.option("--profile", help="A profile of the AWS configuration."),
         click.option("--endpoint-url", metavar="URL", help="Another AWS, as stackproof emulator start prints it."),
         click.option("--outputs", metavar="FILE", help="What terraform output -json prints: helps to find resources."),
-        variable_option,
     ))  # fmt: skip
 
 
-def live_source(account: Account, state: str | None) -> LiveSource:
+def live_source(account: Account, state: str | None, variables: Mapping[str, Any] | None = None) -> LiveSource:
     """Return the source that the options lead to; a state helps to find its resources."""
     from stackproof.run.live import LiveSource  # noqa: PLC0415 - a tenth of a second that only --live and drift need
     from stackproof.views.live.access import Place  # noqa: PLC0415
 
     place = Place(account.region, account.profile, account.endpoint_url)
-    return LiveSource(place, state, account.outputs, account.variables)
+    return LiveSource(place, state, account.outputs, variables or {})
 
 
 def _bundle(command: Command, name: str, bundle: type[Any], options: tuple[Callable[[Any], Any], ...]) -> Command:

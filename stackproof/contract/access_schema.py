@@ -26,6 +26,7 @@ def access_schema(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, Any
         "properties": {
             "clause": clause,
             "undecided": {"description": "What becomes of what nobody can tell yet.", "enum": ["fail", "skip"]},
+            "contexts": {"description": "Whether all of it must hold in any context.", "enum": ["given", "any"]},
             "roles": {"description": "By address, or name: who assumes a role, and what it may do.", **identity},
             "users": {"description": "By address, or name: what a user may do.", **identity},
             "groups": {"description": "By address, or name: what a group may do.", **identity},

@@ -59,6 +59,7 @@ class AccessTable:
     where: SourceRange
     entries: tuple[Entry, ...]
     undecided: Literal["fail", "skip"] = "fail"
+    contexts: Literal["given", "any"] = "given"
 
     @property
     def all_clauses(self) -> tuple[str, ...]:
@@ -78,7 +79,8 @@ def read_access(document: Document) -> AccessTable | None:
         for name, raw in (data.get(kind) or {}).items()
     )
     where = document.place("access")
-    return AccessTable(_texts(data["clause"]), where, tuple(entries), data.get("undecided", "fail"))
+    undecided, contexts = data.get("undecided", "fail"), data.get("contexts", "given")
+    return AccessTable(_texts(data["clause"]), where, tuple(entries), undecided, contexts)
 
 
 def table_problems(table: AccessTable | None) -> Iterator[Diagnostic]:

@@ -17,7 +17,7 @@ from stackproof.contract.paths import find, path_problem
 from stackproof.contract.schema import COMPARISONS
 from stackproof.functions.re2 import compile_whole
 from stackproof.model import AttributePath, Output, SurfaceKind, Variable, dotted
-from stackproof.model.graph import target
+from stackproof.model.graph import may_be_null, target
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.model.regional_relations import within_reach
 from stackproof.values import Mistake, Unknown
@@ -60,6 +60,10 @@ class _Assertion:
             yield f'"path" is no JSONPath: {problem}.'
         elif mistake := path_mistake(self.raw):
             yield f"{self.raw.get('path', self.kind)} leads nowhere in {self.kind}: {mistake}"
+
+    def decided_by(self) -> tuple[str, ...] | None:
+        """Return that the subject alone decides, or ``None`` where the rest of the stack does too."""
+        return None if "names" in self.comparisons else ()
 
     def page(self) -> str:
         comparison = f" {self.comparisons[0]} {self.raw[self.comparisons[0]]}" if self.comparisons else ""
@@ -136,7 +140,8 @@ class _Assertion:
     def _exists(
         self, found: list[tuple[AttributePath, Any]], hidden: list[tuple[AttributePath, Unknown]], prefix: AttributePath
     ) -> Verdict:
-        there = [path for path, value in found if is_set(value)]
+        hidden = [*hidden, *((path, value) for path, value in found if may_be_null(value))]
+        there = [path for path, value in found if is_set(value) and not may_be_null(value)]
         if hidden and not there:
             path, unknown = hidden[0]
             return Undecided(dotted(path), unknown.why, (*prefix, *path))

@@ -52,6 +52,7 @@ def _binding(document: Document, kind: str, clauses: str | list[str], judge: Cal
         clauses=(clauses,) if isinstance(clauses, str) else tuple(clauses),
         where=document.place("closed", kind),
         asserts=True,
+        contexts=document.data["closed"].get("contexts", "given"),
     )
 
 
@@ -138,5 +139,5 @@ def closed_schema(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, Any
         "required": ["clause"],
         "minProperties": 2,
         "additionalProperties": False,
-        "properties": {"clause": clause, **kinds},
+        "properties": {"clause": clause, "contexts": {"enum": ["given", "any"]}, **kinds},
     }

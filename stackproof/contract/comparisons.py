@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from stackproof.constraints import Stack
 from stackproof.functions.re2 import compile_whole
-from stackproof.model.graph import target
+from stackproof.model.graph import is_plain, target
 from stackproof.values import BOOL, Omitted, Reason, Unknown, is_number, unknowns_in
 from stackproof.values.limits import LimitReached
 from stackproof.values.sameness import same
 from stackproof.values.texts import pieces
+
+_LENGTH = re.compile(r"\.(?:\+|\{(?P<least>\d{1,4}),\})")
 
 
 def _number(value: Any, holds: Callable[[float], bool]) -> bool:
@@ -30,6 +33,8 @@ _OF_KNOWN: dict[str, Callable[[Any, Any], bool]] = {
 
 def compare(name: str, value: Any, wanted: Any, stack: Stack) -> bool | Unknown:
     """Tell whether a value meets a comparison; an unknown that could decide it either way is the answer."""
+    if isinstance(wanted, Unknown):
+        return wanted
     match name:
         case "names":
             return _names(value, wanted, stack)
@@ -40,6 +45,8 @@ def compare(name: str, value: Any, wanted: Any, stack: Stack) -> bool | Unknown:
                 return value
             return isinstance(value, str | list | tuple | dict) and len(value) == wanted
         case "contains" if isinstance(value, list | tuple) and any(same(element, wanted) for element in value):
+            return True
+        case "matches" if isinstance(value, Unknown) and _is_long_enough(value, wanted):
             return True
     unknown = unknowns_in(value)
     if unknown:
@@ -53,6 +60,15 @@ def _matches(value: Any, wanted: str) -> bool | Unknown:
         return isinstance(value, str) and compile_whole(wanted)(value)
     except LimitReached as reached:
         return Unknown(BOOL, (Reason(reached.diagnostic.detail),))
+
+
+def _is_long_enough(value: Unknown, pattern: str) -> bool:
+    """Tell whether a pattern asks for a length alone, and what is known of a text has it."""
+    asked = _LENGTH.fullmatch(pattern)
+    parts = pieces(value)
+    if asked is None or not all("\n" not in one if isinstance(one, str) else is_plain(one) for one in parts):
+        return False
+    return sum(len(one) for one in parts if isinstance(one, str)) >= int(asked["least"] or 1)
 
 
 def _names(value: Any, wanted: str, stack: Stack) -> bool | Unknown:

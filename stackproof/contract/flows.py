@@ -36,6 +36,7 @@ def flow_bindings(document: Document) -> Iterator[Binding]:
             where=document.place("flows", index, "flow"),
             undecided=raw.get("undecided", "fail"),
             asserts=True,
+            contexts=raw.get("contexts", "given"),
         )
 
 

@@ -15,6 +15,7 @@ from stackproof.contract.assertion import assertion
 from stackproof.contract.baseline import read_baseline
 from stackproof.contract.closed import closed_bindings
 from stackproof.contract.document import Document
+from stackproof.contract.environments import in_account, in_environments, variables_at
 from stackproof.contract.expect import bindings_of, find_mistakes
 from stackproof.contract.extending import Extended, extended_by
 from stackproof.contract.flows import flow_bindings
@@ -27,10 +28,9 @@ from stackproof.contract.schema import contract_schema
 from stackproof.contract.selection import find_idle
 from stackproof.contract.waivers import Waiver, find_invalid
 from stackproof.diagnostics import Diagnostic
-from stackproof.evaluate.variables import from_json
 
 NAME = "contract.yaml"
-_OWN = {"clause", "only", "except", "count", "undecided", "if-any"}
+_OWN = {"clause", "only", "except", "count", "undecided", "contexts", "if-any"}
 
 
 def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | None, list[Diagnostic]]:
@@ -57,10 +57,12 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     accepted, problems = read_baseline(path.parent)
     if problems:
         return None, problems
-    contract = _contract(document, path, bindings, accepted)
+    contract, problems = _contract(document, path, bindings, accepted)
+    if problems:
+        return None, problems
     files = [document, *(file.document for file in extended)]
     if not run_imports:
-        contract = replace(contract, not_run=tuple(name for file in files for name in named_imports(file)))
+        contract = _not_run(contract, tuple(name for file in files for name in named_imports(file)))
     today = datetime.datetime.now(tz=datetime.UTC).date()
     bound = {name for name, raw in _named_entries(document) if "expect" not in raw}
     bound |= {binding.id for binding in contract.bindings}
@@ -82,24 +84,30 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     return (None, problems) if problems else (contract, [])
 
 
+def _not_run(contract: Contract, files: tuple[str, ...]) -> Contract:
+    environments = tuple(replace(one, not_run=files) for one in contract.environments)
+    return replace(contract, not_run=files, environments=environments)
+
+
 def _texts(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _contract(document: Document, path: Path, bindings: tuple[Binding, ...], accepted: tuple[Waiver, ...]) -> Contract:
+def _contract(
+    document: Document, path: Path, bindings: tuple[Binding, ...], accepted: tuple[Waiver, ...]
+) -> tuple[Contract, list[Diagnostic]]:
     data = document.data
-    account = data.get("account") or {}
-    return Contract(
+    variables, problems = variables_at(document, path.parent)
+    contract = Contract(
         stack=data["stack"],
         path=path,
         label=document.file,
         specification=_texts(data.get("specification")),
-        account=account.get("id"),
-        region=account.get("region"),
-        zones=tuple(account.get("availability_zones") or ()),
-        variables=from_json(data.get("variables") or {}),
+        account=None,
+        region=None,
+        variables=variables,
         resources=data.get("resources") or {},
         bindings=bindings,
         waivers=(*(_waiver(document, index, raw) for index, raw in enumerate(data.get("waivers") or ())), *accepted),
@@ -107,12 +115,14 @@ def _contract(document: Document, path: Path, bindings: tuple[Binding, ...], acc
         workspace=data.get("workspace"),
         accept_plan_differences=data.get("accept_plan_differences", False),
         access=read_access(document),
-        caller=account.get("caller"),
         mutations=tuple(
             KnownMutation(raw["edit"], raw["reason"], document.place("mutations", index, "edit"))
             for index, raw in enumerate(data.get("mutations") or ())
         ),
     )
+    contract = in_account(contract, data.get("account") or {})
+    environments, wrong = in_environments(contract, document)
+    return replace(contract, environments=environments), [*problems, *wrong]
 
 
 def _all_bindings(
@@ -176,6 +186,7 @@ def _binding(document: Document, index: int, raw: dict[str, Any], name: str, *, 
         count=own.get("count"),
         undecided=own.get("undecided", "fail"),
         asserts=asserts,
+        contexts=own.get("contexts", "given"),
         if_any=own.get("if-any", if_any),
     )
 

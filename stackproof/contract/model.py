@@ -18,8 +18,9 @@ from stackproof.diagnostics import SourceRange
 class Binding:
     """A constraint that binds the stack: with parameters, for clauses, on some or all resources.
 
-    ``if_any`` says that there may be nothing to judge; ``origin`` is the pack or the file that it comes from, where
-    that is not the contract.
+    ``contexts`` says where it must hold: as the stack is supplied, or whatever it is supplied with. ``if_any`` says
+    that there may be nothing to judge; ``origin`` is the pack or the file that it comes from, where that is not the
+    contract.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Binding:
     count: int | None = None
     undecided: Literal["fail", "skip"] = "fail"
     asserts: bool = False
+    contexts: Literal["given", "any"] = "given"
     if_any: bool = False
     origin: str = ""
 
@@ -58,6 +60,7 @@ class Contract:
     ``not_run`` are the Python files under ``imports``, where they were not run: then what they constrain is not among
     the bindings, and nobody may judge the rest for the whole. ``accept_plan_differences`` is for plans of a part.
     ``access`` is the closed table of who may do what, ``caller`` the ARN of who deploys.
+    ``environments`` are the contract as it is in each, with the name in ``environment``.
     """
 
     stack: str
@@ -78,6 +81,8 @@ class Contract:
     access: AccessTable | None = None
     caller: str | None = None
     mutations: tuple[KnownMutation, ...] = ()
+    environment: str = ""
+    environments: tuple[Contract, ...] = ()
 
     @property
     def clauses(self) -> tuple[str, ...]:

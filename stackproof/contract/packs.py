@@ -50,6 +50,7 @@ class Pack:
             only=tuple(settings.get("only") or ()),
             excluded=tuple(settings.get("except") or ()),
             undecided=settings.get("undecided", "fail"),
+            contexts=settings.get("contexts", "given"),
             if_any=True,
             origin=self.origin,
         )

@@ -15,6 +15,7 @@ from stackproof.contract.closed import closed_schema
 from stackproof.contract.flows import flows_schema
 
 _TEXT = {"type": "string", "minLength": 1}
+ENVIRONMENT_NAME = "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 _TYPES: dict[Any, dict[str, Any]] = {
     str: _TEXT,
     int: {"type": "integer"},
@@ -44,6 +45,10 @@ _COMMON: dict[str, Any] = {
         "description": "What becomes of a verdict that nobody can reach yet.",
         "enum": ["fail", "skip"],
     },
+    "contexts": {
+        "description": "any: it holds whatever the variables, the account, the workspace and the folder are.",
+        "enum": ["given", "any"],
+    },
 }
 _COMPARISONS: dict[str, Any] = {
     "equals": {"description": "What the value must be."},
@@ -72,7 +77,7 @@ _IF_ANY = {
         "type": "boolean",
     }
 }
-SETTINGS = ("only", "except", "undecided")
+SETTINGS = ("only", "except", "undecided", "contexts")
 """What a pack says of a constraint besides its parameters."""
 
 
@@ -134,27 +139,19 @@ def _top_level() -> dict[str, Any]:
             "description": "The document whose clauses the contract holds, or several.",
             "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}],
         },
-        "account": {
-            "description": "Where the stack is deployed, for what depends on it before a plan.",
+        **_supplied(),
+        "environments": {
+            "description": "Where the stack is deployed, by name; each is judged, and what it says wins.",
             "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                "id": {"type": "string", "pattern": "^[0-9]{12}$"},
-                "region": _TEXT,
-                "caller": {
-                    "description": "The ARN of who deploys, as aws_caller_identity answers.",
-                    "type": "string",
-                    "pattern": "^arn:[a-z-]+:(iam|sts)::[0-9]{12}:.+$",
-                },
-                "availability_zones": {
-                    "description": "The zones that the account may use, as aws_availability_zones answers.",
-                    "type": "array",
-                    "items": _TEXT,
-                    "minItems": 1,
-                },
+            "minProperties": 1,
+            "propertyNames": {"pattern": ENVIRONMENT_NAME},
+            "additionalProperties": {
+                "type": "object",
+                "minProperties": 1,
+                "additionalProperties": False,
+                "properties": _supplied(),
             },
         },
-        "workspace": {"description": "The workspace that is selected, as terraform.workspace.", **_TEXT},
         "imports": {
             "description": "Python files, relative to the contract, that declare constraints of your own.",
             "type": "array",
@@ -165,7 +162,6 @@ def _top_level() -> dict[str, Any]:
             "description": "Whether a plan may be of a part of the stack (-target), or differ from its HCL.",
             "type": "boolean",
         },
-        "variables": {"description": "Values of the stack's input variables.", "type": "object"},
         "resources": {
             "description": "How many resources of a type there are, exactly.",
             "type": "object",
@@ -192,6 +188,40 @@ def _top_level() -> dict[str, Any]:
             "description": "Edits that break nothing, which stackproof mutate does not count.",
             "type": "array",
             "items": _mutation(),
+        },
+    }
+
+
+def _supplied() -> dict[str, Any]:
+    """Return what an environment may say as well."""
+    return {
+        "account": {
+            "description": "Where the stack is deployed, for what depends on it before a plan.",
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "id": {"type": "string", "pattern": "^[0-9]{12}$"},
+                "region": _TEXT,
+                "caller": {
+                    "description": "The ARN of who deploys, as aws_caller_identity answers.",
+                    "type": "string",
+                    "pattern": "^arn:[a-z-]+:(iam|sts)::[0-9]{12}:.+$",
+                },
+                "availability_zones": {
+                    "description": "The zones that the account may use, as aws_availability_zones answers.",
+                    "type": "array",
+                    "items": _TEXT,
+                    "minItems": 1,
+                },
+            },
+        },
+        "workspace": {"description": "The workspace that is selected, as terraform.workspace.", **_TEXT},
+        "variables": {"description": "Values of the stack's input variables.", "type": "object"},
+        "var_files": {
+            "description": "Files of variables (*.tfvars, *.tfvars.json), relative to the contract; variables win.",
+            "type": "array",
+            "items": _TEXT,
+            "minItems": 1,
         },
     }
 
@@ -315,7 +345,7 @@ def _expect() -> dict[str, Any]:
             "open": {"description": "Whether arguments that are not named may be set.", "type": "boolean"},
             "fix": {"description": "What to do about a failure.", **_TEXT},
             "severity": {"enum": ["low", "medium", "high", "critical"]},
-            **{name: _COMMON[name] for name in ("clause", "except", "count", "undecided")},
+            **{name: _COMMON[name] for name in ("clause", "except", "count", "undecided", "contexts")},
             **_IF_ANY,
         },
     }

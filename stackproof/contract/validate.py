@@ -8,10 +8,13 @@ from typing import Any
 
 from stackproof.constraints import CONSTRAINTS
 from stackproof.contract.document import Document
+from stackproof.contract.mends import mend_of_type
+from stackproof.contract.schema import ENVIRONMENT_NAME
 from stackproof.diagnostics import Diagnostic
 from stackproof.suggestions import suggest
 
 UNKNOWN_CONSTRAINT = "Unknown constraint"
+_SHORT = 2  # characters that begin too many keys
 
 
 def validate(document: Document, schema: Mapping[str, Any]) -> list[Diagnostic]:
@@ -50,8 +53,10 @@ def _unknown_keys(error: Any, document: Document, path: tuple[str | int, ...]) -
     for key in error.instance:
         if key in known:
             continue
-        is_constraint = len(path) == 2 and path[0] == "constraints"
-        meant = suggest(key, known)
+        named = not {"assert", "expect"} & error.instance.keys()
+        is_constraint = len(path) == 2 and path[0] == "constraints" and named
+        longer = (one for one in known if len(key) > _SHORT and one.startswith(key))
+        meant = next(longer, None) or suggest(key, known)
         hint = f' Did you mean "{meant}"?' if meant else f" Known: {', '.join(sorted(known))}."
         if is_constraint and not meant:
             hint = " List them with: stackproof explain."
@@ -68,18 +73,28 @@ def _sentence(error: Any, path: tuple[str | int, ...]) -> str:
             kinds = {"object": "a mapping", "array": "a list", "string": "text", "integer": "a whole number",
                      "boolean": "true or false", "number": "a number"}  # fmt: skip
             wanted = kinds.get(str(error.validator_value), str(error.validator_value))
-            return f"{name} must be {wanted}, not {_named(error.instance)}."
+            mend = mend_of_type(error.instance, str(error.validator_value), name.strip('"'))
+            if len(path) == 2 and path[0] == "constraints":
+                name = "An entry of constraints"
+            return f"{name} must be {wanted}, not {_named(error.instance)}.{mend}"
         case "anyOf" if path and path[0] == "constraints" and len(path) == 2:
             return 'An assert needs "of": a resource type, "data.TYPE", "output", "variable" or "provider".'
         case "anyOf":
-            return f"{name} must be text, or a list of texts."
+            wrong = error.instance if not isinstance(error.instance, list) else _first_no_text(error.instance)
+            return f"{name} must be text, or a list of texts.{mend_of_type(wrong, 'string', name.strip(chr(34)))}"
         case "enum":
             return f"{name} must be one of {', '.join(map(str, error.validator_value))}, not {_named(error.instance)}."
         case "minProperties" | "maxProperties":
             return "Each entry names one constraint, with its keys indented below; begin the next with a dash."
         case "format" | "pattern" if path and path[-1] == "expires":
             return f"{name} must be a date such as 2027-06-30, not {_named(error.instance)}."
+    if error.schema.get("pattern") == ENVIRONMENT_NAME:
+        return f'"{error.instance}" is no name of an environment: write letters, digits, "_", "." and "-".'
     return f"{name}: {error.message}."
+
+
+def _first_no_text(values: list[Any]) -> Any:
+    return next((one for one in values if not isinstance(one, str)), "")
 
 
 def _named(value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from stackproof.contract.document import Document
+from stackproof.contract.mends import mend_of_yaml
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model import AttributePath
 
@@ -37,7 +38,8 @@ class _Reader:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self.lines = max(1, len(text.splitlines()))
+        self.written = text.splitlines() or [""]
+        self.lines = len(self.written)
         self.places: dict[AttributePath, SourceRange] = {}
         self.diagnostics: list[Diagnostic] = []
         self.data: Any = None
@@ -73,7 +75,9 @@ class _Reader:
             line = min(mark.line + 1, self.lines)  # the end of the text is on its last line
             where = SourceRange(self.file, line, mark.column + 1, line, mark.column + 2)
         problem = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
-        return Diagnostic("Invalid YAML", f"{problem}; mend the indentation or the quotes here.", where)
+        line = self.written[where.line - 1]
+        mend = mend_of_yaml(problem, line, where.column - 1)
+        return Diagnostic("Invalid YAML", f"{problem[:1].upper()}{problem[1:]}; {mend}.", where)
 
     def _range(self, node: Any) -> SourceRange:
         start, end = node.start_mark, node.end_mark

@@ -6,11 +6,12 @@ attributes that it knows; the rest stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from stackproof.evaluate import aws_data_sources, iam_document
+from stackproof.model import ACCOUNT_ID, FOLDER, REGION, WORKSPACE
 from stackproof.values import NUMBER, STRING, ListOf, Reason, Unknown
 
 
@@ -19,7 +20,8 @@ class Environment:
     """Where a stack is deployed, as its contract says: the account, and the region for want of a provider's.
 
     ``zones`` are the availability zones that the account may use. ``caller`` and ``caller_id`` are the ARN and the id
-    of who deploys; unless they are told, nobody's business. ``workspace`` is the one that is selected.
+    of who deploys; unless they are told, nobody's business. ``workspace`` is the one that is selected. ``hidden`` are
+    :data:`~stackproof.model.WORKSPACE` and :data:`~stackproof.model.FOLDER`, where nobody is to know them.
     """
 
     account: str | None = None
@@ -28,6 +30,19 @@ class Environment:
     caller: str | None = None
     caller_id: str | None = None
     workspace: str | None = None
+    hidden: frozenset[str] = frozenset()
+
+    def told(self) -> dict[str, str]:
+        """Return what is told of the account and the region, by the names of :attr:`Stack.without`."""
+        account, region = self.account or self.caller, ", ".join(filter(None, (self.region, *self.zones)))
+        return {name: text for name, text in ((ACCOUNT_ID, account), (REGION, region)) if text}
+
+    def without(self, names: Iterable[str]) -> Environment:
+        """Return the environment as it is while nobody knows some of what it tells."""
+        left = replace(self, hidden=self.hidden | (frozenset(names) & {WORKSPACE, FOLDER}))
+        if ACCOUNT_ID in names:
+            left = replace(left, account=None, caller=None, caller_id=None)
+        return replace(left, region=None, zones=()) if REGION in names else left
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ class Evaluation:
 
     ``active`` are the objects being evaluated now, each with its name; ``load`` finds the configuration of a call;
     ``modules`` and ``resources`` are how many instances there are so far; ``secrets`` what was marked as sensitive;
-    ``unread`` the modules that could not be read, each with the place of the mistake.
+    ``unread`` the modules that could not be read, each with the place of the mistake; ``supplied`` what was used of the
+    workspace and of the folder around the stack.
     """
 
     environment: Environment
@@ -35,6 +36,7 @@ class Evaluation:
     resources: int = 0
     secrets: list[Any] = field(default_factory=list)
     unread: list[Reason] = field(default_factory=list)
+    supplied: dict[str, str] = field(default_factory=dict)
 
     def count_module(self, call: syntax.Block) -> None:
         """Count an instance of a module.

@@ -57,6 +57,8 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
     arguments = _arguments(node, scope, evaluate)
     if not isinstance(arguments, list):
         return arguments
+    if scope.names.is_hidden(name, arguments):
+        return Unknown(DYNAMIC, (Reason(f"what {name}() answers depends on where Terraform runs", node.where),))
     context = Context(scope.names.directory, partial(_render, scope=scope, evaluate=evaluate))
     try:
         result = call_function(name, arguments, context)

@@ -11,8 +11,10 @@ from typing import Any
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.ephemeral import is_ephemeral
+from stackproof.evaluate.supplied import asks_machine, hidden_value
 from stackproof.evaluate.working_folder import selected_workspace
 from stackproof.hcl import syntax
+from stackproof.model import FOLDER, WORKSPACE
 from stackproof.schema import aws, reading
 from stackproof.suggestions import suggest
 from stackproof.values import DYNAMIC, STRING, Reason, Unknown
@@ -111,11 +113,26 @@ class ModuleNames:
 
     def _terraform(self, name: str, where: SourceRange) -> Any:
         if name == "workspace":
-            selected = selected_workspace(self.module.evaluation.environment.workspace, self.directory)
-            return selected if selected is not None else Unknown(STRING, (Reason(_NO_WORKSPACE, where),))
+            return self._workspace(where)
         if name == "applying":
             return False
         return report_missing("terraform attribute", name, ("workspace", "applying"), self.module, where)
+
+    def _workspace(self, where: SourceRange) -> str | Unknown:
+        evaluation = self.module.evaluation
+        selected = selected_workspace(evaluation.environment.workspace, self.directory)
+        if selected is None:
+            return Unknown(STRING, (Reason(_NO_WORKSPACE, where),))
+        evaluation.supplied[WORKSPACE] = selected
+        return hidden_value(WORKSPACE) if WORKSPACE in evaluation.environment.hidden else selected
+
+    def is_hidden(self, function: str, arguments: list[Any]) -> bool:
+        """Tell whether a function asks what nobody is to know: the folder that it runs in, the files around it."""
+        evaluation, own = self.module.evaluation, self.module.configuration.directory
+        if not asks_machine(function, arguments, (own, self.directory), self.directory):
+            return False
+        evaluation.supplied[FOLDER] = "that of this run"
+        return FOLDER in evaluation.environment.hidden
 
     def _undeclared(self, path: tuple[str, ...], where: SourceRange) -> Unknown:
         kind, *rest = path

@@ -88,6 +88,7 @@ def _evaluate(
     evaluation = Evaluation(environment, found)
     evaluation.load = ModuleLoader(directory)
     root = ModuleInstance(Configuration(directory, label), evaluation, {})  # until it is read
+    values: dict[str, Any] = {}
     stack = Stack(label, "hcl", known_types=known_type, reading=chosen)
     stack.account, stack.region = evaluation.environment.account, evaluation.environment.region
     with reading_by(chosen), within_limits(evaluation.diagnostics):
@@ -100,6 +101,8 @@ def _evaluate(
         unread = [*evaluation.unread, *(reason for one in modules for reason in one.unread)]
         stack.unread = tuple(dict.fromkeys(unread))
         stack.accounted = not unaccounted(evaluation.diagnostics, modules, stack.unread)
+    given = {name: stack.variables[name].value for name in values if name in stack.variables}
+    stack.supplied = {**given, **evaluation.environment.told(), **evaluation.supplied}
     stack.secrets = tuple(evaluation.secrets)
     secrets = secrets_of(stack)
     stack.diagnostics = list(map(secrets.hide_in, evaluation.diagnostics.found))

@@ -39,6 +39,10 @@ class Names(Protocol):
         """Say which attribute a traversal names that the schema of its resource does not have; or nothing."""
         ...
 
+    def is_hidden(self, function: str, arguments: list[Any]) -> bool:
+        """Tell whether the answer of a function is what nobody is to know."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -98,6 +102,10 @@ class GivenNames:
     def misnamed_attribute(self, _steps: tuple[str | int, ...]) -> str:
         """There are no resources."""
         return ""
+
+    def is_hidden(self, _function: str, _arguments: list[Any]) -> bool:
+        """Nothing is hidden."""
+        return False
 
 
 class NoNames(GivenNames):

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from stackproof.diagnostics import Diagnostics, SourceRange
+from stackproof.diagnostics import Diagnostic, Diagnostics, SourceRange
 from stackproof.evaluate.configuration import join_label
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import NO_NAMES, Scope
+from stackproof.evaluate.supplied import input_of
 from stackproof.evaluate.type_expressions import TypeConstraint, convert_with_defaults, type_constraint
 from stackproof.hcl import syntax
 from stackproof.hcl.files import read_file, read_json_file
@@ -62,11 +64,16 @@ def given_values(
     for path in _variable_files(directory):
         values.update(_from_file(path, join_label(label, path.name), declared, found))
     for name, value in explicit.items():
+        if isinstance(value, FromFile):
+            if _is_declared(name, declared, value.where, found):
+                values[name] = value.value
+            continue
         if name not in declared:
             meant = suggest(name, declared)
             hint = f' Did you mean "{meant}"?' if meant else ""
             found.error("Value for undeclared variable", f'{label} declares no variable "{name}".{hint}')
-        values[name] = _as_written(value, declared.get(name), name)
+        read = _as_written(value, declared.get(name), name)
+        values[name] = str(read) if isinstance(read, CommandLineText) else read
     return values
 
 
@@ -95,6 +102,37 @@ class CommandLineText(str):
     __slots__ = ()
 
 
+class FromFile(NamedTuple):
+    """A value that a file of variables gives (``-var-file``), and where."""
+
+    value: Any
+    where: SourceRange
+
+
+class FileValues(NamedTuple):
+    """What a file of variables gives, by name, and what is wrong in it."""
+
+    values: dict[str, FromFile]
+    problems: list[Diagnostic]
+
+
+def values_in_file(path: Path) -> FileValues | Diagnostic:
+    """Read a file of variables, as ``-var-file`` does; which of them are declared is seen where they are used."""
+    if not path.is_file():
+        what = "is no file" if path.exists() else "does not exist"
+        return Diagnostic("Variables file cannot be read", f"{path} {what}; name a *.tfvars or *.tfvars.json file.")
+    found = Diagnostics()
+    relative = os.path.relpath(path)
+    attributes = _attributes_of(path, str(path) if relative.startswith("..") else relative, found)
+    values = {one.name: FromFile(_constant(one, found), one.name_range) for one in attributes}
+    return FileValues(values, found.errors)
+
+
+def given_plainly(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return variables with their values alone, wherever these were written."""
+    return {name: value.value if isinstance(value, FromFile) else value for name, value in variables.items()}
+
+
 def _variable_files(directory: Path) -> list[Path]:
     try:
         names = sorted(path.name for path in directory.iterdir())
@@ -118,20 +156,26 @@ def _from_environment(text: str, block: syntax.Block, name: str, found: Diagnost
 
 
 def _from_file(path: Path, label: str, declared: Mapping[str, Any], found: Diagnostics) -> dict[str, Any]:
+    attributes = _attributes_of(path, label, found)
+    used = (one for one in attributes if _is_declared(one.name, declared, one.name_range, found))
+    return {one.name: _constant(one, found) for one in used}
+
+
+def _attributes_of(path: Path, label: str, found: Diagnostics) -> tuple[syntax.Attribute, ...]:
     in_json = path.name.endswith(".json")
     body, problems = read_json_file(path, label, _VALUES, "of values") if in_json else read_file(path, label)
     found.extend(problems)
-    values = {}
     for block in body.blocks if body else ():
         found.error("Block in a tfvars file", "A tfvars file holds values: write name = value.", block.header)
-    for attribute in body.attributes if body else ():
-        if not _is_declared(attribute.name, declared, attribute.name_range, found):
-            continue
-        try:
-            values[attribute.name] = evaluate(attribute.expression, Scope(NO_NAMES, found))
-        except Mistake as mistake:
-            found.error("Reference in a tfvars file", str(mistake), attribute.expression.where)
-    return values
+    return tuple(body.attributes) if body else ()
+
+
+def _constant(attribute: syntax.Attribute, found: Diagnostics) -> Any:
+    try:
+        return evaluate(attribute.expression, Scope(NO_NAMES, found))
+    except Mistake as mistake:
+        found.error("Reference in a tfvars file", str(mistake), attribute.expression.where)
+        return Unknown(DYNAMIC, (Reason(str(mistake), attribute.expression.where),))
 
 
 def _is_declared(name: str, declared: Mapping[str, Any], where: SourceRange, found: Diagnostics) -> bool:
@@ -173,6 +217,8 @@ def variable_value(block: syntax.Block, given: Mapping[str, Any], scope: Scope) 
         if value is None and not nullable:
             raise Mistake("the value is null, and nullable = false forbids it.")
         converted = convert_with_defaults(value, constraint)
+        if isinstance(converted, Unknown) and isinstance(value, Unknown) and input_of(value) is not None:
+            converted = replace(converted, form=value.form)  # whatever its type, it is that variable
     except Mistake as mistake:
         converted = scope.fail("Invalid value for variable", f"var.{name}: {mistake}", where)
     if not _flag(block, "sensitive", scope, False):

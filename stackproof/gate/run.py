@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from stackproof.contract.environments import NOTHING_GIVEN, Given
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.gate.guards import is_ours, problems
 from stackproof.gate.scan import Record, Scan, find_checkov, scan
@@ -19,6 +20,7 @@ from stackproof.reporters.sarif import as_sarif, foreign_run
 from stackproof.reporters.terminal import print_results
 from stackproof.run import exit_status
 from stackproof.run.check import check
+from stackproof.run.environments import together
 from stackproof.run.outcomes import Report, Unchecked
 from stackproof.run.stack_sources import Shown
 
@@ -54,17 +56,19 @@ class Gated:
         return found
 
 
-def run_gate(paths: Sequence[Path], checkov: str | None = None, plan: str | None = None) -> Gated:
+def run_gate(
+    paths: Sequence[Path], checkov: str | None = None, plan: str | None = None, given: Given = NOTHING_GIVEN
+) -> Gated:
     """Judge the stacks at or below some folders, or the plan of one, by the harness and by checkov."""
     shown = Shown("plan", plan) if plan is not None else None
-    results = check(paths, shown)
+    results = check(paths, shown, given=given)
     command = find_checkov(checkov)
     if command is None:
         missing = Diagnostic("checkov is not there", f"{checkov or 'checkov'} cannot be run; {_INSTALL}.")
         return Gated(results, Scan(), (missing,))
     hcl = next((one.contract.directory for one in results if isinstance(one, Report)), paths[0])
-    found = scan(command, paths, plan, hcl)
-    return Gated(results, found, problems(results, found, plan=plan is not None))
+    found = scan(command, paths, plan, hcl, given)
+    return Gated(results, found, problems(together(results), found, plan=plan is not None))
 
 
 def print_views(gated: Gated, console: Console) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from stackproof.contract.environments import GIVEN_TO, NOTHING_GIVEN, Given, as_text
 from stackproof.diagnostics import Diagnostic
 from stackproof.gate.table import CONTRACT, POLICIES
 
@@ -59,14 +60,16 @@ def find_checkov(named: str | None = None) -> str | None:
     return str(own) if own.is_file() else shutil.which("checkov")
 
 
-def scan(checkov: str, paths: Iterable[Path], plan: str | None = None, hcl: Path | None = None) -> Scan:
+def scan(
+    checkov: str, paths: Iterable[Path], plan: str | None = None, hcl: Path | None = None, given: Given = NOTHING_GIVEN
+) -> Scan:
     """Scan folders (or those that files are in), or a plan and the folder of its HCL."""
     folders = dict.fromkeys(path.parent if path.is_file() else path for path in paths)
     whole = [f"-d={folder}" for folder in folders]
     what = ["-f", plan, "--repo-root-for-plan-enrichment", str(hcl)] if plan else whole
     command = [checkov, *what, f"--external-checks-dir={POLICIES_FOLDER}", "--skip-download", "--output=json"]
     try:
-        run = subprocess.run(command, capture_output=True, text=True, check=False, env=_environment())  # noqa: S603 - the user's checkov
+        run = subprocess.run(command, capture_output=True, text=True, check=False, env=_environment(given))  # noqa: S603 - the user's checkov
     except OSError as error:
         return Scan(problems=(Diagnostic("checkov cannot run", f"{checkov}: {error.strerror}; see docs/gate.md."),))
     try:
@@ -94,14 +97,14 @@ def _documents(text: str) -> Iterator[dict[str, Any]]:
             return
 
 
-def _environment() -> dict[str, str]:
+def _environment(given: Given) -> dict[str, str]:
     """Let checkov say what it could not load, keep Python's settings of this environment from it, and give it time.
 
     A file that takes it longer than ``HCL_PARSE_TIMEOUT_SEC`` to parse, 10 s if nobody says otherwise, is left out.
     """
     without = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
     kept = {name: value for name, value in os.environ.items() if name not in without}
-    return {"HCL_PARSE_TIMEOUT_SEC": _PATIENCE} | kept | {"LOG_LEVEL": "ERROR"}
+    return {"HCL_PARSE_TIMEOUT_SEC": _PATIENCE} | kept | {"LOG_LEVEL": "ERROR", GIVEN_TO: as_text(given)}
 
 
 def _records(report: dict[str, Any]) -> Iterator[Record]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from stackproof.addresses import Address, parse_address
 from stackproof.contract import NAME
+from stackproof.contract.environments import given_here
 from stackproof.diagnostics import Diagnostic
 from stackproof.run.by_baseline import baseline_contract
-from stackproof.run.check import check_contract
+from stackproof.run.check import check_environments
+from stackproof.run.environments import together
 from stackproof.run.judging import judge
 from stackproof.run.outcomes import Outcome, Report, Unchecked
 from stackproof.run.stack_sources import Shown, Written
@@ -21,13 +24,15 @@ class JudgedStack:
     ``is_whole`` tells whether everything of it was read.
     """
 
-    def __init__(self, result: Report | Unchecked) -> None:
+    def __init__(self, *results: Report | Unchecked) -> None:
+        (result,) = together(results) if all(isinstance(one, Report) for one in results) else (_refused(results),)
         self.problems: tuple[Diagnostic, ...] = result.problems
         found = result.outcomes if isinstance(result, Report) else ()
         self.outcomes: tuple[Outcome, ...] = tuple(one for one in found if one.status != "unjudged")  # nothing of HCL
         self.is_whole = not (isinstance(result, Report) and result.stack.unread)
-        self._known = set(result.stack.resources) if isinstance(result, Report) else set()
-        self._without = result.stack.without_instances if isinstance(result, Report) else frozenset()
+        stacks = [one.stack for one in results if isinstance(one, Report)]
+        self._known = {address for stack in stacks for address in stack.resources}
+        self._without = frozenset(address for stack in stacks for address in stack.without_instances)
         self._instances: dict[Address, list[str]] = {}
         for address in self._known:
             self._instances.setdefault(_block(address), []).append(address)
@@ -52,6 +57,11 @@ class JudgedStack:
         return str(block) in self._without or any(call in self._without for call in calls)
 
 
+def _refused(results: Sequence[Report | Unchecked]) -> Unchecked:
+    """Return that a stack cannot be judged in one of its environments, so that nothing of it may pass."""
+    return Unchecked("", tuple(problem for one in results for problem in one.problems))
+
+
 def _block(text: str) -> Address:
     address = parse_address(text)
     assert address is not None  # both sides write Terraform's addresses
@@ -68,7 +78,7 @@ def judge_stack(root: Path, hcl: Path | None = None) -> JudgedStack:
     shown = Shown("plan", str(root), hcl if hcl and _has_hcl(hcl) else None) if root.is_file() else None
     directory = directory_of(root, hcl)
     if os.path.lexists(directory / NAME):  # what is no file is refused where it is read
-        return JudgedStack(check_contract(directory / NAME, shown))
+        return JudgedStack(*check_environments(directory / NAME, shown, given=given_here()))
     contract = baseline_contract(directory)
     return JudgedStack(judge(contract, (shown or Written()).load(contract)))
 

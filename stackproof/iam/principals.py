@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from stackproof.iam.answers import Answer, any_of, doubt
 from stackproof.iam.patterns import matches
+from stackproof.model.graph import is_input, is_plain
 from stackproof.values import Unknown, template
 from stackproof.values.texts import HOLE, pieces, text_with_holes
 
@@ -99,7 +100,7 @@ class Listed:
 
 
 def _may_be_star(name: Unknown) -> bool:
-    return matches("x", name) is not False and name.form is None
+    return matches("x", name) is not False and (name.form is None or (is_input(name) and not is_plain(name)))
 
 
 def listed(principals: Any) -> Iterator[Listed | Unknown]:

@@ -3,6 +3,9 @@
 from stackproof.model.resource import AttributePath, Resource, dotted
 from stackproof.model.stack import (
     ACCOUNT_ID,
+    FOLDER,
+    REGION,
+    WORKSPACE,
     Follows,
     Output,
     Provider,
@@ -15,6 +18,9 @@ from stackproof.model.stack import (
 
 __all__ = [
     "ACCOUNT_ID",
+    "FOLDER",
+    "REGION",
+    "WORKSPACE",
     "AttributePath",
     "Follows",
     "Output",

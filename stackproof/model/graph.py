@@ -7,7 +7,7 @@ but it is known to be that key.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,9 @@ _NAMES = ("name", "function_name", "bucket", "identifier")
 _IDENTITY = re.compile(r"(.*_)?(arns?|ids?|names?|urls?|uris?|bucket|identifier)")
 _OF_OTHERS = {("registry_id",), ("owner_id",), ("account_id",), ("kms_key_id",), ("kms_master_key_id",)}
 _OBJECTS = {"aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"}  # their id is a key, which may be "*"
-_PLAIN = {"aws_caller_identity", "aws_region", "aws_partition", "random_id", "random_pet", "random_uuid",
+INPUT, PLAIN_INPUT = "input", "plain_input"
+"""The types of what stands for an input while nobody knows it; the second is accepted only if it is plain."""
+_PLAIN = {PLAIN_INPUT, "aws_caller_identity", "aws_region", "aws_partition", "random_id", "random_pet", "random_uuid",
           "random_integer"}  # fmt: skip
 _FREE = {"outputs", "tags", "tags_all"}  # whoever wrote them chose the keys: those tell nothing
 
@@ -65,6 +67,8 @@ def target(stack: Stack, value: Any, *types: str, near: Resource | None = None) 
     """
     if isinstance(value, Unknown):
         found = _of_reference(stack, value, types)
+        if found.unknown is not None and stack.as_supplied is not None:
+            found = _of_text(stack, value, types, near) or found
         if found.unknown is None:
             settle(value)
         return found
@@ -88,6 +92,35 @@ def _of_reference(stack: Stack, value: Unknown, types: tuple[str, ...]) -> Targe
             return Target(unknown=value)
         return Target(source=found) if reference.address.mode == "data" else Target(resource=found)
     return Target(resource=found) if counts else Target(other=reference)
+
+
+def _of_text(stack: Stack, value: Unknown, types: tuple[str, ...], near: Resource | None) -> Target | None:
+    """Return the resource whose name is made of the same text and attributes: it is the same whatever these are."""
+    text = _spelt(value)
+    named = stack.once("open identities", lambda: _index(stack, _IDENTIFYING, _spelt)).get(text, ()) if text else ()
+    for resource in named:
+        if (not types or resource.type in types) and (near is None or same_region(stack, near, resource) is True):
+            return Target(resource=resource)
+    return None
+
+
+def _spelt(value: Any) -> tuple[str | Reference, ...] | None:
+    """Return what an unknown text is made of; nothing where nobody can tell."""
+    if not isinstance(value, Unknown):
+        return None
+    parts = [_part(piece) for piece in pieces(value)]
+    return None if None in parts else tuple(part for part in parts if part is not None)
+
+
+def _part(piece: Any) -> str | Reference | None:
+    if isinstance(piece, Unknown):
+        known = isinstance(piece.form, AttributeOf) and not isinstance(piece.form.reference.address.key, UnknownKey)
+        return piece.form.reference if known and isinstance(piece.form, AttributeOf) else None
+    return piece if isinstance(piece, str) else None
+
+
+def _literal(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def relation(value: Unknown) -> Reference | None:
@@ -154,25 +187,40 @@ def is_plain(value: Unknown) -> bool:
     return isinstance(value.form, AttributeOf) and value.form.reference.address.type in _PLAIN
 
 
+def is_input(value: Any) -> bool:
+    """Tell whether a value stands for an input, which may be an empty text as well."""
+    form = value.form if isinstance(value, Unknown) else None
+    return isinstance(form, AttributeOf) and form.reference.address.type in (INPUT, PLAIN_INPUT)
+
+
+def may_be_null(value: Any) -> bool:
+    """Tell whether a value stands for an input that may be null; one that may not has a key."""
+    return is_input(value) and value.form.reference.address.key is None
+
+
 def _by_literal(stack: Stack, text: str) -> Iterator[Resource]:
     named = named_by_arn(text)
-    identified = stack.once("identities", lambda: _index(stack, _IDENTIFYING)).get(text, ())
+    identified = stack.once("identities", lambda: _index(stack, _IDENTIFYING, _literal)).get(text, ())
     yield from (one for one in identified if named is None or one.type == named.type)
     yield from (one for one in identified if named is not None and one.type != named.type)
     if named is None or _elsewhere(stack, named):
         return
-    index = stack.once("names", lambda: _index(stack, _NAMES))
+    index = stack.once("names", lambda: _index(stack, _NAMES, _literal))
     names = (named.name, f"/{named.name}") if named.type == "aws_ssm_parameter" else (named.name,)
     yield from (one for name in names for one in index.get(name, ()) if one.type == named.type)
 
 
-def _index(stack: Stack, attributes: tuple[str, ...]) -> dict[str, list[Resource]]:
-    index: dict[str, list[Resource]] = {}
+def _index(
+    stack: Stack, attributes: tuple[str, ...], read: Callable[[Any], Hashable | None]
+) -> dict[Hashable, list[Resource]]:
+    """Group the resources by what is read of each of some attributes."""
+    index: dict[Hashable, list[Resource]] = {}
     for address, resource in stack.resources.items():
         values = stack.unwatched.resources[address].values
         own = (name for name in attributes if resource.type in _OWNERS.get(name, (resource.type,)))
-        for text in {values.get(name) for name in own if isinstance(values.get(name), str)}:
-            index.setdefault(str(text), []).append(resource)
+        for text in dict.fromkeys(read(values.get(name)) for name in own):
+            if text is not None:
+                index.setdefault(text, []).append(resource)
     return index
 
 

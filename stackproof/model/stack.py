@@ -72,8 +72,9 @@ class Requirement:
     where: SourceRange | None = None
 
 
-ACCOUNT_ID = "account.id"
-"""The name by which :attr:`Stack.without` knows the account; no variable has such a name."""
+ACCOUNT_ID, REGION, WORKSPACE, FOLDER = "account.id", "account.region", "terraform.workspace", "path.cwd"
+"""The names by which :attr:`Stack.without` knows the account (and who deploys), the region (and its zones), the
+selected workspace, and the folder of the run with the files around the stack; no variable has such a name."""
 
 
 @dataclass(slots=True)
@@ -84,16 +85,17 @@ class Stack:
     with the reasons; only the view of what is deployed has any. ``disagreements`` are where a plan is not of the whole
     stack as it is written: it can be judged, and is not all there is. ``calls`` are those of its roles, where a record
     of them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
-    is; ``None`` where nobody can tell. ``without`` gives the stack as it is while nobody knows an input variable, or
-    the account (:data:`ACCOUNT_ID`); only HCL has it. ``without_instances`` are the resources, and the calls of
-    modules, whose ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what
-    ``removed`` blocks name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are
-    those that the contract names, or that were read; a provider's own region wins. ``secrets`` are sensitive values
-    that the evaluator met, and that other values may be made of. ``backend`` and ``modules`` (where each module that
-    the root calls is called) are of the configuration; ``modules`` is ``None`` where the view does not tell.
-    ``unread`` is what could not be read, so that there may be more resources than these; ``accounted`` says that
-    whatever else the errors leave open is unknown, so that the rest can be judged; ``reading`` is the version of the
-    AWS provider that the stack is read by.
+    is; ``None`` where nobody can tell. ``supplied`` is what is not of the configuration, and its value: the variables
+    that somebody gave, and what else :data:`ACCOUNT_ID` stands beside. ``without`` gives the stack as it is while
+    nobody knows some of that, by name; there ``as_supplied`` is this one. Only HCL has them. ``without_instances`` are
+    the resources, and the calls of modules, whose ``count`` or ``for_each`` makes none, without keys; only HCL tells
+    them. ``removed`` are what ``removed`` blocks name, each with ``destroy`` in its lifecycle; only HCL has them.
+    ``account`` and ``region`` are those that the contract names, or that were read; a provider's own region wins.
+    ``secrets`` are sensitive values that the evaluator met, and that other values may be made of. ``backend`` and
+    ``modules`` (where each module that the root calls is called) are of the configuration; ``modules`` is ``None``
+    where the view does not tell. ``unread`` is what could not be read, so that there may be more resources than these;
+    ``accounted`` says that whatever else the errors leave open is unknown, so that the rest can be judged; ``reading``
+    is the version of the AWS provider that the stack is read by.
     """
 
     name: str
@@ -113,7 +115,9 @@ class Stack:
     unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     calls: RecordedCalls | None = None
     follows: Follows = _nobody_can_tell
-    without: Callable[[str], Stack] | None = None
+    supplied: Mapping[str, Any] = field(default_factory=dict)
+    without: Callable[..., Stack] | None = None
+    as_supplied: Stack | None = None
     without_instances: frozenset[str] = frozenset()
     removed: dict[str, Resource] = field(default_factory=dict)
     account: str | None = None
@@ -130,6 +134,7 @@ class Stack:
         self.providers, self.requirements, self.removed = other.providers, other.requirements, other.removed
         self.account, self.region, self.secrets = other.account, other.region, other.secrets
         self.follows, self.without, self.without_instances = other.follows, other.without, other.without_instances
+        self.supplied, self.as_supplied = other.supplied, other.as_supplied
         self.known_types, self.source_text = other.known_types, other.source_text
         self.backend, self.modules = other.backend, other.modules
         self.unread, self.reading = other.unread, other.reading

@@ -15,7 +15,7 @@ from stackproof.values import Unknown
 Origin = tuple[str, AttributePath]
 JSON = "json"
 """The step of a path behind which the JSON of an argument begins."""
-_INDEXES = frozenset({"identities", "names", "secrets", "by type", "data by type", "by resource"})
+_INDEXES = frozenset({"identities", "open identities", "names", "secrets", "by type", "data by type", "by resource"})
 
 
 class Notes:

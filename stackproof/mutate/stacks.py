@@ -43,6 +43,7 @@ def open_stack(path: Path) -> Proved | Unchecked:
     contract, problems = load_contract(file)
     if contract is None:
         return Unchecked(str(file), tuple(problems))
+    contract = contract.environments[0] if contract.environments else contract
     return Proved(contract, read_sources(contract), report)
 
 

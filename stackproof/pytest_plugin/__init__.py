@@ -14,7 +14,7 @@ import pytest
 
 from stackproof.cache import cache_problem
 from stackproof.pytest_plugin.fixtures import CONTRACT, emulator, stack
-from stackproof.pytest_plugin.options import CallsFile, StackOutputs, required_markers
+from stackproof.pytest_plugin.options import CallsFile, Inputs, StackOutputs, required_markers
 from stackproof.pytest_plugin.summary import count, counts_of, finish, receive
 
 __all__ = ["emulator", "stack"]  # pytest finds the fixtures here
@@ -84,6 +84,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action=CallsFile,
         metavar="FILE",
         help="The calls that roles made, as stackproof emulator calls prints them: judges what these are granted.",
+    )
+    _add_given_options(group)
+
+
+def _add_given_options(group: pytest.OptionGroup) -> None:
+    """Add what the stacks are supplied with, as in stackproof check."""
+    group.addoption(
+        "--environment",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="Judge contracts in this of their environments alone; may be given several times.",
+    )
+    group.addoption(
+        "--var",
+        action=Inputs,
+        dest="stackproof_inputs",
+        default=[],
+        metavar="NAME=VALUE",
+        help="A variable's value, which wins over the contract's; of --var and --var-file the later wins.",
+    )
+    group.addoption(
+        "--var-file",
+        action=Inputs,
+        dest="stackproof_inputs",
+        default=[],
+        metavar="FILE",
+        help="A file of variables (*.tfvars), which wins over the contract's.",
     )
 
 

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 
+from stackproof.contract.environments import Given
+from stackproof.contract.inputs import read_inputs
 from stackproof.diagnostics import Diagnostic
 from stackproof.emulator.terraform import Tool
 from stackproof.model import Stack
 from stackproof.model.recorded_calls import RecordedCalls
 from stackproof.pytest_plugin.options import required_markers
 from stackproof.reporters.escaping import one_line
-from stackproof.reporters.wording import diagnostic_lines, outcome_text, unjudged_text, waiver_text
-from stackproof.run.check import check_contract
+from stackproof.reporters.wording import depends_text, diagnostic_lines, outcome_text, unjudged_text, waiver_text
+from stackproof.run.check import check_environments
 from stackproof.run.contracts import is_near_name, misnamed
 from stackproof.run.folders import holds_hcl
 from stackproof.run.outcomes import Outcome, Report, Unchecked
@@ -30,20 +32,29 @@ class ContractFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Judge the contract; judging is quick, and the items need its outcomes for their names."""
-        result = check_contract(self.path, calls=recorded_calls(self.config))
-        yield EvaluationItem.from_parent(self, name="evaluates", result=result)
+        for result in check_environments(self.path, None, recorded_calls(self.config), given_inputs(self.config)):
+            environment = result.contract.environment if isinstance(result, Report) else result.environment
+            yield from self._items(result, environment)
+
+    def _items(self, result: Report | Unchecked, environment: str) -> Iterator[pytest.Item]:
+        """Yield the items of one environment, whose name begins theirs."""
+        begin = f"{environment}:" if environment else ""
+        yield EvaluationItem.from_parent(self, name=f"{begin}evaluates", result=result)
         plans = self._asks_for_plans()
         if plans:
-            yield PlanEvaluationItem.from_parent(self, name="plan:evaluates", result=result)
+            name = f"plan:{begin}evaluates"
+            yield PlanEvaluationItem.from_parent(self, name=name, result=result, environment=environment)
         if isinstance(result, Unchecked):
             return
         # Where there is no Terraform, the item above says so once.
-        plans = plans and not result.problems and planned_reports(self.config).missing(self.path) is None
+        plans = plans and not result.problems and planned_reports(self.config).missing(self.path, environment) is None
         for outcome in result.outcomes:
-            name = one_line(outcome.id)
+            name = f"{begin}{one_line(outcome.id)}"
             yield ContractItem.from_parent(self, name=name, outcome=outcome, stack=result.stack)
             if plans and not outcome.binding.constraint.needs:
-                yield PlanItem.from_parent(self, name=f"plan:{name}", outcome=outcome, stack=result.stack)
+                yield PlanItem.from_parent(
+                    self, name=f"plan:{name}", outcome=outcome, stack=result.stack, environment=environment
+                )
 
     def _asks_for_plans(self) -> bool:
         """Plan by the real Terraform only where it is asked for: it takes seconds for each stack."""
@@ -123,6 +134,8 @@ class ContractItem(_Item):
         binding = outcome.binding
         self.user_properties.extend(("clause", one_line(clause)) for clause in binding.clauses)
         self.user_properties.append(("severity", binding.constraint.severity))
+        if told := depends_text(outcome):
+            self.user_properties.append(("depends_on", told))
         if binding.origin:
             self.user_properties.append(("origin", one_line(binding.origin)))
 
@@ -161,11 +174,16 @@ def recorded_calls(config: pytest.Config) -> RecordedCalls | None:
     return calls
 
 
+def given_inputs(config: pytest.Config) -> Given:
+    """Return the variables and environments that the session was given, which the options have looked into."""
+    return Given(read_inputs(map(tuple, config.option.stackproof_inputs)), tuple(config.option.environment))
+
+
 def planned_reports(config: pytest.Config) -> PlannedReports:
     """Give the session's plans; the first one starts what they need."""
     if PLANNED not in config.stash:
         tool = Tool(config.getoption("--terraform-binary"), config.getoption("--plugin-dir"))
-        config.stash[PLANNED] = PlannedReports(tool)
+        config.stash[PLANNED] = PlannedReports(tool, given_inputs(config).variables)
         config.add_cleanup(config.stash[PLANNED].close)
     return config.stash[PLANNED]
 
@@ -175,13 +193,17 @@ class PlanEvaluationItem(EvaluationItem):
 
     kind = "plan"
 
+    def __init__(self, *, environment: str = "", **given: Any) -> None:
+        super().__init__(**given)
+        self.environment = environment
+
     def runtest(self) -> None:
         """Fail with the problems of the HCL, then with those of the plan; skip where there is no Terraform."""
         self.fail_with(self.result)
         reports = planned_reports(self.config)
-        if missing := reports.missing(self.path):
+        if missing := reports.missing(self.path, self.environment):
             pytest.skip(str(missing))
-        self.fail_with(reports.report(self.path))
+        self.fail_with(reports.report(self.path, self.environment))
 
 
 class PlanItem(ContractItem):
@@ -189,9 +211,13 @@ class PlanItem(ContractItem):
 
     kind = "plan"
 
+    def __init__(self, *, environment: str = "", **given: Any) -> None:
+        super().__init__(**given)
+        self.environment = environment
+
     def runtest(self) -> None:
         """Report the outcome of the plan, and a difference as a failure of its own kind."""
-        found = planned_reports(self.config).report(self.path)
+        found = planned_reports(self.config).report(self.path, self.environment)
         if isinstance(found, Unchecked) or (found.problems and not found.outcomes):
             raise ContractViolationError(
                 f"{self.outcome.id}: not judged, for there is no plan (plan:evaluates says why)"

@@ -1,4 +1,7 @@
-"""The options ``--outputs STACK=FILE`` and ``--calls FILE``; nothing heavy is imported before one is given."""
+"""The options ``--outputs STACK=FILE``, ``--calls FILE``, ``--var NAME=VALUE`` and ``--var-file FILE``.
+
+Nothing heavy is imported before one is given.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +54,25 @@ class CallsFile(argparse.Action):
         if isinstance(calls, Diagnostic):
             raise argparse.ArgumentError(self, f"{calls.summary}: {calls.detail}")
         setattr(namespace, self.dest, os.path.abspath(values))
+
+
+class Inputs(argparse.Action):
+    """Keeps the values of ``--var`` and ``--var-file`` in their order; workers of xdist are given these texts."""
+
+    def __call__(self, _parser: Any, namespace: Any, values: Any, option: str | None = None) -> None:
+        """Look into the value.
+
+        Raises:
+            ArgumentError: it is no NAME=VALUE, or the file cannot be read.
+        """
+        from stackproof.contract.inputs import InputError, read_inputs  # noqa: PLC0415 - only where the option is given
+
+        text = os.path.abspath(values) if option == "--var-file" else str(values)
+        try:
+            read_inputs([(str(option), text)])
+        except InputError as error:
+            raise argparse.ArgumentError(self, str(error)) from None
+        setattr(namespace, self.dest, [*getattr(namespace, self.dest), (str(option), text)])
 
 
 def required_markers(config: pytest.Config) -> set[str]:

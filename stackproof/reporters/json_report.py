@@ -26,7 +26,8 @@ def as_json(results: Iterable[Report | Unchecked]) -> dict[str, Any]:
 def _unchecked(result: Unchecked) -> dict[str, Any]:
     accepted = {"accepted": True} if result.accepted else {}
     problems = list(map(_diagnostic, result.problems))
-    return {"path": result.label, "checked": False, **accepted, "problems": problems, "outcomes": []}
+    where = {"environment": result.environment} if result.environment else {}
+    return {"path": result.label, "checked": False, **where, **accepted, "problems": problems, "outcomes": []}
 
 
 def _report(report: Report) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def _report(report: Report) -> dict[str, Any]:
         "stack": report.contract.stack,
         "path": report.stack.name,
         "contract": report.contract.label,
+        "environment": report.contract.environment or None,
         "view": report.stack.view,
         "checked": not report.problems,
         "resources": len(report.stack.resources),
@@ -69,6 +71,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "status": outcome.status,
         "seen": list(outcome.reasons),
         "findings": list(map(_finding, outcome.findings)),
+        "depends_on": [{"kind": one.kind, "name": one.name, "value": one.value} for one in outcome.depends_on],
+        "ignored": list(outcome.ignored),
     }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from stackproof.reporters.escaping import one_line
-from stackproof.reporters.wording import diagnostic_lines, outcome_text, unjudged_text
+from stackproof.reporters.wording import depends_text, diagnostic_lines, outcome_text, unjudged_text
 from stackproof.run.outcomes import Outcome, Report, Unchecked
 
 _FORBIDDEN = re.compile("[\ufffe\uffff]")  # in XML 1.0, beside what is escaped in every report
@@ -26,7 +26,7 @@ def as_junit(results: Iterable[Report | Unchecked]) -> str:
 
 
 def _suite(root: ET.Element, result: Report | Unchecked) -> None:
-    label = result.label if isinstance(result, Unchecked) else result.contract.label
+    label = result.label
     outcomes = result.outcomes if isinstance(result, Report) else ()
     suite = ET.SubElement(root, "testsuite", name=_clean(label))
     case = ET.SubElement(suite, "testcase", classname=_clean(label), name="evaluates")
@@ -46,6 +46,11 @@ def _case(suite: ET.Element, label: str, outcome: Outcome, result: Report | Unch
     properties = ET.SubElement(case, "properties")
     for clause in outcome.binding.clauses:
         ET.SubElement(properties, "property", name="clause", value=_clean(clause))
+    assert isinstance(result, Report)
+    told = {"environment": result.contract.environment, "depends_on": depends_text(outcome)}
+    for name, value in told.items():
+        if value:
+            ET.SubElement(properties, "property", name=name, value=_clean(value))
     if outcome.binding.origin:
         ET.SubElement(properties, "property", name="origin", value=_clean(outcome.binding.origin))
     if outcome.status == "unjudged":
@@ -54,7 +59,6 @@ def _case(suite: ET.Element, label: str, outcome: Outcome, result: Report | Unch
         reasons = dict.fromkeys(one.waiver.reason for one in outcome.findings if one.waiver is not None)
         ET.SubElement(case, "skipped", message=_clean("; ".join(reasons) or "undecided, as the contract accepts"))
     elif not outcome.holds:
-        assert isinstance(result, Report)
         failure = ET.SubElement(case, "failure", message=outcome.status, type=outcome.binding.constraint.id)
         failure.text = outcome_text(outcome, result.stack)
 

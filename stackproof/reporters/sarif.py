@@ -17,7 +17,7 @@ from urllib.parse import quote
 from stackproof.constraints import Constraint, Failed
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.reporters.pages import markdown_page, page_lines
-from stackproof.reporters.wording import unjudged_text, waiver_text
+from stackproof.reporters.wording import depends_text, unjudged_text, waiver_text
 from stackproof.run.outcomes import Finding, Outcome, Report, Unchecked
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -44,7 +44,10 @@ def as_sarif(results: Iterable[Report | Unchecked], further: Iterable[Log] = ())
     }
     rules = [_rule(constraint) for _, constraint in sorted(constraints.items())]
     rules.append(_plain_rule(UNCHECKED, "A stack that cannot be checked holds nothing", "error"))
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run_of("Stackproof", rules, found), *further]}
+    run = run_of("Stackproof", rules, found)
+    contexts = [one for result in listed if isinstance(result, Report) for one in _contexts(result)]
+    run |= {"properties": {"contexts": contexts}} if contexts else {}
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run, *further]}
 
 
 def run_of(tool: str, rules: list[Log], results: list[Log]) -> Log:
@@ -94,13 +97,24 @@ def _plain_rule(id_: str, sentence: str, level: str) -> Log:
 
 
 def _results(result: Report | Unchecked) -> Iterator[Log]:
-    label = result.label if isinstance(result, Unchecked) else result.contract.label
+    label = result.label
     for problem in result.problems:
         yield _problem(problem, label)
     for outcome in result.outcomes if isinstance(result, Report) else ():
         for finding in outcome.findings:
             if outcome.status != "passed":
-                yield _finding(finding, outcome, label)
+                found = _finding(finding, outcome, label)
+                environment = result.contract.environment if isinstance(result, Report) else ""
+                yield found | ({"properties": {"environment": environment}} if environment else {})
+
+
+def _contexts(report: Report) -> Iterator[Log]:
+    """Yield what promises depend on, as properties of the run: those that hold are no results."""
+    for outcome in report.outcomes:
+        if outcome.depends_on or outcome.ignored:
+            depends = [{"kind": one.kind, "name": one.name, "value": one.value} for one in outcome.depends_on]
+            said = {"text": depends_text(outcome), "dependsOn": depends, "ignored": list(outcome.ignored)}
+            yield {"contract": report.label, "id": outcome.id, **said}
 
 
 def _problem(problem: Diagnostic, label: str) -> Log:

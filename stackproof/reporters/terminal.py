@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Literal
 
@@ -11,8 +12,16 @@ from rich.text import Text
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
 from stackproof.reporters.escaping import one_line
-from stackproof.reporters.wording import clause_lines, diagnostic_lines, finding_lines, unjudged_text, waiver_text
+from stackproof.reporters.wording import (
+    clause_lines,
+    depends_text,
+    diagnostic_lines,
+    finding_lines,
+    unjudged_text,
+    waiver_text,
+)
 from stackproof.run import exit_status
+from stackproof.run.environments import together
 from stackproof.run.outcomes import Finding, Outcome, Report, Unchecked
 
 Detail = Literal["quiet", "normal", "verbose"]
@@ -23,6 +32,7 @@ _MARKS = {
     "unjudged": ("-", "yellow"),
 }  # fmt: skip
 _WIDEST_ID = 48
+_FEW_CONTEXTS = 3
 _ON_ONE_LINE: dict[str, Any] = {"no_wrap": True, "overflow": "ellipsis"}
 _ORDER = ("failed", "stale", "undecided", "skipped", "unjudged", "waived", "passed")
 
@@ -35,7 +45,7 @@ def print_results(results: Iterable[Report | Unchecked], console: Console, detai
         console: where to print.
         detail: ``quiet`` prints only what does not hold, ``verbose`` each assert that holds as well.
     """
-    listed = list(results)
+    listed = together(results)
     for result in listed:
         if isinstance(result, Unchecked):
             _print_accepted(result, console) if result.accepted else print_unchecked(result, console)
@@ -53,6 +63,8 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
         return
     head = Text(one_line(report.contract.stack), "bold")
     head.append(f"  {one_line(stack.name)}  {len(stack.resources)} resources, {len(stack.data)} data sources", "dim")
+    named = report.environments or ((report.contract.environment,) if report.contract.environment else ())
+    head.append(f"  in {', '.join(named)}" if named else "", "bold")
     console.print(head)
     if detail != "quiet":
         _print_bindings(report, console, detail)
@@ -61,6 +73,8 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
     for group in _group(report.outcomes):
         _print_group(group, stack, console)
     _print_waived(report, console)
+    if detail != "quiet":
+        _print_contexts(report, console, detail)
     console.print(_summary(report))
     console.print()
 
@@ -114,6 +128,9 @@ def _line(outcomes: list[Outcome], width: int) -> Text:
         (f"{counted:>5}  ", "dim"),
         (f"{one_line(binding.id):<{width}}", style if worst != "passed" else ""),
     )
+    apart = dict.fromkeys(name for one in outcomes if one.status == worst for name in one.environments)
+    if apart:
+        line.append(f"  in {', '.join(apart)}", style)
     said = unjudged_text(outcomes[0]) if worst == "unjudged" else " ".join(binding.clauses[0].split())
     return line.append(f"  {said}", "dim")
 
@@ -124,7 +141,7 @@ def _group(outcomes: Iterable[Outcome]) -> list[list[tuple[Outcome, Finding]]]:
     for outcome in outcomes:
         for finding in outcome.findings:
             if finding.waiver is None and outcome.status not in ("passed", "unjudged"):
-                key = (outcome.binding.id, finding.where, finding.verdict)
+                key = (outcome.binding.id, finding.where, finding.verdict, outcome.environments)
                 groups.setdefault(key, []).append((outcome, finding))
     return list(groups.values())
 
@@ -133,8 +150,9 @@ def _print_group(group: list[tuple[Outcome, Finding]], stack: Stack, console: Co
     outcome, finding = group[0]
     mark, style = _MARKS[outcome.status]
     console.print()
-    addresses = ", ".join(one_line(other.address) for other, _ in group)
-    console.print(Text.assemble((f"{mark} {one_line(outcome.binding.id)}", style), "  ", addresses))
+    addresses = ", ".join(one_line(other.address) for other, _ in group if other.address)
+    where = f"  in {', '.join(outcome.environments)}" if outcome.environments else ""
+    console.print(Text.assemble((f"{mark} {one_line(outcome.binding.id)}", style), "  ", addresses, where))
     for line in clause_lines(outcome):
         console.print(Text(f"  {line}", "dim"))
     for line in finding_lines(finding, outcome, stack):
@@ -148,6 +166,18 @@ def _print_waived(report: Report, console: Console) -> None:
                 part = f" ({finding.waiver.part})" if finding.waiver.part else ""
                 text = f"{one_line(f'{outcome.id}{part}')}: {waiver_text(finding.waiver)}"
                 console.print(Text(f"  ~ {text}", "cyan"))
+
+
+def _print_contexts(report: Report, console: Console, detail: Detail) -> None:
+    """Say what promises hold for: each where there are few, or all is to be said; else how many for what."""
+    found = [outcome for outcome in report.outcomes if outcome.depends_on or outcome.ignored]
+    if len(found) <= _FEW_CONTEXTS or detail == "verbose":
+        for outcome in found:
+            console.print(Text(f"  ~ {one_line(outcome.id)}: {depends_text(outcome)}", "dim"))
+        return
+    for key, count in Counter(depends_text(outcome) for outcome in found).items():
+        checks = f"{count} checks: {key}" if count > 1 else f"1 check: {key}"
+        console.print(Text(f"  ~ {checks}  (-v lists them)", "dim"))
 
 
 def _counts(outcomes: Iterable[Outcome]) -> dict[str, int]:

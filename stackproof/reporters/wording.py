@@ -51,6 +51,13 @@ def outcome_text(outcome: Outcome, stack: Stack) -> str:
     return "\n".join(lines)
 
 
+def depends_text(outcome: Outcome) -> str:
+    """Say for what an outcome holds, and what of it is left as it is deployed."""
+    parts = [f"holds for {', '.join(map(str, outcome.depends_on))}"] if outcome.depends_on else []
+    parts += [f"ignore_changes leaves {', '.join(outcome.ignored)} as it is deployed"] if outcome.ignored else []
+    return one_line("; ".join(parts))
+
+
 def unjudged_text(outcome: Outcome) -> str:
     """Say what a run must be given for an outcome that was not judged."""
     return f"not judged here: needs {NEEDS[outcome.binding.constraint.needs]}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from stackproof.contract import NAME, Contract
 from stackproof.contract.access_writing import written_access
+from stackproof.contract.environments import NOTHING_GIVEN, Given
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
 from stackproof.recursion import deep_recursion
@@ -18,16 +19,17 @@ from stackproof.views.hcl_directory import load_stack
 _BEFORE = "constraints:"
 
 
-def stack_of(directory: Path, source: StackSource | None = None) -> Stack | Unchecked:
+def stack_of(directory: Path, source: StackSource | None = None, given: Given = NOTHING_GIVEN) -> Stack | Unchecked:
     """Load the stack of a folder, with the variables and account of the contract in it, if any.
 
     Args:
         directory: the folder of a root module.
         source: a plan, a state or what is deployed; these take a contract. Otherwise the HCL.
+        given: variables, and which environment of the contract.
     """
     label = str(directory)
     try:
-        contract = contract_in(directory)
+        contract = contract_in(directory, given)
         if contract is None and source is not None:
             detail = f"{directory} has no {NAME}, which says of which account and variables it is; write one."
             return Unchecked(label, (Diagnostic("No contract", detail),))
@@ -35,7 +37,7 @@ def stack_of(directory: Path, source: StackSource | None = None) -> Stack | Unch
             detail = f"{directory} holds no *.tf file; name the folder of a stack."
             return Unchecked(label, (Diagnostic("Nothing to read", detail),))
         with deep_recursion():
-            stack = _load(directory, contract, source)
+            stack = _load(directory, contract, source, given)
     except Refused as refused:
         return Unchecked(label, refused.problems)
     except RecursionError:
@@ -43,10 +45,10 @@ def stack_of(directory: Path, source: StackSource | None = None) -> Stack | Unch
     return Unchecked(label, tuple(stack.errors)) if stack.errors else stack
 
 
-def _load(directory: Path, contract: Contract | None, source: StackSource | None) -> Stack:
+def _load(directory: Path, contract: Contract | None, source: StackSource | None, given: Given) -> Stack:
     if contract is not None:
         return (source or Written()).load(contract)
-    return load_stack(directory, {}, environment_of(None))
+    return load_stack(directory, given.variables, environment_of(None))
 
 
 def write_table(directory: Path, stack: Stack) -> Path | Diagnostic:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from stackproof.contract import Contract, load_contract
+from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen
 from stackproof.contract.reading import label_of
 from stackproof.diagnostics import Diagnostic
 from stackproof.model.recorded_calls import RecordedCalls
@@ -16,7 +18,7 @@ from stackproof.run.asking import explain_bug, trace_of
 from stackproof.run.by_baseline import baseline_contract, tell_baseline, tell_nothing
 from stackproof.run.contracts import find_contracts
 from stackproof.run.judging import judge
-from stackproof.run.outcomes import Report, Unchecked
+from stackproof.run.outcomes import Report, Unchecked, labelled
 from stackproof.run.stack_sources import Refused, StackSource, Written
 from stackproof.run.uncovered import explain_uncovered
 from stackproof.schema import reading_by
@@ -29,6 +31,7 @@ def check(
     source: StackSource | None = None,
     calls: RecordedCalls | None = None,
     allow_uncovered: int = 0,
+    given: Given = NOTHING_GIVEN,
 ) -> list[Report | Unchecked]:
     """Judge every contract at or below some paths; a path without any has its stacks judged by the pack ``baseline``.
 
@@ -37,40 +40,64 @@ def check(
         source: where their stacks are loaded from, if not from the HCL beside each contract.
         calls: what their roles did, where somebody recorded it.
         allow_uncovered: how many stacks there are without a contract, as whoever runs the check accepts.
+        given: variables, and the environments to judge.
     """
     found = find_contracts(paths)
     missing = [*found.problems, *explain_uncovered(found.uncovered, allow_uncovered)]
-    given = source or Written()
+    loaded = source or Written()
     count = len(found.contracts) + len(found.bare)
-    if given.only_for and count > 1:
-        detail = f"{given.only_for} is of one stack, and there are {count} stacks; name the folder of one."
-        return [*missing, Unchecked(given.only_for, (Diagnostic("One source, many stacks", detail),))]
-    contracts = (check_contract(path, given, calls) for path in found.contracts)
-    return [*missing, *contracts, *(check_bare(folder, given, calls) for folder in found.bare)]
+    if loaded.only_for and count > 1:
+        detail = f"{loaded.only_for} is of one stack, and there are {count} stacks; name the folder of one."
+        return [*missing, Unchecked(loaded.only_for, (Diagnostic("One source, many stacks", detail),))]
+    contracts = (one for path in found.contracts for one in check_environments(path, loaded, calls, given))
+    return [*missing, *contracts, *(check_bare(folder, loaded, calls, given) for folder in found.bare)]
+
+
+def check_environments(
+    path: Path, source: StackSource | None = None, calls: RecordedCalls | None = None, given: Given = NOTHING_GIVEN
+) -> list[Report | Unchecked]:
+    """Judge one contract in the environments that are chosen, or in all; whatever goes wrong is told.
+
+    A contract without environments is judged once.
+    """
+    try:
+        contract, problems = load_contract(path)
+        if contract is None:
+            return [Unchecked(str(path), tuple(problems))]
+        found = chosen(contract, given)
+        if isinstance(found, Diagnostic):
+            return [Unchecked(contract.label, (found,))]
+        if len(found) > 1 and source is not None and not isinstance(source, Written):
+            names = ", ".join(one.environment for one in found)
+            detail = f"What is judged is of one environment of {contract.label}: give --environment, one of {names}."
+            return [Unchecked(contract.label, (Diagnostic("Which environment", detail),))]
+    except Exception as error:
+        return [Unchecked(label_of(path), (explain_bug(error, "Reading the contract", path),), (trace_of(error),))]
+    return [_told(path, partial(_judge, one, source or Written(), calls), one) for one in found]
 
 
 def check_contract(
-    path: Path, source: StackSource | None = None, calls: RecordedCalls | None = None
+    path: Path, source: StackSource | None = None, calls: RecordedCalls | None = None, given: Given = NOTHING_GIVEN
 ) -> Report | Unchecked:
-    """Judge one contract, as :func:`check` does; whatever goes wrong with it is told, and raises nothing."""
-
-    def judged() -> Report | Unchecked:
-        contract, problems = load_contract(path)
-        if contract is None:
-            return Unchecked(str(path), tuple(problems))
-        return _judge(contract, source or Written(), calls)
-
-    return _told(path, judged)
+    """Judge one contract, as :func:`check_environments` does; of several environments, the first."""
+    contract, _ = load_contract(path) if not given.environments else (None, [])
+    if contract is not None and contract.environments:
+        given = Given(given.variables, (contract.environments[0].environment,))
+    return check_environments(path, source, calls, given)[0]
 
 
-def check_bare(folder: Path, source: StackSource, calls: RecordedCalls | None = None) -> Report | Unchecked:
+def check_bare(
+    folder: Path, source: StackSource, calls: RecordedCalls | None = None, given: Given = NOTHING_GIVEN
+) -> Report | Unchecked:
     """Judge a stack without a contract by the pack ``baseline``, as :func:`check` does; it raises nothing."""
 
     def judged() -> Report | Unchecked:
-        contract = baseline_contract(folder)
-        report = _judge(contract, source, calls)
+        found = chosen(baseline_contract(folder), given)
+        if isinstance(found, Diagnostic):
+            return Unchecked(label_of(folder), (found,))
+        report = _judge(found[0], source, calls)
         assert isinstance(report, Report)  # it has no Python of its own
-        return replace(report, warnings=(tell_baseline(contract), *report.warnings))
+        return replace(report, warnings=(tell_baseline(found[0]), *report.warnings))
 
     return _told(folder, judged)
 
@@ -86,14 +113,15 @@ def _judge(contract: Contract, source: StackSource, calls: RecordedCalls | None)
     return report
 
 
-def _told(path: Path, judged: Callable[[], Report | Unchecked]) -> Report | Unchecked:
+def _told(path: Path, judged: Callable[[], Report | Unchecked], contract: Contract | None = None) -> Report | Unchecked:
     """Return what judging comes to; whatever it raises is told of the stack."""
-    label = label_of(path)
+    label, there = (labelled(contract), contract.environment) if contract is not None else (label_of(path), "")
     try:
         return judged()
     except Refused as refused:
-        return Unchecked(label, refused.problems)
+        return Unchecked(label, refused.problems, environment=there)
     except RecursionError:
-        return Unchecked(label, (Diagnostic("Nested too deeply", _TOO_DEEP),))
+        return Unchecked(label, (Diagnostic("Nested too deeply", _TOO_DEEP),), environment=there)
     except Exception as error:
-        return Unchecked(label, (explain_bug(error, "Checking the stack", path),), (trace_of(error),))
+        bug = explain_bug(error, "Checking the stack", path)
+        return Unchecked(label, (bug,), (trace_of(error),), environment=there)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackproof.contract import NAME, Contract, load_contract
+from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen
 from stackproof.diagnostics import Diagnostic
 from stackproof.run.folders import Walk, holds_hcl, is_hcl
 from stackproof.run.outcomes import Unchecked
@@ -108,12 +109,27 @@ def _nothing_at(path: Path) -> Diagnostic:
     return Diagnostic("Nothing to check", detail)
 
 
-def contract_in(directory: Path) -> Contract | None:
-    """Return the contract in a folder, if there is one.
+def contract_in(directory: Path, given: Given = NOTHING_GIVEN) -> Contract | None:
+    """Return the contract in a folder, if there is one: in the environment that is named, or the first of several.
 
     Raises:
-        Refused: it is wrong.
+        Refused: it is wrong, or has no such environment.
     """
+    if len(given.environments) > 1:
+        raise Refused(Diagnostic("Several environments", "One stack is read, as it is in one environment; name one."))
+    contract = _contract_at(directory)
+    if contract is None:
+        if given.environments:
+            detail = f"{directory} has no {NAME} that could have environments; leave --environment out."
+            raise Refused(Diagnostic("Unknown environment", detail))
+        return None
+    found = chosen(contract, given)
+    if isinstance(found, Diagnostic):
+        raise Refused(found)
+    return found[0]
+
+
+def _contract_at(directory: Path) -> Contract | None:
     if not os.path.lexists(path := directory / NAME):  # a link to nothing and a pipe are there, and wrong
         return None
     contract, problems = load_contract(path)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from stackproof.contract.environments import NOTHING_GIVEN, Given
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
 from stackproof.model.secrets import secrets_of
@@ -43,7 +43,7 @@ class Drift:
         return exit_status.of_drift(differs=bool(self.differences or self.absent), complete=complete)
 
 
-def find_drift(directory: Path, source: LiveSource) -> Drift | Unchecked:
+def find_drift(directory: Path, source: LiveSource, given: Given = NOTHING_GIVEN) -> Drift | Unchecked:
     """Compare a folder of HCL with what is deployed.
 
     Args:
@@ -52,7 +52,7 @@ def find_drift(directory: Path, source: LiveSource) -> Drift | Unchecked:
     """
     try:
         with deep_recursion():
-            found = read_deployed(directory, contract_in(directory), source)
+            found = read_deployed(directory, contract_in(directory, given), source)
             with reading_by(found.written.reading):
                 return _drift(found)
     except Refused as refused:
@@ -61,19 +61,19 @@ def find_drift(directory: Path, source: LiveSource) -> Drift | Unchecked:
         return Unchecked(str(directory), (_TOO_DEEP,))
 
 
-def find_policy(directory: Path, variables: Mapping[str, Any]) -> dict[str, Any] | Unchecked:
+def find_policy(directory: Path, given: Given = NOTHING_GIVEN) -> dict[str, Any] | Unchecked:
     """Return the IAM policy that reading the resources of a folder of HCL takes; AWS is not asked.
 
     Args:
         directory: a root module, as of :func:`find_drift`.
-        variables: values that win over those of the contract.
+        given: variables, and which environment of the contract.
     """
     try:
-        contract = contract_in(directory)
+        contract = contract_in(directory, given)
     except Refused as refused:
         return Unchecked(str(directory), refused.problems)
-    given = {**(contract.variables if contract is not None else {}), **variables}
-    written = load_stack(directory, given, environment_of(contract))
+    variables = contract.variables if contract is not None else given.variables
+    written = load_stack(directory, variables, environment_of(contract))
     if written.errors:
         return Unchecked(str(directory), tuple(written.errors))
     return reading_policy(resource.type for resource in written.resources.values())

@@ -33,6 +33,7 @@ from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model.secrets import secrets_of
 from stackproof.run import exit_status
 from stackproof.run.asking import NoVerdictError, Questions, as_far_as_read
+from stackproof.run.contexts import Contexts, Wanted, bound_by
 from stackproof.run.hidden_values import without_secrets
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
 from stackproof.run.waiving import mark_stale, waiver_of
@@ -64,6 +65,7 @@ def first_objection(contract: Contract, stack: Stack) -> Outcome | Diagnostic | 
         if not outcome.holds:
             return outcome
         outcomes.append(outcome)
+    outcomes = judging.in_contexts(outcomes, every=False)
     closed = judging.close(outcomes)
     found = next((outcome for outcome in closed if not outcome.holds), None)
     if found is None and exit_status.of_outcomes(closed, problems=False) != exit_status.HOLDS:
@@ -74,8 +76,9 @@ def first_objection(contract: Contract, stack: Stack) -> Outcome | Diagnostic | 
 class _Judging:
     """One contract against one stack; ``problems`` are what keeps it from being judged."""
 
-    def __init__(self, contract: Contract, stack: Stack) -> None:
+    def __init__(self, contract: Contract, stack: Stack, wanted: Wanted | None = None) -> None:
         self.contract = contract
+        self.wanted = wanted
         self.stack = stack
         self.questions = Questions(stack, contract.path)
         self.secrets = secrets_of(stack)
@@ -86,7 +89,7 @@ class _Judging:
         self.unjudged: set[tuple[str, str]] = set()  # what would be judged if the run had what it needs
 
     def run(self) -> list[Outcome]:
-        return self.close(list(self.outcomes()))
+        return self.close(self.in_contexts(list(self.outcomes()), every=self.stack.view == "hcl"))
 
     def outcomes(self) -> Iterator[Outcome]:
         """Judge one promise after the other."""
@@ -95,6 +98,22 @@ class _Judging:
         yield from self._pins()
         yield from self._access()
         yield from self._judge_existence()
+
+    def in_contexts(self, outcomes: list[Outcome], *, every: bool) -> list[Outcome]:
+        """Say of outcomes that passed what they depend on; one that may depend on nothing then does not hold.
+
+        Args:
+            outcomes: what all promises came to.
+            every: whether to look at all of them; otherwise at those whose promise demands it.
+        """
+        passed = [one for one in outcomes if one.status == "passed" and (every or one.binding.contexts == "any")]
+        if not passed or self.stack.errors or self.problems:
+            return outcomes
+        contexts = Contexts(self.contract, self.stack, lambda *given: _Judging(*given).outcomes(), outcomes)
+        told = contexts.tell(passed)
+        return [bound_by(told.get(one.id, one)) for one in outcomes] + [
+            bound_by(one) for id_, one in told.items() if id_ not in {other.id for other in outcomes}
+        ]
 
     def close(self, outcomes: list[Outcome]) -> list[Outcome]:
         """Judge the waivers by what all promises came to, and return that with those that are stale."""
@@ -121,12 +140,17 @@ class _Judging:
             return
         judged = []
         for subject in subjects:
-            verdicts = self._ask(binding, subject)
+            verdicts = self._ask(binding, subject) if self._is_wanted(binding, subject) else None
             if verdicts != []:
                 judged.append(subject)
             if verdicts:
                 yield self._conclude(binding, str(subject.address), verdicts, subject)
         yield from self._count(binding, subjects, judged)
+
+    def _is_wanted(self, binding: Binding, subject: Resource) -> bool:
+        if self.wanted is None or "" in self.wanted.get(binding.id, ("",)):
+            return True
+        return str(subject.address) in self.wanted[binding.id] or "[*]" in str(subject.address)
 
     def _ask(self, binding: Binding, subject: Resource | None = None) -> list[Verdict] | None:
         """Return the verdicts of a constraint; ``None``, with a problem, where it came to none."""
@@ -252,10 +276,12 @@ class _Judging:
             return
         page = "The stack grants what access lists, and nothing else."
         constraint = Constraint("access", (), "critical", (), {}, False, _counts, page)
-        judge = AccessJudge(self.contract.access, self.stack)
+        only = self.wanted.get("access") if self.wanted is not None else None
+        judge = AccessJudge(self.contract.access, self.stack, only if only and "" not in only else None)
         for one in judge.answers():
             undecided = self.contract.access.undecided
-            binding = Binding("access", constraint, one.clauses, one.where, undecided=undecided)
+            contexts = self.contract.access.contexts
+            binding = Binding("access", constraint, one.clauses, one.where, undecided=undecided, contexts=contexts)
             unread = self.stack.unread
             verdicts = [as_far_as_read(verdict, unread) for verdict in one.verdicts] if unread else one.verdicts
             yield self._conclude(binding, one.address, verdicts, one.resource)

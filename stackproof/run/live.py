@@ -9,9 +9,8 @@ from typing import Any
 
 from stackproof.contract import Contract
 from stackproof.diagnostics import Diagnostic
-from stackproof.evaluate.data_sources import Environment
 from stackproof.model import Stack
-from stackproof.run.stack_sources import Refused
+from stackproof.run.stack_sources import Refused, environment_of
 from stackproof.schema import reading_by
 from stackproof.values import Unknown
 from stackproof.values.shown import LONGEST, shown
@@ -83,7 +82,8 @@ def read_deployed(directory: Path, contract: Contract | None, source: LiveSource
     try:
         aws = Aws(place)
         account, warnings = _account(aws, contract)
-        written = load_stack(directory, variables, Environment(account, aws.region, caller=_caller(aws, contract)))
+        here = replace(environment_of(contract), account=account, region=aws.region, caller=_caller(aws, contract))
+        written = load_stack(directory, variables, here)
         if written.errors:
             raise Refused(*written.errors)
         written.diagnostics += [*warnings, *_other_regions(written, aws.region)]

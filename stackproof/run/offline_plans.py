@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from stackproof.contract.environments import NOTHING_GIVEN, Given
 from stackproof.diagnostics import Diagnostic, Diagnostics
 from stackproof.evaluate.bounds import within_limits
 from stackproof.evaluate.data_sources import Environment
@@ -20,14 +20,14 @@ from stackproof.schema import reading_by
 from stackproof.views.hcl_directory import load_stack
 
 
-def plan_directory(directory: Path, variables: Mapping[str, str]) -> tuple[Stack, dict[str, Any]] | Unchecked:
+def plan_directory(directory: Path, given: Given = NOTHING_GIVEN) -> tuple[Stack, dict[str, Any]] | Unchecked:
     """Evaluate a folder of HCL, with the variables and account of the contract in it, if any; and plan it.
 
     Args:
         directory: the folder of a root module.
-        variables: values that win over those of the contract.
+        given: variables that win over those of the contract, and which of its environments.
     """
-    inputs = _inputs(directory, variables)
+    inputs = _inputs(directory, given)
     if isinstance(inputs, Unchecked):
         return inputs
     stack, root = evaluate_stack(directory, *inputs)
@@ -39,21 +39,21 @@ def plan_directory(directory: Path, variables: Mapping[str, str]) -> tuple[Stack
     return Unchecked(stack.name, tuple(stack.diagnostics))
 
 
-def load_directory(directory: Path, variables: Mapping[str, str]) -> Stack | Unchecked:
+def load_directory(directory: Path, given: Given = NOTHING_GIVEN) -> Stack | Unchecked:
     """Evaluate a folder of HCL as :func:`plan_directory` does."""
-    inputs = _inputs(directory, variables)
+    inputs = _inputs(directory, given)
     if isinstance(inputs, Unchecked):
         return inputs
     stack = load_stack(directory, *inputs)
     return Unchecked(stack.name, tuple(stack.diagnostics)) if stack.errors else stack
 
 
-def _inputs(directory: Path, variables: Mapping[str, str]) -> tuple[dict[str, Any], Environment] | Unchecked:
+def _inputs(directory: Path, given: Given) -> tuple[dict[str, Any], Environment] | Unchecked:
     try:
-        contract = contract_in(directory)
+        contract = contract_in(directory, given)
     except Refused as refused:
         return Unchecked(str(directory), refused.problems)
     if not directory.is_dir() or not holds_hcl(directory):
         detail = f"{directory} holds no *.tf file; name the folder of a stack."
         return Unchecked(str(directory), (Diagnostic("Nothing to plan", detail),))
-    return {**(contract.variables if contract is not None else {}), **variables}, environment_of(contract)
+    return dict(contract.variables if contract is not None else given.variables), environment_of(contract)

@@ -8,6 +8,7 @@ from typing import Literal
 from stackproof.constraints import Failed, Stack, Undecided
 from stackproof.contract import Binding, Contract, Waiver
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.model import ACCOUNT_ID, FOLDER, REGION, WORKSPACE
 from stackproof.run import exit_status
 
 Status = Literal["passed", "failed", "undecided", "skipped", "waived", "stale", "unjudged"]
@@ -24,15 +25,44 @@ class Finding:
     waiver: Waiver | None = None
 
 
+_WORDS = {ACCOUNT_ID: "account", REGION: "region", WORKSPACE: "workspace", FOLDER: "folder"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """Something that is not of the configuration, and without which a promise might not hold.
+
+    ``name`` is one of those of :attr:`stackproof.model.Stack.without`; ``value`` a text that may be shown.
+    """
+
+    name: str
+    value: str
+
+    @property
+    def kind(self) -> str:
+        """``variable``, ``account``, ``region``, ``workspace`` or ``folder``."""
+        return _WORDS.get(self.name, "variable")
+
+    def __str__(self) -> str:
+        return f"{_WORDS.get(self.name, self.name)} = {self.value}"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one constraint on one resource (``address`` is empty for the stack itself)."""
+    """What became of one constraint on one resource (``address`` is empty for the stack itself).
+
+    ``depends_on`` is what it holds for; ``ignored`` the arguments that it reads and ``ignore_changes`` leaves alone.
+    ``environments`` are those that it is of, in a report on several; none for all of them.
+    """
 
     binding: Binding
     address: str
     status: Status
     findings: tuple[Finding, ...] = ()
     reasons: tuple[str, ...] = ()
+    depends_on: tuple[Dependence, ...] = ()
+    ignored: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -49,7 +79,8 @@ class Outcome:
 class Report:
     """All outcomes of a contract, and the problems that keep it, or some of it, from being judged.
 
-    ``traces`` are those of what a constraint raised, for whoever mends it.
+    ``traces`` are those of what a constraint raised, for whoever mends it. ``environments`` are those of a report that
+    was made of several.
     """
 
     contract: Contract
@@ -58,6 +89,12 @@ class Report:
     problems: tuple[Diagnostic, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     traces: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The contract's file, and its environment if it has one."""
+        return labelled(self.contract)
 
     @property
     def exit_code(self) -> int:
@@ -77,14 +114,23 @@ class Report:
         return [binding for binding in self.contract.bindings if binding.if_any and binding.id not in judged]
 
 
+def labelled(contract: Contract) -> str:
+    """Return what a contract is called in reports: its file, with the environment in which it is judged."""
+    return f"{contract.label} ({contract.environment})" if contract.environment else contract.label
+
+
 @dataclass(frozen=True, slots=True)
 class Unchecked:
-    """Something that could not be checked at all, and why; ``accepted`` where whoever runs the check has said so."""
+    """Something that could not be checked at all, and why; ``accepted`` where whoever runs the check has said so.
+
+    ``environment`` is that of the contract in which it could not.
+    """
 
     label: str
     problems: tuple[Diagnostic, ...] = ()
     traces: tuple[str, ...] = ()
     accepted: bool = False
+    environment: str = ""
 
     @property
     def exit_code(self) -> int:

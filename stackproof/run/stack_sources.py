@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 from stackproof.contract import Contract
 from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.data_sources import Environment
-from stackproof.evaluate.variables import from_json
+from stackproof.evaluate.variables import from_json, given_plainly
 from stackproof.model import Stack, Variable
 from stackproof.values import is_unknown
 from stackproof.views.hcl_directory import load_stack
@@ -117,7 +117,7 @@ def environment_of(contract: Contract | None) -> Environment:
 
 def _as_given(variables: Mapping[str, Any]) -> dict[str, Variable]:
     """Return the variables as the contract gives them: a state does not tell any."""
-    return {name: Variable(name, value) for name, value in variables.items()}
+    return {name: Variable(name, value) for name, value in given_plainly(variables).items()}
 
 
 def _account(stack: Stack) -> str | None:

@@ -2,57 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from stackproof.contract import load_contract
+from stackproof.contract.environments import Given, chosen
 from stackproof.diagnostics import Diagnostic
 from stackproof.emulator.process import EmulatorError
 from stackproof.emulator.terraform import Deployment, MissingError, TerraformError, Tool
 from stackproof.emulator.terraform_plans import Planner
+from stackproof.evaluate.variables import given_plainly
 from stackproof.run.check import check_contract
 from stackproof.run.outcomes import Report, Unchecked
 from stackproof.run.stack_sources import Shown
+
+_Planned = tuple[Path, str]  # a contract, and its environment
 
 
 class PlannedReports:
     """The reports on plans, by contract."""
 
-    def __init__(self, tool: Tool) -> None:
+    def __init__(self, tool: Tool, variables: Mapping[str, Any] | None = None) -> None:
         self._planner = Planner(tool)
-        self._prepared: dict[Path, Deployment | Unchecked | MissingError] = {}
-        self._reports: dict[Path, Report | Unchecked] = {}
+        self._variables = dict(variables or {})
+        self._prepared: dict[_Planned, Deployment | Unchecked | MissingError] = {}
+        self._reports: dict[_Planned, Report | Unchecked] = {}
 
-    def missing(self, contract: Path) -> MissingError | None:
+    def missing(self, contract: Path, environment: str = "") -> MissingError | None:
         """Get what a plan needs; return what is not to be had."""
-        if contract not in self._prepared:
+        planned = (contract, environment)
+        if planned not in self._prepared:
             try:
-                self._prepared[contract] = self._prepare(contract)
+                self._prepared[planned] = self._prepare(contract, self._given(environment))
             except MissingError as error:
-                self._prepared[contract] = error
+                self._prepared[planned] = error
             except _FAILURES as error:
-                self._prepared[contract] = _explain_failure(contract, error)
-        found = self._prepared[contract]
+                self._prepared[planned] = _explain_failure(contract, error)
+        found = self._prepared[planned]
         return found if isinstance(found, MissingError) else None
 
-    def _prepare(self, path: Path) -> Deployment | Unchecked:
-        contract, problems = load_contract(path)
-        if contract is None:
-            return Unchecked(str(path), tuple(problems))
-        return self._planner.prepare(contract.directory, contract.variables)
+    def _given(self, environment: str) -> Given:
+        return Given(self._variables, (environment,) if environment else ())
 
-    def report(self, contract: Path) -> Report | Unchecked:
-        """Return the report on a contract's plan.
+    def _prepare(self, path: Path, given: Given) -> Deployment | Unchecked:
+        contract, problems = load_contract(path)
+        found = chosen(contract, given) if contract is not None else problems[0]
+        if isinstance(found, Diagnostic):
+            return Unchecked(str(path), tuple(problems) or (found,))
+        return self._planner.prepare(found[0].directory, given_plainly(found[0].variables))
+
+    def report(self, contract: Path, environment: str = "") -> Report | Unchecked:
+        """Return the report on a contract's plan, in one of its environments.
 
         Raises:
             MissingError: Terraform or a provider is not on this machine.
         """
-        if (error := self.missing(contract)) is not None:
+        if (error := self.missing(contract, environment)) is not None:
             raise error
-        if contract not in self._reports:
-            self._reports[contract] = self._judge(contract, self._prepared[contract])
-        return self._reports[contract]
+        planned = (contract, environment)
+        if planned not in self._reports:
+            self._reports[planned] = self._judge(contract, self._given(environment), self._prepared[planned])
+        return self._reports[planned]
 
-    def _judge(self, path: Path, prepared: Deployment | Unchecked | MissingError) -> Report | Unchecked:
+    def _judge(self, path: Path, given: Given, prepared: Deployment | Unchecked | MissingError) -> Report | Unchecked:
         if not isinstance(prepared, Deployment):
             return prepared if isinstance(prepared, Unchecked) else _explain_failure(path, prepared)
         plan = prepared.scratch / "plan.json"
@@ -60,7 +73,7 @@ class PlannedReports:
             prepared.plan(plan)
         except _FAILURES as error:
             return _explain_failure(path, error)
-        return check_contract(path, Shown("plan", str(plan)))
+        return check_contract(path, Shown("plan", str(plan)), given=given)
 
     def close(self) -> None:
         """End what the plans needed."""

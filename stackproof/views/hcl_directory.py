@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from stackproof.addresses import Address
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.root_module import evaluate_stack
-from stackproof.model import ACCOUNT_ID, AttributePath, Follows, Stack
-from stackproof.values import DYNAMIC, Reason, Unknown
+from stackproof.evaluate.supplied import hidden_variable
+from stackproof.model import AttributePath, Follows, Stack
 from stackproof.values.texts import same_with_holes
 
 
@@ -21,21 +20,30 @@ def load_stack(
 ) -> Stack:
     """Evaluate a root module, as :func:`~stackproof.evaluate.root_module.evaluate_stack` does."""
     stack, _ = evaluate_stack(directory, variables, environment)
+    known: dict[frozenset[str], Stack] = {}
 
-    @functools.cache
-    def without(name: str) -> Stack:
-        if name == ACCOUNT_ID:
-            nowhere = replace(environment or Environment(), account=None, caller=None, caller_id=None)
-            return load_stack(directory, variables, nowhere)
-        hide = Unknown(DYNAMIC, (Reason("anything"),))
-        return load_stack(directory, {**(variables or {}), name: hide}, environment)
+    def without(*names: str) -> Stack:
+        hidden = frozenset(names)
+        if hidden not in known:
+            known_ones = (stack.variables[name] for name in names if name in stack.variables)
+            values = {one.name: stack.once(("hidden", one.name), partial(hidden_variable, one)) for one in known_ones}
+            here = (environment or Environment()).without(hidden)
+            other, _ = evaluate_stack(directory, {**(variables or {}), **values}, here)
+            other.without, other.follows, other.as_supplied = without, _follows, stack
+            known[hidden] = other
+        return known[hidden]
 
     stack.without = without
-    stack.follows = _follower(stack, stack.without)
+    stack.follows = _follower(stack, without)
     return stack
 
 
-def _follower(stack: Stack, without: Callable[[str], Stack]) -> Follows:
+def _follows(_address: Address, _path: AttributePath, _variable: str) -> bool:
+    """In another context is asked what holds in the one that is given, where it follows."""
+    return True
+
+
+def _follower(stack: Stack, without: Callable[..., Stack]) -> Follows:
     """Make :attr:`Stack.follows`: evaluated while nobody knows the variable, what follows it is not as before."""
 
     def follows(address: Address, path: AttributePath, variable: str) -> bool | None:

@@ -126,7 +126,7 @@ def test_each_resource_has_the_answer_of_the_harness(lib: Gated) -> None:
 
 @pytest.mark.parametrize("stack", STACKS, ids=lambda path: path.name)
 def test_a_plan_is_judged_with_its_hcl(stack: Path, checkov: str, tmp_path: Path) -> None:
-    planned = plan_directory(stack, {})
+    planned = plan_directory(stack)
     assert not isinstance(planned, Unchecked)
     file = tmp_path / "plan.json"
     file.write_text(to_json(planned[1]))

@@ -84,6 +84,8 @@ def test_json_says_the_same(tmp_path: Path) -> None:
         "status": "passed",
         "seen": ['architectures is ["arm64"]'],
         "findings": [],
+        "depends_on": [],
+        "ignored": [],
     }
     assert second["outcomes"][0]["findings"][0]["range"]["line"] == 4
 
@@ -412,3 +414,39 @@ def test_a_stack_with_python_of_its_own_is_read_twice_as_well(tmp_path: Path) ->
     folder = make(tmp_path, contract=CONTRACT + "imports: [own.py]\n")
     (folder / "own.py").write_text("")
     assert run("check", "--second-parser", folder).exit_code == 0
+
+
+CALLED_OURS = '''
+from stackproof.constraints import Passed, constraint
+
+
+@constraint("queue-is-ours", on="aws_sqs_queue", severity="low")
+def queue_is_ours(queue, *, depth: int):
+    """Queues are ours.
+
+    Why: w.
+    Fails: f.
+    Passes: p.
+    Fix: x
+    """
+    return Passed("it is")
+'''
+
+
+@pytest.mark.parametrize(
+    ("own", "status", "words"),
+    [
+        (CALLED_OURS, 0, '"depth"'),
+        ("import os\nos._exit(0)\n", 2, "ended with status 0"),
+        ("1 / 0\n", 2, "ZeroDivisionError"),
+        (None, 2, "there is no such file"),
+    ],
+)
+def test_the_schema_knows_constraints_of_ones_own(tmp_path: Path, own: str | None, status: int, words: str) -> None:
+    if own is not None:
+        (tmp_path / "own.py").write_text(own)
+    (tmp_path / "contract.yaml").write_text("stack: s\nimports: [own.py]\nconstraints: []\n")
+    result = run("schema", "--for", tmp_path / "contract.yaml")
+    assert result.exit_code == status
+    assert words in result.output
+    assert "queue-is-ours" not in run("schema").output

@@ -1,6 +1,7 @@
 """Lambda functions have environment variables. Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
+from stackproof.model.graph import is_input
 from stackproof.values import Unknown
 
 _PATH = ("environment", 0, "variables")
@@ -24,6 +25,6 @@ def lambda_has_environment(function: Resource, *, variables: list[str]) -> Verdi
         fix = f"environment {{ variables = {{ {missing[0]} = ... }} }}"
         return Failed(f"not set: {', '.join(missing)}", f"set: {', '.join(variables)}", fix, _PATH)
     for name, value in found.items():
-        if isinstance(value, Unknown) and value.form is None and not value.references:
+        if isinstance(value, Unknown) and (is_input(value) or (value.form is None and not value.references)):
             return undecided(f"whether {name} is empty", value, *_PATH)
     return Passed(f"set: {', '.join(variables)}")

@@ -21,6 +21,8 @@ from stackproof.values import AttributeOf, MadeOf, Reason, Unknown
 from stackproof.values.shown import shown
 from stackproof.values.texts import pieces, text_with_holes
 
+_ITSELF = "\ue001"  # stands for the variable in a text
+
 
 @constraint("name-carries-suffix", on=EVERYTHING, severity="medium", policy=(17, "CONVENTION"))
 def name_carries_suffix(resource: Resource, stack: Stack, *, variable: str) -> Verdict | None:
@@ -40,9 +42,9 @@ def name_carries_suffix(resource: Resource, stack: Stack, *, variable: str) -> V
     suffix = stack.variables[variable].value if variable in stack.variables else None
     if suffix is None or suffix == "":
         return Failed(f"the stack has no value for var.{variable}", "a variable with a value", "", (name,))
-    if isinstance(suffix, Unknown):
+    if isinstance(suffix, Unknown) and stack.as_supplied is None:
         return undecided(f"var.{variable}", suffix, name)
-    return _judge(resource, stack, name, _Suffix(variable, str(suffix)))
+    return _judge(resource, stack, name, _Suffix(variable, suffix if isinstance(suffix, Unknown) else str(suffix)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class _Suffix:
     """The variable that names have to carry, and its value."""
 
     variable: str
-    value: str
+    value: str | Unknown  # an unknown that is known to be the variable, wherever it stands
 
     @property
     def written(self) -> str:
@@ -59,7 +61,15 @@ class _Suffix:
 
     def stands_in(self, value: Any) -> bool:
         """Tell whether a name has the suffix between separators, its ends, or what is not a letter or digit."""
-        return re.search(rf"(?<![^\W_]){re.escape(self.value)}(?![^\W_])", text_with_holes(value)) is not None
+        text, wanted = text_with_holes(value), self.value
+        if isinstance(wanted, Unknown):
+            text, wanted = "".join(map(self._written_out, pieces(value))), _ITSELF
+        return re.search(rf"(?<![^\W_]){re.escape(wanted)}(?![^\W_])", text) is not None
+
+    def _written_out(self, piece: Any) -> str:
+        if isinstance(piece, Unknown) and isinstance(self.value, Unknown) and piece.form == self.value.form:
+            return _ITSELF
+        return text_with_holes(piece)
 
     def is_carried(self, stack: Stack, resource: Resource, name: str) -> bool | None:
         """Tell whether a name has the suffix because of the variable; nothing where it has it, and nobody knows why."""

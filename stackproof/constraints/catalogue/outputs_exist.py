@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Stack, Undecided, Verdict, constraint
+from stackproof.model.graph import may_be_null
 from stackproof.values import Unknown
 
 
@@ -35,4 +36,4 @@ def outputs_exist(stack: Stack, *, names: list[str], described: bool = True) -> 
 
 def _may_be_null(value: Any) -> bool:
     """Tell whether only an input that nobody gave decides; what a resource computes is there after the apply."""
-    return isinstance(value, Unknown) and value.form is None and not value.references
+    return may_be_null(value) or (isinstance(value, Unknown) and value.form is None and not value.references)

@@ -17,6 +17,7 @@ from stackproof.contract.expect.following import follows, values_of_resource, va
 from stackproof.contract.expect.operators import Comparison
 from stackproof.contract.expect.shapes import mistakes
 from stackproof.contract.expect.surfaces import NAMES, Surface, kind_of, shape_of_surface, surfaces
+from stackproof.contract.expect.texts import texts_in
 from stackproof.contract.expect.written import Written, tells_configuration
 from stackproof.contract.model import Binding
 from stackproof.diagnostics import Diagnostic, SourceRange
@@ -58,6 +59,7 @@ def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) 
             count=raw.get("count"),
             undecided=raw.get("undecided", "fail"),
             asserts=True,
+            contexts=raw.get("contexts", "given"),
             if_any=raw.get("if-any", False),
         )  # fmt: skip
 
@@ -127,6 +129,13 @@ class _Expectation:
         self.argument = argument
         self.expected = expected
         self.access = access
+
+    def decided_by(self) -> tuple[str, ...] | None:
+        """Return the arguments of the subject that alone decide; none of them for all, ``None`` where more does."""
+        if self.argument == NOTHING_ELSE:
+            return ()
+        texts = texts_in(self.expected)
+        return None if any("." in text or "${" in text for text in texts) else (self.argument,)
 
     def page(self, name: str) -> str:
         """Describe the expectation, for reports."""

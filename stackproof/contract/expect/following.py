@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from stackproof.contract.expect.surfaces import surfaces
+from stackproof.evaluate.supplied import input_of
 from stackproof.model import ACCOUNT_ID, AttributePath, Resource, Stack
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.values import Unknown
-from stackproof.values.texts import same_with_holes
+from stackproof.values.texts import pieces, same_with_holes
 
 Values = Callable[[Stack], Any]
 """Gives what is compared of a stack: the values of one resource, of one output."""
@@ -24,8 +25,12 @@ def follows(stack: Stack, values: Values, path: AttributePath, variable: str) ->
         path: where the value is; it may lead into a text of JSON.
         variable: the name of the input variable, or :data:`ACCOUNT_ID`.
     """
+    if stack.as_supplied is not None:
+        return True  # in another context is asked what holds in the one that is given, where it follows
     if stack.without is None or (variable != ACCOUNT_ID and variable not in stack.variables):
         return None
+    if _is_made_of(variable, values(stack.without(*stack.variables, ACCOUNT_ID)), path):
+        return True
     value, other = values(stack), values(stack.without(variable))
     for step in path:
         value, other = _entered(value), _entered(other)
@@ -33,6 +38,13 @@ def follows(stack: Stack, values: Values, path: AttributePath, variable: str) ->
             return True  # whether it is there depends on the variable
         value, other = _step(value, step), _step(other, step)
     return not same_with_holes(value, other)
+
+
+def _is_made_of(variable: str, value: Any, path: AttributePath) -> bool:
+    """Tell whether a text holds a variable as it is: one evaluation, while nobody knows any, answers for most."""
+    for step in path:
+        value = _step(_entered(value), step)
+    return any(input_of(piece) == variable for piece in pieces(value))
 
 
 def values_of_resource(resource: Resource | None) -> Values:

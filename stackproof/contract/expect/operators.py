@@ -9,6 +9,7 @@ from stackproof.contract.comparisons import compare, is_set
 from stackproof.contract.expect.comparing import Difference, TreeComparison
 from stackproof.contract.patterns import matches
 from stackproof.model import AttributePath, dotted
+from stackproof.model.graph import may_be_null
 from stackproof.schema.shapes import Shape, element
 from stackproof.values import Unknown
 
@@ -41,6 +42,9 @@ class Comparison(TreeComparison):
 
     def _set(self, wanted: bool, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         there = self._is_set(path, value, shape)
+        if may_be_null(value):
+            yield Difference(path, dotted(path), f"{dotted(path)} {('is not set', 'is set')[wanted]}", value)
+            return
         if wanted and not there and self._subject is not None and not isinstance(value, Unknown):
             there = is_set(value) and not self._subject.omitted(*path)  # a plan has it, whoever wrote it
         if there != wanted:

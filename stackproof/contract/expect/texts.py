@@ -125,6 +125,15 @@ def _inside(outer: Unknown, resource: Resource, own: tuple[str | int, ...], rest
     return replace(outer, form=AttributeOf(Reference(named.address, (*named.path, *rest))))
 
 
+def texts_in(expected: Any) -> Iterator[str]:
+    """Yield the texts of an expected tree."""
+    if isinstance(expected, str):
+        yield expected
+    elif isinstance(expected, dict | list):
+        for inner in expected.values() if isinstance(expected, dict) else expected:
+            yield from texts_in(inner)
+
+
 def followed_in(expected: Any) -> list[str]:
     """Return what a text names that its value must follow: input variables (``var.environment``), ``account.id``."""
     if not isinstance(expected, str) or "${" not in expected:
@@ -174,7 +183,8 @@ class _Names(GivenNames):
                     raise Mistake(f"the stack has no variable {name}.{hint}")
                 return self._stack.variables[name].value, 1
             case ("account", *_):
-                return {"id": _told(self._stack.account), "region": _told(self._stack.region)}, 0
+                account = self._told(self._stack.account, "aws_caller_identity", "account_id")
+                return {"id": account, "region": self._told(self._stack.region, "aws_region", "name")}, 0
             case ("data", type_, name, *_):
                 return self._instances(Address(type_, name, mode="data")), 2
             case (type_, name, *_) if "_" in type_:
@@ -184,6 +194,12 @@ class _Names(GivenNames):
             "count.index, account.id or account.region."
         )
 
+    def _told(self, text: str | None, type_: str, name: str) -> Any:
+        """Return what is told of the account or the region; where nothing is, what the stack itself asks for it."""
+        why = "neither the contract nor what was read says which account and region the stack is in"
+        asked = (attribute(one, name) for one in self._stack.data_of_type(type_) if one.region is None)
+        return text if text is not None else next(asked, Unknown(STRING, (Reason(why),)))
+
     def _instances(self, address: Address) -> Any:
         found = self._stack.instances(address)
         if not found:
@@ -191,11 +207,6 @@ class _Names(GivenNames):
         if found[0].address.key is None:
             return _object(found[0])
         return {one.address.key: _object(one) for one in found}
-
-
-def _told(text: str | None) -> str | Unknown:
-    why = "neither the contract nor what was read says which account and region the stack is in"
-    return text if text is not None else Unknown(STRING, (Reason(why),))
 
 
 def _object(resource: Resource) -> dict[str, Any]:

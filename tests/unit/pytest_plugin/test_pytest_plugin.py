@@ -48,10 +48,10 @@ def test_each_constraint_and_resource_is_an_item(pytester: pytest.Pytester) -> N
 class OtherView:
     """Gives the report on another folder for the one on Terraform's plan."""
 
-    def missing(self, _contract: Path) -> None:
+    def missing(self, _contract: Path, _environment: str = "") -> None:
         """Nothing is."""
 
-    def report(self, _contract: Path) -> object:
+    def report(self, _contract: Path, _environment: str = "") -> object:
         return stackproof.run.check.check_contract(Path("planned/contract.yaml"))
 
 
@@ -316,3 +316,46 @@ def test_half_of_a_surrogate_pair_ends_no_run(pytester: pytest.Pytester) -> None
     (pytester.mkdir("odd") / "main.tf").write_text('variable "t\\ud800able" {}\n')
     (pytester.path / "odd/contract.yaml").write_text(CONTRACT)
     pytester.runpytest("-n", "2").assert_outcomes(passed=2, failed=1)
+
+
+ENVIRONMENTS = CONTRACT + "environments:\n  dev: {variables: {arch: arm64}}\n  prod: {variables: {arch: x86_64}}\n"
+
+
+def test_each_environment_has_its_items(pytester: pytest.Pytester) -> None:
+    make(pytester, "var.arch", ENVIRONMENTS)
+    result = pytester.runpytest("-v")
+    result.assert_outcomes(passed=3, failed=1)
+    item = "lambda-runs-on-arm64[[]aws_lambda_function.f]"
+    result.stdout.fnmatch_lines([
+        "contract.yaml::dev:evaluates PASSED*", f"contract.yaml::dev:{item} PASSED*",
+        "contract.yaml::prod:evaluates PASSED*", f"contract.yaml::prod:{item} FAILED*",
+    ])  # fmt: skip
+
+
+GIVEN = {
+    "one environment": (["--environment", "dev"], {"passed": 2}),
+    "a variable": (["--environment", "prod", "--var", "arch=arm64"], {"passed": 2}),
+    "a file": (["--environment", "prod", "--var-file", "arm.tfvars"], {"passed": 2}),
+    "a file, then a variable": (["--var-file", "arm.tfvars", "--var", "arch=x86_64"], {"passed": 2, "failed": 2}),
+    "an unknown environment": (["--environment", "prd"], {"failed": 1}),
+}
+
+
+@pytest.mark.parametrize("case", GIVEN)
+def test_what_stacks_are_supplied_with(pytester: pytest.Pytester, case: str) -> None:
+    make(pytester, "var.arch", ENVIRONMENTS)
+    (pytester.path / "arm.tfvars").write_text('arch = "arm64"\n')
+    arguments, outcomes = GIVEN[case]
+    pytester.runpytest(*arguments).assert_outcomes(**outcomes)
+
+
+@pytest.mark.parametrize("arguments", [["--var", "arch"], ["--var-file", "nope.tfvars"]])
+def test_what_cannot_be_supplied_is_a_usage_error(pytester: pytest.Pytester, arguments: list[str]) -> None:
+    make(pytester)
+    assert pytester.runpytest(*arguments).ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_junit_says_what_an_item_depends_on(pytester: pytest.Pytester) -> None:
+    make(pytester, "var.arch", ENVIRONMENTS)
+    pytester.runpytest("--environment", "dev", "--junit-xml=report.xml")
+    assert 'name="depends_on" value="holds for arch = arm64"' in (pytester.path / "report.xml").read_text()

@@ -55,7 +55,7 @@ def as_plain(value: Any) -> Any:
 
 @pytest.mark.parametrize("directory", STACKS, ids=lambda directory: directory.name)
 def test_a_plan_is_read_alike(directory: Path, plain: ModuleType, tmp_path: Path) -> None:
-    planned = plan_directory(directory, {})
+    planned = plan_directory(directory)
     assert not isinstance(planned, Unchecked)
     path = tmp_path / "plan.json"
     path.write_text(to_json(planned[1]))

@@ -127,7 +127,7 @@ def test_offline_plan_gives_the_verdicts_of_the_real_one(
 ) -> None:
     """What ``stackproof plan --json`` prints is read as a plan of Terraform's: alone, and with its HCL."""
     name, expected = written
-    planned = plan_directory(ROOT / "lib" / name, {})
+    planned = plan_directory(ROOT / "lib" / name)
     assert not isinstance(planned, Unchecked), planned
     (tmp_path / "plan.json").write_text(to_json(planned[1]))
     contract = contract_of(name)
