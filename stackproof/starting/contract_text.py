@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from stackproof.contract.access_writing import written_access
@@ -25,11 +25,12 @@ _ANY = {"type": "object"}
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What whoever starts a contract says: its name, the day, and values of variables."""
+    """What whoever starts a contract says: its name, the day, values of variables, and files by their environment."""
 
     name: str
     day: str
     variables: Mapping[str, Any]
+    environments: Mapping[str, str] = field(default_factory=dict)
 
 
 def contract_text(stack: Stack, found: Promises, given: Given) -> str:
@@ -53,6 +54,9 @@ def _head(stack: Stack, given: Given) -> Iterator[str]:
     else:
         yield '# account: {id: "123456789012", region: eu-west-1}    # decide: where it is deployed'
     yield from _variables(stack, given)
+    if given.environments:
+        yield "environments:    # decide: the account and the region of each"
+    yield from (f"  {scalar(name)}: {{var_files: [{flow(file)}]}}" for name, file in given.environments.items())
     yield ""
 
 

@@ -6,9 +6,11 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from stackproof.contract import NAME, Contract
 from stackproof.diagnostics import Diagnostic
+from stackproof.evaluate.variables import values_in_file
 from stackproof.model import Stack
 from stackproof.recursion import deep_recursion
 from stackproof.run.contracts import contract_in
@@ -18,6 +20,7 @@ from stackproof.run.stack_sources import Refused, environment_of
 from stackproof.schema import reading_by
 from stackproof.starting.additions import additions
 from stackproof.starting.contract_text import Given, contract_text
+from stackproof.starting.environment_files import find_environments
 from stackproof.starting.promises import Promises, find_promises
 from stackproof.values import is_unknown
 from stackproof.views.hcl_directory import load_stack
@@ -72,18 +75,23 @@ def begin(
 def _begin(
     directory: Path, variables: dict[str, str], contract: Contract | None, ask: Ask | None
 ) -> NewContract | Additions | Unchecked:
-    stack = _load(directory, variables, contract)
+    environments = find_environments(directory) if contract is None else {}
+    first = values_in_file(directory / next(iter(environments.values()))) if environments else None
+    if isinstance(first, Diagnostic):
+        return Unchecked(str(directory), (first,))
+    of_first: dict[str, Any] = dict(first.values) if first is not None else {}
+    stack = _load(directory, {**of_first, **variables}, contract)
     missing = [one for one in stack.variables.values() if is_unknown(one.value) and one.name not in variables]
     if contract is None and ask is not None and missing:
         answers = {one.name: ask(one.name, str(one.description or "")) for one in missing}
         variables |= {name: answer for name, answer in answers.items() if answer}
-        stack = _load(directory, variables, contract)
+        stack = _load(directory, {**of_first, **variables}, contract)
     if stack.errors:
         return Unchecked(stack.name, tuple(stack.errors))
     day = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     with reading_by(stack.reading):
         found = find_promises(stack)
-        given = Given(contract.stack if contract else directory.resolve().name, day, variables)
+        given = Given(contract.stack if contract else directory.resolve().name, day, variables, environments)
         text = contract_text(stack, found, given)
         path = directory / NAME
         if contract is not None:
@@ -91,9 +99,10 @@ def _begin(
         return NewContract(path, text, stack, _summary(found))
 
 
-def _load(directory: Path, variables: Mapping[str, str], contract: Contract | None) -> Stack:
-    given = {**(contract.variables if contract is not None else {}), **variables}
-    return load_stack(directory, given, environment_of(contract))
+def _load(directory: Path, variables: Mapping[str, Any], contract: Contract | None) -> Stack:
+    here = contract.environments[0] if contract is not None and contract.environments else contract
+    given = {**(here.variables if here is not None else {}), **variables}
+    return load_stack(directory, given, environment_of(here))
 
 
 def _summary(found: Promises) -> str:

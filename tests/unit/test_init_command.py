@@ -198,6 +198,23 @@ resource "aws_sns_topic_policy" "t" {
     assert run("check", folder).exit_code == 1  # it is undecided
 
 
+def test_environments_are_those_of_the_files(tmp_path: Path) -> None:
+    folder = write(tmp_path / "orders")
+    (folder / "envs").mkdir()
+    (folder / "envs/dev.tfvars").write_text('environment = "dev"\n')
+    (folder / "envs/prod.tfvars").write_text('environment = "prod"\n')
+    (folder / "local.auto.tfvars").write_text("")
+    result = run("init", folder)
+    assert result.exit_code == 0, result.output
+    contract = yaml.safe_load((folder / "contract.yaml").read_text())
+    assert contract["environments"] == {
+        "dev": {"var_files": ["envs/dev.tfvars"]}, "prod": {"var_files": ["envs/prod.tfvars"]},
+    }  # fmt: skip
+    checked = run("check", folder)
+    assert checked.exit_code == 0, checked.output
+    assert "has all that could be added" in run("init", folder).output
+
+
 REFUSED = {
     "no such folder": (lambda folder: None, "Nothing to read"),
     "no HCL": (lambda folder: folder.mkdir(), "Nothing to read"),
