@@ -1,0 +1,7 @@
+removed {
+  from = aws_dynamodb_table.ledger
+
+  lifecycle {
+    destroy = true
+  }
+}
