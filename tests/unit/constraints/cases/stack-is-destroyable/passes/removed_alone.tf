@@ -1,7 +1,0 @@
-removed {
-  from = aws_dynamodb_table.ledger
-
-  lifecycle {
-    destroy = true
-  }
-}
