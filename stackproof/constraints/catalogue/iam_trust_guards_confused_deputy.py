@@ -1,5 +1,6 @@
 """Services assume roles for this account alone. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,7 @@ _OF_OTHERS = Context(  # what a service sends for an account that no policy name
     },
     whole=False,
 )
+_REGION = re.compile(r"\.[a-z]{2,}(-[a-z]+)+-\d(?=\.amazonaws\.)", re.ASCII)  # states.eu-west-1.amazonaws.com
 _EXPECTED = "a condition on aws:SourceAccount or aws:SourceArn"
 _FIX = 'Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }'
 
@@ -84,7 +86,7 @@ def _service(entry: Listed) -> Any:
     """Return the service that a principal is; an empty text for another principal."""
     if entry.kind.lower() != "service":
         return ""
-    return entry.name if isinstance(entry.name, Unknown) else entry.name.removesuffix(".cn")
+    return entry.name if isinstance(entry.name, Unknown) else _REGION.sub("", entry.name.removesuffix(".cn"))
 
 
 def _verdict(policy: PolicyDocument, statement: Statement, service: str, effect: Answer) -> Verdict:

@@ -82,7 +82,9 @@ def _read_by(function: Resource, stack: Stack) -> Iterator[Resource | Unknown]:
     """Yield the queues that a function reads, and the unknowns that may be one, or may be the function."""
     mappings, unknown = _naming(function, "aws_lambda_event_source_mapping", stack)
     for mapping in mappings:
-        queue = target(stack, mapping.get("event_source_arn"), "aws_sqs_queue")
+        queue = target(stack, mapping.get("event_source_arn"), "aws_sqs_queue", near=mapping)
+        if queue.resource is not None and same_region(stack, mapping, queue.resource) is False:
+            continue  # a mapping reads queues of its own region
         found = queue.resource if queue.unknown is None else queue.unknown
         yield from [found] if found is not None else []
     yield from [unknown] if unknown is not None else []
@@ -97,7 +99,9 @@ def _judge(function: Resource, sender: Sender, stack: Stack) -> Verdict:
         return Failed(f"{sender.path[-1]} = {shown(sender.aim)}", _EXPECTED, _FIX, sender.path)
     of_queue = sender.resource.type not in ("aws_lambda_function", "aws_lambda_function_event_invoke_config")
     judged = [_judge_sharing(function, sender, queue, stack), _judge_keeping(queue, sender)]
-    if not of_queue:
+    if of_queue:
+        judged.append(_judge_region(sender.resource, queue, sender, stack))
+    else:
         judged += [_judge_queue(function, queue, sender, stack), _judge_role(function, queue, sender, stack)]
     wrong = [verdict for verdict in judged if verdict is not None]
     failed = next((verdict for verdict in wrong if isinstance(verdict, Failed)), None)
@@ -142,16 +146,24 @@ def _judge_queue(function: Resource, queue: Resource, sender: Sender, stack: Sta
     read = list(_read_by(function, stack))
     if any(one is queue for one in read):
         return _failed(f"{queue} is the queue that the function reads", "a queue that nobody processes", sender)
-    near = same_region(stack, function, queue)
-    if near is False:
-        return _failed(f"{queue} is in another region", "a queue in the region of the function", sender)
+    near = _judge_region(function, queue, sender, stack)
+    if isinstance(near, Failed):
+        return near
     if isinstance(fifo, Unknown) and not queue.omitted("fifo_queue"):
         return undecided(f"fifo_queue of {queue}", fifo, *sender.path)
     opaque = next((one for one in read if isinstance(one, Unknown)), None)
     if opaque is not None:
         return undecided(f"whether {function} reads {queue}", opaque, *sender.path)
+    return near
+
+
+def _judge_region(source: Resource, queue: Resource, sender: Sender, stack: Stack) -> Verdict | None:
+    """Judge whether the queue is where the events fail: a function and a queue send within their region."""
+    near, what = same_region(stack, source, queue), "function" if source.type == "aws_lambda_function" else "queue"
+    if near is False:
+        return _failed(f"{queue} is in another region", f"a queue in the region of the {what}", sender)
     if isinstance(near, Unknown):
-        return undecided(f"whether {queue} is in the region of the function", near, *sender.path)
+        return undecided(f"whether {queue} is in the region of the {what}", near, *sender.path)
     return None
 
 

@@ -33,6 +33,8 @@ _ARNS: dict[str, AttributePath] = {  # arguments with the ARN of what data goes 
     "aws_cloudwatch_event_target": ("arn",),
     "aws_cloudwatch_log_destination": ("target_arn",),
     "aws_cloudwatch_log_subscription_filter": ("destination_arn",),
+    "aws_cloudwatch_metric_stream": ("firehose_arn",),
+    "aws_datasync_task": ("destination_location_arn",),
     "aws_lambda_function": ("dead_letter_config", _ANY, "target_arn"),
     "aws_pipes_pipe": ("target",),
     "aws_s3_bucket_replication_configuration": ("rule", _ANY, "destination", _ANY, "bucket"),

@@ -74,9 +74,8 @@ def stack_is_destroyable(resource: Resource) -> Iterator[Verdict]:
     Fix: remove the protection
     """
     if resource.lifecycle.get("destroy") is not None:
-        yield from _must_be_true(
-            resource, "destroy", resource.lifecycle["destroy"], "it is forgotten, and stays in AWS"
-        )
+        kept = _must_be_true(resource, "destroy", resource.lifecycle["destroy"], "it is forgotten, and stays in AWS")
+        yield from [*kept] or [Passed("it is destroyed")]
         return
     yield from [*_protections(resource), *_left_behind(resource)] or [Passed("nothing protects it")]
 

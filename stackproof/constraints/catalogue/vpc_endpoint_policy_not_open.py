@@ -7,19 +7,33 @@ from typing import Any
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.iam.answers import Answer, all_of, any_of, negate
 from stackproof.iam.conditions import tests_of
-from stackproof.iam.documents import InvalidPolicy, Statement, parse_policy
+from stackproof.iam.decisions import Request, decide
+from stackproof.iam.documents import InvalidPolicy, PolicyDocument, Statement, parse_policy
+from stackproof.iam.principals import EVERYBODY
 from stackproof.iam.public_access import admits_everybody, fixes
 from stackproof.iam.published import accepts_no_resource
+from stackproof.iam.request_context import Context
 from stackproof.iam.resource_arns import spell_out_policy
 from stackproof.iam.resource_wildcards import wildcard_in
 from stackproof.iam.statement_places import place_of_statement
 from stackproof.model.graph import unresolved, users
 from stackproof.values import Unknown
+from stackproof.values.texts import text_with_holes
 
 _SEPARATE = ("aws_vpc_endpoint_policy", ("vpc_endpoint_id",), "aws_vpc_endpoint")
 _WITH_POLICY = ("Gateway", "Interface")
 _CUSTOMERS = ".vpce-svc-"  # in the name of a service that a customer offers, whose endpoints have no policy
 _OWNERS = {"aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"}
+_OF_OTHERS_ARN = "arn:aws:zz:zz:000000000000:zz"
+_OF_OTHERS = Context(  # a request of somebody else, on something of somebody else
+    {
+        "aws:principalaccount": ("000000000000",),
+        "aws:principalorgid": ("o-zz",),
+        "aws:resourceaccount": ("000000000000",),
+        "aws:resourceorgid": ("o-zz",),
+    },
+    whole=False,
+)
 _EXPECTED = "a policy that names the resources, or who may use the endpoint"
 _FIX = "resources = [aws_s3_bucket.NAME.arn], or a condition on aws:PrincipalAccount or aws:ResourceAccount"
 
@@ -38,8 +52,9 @@ def vpc_endpoint_policy_not_open(holder: Resource, stack: Stack) -> Iterator[Ver
         a wildcard, or with ``NotResource``, without a condition that says who that is (``aws:PrincipalAccount``,
         ``aws:PrincipalOrgID``, ``aws:PrincipalArn``) or whose the resource is (``aws:ResourceAccount``,
         ``aws:ResourceOrgID``). Fewer actions alone do not limit who or what.
-    Passes: resources by name; principals by name; such a condition; actions that accept no resource. Not judged are
-        endpoints that have no policy: of gateway load balancers, and of services that customers offer.
+    Passes: resources by name; principals by name; such a condition, or a Deny of everything to everybody else, or on
+        what is everybody else's; actions that accept no resource. Not judged are endpoints that have no policy: of
+        gateway load balancers, and of services that customers offer.
     Fix: resources = [aws_s3_bucket.NAME.arn]
     """
     if holder.type == "aws_vpc_endpoint" and not _has_policies(holder):
@@ -78,7 +93,7 @@ def _judge_policy(holder: Resource, stack: Stack, value: Any) -> Iterator[Verdic
     for unknown in policy.unknown:
         yield undecided("the policy document", unknown, "policy")
     for statement in policy.statements:
-        verdict = _judge(statement)
+        verdict = _judge(statement, policy)
         if not isinstance(verdict, Passed):
             where = place_of_statement(stack, holder, ("policy",), policy, statement, "resources", "not_resources")
             verdict = replace(
@@ -89,8 +104,15 @@ def _judge_policy(holder: Resource, stack: Stack, value: Any) -> Iterator[Verdic
         yield Passed("it lets nobody do anything")
 
 
-def _judge(statement: Statement) -> Verdict:
-    is_open = all_of((admits_everybody(statement), _is_wide(statement), negate(_names_owners(statement))))
+def _judge(statement: Statement, policy: PolicyDocument) -> Verdict:
+    is_open = all_of(
+        (
+            admits_everybody(statement),
+            _is_wide(statement),
+            negate(_names_owners(statement)),
+            negate(_is_denied_to_others(statement, policy)),
+        )
+    )
     if isinstance(is_open, Unknown):
         return Undecided(f"whom and what {statement.label} lets through", is_open.why)
     if is_open:
@@ -109,6 +131,16 @@ def _is_wide(statement: Statement) -> Answer:
         return statement.resources
     found = map(wildcard_in, statement.resources)
     return any_of(one if isinstance(one, Unknown) else bool(one) for one in found)
+
+
+def _is_denied_to_others(statement: Statement, policy: PolicyDocument) -> Answer:
+    """Tell whether the policy denies what a statement allows to others, or on what is others'."""
+    denying = PolicyDocument(tuple(one for one in policy.statements if one.effect == "Deny"))
+    if isinstance(statement.actions, Unknown) or not statement.actions:
+        return False
+    actions = (text_with_holes(action).replace("*", "zz") for action in statement.actions)
+    requests = (Request(action if ":" in action else "zz:zz", _OF_OTHERS_ARN, _OF_OTHERS) for action in actions)
+    return all_of(decide((denying,), request, EVERYBODY).denies is True for request in requests)
 
 
 def _accepts_none(action: Any) -> bool:

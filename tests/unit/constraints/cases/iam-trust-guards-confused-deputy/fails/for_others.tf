@@ -54,3 +54,8 @@ resource "aws_iam_role" "document" {
   name               = "document"
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }
+
+resource "aws_iam_role" "of_one_region" {
+  name               = "of-one-region"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "states.eu-west-1.amazonaws.com" } }] }) # fails: statement 1 admits states.amazonaws.com for whomever it acts
+}

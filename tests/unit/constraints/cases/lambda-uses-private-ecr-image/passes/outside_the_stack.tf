@@ -1,3 +1,4 @@
+# account: "123456789012"
 data "aws_ecr_repository" "shared" {
   name = "shared"
 }

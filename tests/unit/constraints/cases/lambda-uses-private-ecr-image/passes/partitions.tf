@@ -1,3 +1,4 @@
+# account: "123456789012"
 locals {
   registries = {
     sovereign = "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu"

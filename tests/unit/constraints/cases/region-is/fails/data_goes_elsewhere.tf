@@ -65,3 +65,11 @@ resource "aws_sns_topic_subscription" "far" {
   protocol  = "sqs"
   endpoint  = "arn:aws:sqs:eu-west-1:123456789012:orders" # fails: aws_sns_topic_subscription.far sends data to eu-west-1
 }
+
+resource "aws_cloudwatch_metric_stream" "far" {
+  provider      = amazon
+  name          = "far"
+  role_arn      = "arn:aws:iam::123456789012:role/far"
+  firehose_arn  = "arn:aws:firehose:eu-west-1:123456789012:deliverystream/metrics" # fails: aws_cloudwatch_metric_stream.far sends data to eu-west-1
+  output_format = "json"
+}

@@ -36,3 +36,9 @@ resource "aws_vpc_endpoint_policy" "separate" {
   vpc_endpoint_id = aws_vpc_endpoint.separate.id
   policy          = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "dynamodb:*", Resource = "*" }] }) # fails: statement 1 lets everybody through to what it does not name
 }
+
+resource "aws_vpc_endpoint" "denies_some" {
+  vpc_id       = "vpc-1"
+  service_name = "com.amazonaws.eu-west-1.s3"
+  policy       = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "*", Resource = "*" }, { Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*", Condition = { StringNotEquals = { "aws:ResourceAccount" = "123456789012" } } }] }) # fails: statement 1 lets everybody through to what it does not name
+}

@@ -45,3 +45,9 @@ resource "aws_vpc_endpoint_policy" "separate" {
   vpc_endpoint_id = aws_vpc_endpoint.separate.id
   policy          = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::123456789012:role/app" }, Action = "s3:*", Resource = "*" }] })
 }
+
+resource "aws_vpc_endpoint" "denies_others" {
+  vpc_id       = "vpc-1"
+  service_name = "com.amazonaws.eu-west-1.s3"
+  policy       = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:*", Resource = "*" }, { Effect = "Deny", Principal = "*", Action = "*", Resource = "*", Condition = { StringNotEquals = { "aws:ResourceAccount" = "123456789012" } } }] })
+}
