@@ -18,8 +18,7 @@ _FIX = 'name the actions: actions = ["dynamodb:PutItem"]'
 @constraint(
     "iam-names-every-action",
     on=(*POLICY_TYPES, *ELSEWHERE),
-    severity="critical",
-    controls=("NIST-800-53 AC-6",),
+    severity="high",
     policy=(4, "IAM"),
 )
 def iam_names_every_action(holder: Resource, stack: Stack) -> Iterator[Verdict]:

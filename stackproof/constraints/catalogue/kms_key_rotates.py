@@ -7,7 +7,7 @@ from stackproof.values import Unknown
 _YEAR = 365
 
 
-@constraint("kms-key-rotates", on="aws_kms_key", severity="medium", controls=("CIS AWS 3.6",), policy=(8, "ENCRYPTION"))
+@constraint("kms-key-rotates", on="aws_kms_key", severity="medium", policy=(8, "ENCRYPTION"))
 def kms_key_rotates(key: Resource) -> Verdict | None:
     """Symmetric KMS keys rotate every year.
 

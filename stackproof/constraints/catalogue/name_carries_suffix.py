@@ -22,7 +22,7 @@ from stackproof.values.shown import shown
 from stackproof.values.texts import pieces, text_with_holes
 
 
-@constraint("name-carries-suffix", on=EVERYTHING, severity="medium", policy=(17, "CONVENTION"))
+@constraint("name-carries-suffix", on=EVERYTHING, severity="low", policy=(17, "CONVENTION"))
 def name_carries_suffix(resource: Resource, stack: Stack, *, variable: str) -> Verdict | None:
     """Every name that AWS shows carries the suffix of its environment.
 

@@ -1,0 +1,72 @@
+"""What configures a bucket: resources of its own, or the blocks in the bucket that they replaced.
+
+Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-4-upgrade (the resources took
+the place of the arguments, which still work).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stackproof.constraints.companions import Companions, companions_of, placed
+from stackproof.constraints.verdict import Failed, Passed, Undecided, Verdict
+from stackproof.model import Resource, Stack
+from stackproof.model.graph import target
+from stackproof.values import Unknown
+
+
+def configurations_of(bucket: Resource, stack: Stack, type_: str) -> Companions:
+    """Return the resources of a type that configure a bucket."""
+    return companions_of(bucket, stack, type_, ("bucket",), "bucket")
+
+
+def judge_bucket(
+    bucket: Resource,
+    stack: Stack,
+    type_: str,
+    judge: Callable[[Resource], Verdict],
+    block: tuple[str, Callable[[Resource], Verdict]],
+    without: Failed | Passed,
+) -> Verdict:
+    """Judge a bucket by the resource that configures it, else by its own block.
+
+    Args:
+        bucket: the bucket.
+        stack: its stack.
+        type_: the type of the resource that configures it.
+        judge: judges such a resource.
+        block: the bucket's own block, and what judges the bucket by it.
+        without: the verdict where neither is there.
+    """
+    found = configurations_of(bucket, stack, type_)
+    verdicts = [placed(judge(one), one) for one in found.found]
+    for kind in (Failed, Undecided, Passed):
+        chosen = next((one for one in verdicts if isinstance(one, kind)), None)
+        if chosen is not None:
+            return chosen
+    name, judge_block = block
+    if not bucket.omitted(name) and bucket.get(name) not in ([], None):
+        return judge_block(bucket)
+    return found.doubt(f"the {type_} of the bucket") or without
+
+
+def receives_access_logs(bucket: Resource, stack: Stack) -> bool | Unknown:
+    """Tell whether server access logs are written into a bucket; an unknown target may be any bucket."""
+
+    def compute() -> tuple[set[str], Unknown | None]:
+        targets: set[str] = set()
+        unknown: Unknown | None = None
+        values = [(one, one.get("target_bucket")) for one in stack.of_type("aws_s3_bucket_logging")]
+        values += [(one, block.get("target_bucket")) for one in stack.of_type("aws_s3_bucket")
+                   for _, block in one.blocks("logging")]  # fmt: skip
+        for holder, value in values:
+            aim = target(stack, value, "aws_s3_bucket", near=holder)
+            if aim.resource is not None:
+                targets.add(str(aim.resource.address))
+            unknown = aim.unknown if unknown is None else unknown
+        return targets, unknown
+
+    targets, unknown = stack.once("targets of access logs", compute)
+    if str(bucket.address) in targets:
+        return True
+    return unknown if unknown is not None else False

@@ -1,0 +1,94 @@
+"""Resources that configure another one from beside it: a bucket's public access block, a VPC's flow logs.
+
+Which of them are of a resource is decided by reference, or by the name or id that somebody wrote, within one region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from stackproof.constraints.verdict import Failed, Undecided, Verdict
+from stackproof.iam.answers import doubt
+from stackproof.model import AttributePath, Resource, Stack
+from stackproof.model.graph import each_its_own, same_name, target, users
+from stackproof.model.regions import same_region
+from stackproof.values import AttributeOf, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """What configures a resource from beside it: ``found`` surely, ``unknown`` is why something else may, too."""
+
+    found: tuple[Resource, ...]
+    unknown: Unknown | None = None
+
+    def doubt(self, needs: str) -> Undecided | None:
+        """Return the verdict where nothing is found and something may be."""
+        if self.found or self.unknown is None:
+            return None
+        return Undecided(needs, self.unknown.why)
+
+
+def companions_of(owner: Resource, stack: Stack, type_: str, path: AttributePath, name: str) -> Companions:
+    """Return the resources of a type that an argument makes companions of a resource.
+
+    Args:
+        owner: the resource that they configure.
+        stack: its stack.
+        type_: their type.
+        path: the argument that names the owner.
+        name: the argument of the owner that they may write out.
+    """
+    found: list[Resource] = []
+    unknown: Unknown | None = None
+    for one in users(stack, type_, path, owner.type).get(str(owner.address), ()):
+        near = same_region(stack, one, owner)
+        if isinstance(near, Unknown):
+            unknown = near
+        elif near and not each_its_own(one.address, owner.address):
+            unknown = doubt(f"how many instances {one} has")
+        elif near:
+            found.append(one)
+    if not found and unknown is None:
+        unknown = next(_doubts(owner, stack, type_, path, name), None)
+    return Companions(tuple(found), unknown)
+
+
+def placed(verdict: Verdict, companion: Resource) -> Verdict:
+    """Return a verdict on a companion as one on its owner: at the place where the companion is written."""
+    if isinstance(verdict, Failed | Undecided):
+        return replace(verdict, path=(), where=verdict.where or companion.place(*verdict.path))
+    return verdict
+
+
+def _doubts(owner: Resource, stack: Stack, type_: str, path: AttributePath, name: str) -> Iterator[Unknown]:
+    """Yield why a companion of nobody that is known may be this resource's."""
+    own = owner.get(name)
+    chosen = not owner.omitted(name) and not _is_computed(owner, own)
+    for companion, aim in _open_aims(stack, type_, path, owner.type):
+        if isinstance(aim, str) and not (isinstance(own, Unknown) and chosen):
+            continue  # a name that somebody wrote is not one that AWS will make up
+        if same_region(stack, companion, owner) is False:
+            continue
+        same = same_name(aim, own) if chosen else aim
+        if isinstance(same, Unknown):
+            yield same
+
+
+def _is_computed(owner: Resource, value: Any) -> bool:
+    """Tell whether a value is what the provider makes up for the resource itself."""
+    form = value.form if isinstance(value, Unknown) else None
+    return isinstance(form, AttributeOf) and form.reference.address == owner.address
+
+
+def _open_aims(stack: Stack, type_: str, path: AttributePath, owner: str) -> list[tuple[Resource, Any]]:
+    """Return what names no resource of the stack for certain: unknowns, and names that nothing has."""
+
+    def compute() -> list[tuple[Resource, Any]]:
+        found = [(one, target(stack, one.get(*path), owner, near=one)) for one in stack.of_type(type_)]
+        unknown = [(one, aim.unknown) for one, aim in found if aim.unknown is not None]
+        return [*unknown, *((one, aim.literal) for one, aim in found if aim.literal is not None)]
+
+    return stack.once(("open aims", type_, path, owner), compute)
