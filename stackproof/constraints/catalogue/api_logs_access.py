@@ -1,4 +1,8 @@
-"""API stages log. Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html and https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html."""
+"""API stages log.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+and https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html.
+"""
 
 from collections.abc import Iterator
 

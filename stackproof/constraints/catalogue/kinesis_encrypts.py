@@ -1,4 +1,8 @@
-"""Streams are encrypted. Source: https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html and https://docs.aws.amazon.com/firehose/latest/dev/encryption.html."""
+"""Streams are encrypted.
+
+Source: https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html
+and https://docs.aws.amazon.com/firehose/latest/dev/encryption.html.
+"""
 
 from stackproof.constraints import Resource, Verdict, constraint, undecided
 from stackproof.constraints.settings import judge_setting
