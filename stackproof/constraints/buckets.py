@@ -1,6 +1,7 @@
 """What configures a bucket: resources of its own, or the blocks in the bucket that they replaced.
 
-Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-4-upgrade (the resources took
+Sources: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html, and
+https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-4-upgrade (the resources took
 the place of the arguments, which still work).
 """
 
@@ -10,9 +11,13 @@ from collections.abc import Callable
 
 from stackproof.constraints.companions import Companions, companions_of, placed
 from stackproof.constraints.verdict import Failed, Passed, Undecided, Verdict
+from stackproof.iam.resource_policies import policies_of_resource
 from stackproof.model import Resource, Stack
 from stackproof.model.graph import target
 from stackproof.values import Unknown
+
+_LOG_ACL, _LOG_GROUP = "log-delivery-write", "http://acs.amazonaws.com/groups/s3/LogDelivery"
+_DELIVERY = "logging.s3.amazonaws.com"
 
 
 def configurations_of(bucket: Resource, stack: Stack, type_: str) -> Companions:
@@ -67,6 +72,28 @@ def receives_access_logs(bucket: Resource, stack: Stack) -> bool | Unknown:
         return targets, unknown
 
     targets, unknown = stack.once("targets of access logs", compute)
-    if str(bucket.address) in targets:
+    if str(bucket.address) in targets or _admits_log_delivery(bucket, stack):
         return True
     return unknown if unknown is not None else False
+
+
+def _admits_log_delivery(bucket: Resource, stack: Stack) -> bool:
+    """Tell whether an ACL or the policy of a bucket lets S3 deliver access logs into it."""
+    acls = [bucket, *configurations_of(bucket, stack, "aws_s3_bucket_acl").found]
+    if any(one.get("acl") == _LOG_ACL or _grants_delivery(one) for one in acls):
+        return True
+    statements = (one for policy in policies_of_resource(bucket, stack) for one in policy.statements)
+    return any(one.effect == "Allow" and _names_delivery(one.principals) for one in statements)
+
+
+def _grants_delivery(acl: Resource) -> bool:
+    for path, _ in acl.blocks("access_control_policy"):
+        for grant, _ in acl.blocks(*path, "grant"):
+            if acl.get(*grant, "grantee", 0, "uri") == _LOG_GROUP:
+                return True
+    return False
+
+
+def _names_delivery(principals: object) -> bool:
+    services = principals.get("Service", ()) if isinstance(principals, dict) else ()
+    return _DELIVERY in ([services] if isinstance(services, str) else services)

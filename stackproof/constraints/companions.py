@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from stackproof.constraints.verdict import Failed, Undecided, Verdict
-from stackproof.iam.answers import doubt
+from stackproof.iam.answers import Answer, all_of, doubt
 from stackproof.model import AttributePath, Resource, Stack
 from stackproof.model.graph import each_its_own, same_name, target, users
 from stackproof.model.regions import same_region
@@ -41,19 +41,20 @@ def companions_of(owner: Resource, stack: Stack, type_: str, path: AttributePath
         path: the argument that names the owner.
         name: the argument of the owner that they may write out.
     """
-    found: list[Resource] = []
-    unknown: Unknown | None = None
-    for one in users(stack, type_, path, owner.type).get(str(owner.address), ()):
-        near = same_region(stack, one, owner)
-        if isinstance(near, Unknown):
-            unknown = near
-        elif near and not each_its_own(one.address, owner.address):
-            unknown = doubt(f"how many instances {one} has")
-        elif near:
-            found.append(one)
-    if not found and unknown is None:
-        unknown = next(_doubts(owner, stack, type_, path, name), None)
-    return Companions(tuple(found), unknown)
+    named = users(stack, type_, path, owner.type).get(str(owner.address), ())
+    known = [(one, _surely(one, owner, stack)) for one in named]
+    if not any(answer is True for _, answer in known):
+        known += [(one, answer) for one, answer in _of_unknown_names(owner, stack, type_, path, name)]
+    found = tuple(one for one, answer in known if answer is True)
+    unknown = next((answer for _, answer in known if isinstance(answer, Unknown)), None)
+    return Companions(found, unknown)
+
+
+def _surely(companion: Resource, owner: Resource, stack: Stack) -> Answer:
+    """Tell whether a companion is in the region of its owner, and surely there."""
+    if not each_its_own(companion.address, owner.address):
+        return all_of((same_region(stack, companion, owner), doubt(f"how many instances {companion} has")))
+    return same_region(stack, companion, owner)
 
 
 def placed(verdict: Verdict, companion: Resource) -> Verdict:
@@ -63,18 +64,18 @@ def placed(verdict: Verdict, companion: Resource) -> Verdict:
     return verdict
 
 
-def _doubts(owner: Resource, stack: Stack, type_: str, path: AttributePath, name: str) -> Iterator[Unknown]:
-    """Yield why a companion of nobody that is known may be this resource's."""
+def _of_unknown_names(
+    owner: Resource, stack: Stack, type_: str, path: AttributePath, name: str
+) -> Iterator[tuple[Resource, Answer]]:
+    """Yield what names no resource of the stack for certain, and whether it names this one."""
     own = owner.get(name)
     chosen = not owner.omitted(name) and not _is_computed(owner, own)
     for companion, aim in _open_aims(stack, type_, path, owner.type):
         if isinstance(aim, str) and not (isinstance(own, Unknown) and chosen):
             continue  # a name that somebody wrote is not one that AWS will make up
-        if same_region(stack, companion, owner) is False:
-            continue
         same = same_name(aim, own) if chosen else aim
-        if isinstance(same, Unknown):
-            yield same
+        if same is not False:
+            yield companion, all_of((same, _surely(companion, owner, stack)))
 
 
 def _is_computed(owner: Resource, value: Any) -> bool:

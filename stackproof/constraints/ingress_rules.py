@@ -18,6 +18,7 @@ from stackproof.values import AttributeOf, Unknown
 from stackproof.values.texts import text_with_holes
 
 GROUP_TYPES = ("aws_security_group", "aws_default_security_group")
+_OF_SERVICES = "aws_prefix_list"
 _PREFIX_LIST, _ENTRY = "aws_ec2_managed_prefix_list", "aws_ec2_managed_prefix_list_entry"
 _NETWORKS = {"aws_vpc", "aws_subnet", "aws_default_vpc", "aws_default_subnet", "aws_vpc_ipv4_cidr_block_association"}
 _SHORTEST = {4: 8, 6: 13}  # what is shorter is a part of the internet
@@ -131,7 +132,7 @@ def _in_prefix_list(holder: Resource, listed: Any, stack: Stack) -> str | Unknow
     source = found.source if found.source is not None else _data_source(stack, listed)
     if source is not None:
         name = source.get("name")
-        ours = source.type != "aws_prefix_list" and not str(name).startswith("com.amazonaws.")
+        ours = source.type != _OF_SERVICES and not str(name).startswith("com.amazonaws.")
         return doubt(f"what the prefix list {name} holds") if ours else None
     if found.resource is None:
         return found.unknown if found.unknown is not None else doubt(f"what the prefix list {listed} holds")
@@ -145,11 +146,12 @@ def _in_prefix_list(holder: Resource, listed: Any, stack: Stack) -> str | Unknow
 
 
 def _data_source(stack: Stack, value: Any) -> Resource | None:
+    sources = [one for type_ in (_OF_SERVICES, _PREFIX_LIST) for one in stack.data_of_type(type_)]
+    if isinstance(value, str):  # a plan has read it
+        return next((one for one in sources if value == one.get("id")), None)
     form = value.form if isinstance(value, Unknown) else None
-    if not isinstance(form, AttributeOf) or form.reference.address.mode != "data":
-        return None
-    source = stack.at(form.reference.address)
-    return source if source is not None and source.type in ("aws_prefix_list", _PREFIX_LIST) else None
+    source = stack.at(form.reference.address) if isinstance(form, AttributeOf) else None
+    return source if source in sources else None
 
 
 def _entries(prefixes: Resource, stack: Stack) -> Iterator[Any]:

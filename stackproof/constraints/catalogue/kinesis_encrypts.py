@@ -26,10 +26,10 @@ def kinesis_encrypts(stream: Resource) -> Verdict | None:
     if stream.type == _STREAM:
         return judge_setting(stream, ("encryption_type",), ("KMS",), default="NONE")
     for name in _SOURCES:
-        source = stream.get(name)
+        source = stream.get(name, 0)
         if isinstance(source, Unknown) and not stream.omitted(name):
             return undecided(name, source, name)
-        if not stream.omitted(name) and source:
+        if isinstance(source, dict):
             return None
     path = ("server_side_encryption", 0, "enabled")
     return judge_setting(stream, path, (True,), default=False, fix="server_side_encryption { enabled = true }")

@@ -45,5 +45,5 @@ def _cannot_trace(stack: Stack) -> set[str]:
 
 def _untraced(stack: Stack) -> Iterator[Resource]:
     for mapping in stack.of_type(_MAPPING):
-        if any(not mapping.omitted(name) and mapping.get(name) for name in _UNTRACED):
+        if any(mapping.blocks(name) or isinstance(mapping.get(name, 0), str) for name in _UNTRACED):
             yield mapping

@@ -4,9 +4,10 @@ import re
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.constraints.companions import companions_of, placed
+from stackproof.model.graph import target
 from stackproof.values import Unknown
 
-_ROTATION = "aws_secretsmanager_secret_rotation"
+_SECRET, _ROTATION = "aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation"
 _DAYS, _SCHEDULE = ("rotation_rules", 0, "automatically_after_days"), ("rotation_rules", 0, "schedule_expression")
 _RATE = re.compile(r"rate\(\s*(\d+)\s+(hour|day)s?\s*\)")
 _CRON = re.compile(r"cron\(\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*\)")
@@ -14,8 +15,8 @@ _STEP = re.compile(r"(?:\*|\d+)/(\d+)")
 _MONTH, _YEAR = 31, 366  # days
 
 
-@constraint("secret-rotates", on="aws_secretsmanager_secret", severity="medium", policy=(70, "GENERAL_SECURITY"))
-def secret_rotates(secret: Resource, stack: Stack, *, days: int = 90) -> Verdict:
+@constraint("secret-rotates", on=(_SECRET, _ROTATION), severity="medium", policy=(70, "GENERAL_SECURITY"))
+def secret_rotates(secret: Resource, stack: Stack, *, days: int = 90) -> Verdict | None:
     """Secrets rotate by themselves, within the given number of days.
 
     Why: a secret that leaked is of use until it changes.
@@ -23,9 +24,12 @@ def secret_rotates(secret: Resource, stack: Stack, *, days: int = 90) -> Verdict
         default).
     Passes: ``automatically_after_days = 30``, or a ``schedule_expression`` that comes round as often. Whether the last
         rotation went well no stack can tell. A key of somebody else's API cannot rotate by itself: ``except`` it, or
-        waive it with the date on which somebody changes it.
+        waive it with the date on which somebody changes it. A rotation of another stack's secret is judged by itself.
     Fix: resource "aws_secretsmanager_secret_rotation" "NAME" { secret_id = aws_secretsmanager_secret.NAME.id ... }
     """
+    if secret.type == _ROTATION:
+        own = target(stack, secret.get("secret_id"), _SECRET, near=secret).resource
+        return None if own is not None else _judge(secret, days)
     found = companions_of(secret, stack, _ROTATION, ("secret_id",), "name")
     if not found.found:
         missing = Failed("nothing rotates it", f"an {_ROTATION} for it", f'resource "{_ROTATION}" "NAME" {{ ... }}')

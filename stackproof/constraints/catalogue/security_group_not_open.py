@@ -7,6 +7,7 @@ from stackproof.constraints.ingress_rules import GROUP_TYPES, Ingress, internet_
 from stackproof.values import Unknown
 
 _SEPARATE = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule")
+_BY_DEFAULT = (80, 443)
 _FIX = "name the networks or the security groups that may connect"
 
 
@@ -21,19 +22,15 @@ def security_group_not_open(holder: Resource, stack: Stack, *, ports: list[int] 
     Passes: rules of networks, security groups and AWS's prefix lists; ICMP. Egress is not judged.
     Fix: cidr_blocks = ["10.0.0.0/8"]
     """
-    judged = False
+    admitted, judged = frozenset(_BY_DEFAULT if ports is None else ports), False
     for rule in rules_of(holder):
         judged = True
-        yield (
-            rule
-            if not isinstance(rule, Ingress)
-            else _judge(holder, rule, stack, (80, 443) if ports is None else ports)
-        )
+        yield _judge(holder, rule, stack, admitted) if isinstance(rule, Ingress) else rule
     if not judged:
         yield Passed("it lets nobody in here")
 
 
-def _judge(holder: Resource, rule: Ingress, stack: Stack, ports: tuple[int, ...] | list[int]) -> Verdict:
+def _judge(holder: Resource, rule: Ingress, stack: Stack, ports: frozenset[int]) -> Verdict:
     admitted = internet_in(holder, rule, stack)
     if admitted is None:
         return Passed("it lets in what it names")
@@ -43,5 +40,5 @@ def _judge(holder: Resource, rule: Ingress, stack: Stack, ports: tuple[int, ...]
     for needs, value in (("who is let in", admitted), ("the ports of the rule", shut)):
         if isinstance(value, Unknown):
             return undecided(needs, value, *rule.path)
-    expected = f"ports {', '.join(map(str, ports))} at most" if ports else "no port for everybody"
+    expected = f"ports {', '.join(map(str, sorted(ports)))} at most" if ports else "no port for everybody"
     return Failed(f"{admitted} may connect to {rule.ports}", expected, _FIX, rule.path)
