@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from stackproof.constraints.hidden_blocks import hidden_blocks
 from stackproof.model import AttributePath, Resource, Stack
 from stackproof.model.graph import target
 from stackproof.values import Unknown
@@ -32,19 +33,25 @@ _ARN = re.compile(r"arn:[\w-]+:cloudwatch:[\w-]*:\d*:alarm:(.+)", re.ASCII)
 
 def watched_by(alarm: Resource, stack: Stack) -> Resource | Unknown | None:
     """Return what watches an alarm; an unknown where something may."""
-    watched, unknown = stack.once("watched alarms", lambda: _find(stack))
+    watched, unknown, of_others = stack.once("watched alarms", lambda: _find(stack))
+    name = alarm.get("alarm_name")
+    if unknown is None and of_others and isinstance(name, Unknown):
+        unknown = name
     return watched.get(str(alarm.address), unknown)
 
 
-def _find(stack: Stack) -> tuple[dict[str, Resource], Unknown | None]:
+def _find(stack: Stack) -> tuple[dict[str, Resource], Unknown | None, bool]:
+    """Return what watches each alarm, an unknown that may be any alarm, and whether a name is that of none."""
     watched: dict[str, Resource] = {}
     unknown: Unknown | None = None
+    of_others = False
     for watcher, value in _watched(stack):
         found = target(stack, _name(value), *ALARM_TYPES, near=watcher)
         if found.resource is not None:
             watched.setdefault(str(found.resource.address), watcher)
         unknown = found.unknown if unknown is None else unknown
-    return watched, unknown
+        of_others = of_others or found.literal is not None
+    return watched, unknown, of_others
 
 
 def _watched(stack: Stack) -> Iterator[tuple[Resource, Any]]:
@@ -55,6 +62,7 @@ def _watched(stack: Stack) -> Iterator[tuple[Resource, Any]]:
                 yield from ((watcher, one) for one in _listed(watcher.get(*path)))
     for environment in stack.of_type(_MONITORS):
         yield from ((environment, block.get("alarm_arn")) for _, block in environment.blocks("monitor"))
+        yield from ((environment, unknown) for _, unknown in hidden_blocks(environment, "monitor"))
     for composite in stack.of_type(_COMPOSITE):
         yield from ((composite, one) for one in _in_rule(composite.get("alarm_rule")))
 

@@ -7,10 +7,13 @@ the place of the arguments, which still work).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from stackproof.constraints.companions import Companions, companions_of, placed
+from stackproof.constraints.hidden_blocks import blocks_within, hidden_blocks
 from stackproof.constraints.verdict import Failed, Passed, Undecided, Verdict
+from stackproof.iam.answers import Answer, all_of, any_of
+from stackproof.iam.documents import PolicyDocument, allows
 from stackproof.iam.resource_policies import policies_of_resource
 from stackproof.model import Resource, Stack
 from stackproof.model.graph import target
@@ -55,15 +58,16 @@ def judge_bucket(
     return found.doubt(f"the {type_} of the bucket") or without
 
 
-def receives_access_logs(bucket: Resource, stack: Stack) -> bool | Unknown:
+def receives_access_logs(bucket: Resource, stack: Stack) -> Answer:
     """Tell whether server access logs are written into a bucket; an unknown target may be any bucket."""
 
     def compute() -> tuple[set[str], Unknown | None]:
         targets: set[str] = set()
         unknown: Unknown | None = None
         values = [(one, one.get("target_bucket")) for one in stack.of_type("aws_s3_bucket_logging")]
-        values += [(one, block.get("target_bucket")) for one in stack.of_type("aws_s3_bucket")
-                   for _, block in one.blocks("logging")]  # fmt: skip
+        for one in stack.of_type("aws_s3_bucket"):
+            values += [(one, block.get("target_bucket")) for _, block in one.blocks("logging")]
+            values += [(one, hidden) for _, hidden in hidden_blocks(one, "logging")]
         for holder, value in values:
             aim = target(stack, value, "aws_s3_bucket", near=holder)
             if aim.resource is not None:
@@ -72,28 +76,34 @@ def receives_access_logs(bucket: Resource, stack: Stack) -> bool | Unknown:
         return targets, unknown
 
     targets, unknown = stack.once("targets of access logs", compute)
-    if str(bucket.address) in targets or _admits_log_delivery(bucket, stack):
+    if str(bucket.address) in targets:
         return True
-    return unknown if unknown is not None else False
+    return any_of((_admits_log_delivery(bucket, stack), unknown if unknown is not None else False))
 
 
-def _admits_log_delivery(bucket: Resource, stack: Stack) -> bool:
+def _admits_log_delivery(bucket: Resource, stack: Stack) -> Answer:
     """Tell whether an ACL or the policy of a bucket lets S3 deliver access logs into it."""
-    acls = [bucket, *configurations_of(bucket, stack, "aws_s3_bucket_acl").found]
-    if any(one.get("acl") == _LOG_ACL or _grants_delivery(one) for one in acls):
-        return True
-    statements = (one for policy in policies_of_resource(bucket, stack) for one in policy.statements)
-    return any(one.effect == "Allow" and _names_delivery(one.principals) for one in statements)
+    acls = configurations_of(bucket, stack, "aws_s3_bucket_acl")
+    beside: list[Answer] = [] if acls.unknown is None else [acls.unknown]
+    by_acl = (answer for one in (bucket, *acls.found) for answer in _grants_delivery(one))
+    by_policy = (answer for policy in policies_of_resource(bucket, stack) for answer in _policy_admits(policy))
+    return any_of((*beside, *by_acl, *by_policy))
 
 
-def _grants_delivery(acl: Resource) -> bool:
-    for path, _ in acl.blocks("access_control_policy"):
-        for grant, _ in acl.blocks(*path, "grant"):
-            if acl.get(*grant, "grantee", 0, "uri") == _LOG_GROUP:
-                return True
-    return False
+def _grants_delivery(acl: Resource) -> Iterator[Answer]:
+    canned = acl.get("acl")
+    yield canned if isinstance(canned, Unknown) and not acl.omitted("acl") else canned == _LOG_ACL
+    for path, unknown in blocks_within(acl, "access_control_policy", "grant"):
+        group = acl.get(*path, "grantee", 0, "uri") if unknown is None else unknown
+        yield group if isinstance(group, Unknown) else group == _LOG_GROUP
 
 
-def _names_delivery(principals: object) -> bool:
-    services = principals.get("Service", ()) if isinstance(principals, dict) else ()
-    return _DELIVERY in ([services] if isinstance(services, str) else services)
+def _policy_admits(policy: PolicyDocument) -> Iterator[Answer]:
+    yield from policy.unknown
+    for statement in policy.statements:
+        principals = statement.principals
+        if isinstance(principals, Unknown):
+            yield principals
+        services = principals.get("Service", ()) if isinstance(principals, dict) else ()
+        named = [services] if isinstance(services, str) else services
+        yield named if isinstance(named, Unknown) else all_of((allows(statement), _DELIVERY in named))

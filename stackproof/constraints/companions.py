@@ -15,6 +15,7 @@ from stackproof.model import AttributePath, Resource, Stack
 from stackproof.model.graph import each_its_own, same_name, target, users
 from stackproof.model.regions import same_region
 from stackproof.values import AttributeOf, Unknown
+from stackproof.values.texts import text_with_holes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def _of_unknown_names(
     """Yield what names no resource of the stack for certain, and whether it names this one."""
     own = owner.get(name)
     chosen = not owner.omitted(name) and not _is_computed(owner, own)
-    for companion, aim in _open_aims(stack, type_, path, owner.type):
+    aims = _open_aims(stack, type_, path, owner.type)
+    written_alike = [(one, aim) for one, aim in aims.get(text_with_holes(own), ()) if same_name(aim, own) is True]
+    for companion, aim in written_alike or (pair for pairs in aims.values() for pair in pairs):
         if isinstance(aim, str) and not (isinstance(own, Unknown) and chosen):
             continue  # a name that somebody wrote is not one that AWS will make up
         same = same_name(aim, own) if chosen else aim
@@ -84,12 +87,16 @@ def _is_computed(owner: Resource, value: Any) -> bool:
     return isinstance(form, AttributeOf) and form.reference.address == owner.address
 
 
-def _open_aims(stack: Stack, type_: str, path: AttributePath, owner: str) -> list[tuple[Resource, Any]]:
-    """Return what names no resource of the stack for certain: unknowns, and names that nothing has."""
+def _open_aims(stack: Stack, type_: str, path: AttributePath, owner: str) -> dict[str, list[tuple[Resource, Any]]]:
+    """Return what names no resource of the stack for certain (unknowns, names that nothing has), by what is written."""
 
-    def compute() -> list[tuple[Resource, Any]]:
-        found = [(one, target(stack, one.get(*path), owner, near=one)) for one in stack.of_type(type_)]
-        unknown = [(one, aim.unknown) for one, aim in found if aim.unknown is not None]
-        return [*unknown, *((one, aim.literal) for one, aim in found if aim.literal is not None)]
+    def compute() -> dict[str, list[tuple[Resource, Any]]]:
+        open_: dict[str, list[tuple[Resource, Any]]] = {}
+        for one in stack.of_type(type_):
+            aim = target(stack, one.get(*path), owner, near=one)
+            value = aim.unknown if aim.unknown is not None else aim.literal
+            if value is not None:
+                open_.setdefault(text_with_holes(value), []).append((one, value))
+        return open_
 
     return stack.once(("open aims", type_, path, owner), compute)

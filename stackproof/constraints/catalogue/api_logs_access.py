@@ -55,10 +55,11 @@ def _is_block(stage: Resource, value: Unknown) -> bool:
 def _judge_methods(stage: Resource, stack: Stack) -> Iterator[Verdict]:
     unknown: Unknown | None = None
     for settings in stack.of_type(_SETTINGS):
-        same = _is_of(settings, stage, stack)
-        if isinstance(same, Unknown):
-            unknown = same
-        elif same and settings.get("method_path") == "*/*":
+        same, methods = _is_of(settings, stage, stack), settings.get("method_path")
+        hidden = next((one for one in (same, methods) if isinstance(one, Unknown)), None)
+        if hidden is not None and same is not False:
+            unknown = hidden
+        elif same and methods == "*/*":
             path: AttributePath = ("settings", 0, "logging_level")
             yield placed(judge_setting(settings, path, _LEVELS, default="OFF"), settings)
             return

@@ -38,6 +38,8 @@ def _judge_target(api: Resource) -> Verdict | None:
     value = api.get("target")
     if api.omitted("target") or value == "":
         return None
+    if isinstance(value, Unknown) and not value.references:
+        return undecided("target", value, "target")
     expected = "routes of its own, each with an authorization_type"
     return Failed("its target makes a route that authorizes nobody", expected, "remove target", ("target",))
 

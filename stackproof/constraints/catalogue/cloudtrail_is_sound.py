@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
+from stackproof.constraints.hidden_blocks import hidden_blocks
 from stackproof.constraints.settings import judge_setting
 from stackproof.model import AttributePath
 from stackproof.values import Unknown
@@ -39,9 +40,21 @@ def _part(name: str, verdict: Verdict) -> Verdict:
 
 def _judge_regions(trail: Resource, stack: Stack) -> Verdict:
     verdict = judge_setting(trail, ("is_multi_region_trail",), (True,), default=False)
-    others = (one for one in stack.of_type(trail.type) if one is not trail and one.get("is_multi_region_trail") is True)
-    other = next((one for one in others if isinstance(_judge_events(one), Passed)), None)
-    return verdict if other is None or isinstance(verdict, Passed) else Passed(f"{other} covers all regions")
+    if isinstance(verdict, Passed):
+        return verdict
+    for kind in (Passed, Undecided):
+        for other in stack.of_type(trail.type):
+            found = _covers_all(other) if other is not trail else None
+            if isinstance(found, kind):
+                return found if isinstance(found, Undecided) else Passed(f"{other} covers all regions")
+    return verdict
+
+
+def _covers_all(trail: Resource) -> Verdict:
+    """Judge whether a trail records the management events of all regions."""
+    verdicts = [judge_setting(trail, ("is_multi_region_trail",), (True,), default=False), _judge_events(trail)]
+    worst = (one for kind in (Failed, Undecided) for one in verdicts if isinstance(one, kind))
+    return next(worst, verdicts[0])
 
 
 def _judge_name(trail: Resource, name: str, without: str) -> Verdict:
@@ -78,14 +91,19 @@ def _judge_basic(trail: Resource, path: AttributePath) -> Verdict:
 
 
 def _judge_advanced(trail: Resource, path: AttributePath) -> Verdict:
-    fields = {block.get("field"): block for _, block in trail.blocks(*path, "field_selector")}
-    unknown = next((one for one in fields if isinstance(one, Unknown)), None)
+    selectors = [block for _, block in trail.blocks(*path, "field_selector")]
+    names = [block.get("field") for block in selectors]
+    opaque = [unknown for _, unknown in hidden_blocks(trail, *path, "field_selector")]
+    fields = dict(zip((str(one) for one in names), selectors, strict=True))
+    unknown = next((one for one in (*opaque, *names) if isinstance(one, Unknown)), None)
     if unknown is not None:
         return undecided(_ADVANCED, unknown, *path)
     category = fields.get("eventCategory", {}).get("equals")
-    if isinstance(category, Unknown):
-        return undecided(_ADVANCED, category, *path)
-    if "Management" not in (category or ()):
+    named = category if isinstance(category, list | tuple) else [category]
+    hidden = next((one for one in named if isinstance(one, Unknown)), None)
+    if hidden is not None and "Management" not in named:
+        return undecided(_ADVANCED, hidden, *path)
+    if "Management" not in named:
         return Failed("its selectors leave out management events", _BOTH, "", path)
     if "readOnly" in fields:
         return Failed("its selectors leave out reads, or writes", _BOTH, "", path)

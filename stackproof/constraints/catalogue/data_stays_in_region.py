@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
+from stackproof.constraints.hidden_blocks import blocks_within
 from stackproof.iam.answers import doubt
 from stackproof.model import AttributePath
 from stackproof.model.graph import target
@@ -21,7 +22,13 @@ Copies = Iterator[tuple[Any, AttributePath]]
 
 def _replicas(holder: Resource, _stack: Stack) -> Copies:
     name = "region_name" if holder.type == "aws_dynamodb_table" else "region"
-    yield from _of_blocks(holder, ("replica",), name)
+    for path, unknown in blocks_within(holder, "replica"):
+        yield _shown(holder, path, unknown, name)
+
+
+def _shown(holder: Resource, path: AttributePath, unknown: Unknown | None, name: str) -> tuple[Any, AttributePath]:
+    """Return the argument of a block with its place, or the unknown block."""
+    return (holder.get(*path, name), (*path, name)) if unknown is None else (unknown, path)
 
 
 def _itself(holder: Resource, stack: Stack) -> Copies:
@@ -29,27 +36,22 @@ def _itself(holder: Resource, stack: Stack) -> Copies:
 
 
 def _registries(holder: Resource, _stack: Stack) -> Copies:
-    for path, _ in holder.blocks("replication_configuration"):
-        for rule, _ in holder.blocks(*path, "rule"):
-            yield from _of_blocks(holder, (*rule, "destination"), "region")
-    yield from _unknown_blocks(holder, ("replication_configuration",))
+    for path, unknown in blocks_within(holder, "replication_configuration", "rule", "destination"):
+        yield _shown(holder, path, unknown, "region")
 
 
 def _buckets(holder: Resource, stack: Stack) -> Copies:
-    for rule, _ in holder.blocks("rule"):
-        for path, block in holder.blocks(*rule, "destination"):
-            bucket = target(stack, block.get("bucket"), "aws_s3_bucket").resource
-            where = doubt("the region of a bucket of another stack") if bucket is None else region_of(stack, bucket)
-            yield where, (*path, "bucket")
-    yield from _unknown_blocks(holder, ("rule",))
+    for path, unknown in blocks_within(holder, "rule", "destination"):
+        bucket = target(stack, holder.get(*path, "bucket"), "aws_s3_bucket").resource
+        where = doubt("the region of a bucket of another stack") if bucket is None else region_of(stack, bucket)
+        yield (where, (*path, "bucket")) if unknown is None else (unknown, path)
 
 
 def _vaults(holder: Resource, stack: Stack) -> Copies:
-    for rule, _ in holder.blocks("rule"):
-        for path, block in holder.blocks(*rule, "copy_action"):
-            name = "destination_vault_arn"
-            yield _region_of_arn(block.get(name), "aws_backup_vault", stack), (*path, name)
-    yield from _unknown_blocks(holder, ("rule",))
+    for path, unknown in blocks_within(holder, "rule", "copy_action"):
+        place = (*path, "destination_vault_arn")
+        where = _region_of_arn(holder.get(*place), "aws_backup_vault", stack)
+        yield (where, place) if unknown is None else (unknown, path)
 
 
 def _event_buses(holder: Resource, stack: Stack) -> Copies:
@@ -67,17 +69,6 @@ def _region_of_arn(arn: Any, type_: str, stack: Stack) -> Any:
         return arn
     fields = str(arn).split(":")
     return fields[3] if len(fields) > 3 else doubt(f"the region of {arn}")
-
-
-def _of_blocks(holder: Resource, path: AttributePath, name: str) -> Copies:
-    yield from ((block.get(name), (*where, name)) for where, block in holder.blocks(*path))
-    yield from _unknown_blocks(holder, path)
-
-
-def _unknown_blocks(holder: Resource, path: AttributePath) -> Copies:
-    value = holder.get(*path)
-    listed = value if isinstance(value, list | tuple) else [value]
-    yield from ((one, path) for one in listed if isinstance(one, Unknown) and not holder.omitted(*path))
 
 
 _COPIES: dict[str, Callable[[Resource, Stack], Copies]] = {

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from stackproof.constraints import Resource, Verdict, constraint
+from stackproof.constraints import Resource, Verdict, constraint, undecided
+from stackproof.constraints.hidden_blocks import hidden_blocks
 from stackproof.constraints.settings import judge_setting
 
 _NAME = "deletion_protection_enabled"
@@ -23,6 +24,8 @@ def dynamodb_deletion_protected(table: Resource) -> Iterator[Verdict]:
     Fix: deletion_protection_enabled = true
     """
     yield judge_setting(table, (_NAME,), (True,), default=False)
+    for path, unknown in hidden_blocks(table, "replica"):
+        yield undecided("whether replicas are protected", unknown, *path)
     for path, replica in table.blocks("replica"):
         if _NAME in replica:  # which older versions of the provider do not have
             yield judge_setting(table, (*path, _NAME), (True,), default=False)

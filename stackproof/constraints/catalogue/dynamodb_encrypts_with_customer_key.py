@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from stackproof.constraints import Passed, Resource, Stack, Verdict, constraint, undecided
 from stackproof.constraints.customer_keys import judge_customer_key
+from stackproof.constraints.hidden_blocks import blocks_within
 from stackproof.constraints.settings import judge_setting
-from stackproof.values import Unknown
 
 _ENABLED, _KEY = ("server_side_encryption", 0, "enabled"), ("server_side_encryption", 0, "kms_key_arn")
 _FIX = "server_side_encryption { enabled = true, kms_key_arn = aws_kms_key.NAME.arn }"
@@ -34,9 +34,9 @@ def dynamodb_encrypts_with_customer_key(table: Resource, stack: Stack) -> Iterat
         yield judge_customer_key(table, stack, _KEY, without="AWS's key is used", of="table")
     else:
         yield enabled
-    replicas = table.get("replica")
-    if isinstance(replicas, Unknown) and not table.omitted("replica"):
-        yield undecided("the keys of the replicas", replicas, "replica")
-    for path, _ in table.blocks("replica"):
+    for path, unknown in blocks_within(table, "replica"):
+        if unknown is not None:
+            yield undecided("the keys of the replicas", unknown, *path)
+            continue
         key = (*path, "kms_key_arn")
         yield judge_customer_key(table, stack, key, without="the replica has no key of yours", of="replica", near=False)

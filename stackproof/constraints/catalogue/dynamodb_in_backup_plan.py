@@ -91,7 +91,7 @@ def _has(table: Resource, wanted: Any, kind: str) -> Answer:
     """Tell whether a table has a tag; a condition's key has ``aws:ResourceTag/`` before it."""
     if isinstance(wanted, Unknown):
         return wanted
-    tags: Any = next((value for value in _tags(table) if value is not None), {})
+    tags: Any = next(_tags(table), {})
     key, value = wanted.get("key"), wanted.get("value")
     for one in (tags, key, value):
         if isinstance(one, Unknown):
@@ -103,4 +103,7 @@ def _has(table: Resource, wanted: Any, kind: str) -> Answer:
 
 
 def _tags(table: Resource) -> Iterator[Any]:
-    yield from (None if table.omitted(name) else table.get(name) for name in ("tags_all", "tags"))
+    for name in ("tags_all", "tags"):
+        value = table.get(name)
+        if value is not None and not (isinstance(value, Unknown) and table.omitted(name)):
+            yield value  # a plan shows the provider's tags as a default

@@ -6,7 +6,6 @@ from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, V
 from stackproof.model.graph import same_name
 from stackproof.model.regions import same_region
 from stackproof.values import Unknown, template
-from stackproof.values.texts import text_with_holes
 
 _TARGET, _POLICY = "aws_appautoscaling_target", "aws_appautoscaling_policy"
 _DIMENSIONS = ("dynamodb:table:ReadCapacityUnits", "dynamodb:table:WriteCapacityUnits")
@@ -48,7 +47,8 @@ def _is_there(table: Resource, type_: str, dimension: str, stack: Stack) -> bool
     wanted = template(("table/", table.get("name")))
     known, open_ = stack.once(("scaled", type_), lambda: _index(stack, type_))
     unknown: Unknown | None = None
-    for one in (*known.get(text_with_holes(wanted), ()), *open_):
+    named_so = known.get(wanted, ()) if isinstance(wanted, str) else [one for ones in known.values() for one in ones]
+    for one in (*named_so, *open_):
         named = same_name(one.get("resource_id"), wanted)
         scaled = one.get("scalable_dimension")
         near = same_region(stack, one, table)

@@ -15,6 +15,7 @@ from stackproof.values.texts import HOLE, pieces, text_with_holes
 
 _DIGEST = re.compile(rf"[^@]+@(sha256:([0-9a-f]|{HOLE})+|{HOLE})")
 _WITH_TAG = re.compile(rf"[^@]*(:[\w.{HOLE}-]+|/[\w.-]+)")
+_MUTABILITY = "image_tag_mutability"
 _FIX = 'image_uri = "${aws_ecr_repository.NAME.repository_url}@${data.aws_ecr_image.NAME.image_digest}"'
 
 
@@ -35,8 +36,12 @@ def lambda_image_is_pinned(function: Resource, stack: Stack) -> Verdict | None:
     if _DIGEST.fullmatch(text) or _is_digest_of_image(image):
         return Passed(f"it names {shown(image)}")
     repository = target(stack, pieces(image)[0], "aws_ecr_repository").resource
-    if repository is not None and ":" in text and repository.get("image_tag_mutability") == "IMMUTABLE":
-        return Passed(f"the tags of {repository} are immutable")
+    if repository is not None and ":" in text and not repository.omitted(_MUTABILITY):
+        mutability = repository.get(_MUTABILITY)
+        if isinstance(mutability, Unknown):
+            return undecided(f"whether the tags of {repository} are immutable", mutability, "image_uri")
+        if mutability == "IMMUTABLE":
+            return Passed(f"the tags of {repository} are immutable")
     if isinstance(image, Unknown) and (_is_whole(image) or not _WITH_TAG.fullmatch(text)):
         return undecided("how image_uri names the image", image, "image_uri")
     return Failed(f"image_uri = {shown(image)}", "an image by digest", _FIX, ("image_uri",))

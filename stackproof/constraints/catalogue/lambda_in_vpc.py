@@ -17,11 +17,14 @@ def lambda_in_vpc(function: Resource, stack: Stack) -> Verdict | None:
         in a VPC. Most functions need none: ask for it where a specification does.
     Fix: vpc_config { subnet_ids = [...], security_group_ids = [...] }
     """
-    if is_at_edge(function, stack):
+    edge = is_at_edge(function, stack)
+    if edge is True:
         return None
     subnets = function.get(*_PATH)
     if isinstance(subnets, Unknown) and not function.omitted(*_PATH):
         return undecided("the subnets of the function", subnets, *_PATH)
     if not function.omitted(*_PATH) and subnets:
         return Passed(f"it runs in {len(subnets)} subnets")
+    if isinstance(edge, Unknown):
+        return undecided("whether CloudFront runs the function", edge)
     return Failed("no vpc_config: it runs outside your network", "a vpc_config with subnets", "", ("vpc_config",))

@@ -39,6 +39,9 @@ def lambda_may_write_its_logs(function: Resource, stack: Stack) -> Verdict:
     if found.resource is None:
         hidden = found.unknown if found.unknown is not None else doubt("the stack does not declare its role")
         return undecided("whether its role may log", hidden, "role")
+    edge = is_at_edge(function, stack)
+    if isinstance(edge, Unknown):
+        return undecided("whether CloudFront runs the function", edge)
     role, group = found.resource, _log_group(function, stack)
     answers = {action: _may(function, role, action, group, stack) for action in (_CREATE, _PUT)}
     missing = [action for action, answer in answers.items() if answer is False]
@@ -56,13 +59,13 @@ def _log_group(function: Resource, stack: Stack) -> Any:
     if not function.omitted(*_CONFIGURED):
         group = target(stack, function.get(*_CONFIGURED), "aws_cloudwatch_log_group", near=function).resource
         return function.get(*_CONFIGURED) if group is None else group.get("name")
-    edge = ("us-east-1.",) if is_at_edge(function, stack) else ()
+    edge = ("us-east-1.",) if is_at_edge(function, stack) is True else ()
     return template(("/aws/lambda/", *edge, function.get("function_name")))
 
 
 def _may(function: Resource, role: Resource, action: str, group: Any, stack: Stack) -> Answer:
     """Judge one action on the streams of a log group; AWS documents the group itself for ``CreateLogStream``."""
-    regions = _OF_VIEWERS if is_at_edge(function, stack) else (region_of(stack, function),)
+    regions = _OF_VIEWERS if is_at_edge(function, stack) is True else (region_of(stack, function),)
     return all_of(_may_in(region, function, role, action, group, stack) for region in regions)
 
 

@@ -5,11 +5,13 @@ and https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.h
 """
 
 from collections.abc import Iterator
+from typing import Any
 
-from stackproof.constraints import Failed, Resource, Stack, Verdict, constraint
+from stackproof.constraints import Failed, Resource, Stack, Verdict, constraint, undecided
 from stackproof.constraints.edge_functions import is_at_edge
 from stackproof.constraints.invoked_functions import function_named
 from stackproof.constraints.settings import judge_setting
+from stackproof.values import Unknown
 
 _FUNCTION, _MACHINE, _MAPPING = "aws_lambda_function", "aws_sfn_state_machine", "aws_lambda_event_source_mapping"
 _UNTRACED = (
@@ -34,16 +36,32 @@ def lambda_traces(holder: Resource, stack: Stack) -> Verdict | None:
     verdict = judge_setting(holder, ("tracing_config", 0, "mode"), ("Active",), default="PassThrough")
     if not isinstance(verdict, Failed):
         return verdict
-    exempt = stack.once("functions that cannot trace", lambda: _cannot_trace(stack))
-    return None if str(holder.address) in exempt or is_at_edge(holder, stack) else verdict
+    exempt, unknown = stack.once("functions that cannot trace", lambda: _cannot_trace(stack))
+    edge = is_at_edge(holder, stack)
+    if str(holder.address) in exempt or edge is True:
+        return None
+    hidden = next((one for one in (edge, unknown) if isinstance(one, Unknown)), None)
+    return verdict if hidden is None else undecided("whether the function can trace", hidden)
 
 
-def _cannot_trace(stack: Stack) -> set[str]:
-    functions = (function_named(stack, one.get("function_name"), one) for one in _untraced(stack))
-    return {str(function.address) for function in functions if isinstance(function, Resource)}
+def _cannot_trace(stack: Stack) -> tuple[set[str], Unknown | None]:
+    """Return the functions that read a source that cannot be traced, and the unknown because of which any may."""
+    found: set[str] = set()
+    unknown: Unknown | None = None
+    for mapping, source in _untraced(stack):
+        function = function_named(stack, mapping.get("function_name"), mapping)
+        if isinstance(function, Resource) and not isinstance(source, Unknown):
+            found.add(str(function.address))
+        elif function is not None and unknown is None:
+            unknown = function if isinstance(function, Unknown) else source
+    return found, unknown
 
 
-def _untraced(stack: Stack) -> Iterator[Resource]:
+def _untraced(stack: Stack) -> Iterator[tuple[Resource, Any]]:
+    """Yield the mappings of such sources, each with what says so."""
     for mapping in stack.of_type(_MAPPING):
-        if any(mapping.blocks(name) or isinstance(mapping.get(name, 0), str) for name in _UNTRACED):
-            yield mapping
+        given = [mapping.get(name, 0) for name in _UNTRACED if not mapping.omitted(name)]
+        known = next((one for one in given if one is not None and not isinstance(one, Unknown)), None)
+        source = known if known is not None else next((one for one in given if one is not None), None)
+        if source is not None:
+            yield mapping, source

@@ -43,9 +43,9 @@ def resources_are_tagged(resource: Resource, *, tags: list[str] | None = None) -
 def _tags(resource: Resource) -> Any:
     """Return all tags: what the provider makes of them, or those that the view shows."""
     for name in (_ALL, _OWN):
-        if not resource.omitted(name):
-            found = resource.get(name)
-            return {} if found is None else found
+        found = resource.get(name)
+        if found is not None and not (isinstance(found, Unknown) and resource.omitted(name)):
+            return found  # a plan shows the provider's tags as a default
     return {}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from stackproof.constraints import Failed, Resource, Stack, Verdict, constraint, undecided
 from stackproof.constraints.customer_keys import judge_customer_key
+from stackproof.constraints.hidden_blocks import blocks_within
 from stackproof.values import Unknown
 
 _SECRET, _PARAMETER = "aws_secretsmanager_secret", "aws_ssm_parameter"
@@ -28,7 +29,10 @@ def secret_uses_customer_key(secret: Resource, stack: Stack) -> Iterator[Verdict
         yield from _judge_parameter(secret, stack)
         return
     yield judge_customer_key(secret, stack, ("kms_key_id",), without="AWS's key is used", of="secret")
-    for path, _ in secret.blocks("replica"):
+    for path, unknown in blocks_within(secret, "replica"):
+        if unknown is not None:
+            yield undecided("the keys of the replicas", unknown, *path)
+            continue
         key = (*path, "kms_key_id")
         yield judge_customer_key(secret, stack, key, without="AWS's key is used", of="replica", near=False)
 

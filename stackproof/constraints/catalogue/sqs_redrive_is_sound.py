@@ -14,12 +14,13 @@ from stackproof.values import Unknown
 from stackproof.values.shown import shown
 from stackproof.values.texts import text_with_holes
 
-_POLICIES = ("aws_sqs_queue", "aws_sqs_queue_redrive_policy")
+_SEPARATE = "aws_sqs_queue_redrive_policy"
+_POLICIES = ("aws_sqs_queue", _SEPARATE)
 _RETENTION, _DEFAULT = "message_retention_seconds", 345_600  # four days
 _ALLOW = "redrive_allow_policy"
 
 
-@constraint("sqs-redrive-is-sound", on="aws_sqs_queue", severity="medium", policy=(55, "APPLICATION_SECURITY"))
+@constraint("sqs-redrive-is-sound", on=_POLICIES, severity="medium", policy=(55, "APPLICATION_SECURITY"))
 def sqs_redrive_is_sound(queue: Resource, stack: Stack) -> Iterator[Verdict]:
     """A dead letter queue is of the kind of its source, and keeps messages at least as long.
 
@@ -31,6 +32,12 @@ def sqs_redrive_is_sound(queue: Resource, stack: Stack) -> Iterator[Verdict]:
     Passes: a queue of the same kind that keeps messages as long, or longer. Queues without a redrive are not judged.
     Fix: message_retention_seconds = 1209600
     """
+    if queue.type == _SEPARATE:
+        source = target(stack, queue.get("queue_url"), "aws_sqs_queue", near=queue)
+        if source.resource is None:
+            why = source.unknown.why if source.unknown is not None else ()
+            yield Undecided("the queue of the redrive", why, ("queue_url",))
+        return
     for sender in senders_of(stack, queue):
         if sender.resource.type in _POLICIES:
             for verdict in _judge(queue, sender, stack):
@@ -105,7 +112,8 @@ def _judge_age(queue: Resource, aim: Resource) -> Verdict | None:
 def _judge_allow(queue: Resource, aim: Resource, stack: Stack) -> Verdict | None:
     """Judge whether the dead letter queue lets the source send to it; by default every queue of the account may."""
     found = companions_of(aim, stack, f"aws_sqs_queue_{_ALLOW}", ("queue_url",), "name")
-    holders = [*([] if aim.omitted(_ALLOW) else [aim]), *found.found]
+    own = aim.omitted(_ALLOW) or aim.get(_ALLOW) == ""  # as a state writes none
+    holders = [*([] if own else [aim]), *found.found]
     for holder in holders:
         verdict = _judge_allow_policy(queue, holder, stack)
         if verdict is not None:
@@ -137,6 +145,9 @@ def _judge_sources(queue: Resource, holder: Resource, sources: Any, stack: Stack
     if any(one.resource is queue for one in found):
         return None
     unknown = next((one.unknown for one in found if one.unknown is not None), None)
+    name = queue.get("name")
+    if unknown is None and isinstance(name, Unknown) and any(one.literal is not None for one in found):
+        unknown = name
     if unknown is not None:
         return undecided(f"the queues that {holder} admits", unknown)
     return Failed(f"{holder} does not admit it", "its ARN among sourceQueueArns")

@@ -38,7 +38,8 @@ def sqs_visibility_covers_function(mapping: Resource, stack: Stack, *, times: in
     queue = aim.resource
     function = function_named(stack, mapping.get("function_name"), mapping)
     if not isinstance(function, Resource):
-        return Undecided("the function that reads the queue", function.why if function else (), ("function_name",))
+        why = function.why if isinstance(function, Unknown) else ()
+        return Undecided("the function that reads the queue", why, ("function_name",))
     hidden, runs, waits = _seconds(queue, _VISIBILITY), _seconds(function, _TIMEOUT), _seconds(mapping, _WINDOW)
     for name, value in ((_VISIBILITY, hidden), (_TIMEOUT, runs), (_WINDOW, waits)):
         if isinstance(value, Unknown):

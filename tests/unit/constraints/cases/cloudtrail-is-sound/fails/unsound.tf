@@ -12,7 +12,7 @@ resource "aws_cloudtrail" "half" {
   is_multi_region_trail      = true
   enable_log_file_validation = true
   enable_logging             = false # fails: enable_logging = false
-  kms_key_id                 = "alias/trail"
+  kms_key_id                 = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
   cloud_watch_logs_group_arn = "arn:aws:logs:eu-west-1:123456789012:log-group:trail:*"
   cloud_watch_logs_role_arn  = "arn:aws:iam::123456789012:role/trail"
 
@@ -26,7 +26,7 @@ resource "aws_cloudtrail" "data_alone" {
   s3_bucket_name             = "trail"
   is_multi_region_trail      = true
   enable_log_file_validation = true
-  kms_key_id                 = "alias/trail"
+  kms_key_id                 = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
   cloud_watch_logs_group_arn = "arn:aws:logs:eu-west-1:123456789012:log-group:trail:*"
   cloud_watch_logs_role_arn  = "arn:aws:iam::123456789012:role/trail"
 

@@ -1,9 +1,11 @@
 resource "aws_kinesis_stream" "by_default" { # fails: no encryption_type: the default is "NONE"
-  name = "by-default"
+  name        = "by-default"
+  shard_count = 1
 }
 
 resource "aws_kinesis_stream" "none" {
   name            = "none"
+  shard_count     = 1
   encryption_type = "NONE" # fails: encryption_type = "NONE"
 }
 

@@ -1,5 +1,6 @@
 resource "aws_kinesis_stream" "by_aws" {
   name            = "by-aws"
+  shard_count     = 1
   encryption_type = "KMS"
   kms_key_id      = "alias/aws/kinesis"
 }

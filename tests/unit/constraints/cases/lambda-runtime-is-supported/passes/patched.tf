@@ -1,13 +1,7 @@
 resource "aws_lambda_function" "newest" {
   function_name = "newest"
   role          = "arn:aws:iam::123456789012:role/function"
-  runtime       = "python3.14"
-}
-
-resource "aws_lambda_function" "without_an_end" {
-  function_name = "without-an-end"
-  role          = "arn:aws:iam::123456789012:role/function"
-  runtime       = "java17.al2023"
+  runtime       = "python3.13"
 }
 
 resource "aws_lambda_function" "own_runtime" {
