@@ -64,6 +64,8 @@ def target(stack: Stack, value: Any, *types: str, near: Resource | None = None) 
     """
     if isinstance(value, Unknown):
         found = _of_reference(stack, value, types)
+        if found.unknown is not None:
+            found = _named_alike(stack, value, types, near) or found
         if found.unknown is None:
             settle(value)
         return found
@@ -87,6 +89,39 @@ def _of_reference(stack: Stack, value: Unknown, types: tuple[str, ...]) -> Targe
             return Target(unknown=value)
         return Target(source=found) if reference.address.mode == "data" else Target(resource=found)
     return Target(resource=found) if counts else Target(other=reference)
+
+
+def _named_alike(stack: Stack, value: Unknown, types: tuple[str, ...], near: Resource | None) -> Target | None:
+    """Return the resource whose name is made of the same pieces as a value, whatever these will be."""
+    index = stack.once("names of unknown pieces", lambda: _index_unknown_names(stack))
+    for resource in index.get(_key(value), ()):
+        if resource.type in types and (near is None or same_region(stack, near, resource) is not False):
+            return Target(resource=resource)
+    return None
+
+
+def _index_unknown_names(stack: Stack) -> dict[Any, list[Resource]]:
+    index: dict[Any, list[Resource]] = {}
+    for address, resource in stack.resources.items():
+        values = stack.unwatched.resources[address].values
+        for name in _NAMES:
+            value, owns = values.get(name), resource.type in _OWNERS.get(name, (resource.type,))
+            if isinstance(value, Unknown) and owns and _is_chosen(value):
+                index.setdefault(_key(value), []).append(resource)
+    return index
+
+
+def _is_chosen(value: Unknown) -> bool:
+    """Tell whether somebody chose a name: it is not what a provider makes up."""
+    return not isinstance(value.form, AttributeOf | MadeOf | Omitted)
+
+
+def _key(value: Unknown) -> tuple[Any, ...]:
+    """Return what two names have in common that :func:`same_name` takes for the same."""
+    return tuple(
+        piece if not isinstance(piece, Unknown) else id(piece) if piece.form is None else piece.form
+        for piece in pieces(value)
+    )
 
 
 def relation(value: Unknown) -> Reference | None:

@@ -16,8 +16,8 @@ from stackproof.iam.resource_policies import policies_of_resource
 from stackproof.iam.role_policies import read_policy
 from stackproof.model.graph import target
 from stackproof.model.kms_keys import key_of
-from stackproof.model.regions import account_of, same_region
-from stackproof.values import Unknown
+from stackproof.model.regions import account_of, partition_of, region_of, same_region
+from stackproof.values import Unknown, template
 from stackproof.values.shown import shown
 
 _ACTIONS = ("alarm_actions", "ok_actions", "insufficient_data_actions")
@@ -135,9 +135,12 @@ def _granted(policies: list[PolicyDocument], request: Request, who: Principal) -
 
 
 def _said(alarm: Resource, stack: Stack) -> dict[str, Values]:
-    """What CloudWatch says of itself; of the source AWS documents it for topics alone, not for keys."""
+    """What CloudWatch says of itself, to a topic and to its key: whose alarm it is, and which."""
+    region, account = region_of(stack, alarm), account_of(stack, alarm)
+    place = (partition_of(region), ":cloudwatch:", region, ":", account)
     return {
         "aws:securetransport": ("true",),
         "aws:principalisawsservice": ("true",),
-        "aws:sourceaccount": (account_of(stack, alarm),),
+        "aws:sourceaccount": (account,),
+        "aws:sourcearn": (template(("arn:", *place, ":alarm:", alarm.get("alarm_name"))),),
     }

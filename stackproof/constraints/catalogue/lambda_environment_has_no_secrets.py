@@ -11,11 +11,16 @@ from stackproof.constraints.clear_text_secrets import (
     looks_like_a_secret,
     sensitive_variable_in,
 )
-from stackproof.model.graph import identity, is_plain, relation
+from stackproof.model.graph import identity, is_plain, relation, target
 from stackproof.values import Unknown
 from stackproof.values.texts import pieces
 
 _PATH = ("environment", 0, "variables")
+_NAMED = (
+    "aws_dynamodb_table", "aws_sqs_queue", "aws_sns_topic", "aws_s3_bucket", "aws_cloudwatch_event_bus",
+    "aws_lambda_function", "aws_cloudwatch_log_group", "aws_secretsmanager_secret", "aws_ssm_parameter",
+    "aws_kinesis_stream", "aws_sfn_state_machine", "aws_ecr_repository",
+)  # fmt: skip
 _EXPECTED = "the name of a secret or a parameter, which the function reads when it runs"
 _FIX = "put it into aws_secretsmanager_secret, and its ARN into the environment"
 
@@ -58,7 +63,7 @@ def _judge(name: str, value: Any, stack: Stack) -> Verdict:
     if isinstance(value, str) and is_named_like_a_secret(name, value):
         return Failed(f"{name} is named like a secret, and holds a fixed text", _EXPECTED, _FIX)
     unknown = next((one for one in pieces(value) if isinstance(one, Unknown) and not _is_harmless(one)), None)
-    if unknown is not None:
+    if unknown is not None and target(stack, value, *_NAMED).resource is None:
         return undecided(f"whether {name} is a secret", unknown)
     return Passed(f"{name} is no secret")
 
