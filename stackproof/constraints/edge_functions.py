@@ -7,20 +7,39 @@ from __future__ import annotations
 
 from stackproof.constraints.hidden_blocks import blocks_within
 from stackproof.iam.answers import Answer
+from stackproof.iam.documents import Statement
+from stackproof.iam.role_policies import read_policy
 from stackproof.model import Resource, Stack
 from stackproof.model.graph import target
 from stackproof.values import Unknown
 
 _BEHAVIOURS = ("default_cache_behavior", "ordered_cache_behavior")
+_EDGE = "edgelambda.amazonaws.com"
 _ASSOCIATION = "lambda_function_association"
 
 
 def is_at_edge(function: Resource, stack: Stack) -> Answer:
-    """Tell whether a distribution of the stack runs a function; an unknown one may be any."""
+    """Tell whether CloudFront runs a function: a distribution of the stack names it, or its role trusts the edge.
+
+    An unknown function of a distribution may be any.
+    """
     found, unknown = stack.once("functions at the edge", lambda: _find(stack))
-    if str(function.address) in found:
+    if str(function.address) in found or _trusts_edge(function, stack):
         return True
     return unknown if unknown is not None else False
+
+
+def _trusts_edge(function: Resource, stack: Stack) -> bool:
+    role = target(stack, function.get("role"), "aws_iam_role").resource
+    if role is None:
+        return False
+    return any(_admits_edge(one) for one in read_policy(role.get("assume_role_policy"), stack).statements)
+
+
+def _admits_edge(statement: Statement) -> bool:
+    services = statement.principals.get("Service", ()) if isinstance(statement.principals, dict) else ()
+    named = services if isinstance(services, list | tuple) else (services,)
+    return statement.effect == "Allow" and _EDGE in named
 
 
 def _find(stack: Stack) -> tuple[set[str], Unknown | None]:
