@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from stackproof.constraints.checkov_policy import CONTRACT_POLICY, GUARD, CheckovPolicy, Declared
+from stackproof.constraints.controls import controls_of
 
 Severity = Literal["low", "medium", "high", "critical"]
 Need = Literal["", "calls"]
@@ -100,7 +101,7 @@ def constraint(
         id_: its name in contracts, in pytest ids, on the command line.
         on: the resource types it judges, ``"*"`` for every managed resource, nothing for the stack itself.
         severity: how bad a violation is, for reports.
-        controls: identifiers of controls in standards that it stands for.
+        controls: identifiers of controls in standards that it stands for; ``controls.json`` has the catalogue's.
         needs: ``calls`` for one that judges recorded calls (``Stack.calls``), and is not judged without.
         policy: the number and the category of its policy in checkov, for constraints that Stackproof ships. A new one
             takes the next number of ``docs/gate.md``.
@@ -116,7 +117,8 @@ def constraint(
             msg = f"two constraints are named {id_}"
             raise ValueError(msg)
         types = (on,) if isinstance(on, str) else on
-        declared = _describe(id_, types, severity, controls, function)
+        shipped = function.__module__.startswith(_OURS)
+        declared = _describe(id_, types, severity, controls or (controls_of(id_) if shipped else ()), function)
         CONSTRAINTS[id_] = replace(declared, needs=needs, policy=_number(id_, policy) if policy else None)
         return function
 

@@ -67,8 +67,8 @@ def target(stack: Stack, value: Any, *types: str, near: Resource | None = None) 
     """
     if isinstance(value, Unknown):
         found = _of_reference(stack, value, types)
-        if found.unknown is not None and stack.as_supplied is not None:
-            found = _of_text(stack, value, types, near) or found
+        if found.unknown is not None:
+            found = _named_alike(stack, value, types, near) or found
         if found.unknown is None:
             settle(value)
         return found
@@ -94,29 +94,31 @@ def _of_reference(stack: Stack, value: Unknown, types: tuple[str, ...]) -> Targe
     return Target(resource=found) if counts else Target(other=reference)
 
 
-def _of_text(stack: Stack, value: Unknown, types: tuple[str, ...], near: Resource | None) -> Target | None:
-    """Return the resource whose name is made of the same text and attributes: it is the same whatever these are."""
-    text = _spelt(value)
-    named = stack.once("open identities", lambda: _index(stack, _IDENTIFYING, _spelt)).get(text, ()) if text else ()
+def _named_alike(stack: Stack, value: Unknown, types: tuple[str, ...], near: Resource | None) -> Target | None:
+    """Return the resource whose name is made of the same pieces as a value: it is the same whatever these will be."""
+    key = _spelt(value)
+    named = stack.once("open identities", lambda: _index(stack, _IDENTIFYING, _spelt)).get(key, ()) if key else ()
     for resource in named:
         if (not types or resource.type in types) and (near is None or same_region(stack, near, resource) is True):
             return Target(resource=resource)
     return None
 
 
-def _spelt(value: Any) -> tuple[str | Reference, ...] | None:
+def _spelt(value: Any) -> tuple[Any, ...] | None:
     """Return what an unknown text is made of; nothing where nobody can tell."""
     if not isinstance(value, Unknown):
         return None
     parts = [_part(piece) for piece in pieces(value)]
-    return None if None in parts else tuple(part for part in parts if part is not None)
+    return None if None in parts else tuple(parts)
 
 
-def _part(piece: Any) -> str | Reference | None:
-    if isinstance(piece, Unknown):
-        known = isinstance(piece.form, AttributeOf) and not isinstance(piece.form.reference.address.key, UnknownKey)
-        return piece.form.reference if known and isinstance(piece.form, AttributeOf) else None
-    return piece if isinstance(piece, str) else None
+def _part(piece: Any) -> Any:
+    if not isinstance(piece, Unknown):
+        return piece if isinstance(piece, str) else None
+    if piece.form is None:
+        return id(piece)  # one variable, wherever it is named
+    known = isinstance(piece.form, AttributeOf) and not isinstance(piece.form.reference.address.key, UnknownKey)
+    return piece.form.reference if known and isinstance(piece.form, AttributeOf) else None
 
 
 def _literal(value: Any) -> str | None:

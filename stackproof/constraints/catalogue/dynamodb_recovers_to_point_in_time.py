@@ -13,7 +13,7 @@ _DEFAULT_DAYS = 35  # what AWS keeps where no period is set
 @constraint(
     "dynamodb-recovers-to-point-in-time",
     on=("aws_dynamodb_table", "aws_dynamodb_table_replica"),
-    severity="high",
+    severity="medium",
     policy=(2, "BACKUP_AND_RECOVERY"),
 )
 def dynamodb_recovers_to_point_in_time(

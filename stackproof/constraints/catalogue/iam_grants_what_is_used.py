@@ -18,9 +18,7 @@ _FIX = "remove the grant, or test what needs it"
 _EXPECTED = "grants that calls use"
 
 
-@constraint(
-    "iam-grants-what-is-used", on="aws_iam_role", severity="high", controls=("NIST-800-53 AC-6",), needs="calls"
-)
+@constraint("iam-grants-what-is-used", on="aws_iam_role", severity="high", needs="calls")
 def iam_grants_what_is_used(role: Resource, stack: Stack) -> Iterator[Verdict]:
     """Roles are granted what their calls use, and nothing else.
 

@@ -1,5 +1,6 @@
 """Policies name every action. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,29 +13,34 @@ from stackproof.values import Unknown
 from stackproof.values.texts import text_with_holes
 
 _EXPECTED = "actions by name"
+_PREFIX = re.compile(r"[A-Za-z0-9-]+:[A-Za-z]+[A-Za-z*?]*", re.ASCII)  # letters before the first wildcard
 _FIX = 'name the actions: actions = ["dynamodb:PutItem"]'
 
 
 @constraint(
     "iam-names-every-action",
     on=(*POLICY_TYPES, *ELSEWHERE),
-    severity="critical",
-    controls=("NIST-800-53 AC-6",),
+    severity="high",
     policy=(4, "IAM"),
 )
-def iam_names_every_action(holder: Resource, stack: Stack) -> Iterator[Verdict]:
+def iam_names_every_action(holder: Resource, stack: Stack, *, prefixes: bool = False) -> Iterator[Verdict]:
     """Identity policies name the actions that they grant.
 
     Why: ``dynamodb:*`` also deletes tables, and grants whatever action AWS adds.
     Fails: an Allow on an action with a wildcard (``*``, ``s3:Get*``), or with ``NotAction``.
-    Passes: every action is spelt out. What a CloudFormation template, Cloud Control, a product or a ``local-exec``
-        command grants is undecided, unless it surely makes no role, user or policy.
+    Passes: every action is spelt out. With ``prefixes: true`` a wildcard behind a prefix passes as well, as in
+        ``ec2:Describe*``; ``ec2:*`` does not. What a CloudFormation template, Cloud Control, a product or a
+        ``local-exec`` command grants is undecided, unless it surely makes no role, user or policy.
     Fix: actions = ["dynamodb:PutItem"]
     """
-    yield from judge_statements(holder, stack, ("actions", "not_actions"), _statement)
+
+    def judge(statement: Statement, part: str) -> Iterator[Verdict]:
+        yield from _statement(statement, part, prefixes=prefixes)
+
+    yield from judge_statements(holder, stack, ("actions", "not_actions"), judge)
 
 
-def _statement(statement: Statement, part: str) -> Iterator[Verdict]:
+def _statement(statement: Statement, part: str, *, prefixes: bool) -> Iterator[Verdict]:
     if statement.not_actions != ():
         yield Failed(f"{part}: NotAction grants every other action", _EXPECTED, _FIX)
         return
@@ -44,11 +50,13 @@ def _statement(statement: Statement, part: str) -> Iterator[Verdict]:
     if not statement.actions:
         yield Failed(f"{part} names no action", _EXPECTED, _FIX)
     for action in statement.actions:
-        yield _action(action, part)
+        yield _action(action, part, prefixes=prefixes)
 
 
-def _action(action: Any, part: str) -> Verdict:
+def _action(action: Any, part: str, *, prefixes: bool) -> Verdict:
     text = text_with_holes(action)
+    if prefixes and _PREFIX.fullmatch(text):
+        return Passed(f"{part} names {action}")
     if "*" in text or "?" in text:
         return Failed(f'{part}: action "{action}" has a wildcard', _EXPECTED, _FIX)
     if isinstance(action, Unknown):

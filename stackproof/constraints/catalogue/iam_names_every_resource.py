@@ -20,8 +20,7 @@ _FIX = "name the resources: resources = [aws_TYPE.NAME.arn]"
 @constraint(
     "iam-names-every-resource",
     on=(*POLICY_TYPES, *ELSEWHERE),
-    severity="critical",
-    controls=("NIST-800-53 AC-6",),
+    severity="high",
     policy=(5, "IAM"),
 )
 def iam_names_every_resource(holder: Resource, stack: Stack) -> Iterator[Verdict]:

@@ -19,7 +19,6 @@ _ANY_RESOURCE = ("*", "arn:aws:zz:z:0:z", "z")
     "iam-no-administrator",
     on=(*POLICY_TYPES, *ELSEWHERE),
     severity="critical",
-    controls=("Security Hub IAM.1", "NIST.800-53.r5 AC-6"),
     policy=(35, "IAM"),
 )
 def iam_no_administrator(holder: Resource, stack: Stack) -> Iterator[Verdict]:

@@ -10,8 +10,7 @@ _PATH = ("role",)
 @constraint(
     "iam-role-per-function",
     on="aws_lambda_function",
-    severity="high",
-    controls=("NIST-800-53 AC-6",),
+    severity="medium",
     policy=(6, "IAM"),
 )
 def iam_role_per_function(function: Resource, stack: Stack) -> Verdict:

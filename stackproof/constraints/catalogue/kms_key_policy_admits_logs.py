@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
+from stackproof.constraints.key_policies import holder_of_policy
 from stackproof.iam.answers import Answer, any_of, doubt
 from stackproof.iam.decisions import Decision, Request, covers_action, decide
 from stackproof.iam.documents import InvalidPolicy, PolicyDocument, Statement, allows, parse_policy
@@ -14,7 +15,6 @@ from stackproof.iam.request_context import Context
 from stackproof.iam.resource_arns import arn_of, spell_out_policy
 from stackproof.iam.resource_wildcards import wildcard_in
 from stackproof.iam.statement_places import place_of_statement
-from stackproof.model.graph import unresolved, users
 from stackproof.model.kms_keys import KEY_TYPES, key_of, unfit_for_logs
 from stackproof.model.regions import account_of, partition_of, same_region
 from stackproof.values import Unknown, template
@@ -47,7 +47,7 @@ def kms_key_policy_admits_logs(key: Resource, stack: Stack, *, region: str) -> I
     if not groups:
         return
     yield from _fitness(key, groups, stack)
-    holder = _holder_of_policy(key, stack)
+    holder = holder_of_policy(key, stack)
     if isinstance(holder, Unknown):
         yield undecided("which key an aws_kms_key_policy is of", holder, "policy")
         return
@@ -95,15 +95,6 @@ def _groups_by_key(stack: Stack) -> dict[str, list[Resource]]:
         return found
 
     return stack.once("log groups by key", compute)
-
-
-def _holder_of_policy(key: Resource, stack: Stack) -> Resource | Unknown:
-    """A key's policy stands in the key, or in a resource of its own; or nobody knows, where one may be any key's."""
-    policies = users(stack, "aws_kms_key_policy", ("key_id",), *KEY_TYPES).get(str(key.address))
-    if policies:
-        return policies[0]
-    unknown = unresolved(stack, "aws_kms_key_policy", ("key_id",), *KEY_TYPES)
-    return key if unknown is None else unknown
 
 
 def _failed(found: str) -> Failed:

@@ -11,7 +11,6 @@ from stackproof.model.kms_keys import KEY_TYPES
     "kms-key-policy-not-public",
     on=(*KEY_TYPES, "aws_kms_key_policy"),
     severity="critical",
-    controls=("Security Hub KMS.5",),
     policy=(27, "IAM"),
 )
 def kms_key_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verdict]:

@@ -5,9 +5,10 @@ from stackproof.model.graph import identity
 from stackproof.values import Unknown
 
 _YEAR = 365
+_OTHER_USES = ("SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT")  # of keys that are not symmetric
 
 
-@constraint("kms-key-rotates", on="aws_kms_key", severity="medium", controls=("CIS AWS 3.6",), policy=(8, "ENCRYPTION"))
+@constraint("kms-key-rotates", on="aws_kms_key", severity="medium", policy=(8, "ENCRYPTION"))
 def kms_key_rotates(key: Resource) -> Verdict | None:
     """Symmetric KMS keys rotate every year.
 
@@ -19,6 +20,8 @@ def kms_key_rotates(key: Resource) -> Verdict | None:
     """
     spec, store = key.get("customer_master_key_spec"), key.get("custom_key_store_id")
     if isinstance(spec, str) and spec != "SYMMETRIC_DEFAULT":
+        return None
+    if key.get("key_usage") in _OTHER_USES:
         return None
     if (isinstance(store, str) and store) or (isinstance(store, Unknown) and identity(store) is not None):
         return None

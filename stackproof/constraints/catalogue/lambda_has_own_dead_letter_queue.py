@@ -19,7 +19,7 @@ _EXPECTED = "an SQS queue of the stack that no other function uses"
 
 
 @constraint(
-    "lambda-has-own-dead-letter-queue", on="aws_lambda_function", severity="high", policy=(11, "APPLICATION_SECURITY")
+    "lambda-has-own-dead-letter-queue", on="aws_lambda_function", severity="medium", policy=(11, "APPLICATION_SECURITY")
 )
 def lambda_has_own_dead_letter_queue(function: Resource, stack: Stack) -> Verdict:
     """Each Lambda function sends what it cannot process to a dead letter queue of its own.

@@ -16,7 +16,6 @@ _STORAGE = "s3.amazonaws.com"
     "lambda-permission-names-source",
     on="aws_lambda_permission",
     severity="high",
-    controls=("Security Hub Lambda.1",),
     policy=(34, "IAM"),
 )
 def lambda_permission_names_source(permission: Resource) -> Verdict:

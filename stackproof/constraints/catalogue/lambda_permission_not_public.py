@@ -15,7 +15,6 @@ _TYPE = "authorization_type"
     "lambda-permission-not-public",
     on=("aws_lambda_permission", "aws_lambda_layer_version_permission", "aws_lambda_function_url"),
     severity="critical",
-    controls=("Security Hub Lambda.1",),
     policy=(33, "IAM"),
 )
 def lambda_permission_not_public(holder: Resource, stack: Stack) -> Iterator[Verdict]:

@@ -9,7 +9,7 @@ _NAME = "reserved_concurrent_executions"
 @constraint(
     "lambda-reserves-concurrency",
     on="aws_lambda_function",
-    severity="high",
+    severity="low",
     policy=(12, "APPLICATION_SECURITY"),
 )
 def lambda_reserves_concurrency(function: Resource, *, executions: int | None = None) -> Verdict:

@@ -5,7 +5,7 @@ from stackproof.values import Unknown
 from stackproof.values.shown import shown
 
 
-@constraint("lambda-runs-on-arm64", on="aws_lambda_function", severity="medium", policy=(13, "GENERAL_SECURITY"))
+@constraint("lambda-runs-on-arm64", on="aws_lambda_function", severity="low", policy=(13, "GENERAL_SECURITY"))
 def lambda_runs_on_arm64(function: Resource) -> Verdict:
     """Lambda functions run on arm64.
 

@@ -26,7 +26,7 @@ _URLS = {"repository_url", "image_uri"}
 _SAMPLES = {"registry_id": "0" * 12, "account_id": "0" * 12, "aws_region": "us-east-1"}  # any of them has this form
 
 
-@constraint("lambda-uses-private-ecr-image", on="aws_lambda_function", severity="high", policy=(14, "SUPPLY_CHAIN"))
+@constraint("lambda-uses-private-ecr-image", on="aws_lambda_function", severity="medium", policy=(14, "SUPPLY_CHAIN"))
 def lambda_uses_private_ecr_image(function: Resource, stack: Stack, *, accounts: list[str] | None = None) -> Verdict:
     """Lambda functions run container images from a private ECR repository.
 

@@ -24,7 +24,7 @@ from stackproof.values.texts import pieces, text_with_holes
 _ITSELF = "\ue001"  # stands for the variable in a text
 
 
-@constraint("name-carries-suffix", on=EVERYTHING, severity="medium", policy=(17, "CONVENTION"))
+@constraint("name-carries-suffix", on=EVERYTHING, severity="low", policy=(17, "CONVENTION"))
 def name_carries_suffix(resource: Resource, stack: Stack, *, variable: str) -> Verdict | None:
     """Every name that AWS shows carries the suffix of its environment.
 

@@ -18,12 +18,6 @@ _FIX = "Deny s3:* to everybody on the bucket and its objects, where aws:SecureTr
     "s3-requires-tls",
     on="aws_s3_bucket",
     severity="medium",
-    controls=(
-        "Security Hub S3.5",
-        "NIST.800-53.r5 SC-8",
-        "PCI DSS v4.0.1/4.2.1",
-        "CIS AWS Foundations Benchmark v5.0.0/2.1.1",
-    ),
     policy=(37, "ENCRYPTION"),
 )
 def s3_requires_tls(bucket: Resource, stack: Stack) -> Verdict:

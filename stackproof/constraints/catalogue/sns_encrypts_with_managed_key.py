@@ -11,8 +11,7 @@ _MANAGED = "alias/aws/sns"
 @constraint(
     "sns-encrypts-with-managed-key",
     on="aws_sns_topic",
-    severity="high",
-    controls=("NIST-800-53 SC-28",),
+    severity="low",
     policy=(21, "ENCRYPTION"),
 )
 def sns_encrypts_with_managed_key(topic: Resource, stack: Stack) -> Verdict:

@@ -10,7 +10,6 @@ from stackproof.constraints.public_policies import judge_public_policy
     "sns-policy-not-public",
     on=("aws_sns_topic", "aws_sns_topic_policy"),
     severity="critical",
-    controls=("Security Hub SNS.4",),
     policy=(29, "IAM"),
 )
 def sns_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verdict]:

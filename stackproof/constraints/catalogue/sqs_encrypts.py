@@ -7,15 +7,14 @@ from stackproof.values.shown import shown
 from stackproof.values.texts import text_with_holes
 
 
-@constraint(
-    "sqs-encrypts", on="aws_sqs_queue", severity="high", controls=("NIST-800-53 SC-28",), policy=(22, "ENCRYPTION")
-)
-def sqs_encrypts(queue: Resource) -> Verdict:
+@constraint("sqs-encrypts", on="aws_sqs_queue", severity="medium", policy=(22, "ENCRYPTION"))
+def sqs_encrypts(queue: Resource, *, explicit: bool = True) -> Verdict:
     """SQS queues are encrypted at rest, as the stack says and not only by AWS's default.
 
     Why: an auditor reads the configuration, and a default can change.
     Fails: neither ``sqs_managed_sse_enabled = true`` nor a ``kms_master_key_id``.
-    Passes: either of them.
+    Passes: either of them. With ``explicit: false`` a queue of which neither is said passes as well: SQS encrypts it
+        with a key of its own, by default since October 2022. ``sqs_managed_sse_enabled = false`` fails all the same.
     Fix: sqs_managed_sse_enabled = true
     """
     managed, key = queue.get("sqs_managed_sse_enabled"), queue.get("kms_master_key_id")
@@ -27,6 +26,8 @@ def sqs_encrypts(queue: Resource) -> Verdict:
         return Passed(f"it is encrypted with {shown(key)}")
     if isinstance(managed, Unknown) and not queue.omitted("sqs_managed_sse_enabled"):
         return undecided("sqs_managed_sse_enabled", managed, "sqs_managed_sse_enabled")
+    if not explicit and managed is not False:
+        return Passed("SQS encrypts it with a key of its own, by default")
     found = "sqs_managed_sse_enabled = false" if managed is False else "no encryption is set"
     expected = "sqs_managed_sse_enabled = true, or a kms_master_key_id"
     return Failed(found, expected, "sqs_managed_sse_enabled = true", ("sqs_managed_sse_enabled",))

@@ -10,7 +10,6 @@ from stackproof.constraints.public_policies import judge_public_policy
     "sqs-policy-not-public",
     on=("aws_sqs_queue", "aws_sqs_queue_policy"),
     severity="critical",
-    controls=("Security Hub SQS.3",),
     policy=(28, "IAM"),
 )
 def sqs_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verdict]:

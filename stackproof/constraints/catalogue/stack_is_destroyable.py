@@ -60,7 +60,7 @@ _LOCKS = {"aws_backup_vault_lock_configuration", "aws_s3_bucket_object_lock_conf
 _STACKS = {"aws_cloudformation_stack", "aws_cloudformation_stack_set"}
 
 
-@constraint("stack-is-destroyable", on=(EVERYTHING, REMOVED), severity="medium", policy=(23, "CONVENTION"))
+@constraint("stack-is-destroyable", on=(EVERYTHING, REMOVED), severity="low", policy=(23, "CONVENTION"))
 def stack_is_destroyable(resource: Resource) -> Iterator[Verdict]:
     """Everything can be destroyed: nothing is protected, retained or left behind.
 

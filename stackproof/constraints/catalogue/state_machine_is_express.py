@@ -4,7 +4,7 @@ from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint
 from stackproof.values import Unknown
 
 
-@constraint("state-machine-is-express", on="aws_sfn_state_machine", severity="medium", policy=(25, "GENERAL_SECURITY"))
+@constraint("state-machine-is-express", on="aws_sfn_state_machine", severity="low", policy=(25, "GENERAL_SECURITY"))
 def state_machine_is_express(machine: Resource) -> Verdict:
     """Step Functions state machines are Express workflows.
 

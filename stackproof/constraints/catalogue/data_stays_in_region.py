@@ -1,0 +1,107 @@
+"""Data stays where it may be.
+
+Source: the pages of each service on replication
+and https://docs.aws.amazon.com/whitepapers/latest/navigating-gdpr-compliance/regional-restrictions.html.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
+from stackproof.constraints.hidden_blocks import blocks_within
+from stackproof.iam.answers import doubt
+from stackproof.model import AttributePath
+from stackproof.model.graph import target
+from stackproof.model.regions import region_of
+from stackproof.values import Unknown
+from stackproof.values.texts import text_with_holes
+
+_BUS = "aws_cloudwatch_event_bus"
+Copies = Iterator[tuple[Any, AttributePath]]
+
+
+def _replicas(holder: Resource, _stack: Stack) -> Copies:
+    name = "region_name" if holder.type == "aws_dynamodb_table" else "region"
+    for path, unknown in blocks_within(holder, "replica"):
+        yield _shown(holder, path, unknown, name)
+
+
+def _shown(holder: Resource, path: AttributePath, unknown: Unknown | None, name: str) -> tuple[Any, AttributePath]:
+    """Return the argument of a block with its place, or the unknown block."""
+    return (holder.get(*path, name), (*path, name)) if unknown is None else (unknown, path)
+
+
+def _itself(holder: Resource, stack: Stack) -> Copies:
+    yield region_of(stack, holder), ()
+
+
+def _registries(holder: Resource, _stack: Stack) -> Copies:
+    for path, unknown in blocks_within(holder, "replication_configuration", "rule", "destination"):
+        yield _shown(holder, path, unknown, "region")
+
+
+def _buckets(holder: Resource, stack: Stack) -> Copies:
+    for path, unknown in blocks_within(holder, "rule", "destination"):
+        bucket = target(stack, holder.get(*path, "bucket"), "aws_s3_bucket").resource
+        where = doubt("the region of a bucket of another stack") if bucket is None else region_of(stack, bucket)
+        yield (where, (*path, "bucket")) if unknown is None else (unknown, path)
+
+
+def _vaults(holder: Resource, stack: Stack) -> Copies:
+    for path, unknown in blocks_within(holder, "rule", "copy_action"):
+        place = (*path, "destination_vault_arn")
+        where = _region_of_arn(holder.get(*place), "aws_backup_vault", stack)
+        yield (where, place) if unknown is None else (unknown, path)
+
+
+def _event_buses(holder: Resource, stack: Stack) -> Copies:
+    arn = holder.get("arn")
+    found = target(stack, arn, _BUS, near=holder)
+    if found.resource is not None or found.unknown is not None or text_with_holes(arn).split(":")[2:3] == ["events"]:
+        yield _region_of_arn(arn, _BUS, stack), ("arn",)
+
+
+def _region_of_arn(arn: Any, type_: str, stack: Stack) -> Any:
+    named = target(stack, arn, type_).resource
+    if named is not None:
+        return region_of(stack, named)
+    if isinstance(arn, Unknown):
+        return arn
+    fields = str(arn).split(":")
+    return fields[3] if len(fields) > 3 else doubt(f"the region of {arn}")
+
+
+_COPIES: dict[str, Callable[[Resource, Stack], Copies]] = {
+    "aws_dynamodb_table": _replicas,
+    "aws_dynamodb_table_replica": _itself,
+    "aws_s3_bucket_replication_configuration": _buckets,
+    "aws_ecr_replication_configuration": _registries,
+    "aws_secretsmanager_secret": _replicas,
+    "aws_kms_replica_key": _itself,
+    "aws_kms_replica_external_key": _itself,
+    "aws_backup_plan": _vaults,
+    "aws_cloudwatch_event_target": _event_buses,
+}
+
+
+@constraint("data-stays-in-region", on=tuple(_COPIES), severity="high", policy=(91, "GENERAL_SECURITY"))
+def data_stays_in_region(holder: Resource, stack: Stack, *, regions: list[str]) -> Iterator[Verdict]:
+    """No data is copied to a region that the specification does not name.
+
+    Why: law and contracts say where data may be; a replica is data as well.
+    Fails: a replica of a table, a secret or a key, a replication of a bucket or a registry, a copy of a backup, or an
+        event bus as target, in another region than ``regions``.
+    Passes: copies in these regions, and what is not copied. Where a bucket of another stack is, is undecided.
+    Fix: region_name = "eu-central-1"
+    """
+    judged = False
+    for region, path in _COPIES[holder.type](holder, stack):
+        judged = True
+        if isinstance(region, Unknown):
+            yield undecided("the region of a copy", region, *path)
+        elif region in regions:
+            yield Passed(f"a copy is in {region}")
+        else:
+            yield Failed(f"a copy is in {region}", f"{' or '.join(regions)}", "", path)
+    if not judged:
+        yield Passed("it is not copied")

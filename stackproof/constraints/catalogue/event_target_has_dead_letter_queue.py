@@ -1,0 +1,98 @@
+"""What cannot be delivered is kept.
+
+Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+and https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html.
+"""
+
+from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
+from stackproof.constraints.dead_letter_permissions import may_send
+from stackproof.model import AttributePath
+from stackproof.model.dead_letters import Sender, senders
+from stackproof.model.graph import target
+from stackproof.model.regions import same_region
+from stackproof.values import Unknown
+from stackproof.values.shown import shown
+
+_TARGET, _SCHEDULE, _SUBSCRIPTION = (
+    "aws_cloudwatch_event_target", "aws_scheduler_schedule", "aws_sns_topic_subscription",
+)  # fmt: skip
+_PATHS: dict[str, AttributePath] = {
+    _TARGET: ("dead_letter_config",),
+    _SCHEDULE: ("target", 0, "dead_letter_config"),
+    _SUBSCRIPTION: ("redrive_policy",),
+}
+_FIXES = {
+    _TARGET: "dead_letter_config { arn = aws_sqs_queue.NAME.arn }",
+    _SCHEDULE: "target { dead_letter_config { arn = aws_sqs_queue.NAME.arn } }",
+    _SUBSCRIPTION: "redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.NAME.arn })",
+}
+_PEOPLE = ("email", "email-json", "sms", "application")
+_EXPECTED = "a standard queue that the service may send to"
+
+
+@constraint(
+    "event-target-has-dead-letter-queue",
+    on=(_TARGET, _SCHEDULE, _SUBSCRIPTION),
+    severity="medium",
+    policy=(83, "APPLICATION_SECURITY"),
+)
+def event_target_has_dead_letter_queue(holder: Resource, stack: Stack) -> Verdict | None:
+    """What a rule, a schedule or a subscription cannot deliver goes to a dead letter queue.
+
+    Why: after a day of attempts, or less, the event is dropped, and nobody knows.
+    Fails: no ``dead_letter_config``, or ``redrive_policy`` of a subscription; a FIFO queue for a rule or a schedule; a
+        queue in another region; one whose policy does not admit EventBridge or SNS. What a function does with an event
+        that it got is another question: ``lambda-handles-async-failures``.
+    Passes: a standard queue that may be sent to. Subscriptions of people (email, SMS, push) are not judged.
+    Fix: dead_letter_config { arn = aws_sqs_queue.NAME.arn }
+    """
+    path, fix = _PATHS[holder.type], _FIXES[holder.type]
+    protocol = holder.get("protocol") if holder.type == _SUBSCRIPTION else None
+    if protocol in _PEOPLE if isinstance(protocol, str) else False:
+        return None
+    sender = stack.once("senders by resource", lambda: _index(stack)).get(str(holder.address))
+    if sender is not None:
+        return _judge(sender, stack, fix)
+    value = holder.get(*path)
+    value = value[0] if isinstance(value, list | tuple) and value else value
+    if isinstance(value, Unknown) and not holder.omitted(*path):
+        return undecided("the dead letter queue", value, *path)
+    if isinstance(protocol, Unknown):
+        return undecided("protocol", protocol, "protocol")
+    return Failed(f"no {path[-1]}: what cannot be delivered is dropped", _EXPECTED, fix, path)
+
+
+def _index(stack: Stack) -> dict[str, Sender]:
+    return {str(sender.resource.address): sender for sender in senders(stack)}
+
+
+def _judge(sender: Sender, stack: Stack, fix: str) -> Verdict:
+    holder, found = sender.resource, target(stack, sender.aim, "aws_sqs_queue", near=sender.resource)
+    if found.unknown is not None:
+        return undecided("the dead letter queue", found.unknown, *sender.path)
+    queue = found.resource
+    if queue is None:
+        return Passed(f"what cannot be delivered goes to {shown(sender.aim)}, of another stack")
+    near, fifo = same_region(stack, holder, queue), queue.get("fifo_queue")
+    if near is False:
+        return Failed(f"{queue} is in another region", _EXPECTED, fix, sender.path)
+    if fifo is True and holder.type != _SUBSCRIPTION:
+        return Failed(f"{queue} is a FIFO queue", _EXPECTED, fix, sender.path)
+    admitted = _admits(holder, queue, stack)
+    if admitted is False:
+        return Failed(f"{queue} does not admit what sends to it", _EXPECTED, fix, sender.path)
+    for needs, answer in (("is in its region", near), ("admits it", admitted), ("is a FIFO queue", fifo)):
+        if isinstance(answer, Unknown) and not (answer is fifo and queue.omitted("fifo_queue")):
+            return Undecided(f"whether {queue} {needs}", answer.why, sender.path)
+    return Passed(f"what cannot be delivered goes to {queue}")
+
+
+def _admits(holder: Resource, queue: Resource, stack: Stack) -> bool | Unknown:
+    """Tell whether the queue's policy admits the service; a schedule sends by its own role."""
+    if holder.type == _SCHEDULE:
+        return True
+    if holder.type == _SUBSCRIPTION:
+        topic = target(stack, holder.get("topic_arn"), "aws_sns_topic", near=holder).resource
+        return may_send("sns.amazonaws.com", topic, queue, stack)
+    rule = target(stack, holder.get("rule"), "aws_cloudwatch_event_rule", near=holder).resource
+    return may_send("events.amazonaws.com", rule, queue, stack)

@@ -1,0 +1,4 @@
+# parameters: {by_registry: true}
+resource "aws_ecr_repository" "orders" {
+  name = "orders"
+}

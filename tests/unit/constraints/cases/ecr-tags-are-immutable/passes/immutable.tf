@@ -1,0 +1,4 @@
+resource "aws_ecr_repository" "immutable" {
+  name                 = "immutable"
+  image_tag_mutability = "IMMUTABLE"
+}

@@ -1,0 +1,3 @@
+resource "aws_sqs_queue" "none" { # fails: it has no tags
+  name = "none"
+}
