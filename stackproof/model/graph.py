@@ -96,6 +96,8 @@ def _of_reference(stack: Stack, value: Unknown, types: tuple[str, ...]) -> Targe
 
 def _named_alike(stack: Stack, value: Unknown, types: tuple[str, ...], near: Resource | None) -> Target | None:
     """Return the resource whose name is made of the same pieces as a value: it is the same whatever these will be."""
+    if stack.as_supplied is None and (not types or isinstance(value.form, AttributeOf | MadeOf | Omitted)):
+        return None  # nobody chose it: what another resource has, or what a provider makes up
     key = _spelt(value)
     named = stack.once("open identities", lambda: _index(stack, _IDENTIFYING, _spelt)).get(key, ()) if key else ()
     for resource in named:
