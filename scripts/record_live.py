@@ -1,6 +1,7 @@
 """Record what AWS answers of a deployed stack, and what the real Terraform makes of the same answers, as test data.
 
     python scripts/record_live.py lib/payment_events tests/data/live/payment_events.json
+    python scripts/record_live.py tests/data/live_types/more_types tests/data/live_types/more_types.json
 
 The stack is applied to the local AWS and planned again: the values that Terraform has refreshed before that plan are
 those that the readers of ``stackproof/views/live`` must give. Random ids differ from run to run.

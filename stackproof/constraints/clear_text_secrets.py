@@ -33,7 +33,9 @@ _NAMED = re.compile(
     r"|CREDENTIALS?|CLIENT_?SECRET)$"
 )
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-.]")
-_KEPT_ELSEWHERE = re.compile(r"arn:|https?://|/|ssm:|secretsmanager:|\{\{resolve:|vault:|alias/", re.IGNORECASE)
+_KEPT_ELSEWHERE = re.compile(
+    r"arn:|https?://|/|ssm:|secretsmanager:|\{\{resolve:|vault:|alias/|[\w.-]+(?:/[\w.-]+)+$", re.IGNORECASE
+)
 _NOTHING = re.compile(r"|true|false|null|none|\d+|<[^>]*>|\*+|x+|changeme|todo", re.IGNORECASE)
 _AWS_SECRET = re.compile(r"[A-Za-z0-9/+]{40}")
 _SOURCES = {  # types, and the attributes that are secrets; the provider's schema tells of its own
@@ -54,7 +56,7 @@ def is_named_like_a_secret(name: str, value: str) -> bool:
     """Tell whether a variable is named like a secret, and holds neither the place of one nor a stand-in."""
     if not _NAMED.search(_WORDS.sub("_", name).upper()):
         return False
-    if _AWS_SECRET.fullmatch(value):  # which may begin with a slash
+    if _AWS_SECRET.fullmatch(value):  # which may have slashes in it, as the name of a secret has
         return True
     return not _KEPT_ELSEWHERE.match(value) and not _NOTHING.fullmatch(value)
 

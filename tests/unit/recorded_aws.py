@@ -16,13 +16,20 @@ from stackproof.views.live.access import AbsentError, UnreadError
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "tests/data/live"
 STACKS = sorted(path.stem for path in RECORDS.glob("*.json"))
+TYPES = ROOT / "tests/data/live_types"  # a stack of the types that none of lib/ has
+RECORDED = [*STACKS, *sorted(path.stem for path in TYPES.glob("*.json"))]
 ABSENT: Any = {"$absent": True}
 DENIED: Any = {"$denied": True}
 
 
 @cache
 def _text(name: str) -> str:
-    return (RECORDS / f"{name}.json").read_text(encoding="utf-8")
+    return ((RECORDS if name in STACKS else TYPES) / f"{name}.json").read_text(encoding="utf-8")
+
+
+def folder_of(name: str) -> Path:
+    """Return the folder of a recorded stack."""
+    return (ROOT / "lib" if name in STACKS else TYPES) / name
 
 
 def _revived(found: dict[str, Any]) -> Any:

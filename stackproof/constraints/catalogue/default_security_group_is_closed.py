@@ -48,7 +48,7 @@ def _own_rules(group: Resource) -> Iterator[Verdict]:
         if isinstance(rules, Unknown):
             yield undecided(f"whether it has {name} rules", rules, name)
         elif rules:
-            yield Failed(f"it has {len(rules)} {name} rules", "no rules", f"remove {name}", (name, 0))
+            yield Failed(f"it has {name} rules", "no rules", f"remove {name}", (name, 0))
 
 
 def _beside(holder: Resource, attribute: str, stack: Stack) -> Iterator[Verdict]:

@@ -60,12 +60,17 @@ def _judge(name: str, value: Any, stack: Stack) -> Verdict:
             return Failed(f"{name} holds {source}", _EXPECTED, _FIX)
         if isinstance(piece, str) and (kind := looks_like_a_secret(piece)):
             return Failed(f"{name} holds {kind}", _EXPECTED, _FIX)
-    if isinstance(value, str) and is_named_like_a_secret(name, value):
+    if isinstance(value, str) and is_named_like_a_secret(name, value) and _names_nothing(value, stack):
         return Failed(f"{name} is named like a secret, and holds a fixed text", _EXPECTED, _FIX)
     unknown = next((one for one in pieces(value) if isinstance(one, Unknown) and not _is_harmless(one)), None)
     if unknown is not None and target(stack, value, *_NAMED).resource is None:
         return undecided(f"whether {name} is a secret", unknown)
     return Passed(f"{name} is no secret")
+
+
+def _names_nothing(value: str, stack: Stack) -> bool:
+    """Tell whether a text is not the name of a resource of the stack."""
+    return target(stack, value, *_NAMED).resource is None
 
 
 def _is_harmless(value: Unknown) -> bool:

@@ -28,7 +28,7 @@ def lambda_vpc_spans_zones(function: Resource, stack: Stack, *, zones: int = 2) 
         return undecided("the subnets of the function", subnets, *_PATH)
     wanted = f"subnets in {zones} availability zones"
     if len(subnets) < zones:
-        return Failed(f"it has {len(subnets)} subnets", wanted, "", _PATH)
+        return Failed(f"it has fewer than {zones} subnets", wanted, "", _PATH)
     found = [_zone(one, stack) for one in subnets]
     kinds = Counter(kind for kind, _ in {one for one in found if not isinstance(one, Unknown)})
     most = max(kinds.values(), default=0)
@@ -37,7 +37,7 @@ def lambda_vpc_spans_zones(function: Resource, stack: Stack, *, zones: int = 2) 
     reasons = tuple(dict.fromkeys(reason for one in found if isinstance(one, Unknown) for reason in one.why))
     if reasons or len(kinds) > 1:
         return Undecided("the availability zones of its subnets", reasons, _PATH)
-    return Failed(f"its subnets are in {most} zones", wanted, "", _PATH)
+    return Failed(f"its subnets are in fewer than {zones} zones", wanted, "", _PATH)
 
 
 def _zone(subnet: Any, stack: Stack) -> tuple[str, str] | Unknown:

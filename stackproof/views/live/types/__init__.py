@@ -32,6 +32,8 @@ def readers() -> Mapping[str, Reader]:
         queues,
         repositories,
         roles,
+        secrets,
+        streams,
         tables,
         topics,
         trails,
@@ -40,6 +42,6 @@ def readers() -> Mapping[str, Reader]:
 
     modules = (
         alarms, bucket_rules, buckets, endpoints, event_buses, functions, invocations, keys, logs, network_rules,
-        networks, parameters, queues, repositories, roles, tables, topics, trails, workflows,
+        networks, parameters, queues, repositories, roles, secrets, streams, tables, topics, trails, workflows,
     )  # fmt: skip
     return {reader.type: reader for module in modules for reader in module.READERS}

@@ -33,6 +33,20 @@ def _versioning(aws: Aws, given: Given) -> Values:
     return {**_own(given), "versioning_configuration": block(configuration)}
 
 
+def _logging(aws: Aws, given: Given) -> Values:
+    found = aws.ask("s3", "get_bucket_logging", Bucket=given["bucket"]).get("LoggingEnabled")
+    if not found:
+        raise AbsentError(f"{given['bucket']} does not log its requests")
+    grants = [
+        {
+            "permission": one.get("Permission"),
+            "grantee": block(fields(one["Grantee"], "display_name", "email_address", "type", id="ID", uri="URI")),
+        }
+        for one in found.get("TargetGrants", ())
+    ]
+    return {**_own(given), **fields(found, "target_bucket", "target_prefix"), "target_grant": grants}
+
+
 def _encryption(aws: Aws, given: Given) -> Values:
     found = aws.ask("s3", "get_bucket_encryption", Bucket=given["bucket"])["ServerSideEncryptionConfiguration"]
     rules = []
@@ -124,6 +138,7 @@ _OWNER = "expected_bucket_owner"  # of the request, not of the bucket
 READERS = (
     _on_bucket("aws_s3_bucket_policy", _policy, "s3:GetBucketPolicy"),
     _on_bucket("aws_s3_bucket_public_access_block", _public_access, "s3:GetBucketPublicAccessBlock"),
+    _on_bucket("aws_s3_bucket_logging", _logging, "s3:GetBucketLogging", _OWNER),
     _on_bucket("aws_s3_bucket_versioning", _versioning, "s3:GetBucketVersioning", _OWNER, "mfa"),
     _on_bucket(
         "aws_s3_bucket_server_side_encryption_configuration", _encryption, "s3:GetEncryptionConfiguration", _OWNER

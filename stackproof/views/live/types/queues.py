@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stackproof.views.live.access import AbsentError, Aws
-from stackproof.views.live.reader import Given, Part, Reader, Values, tags_from
+from stackproof.views.live.reader import Given, Part, Read, Reader, Values, tags_from
 
 _NUMBERS = {
     "delay_seconds": "DelaySeconds",
@@ -57,6 +57,24 @@ def _policy(aws: Aws, given: Given) -> Values:
     return {"id": url, "queue_url": url, "policy": policy}
 
 
+def _redrive(name: str) -> Read:
+    """Return what reads a policy that a resource of its own gives a queue."""
+
+    def read(aws: Aws, given: Given) -> Values:
+        url = given["queue_url"]
+        policy = _attributes(aws, url).get(_TEXTS[name])
+        if not policy:
+            raise AbsentError(f"{url} has no {name}")
+        return {"id": url, "queue_url": url, name: policy}
+
+    return read
+
+
+def _beside(name: str) -> Reader:
+    part = Part(_redrive(name), ("sqs:GetQueueAttributes",))
+    return Reader(f"aws_sqs_queue_{name}", (("queue_url",),), (part,))
+
+
 READERS = (
     Reader(
         "aws_sqs_queue",
@@ -65,5 +83,7 @@ READERS = (
         frozenset({"name_prefix"}),
         usual={"kms_data_key_reuse_period_seconds": _REUSE_SECONDS},
     ),
+    _beside("redrive_policy"),
+    _beside("redrive_allow_policy"),
     Reader("aws_sqs_queue_policy", (("queue_url",),), (Part(_policy, ("sqs:GetQueueAttributes",)),)),
 )

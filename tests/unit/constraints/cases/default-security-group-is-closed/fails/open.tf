@@ -9,7 +9,7 @@ resource "aws_vpc" "rules" {
 resource "aws_default_security_group" "rules" {
   vpc_id = aws_vpc.rules.id
 
-  egress { # fails: it has 1 egress rules
+  egress { # fails: it has egress rules
     from_port   = 0
     to_port     = 0
     protocol    = "-1"

@@ -21,6 +21,8 @@ resource "aws_lambda_function" "names" {
     variables = {
       TABLE           = aws_dynamodb_table.orders.name
       API_KEY         = "/orders/api-key"
+      DB_SECRET       = "orders/database"
+      API_CREDENTIALS = "api"
       API_SECRET      = aws_secretsmanager_secret.api.arn
       DB_PASSWORD     = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db"
       TOKEN_URL       = "https://auth.example.com/oauth/token"

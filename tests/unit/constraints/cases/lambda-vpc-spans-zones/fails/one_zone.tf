@@ -15,7 +15,7 @@ resource "aws_lambda_function" "one_zone" {
   role          = "arn:aws:iam::123456789012:role/function"
 
   vpc_config {
-    subnet_ids         = [aws_subnet.a.id, aws_subnet.b.id] # fails: its subnets are in 1 zones
+    subnet_ids         = [aws_subnet.a.id, aws_subnet.b.id] # fails: its subnets are in fewer than 2 zones
     security_group_ids = ["sg-0123456789abcdef0"]
   }
 }
@@ -25,7 +25,7 @@ resource "aws_lambda_function" "one_subnet" {
   role          = "arn:aws:iam::123456789012:role/function"
 
   vpc_config {
-    subnet_ids         = ["subnet-0123456789abcdef0"] # fails: it has 1 subnets
+    subnet_ids         = ["subnet-0123456789abcdef0"] # fails: it has fewer than 2 subnets
     security_group_ids = ["sg-0123456789abcdef0"]
   }
 }
