@@ -121,10 +121,14 @@ class Escalations:
         return self._powerful
 
     def _after(self, everybody: list[_Subject], before: dict[str, Answer]) -> dict[str, Answer]:
-        return {
-            str(one.resource.address): any_of(path.answer for path in self._find(one, lambda: before))
-            for one in everybody
-        }
+        return {str(one.resource.address): any_of(self._answers(one, before)) for one in everybody}
+
+    def _answers(self, subject: _Subject, before: dict[str, Answer]) -> Iterator[Answer]:
+        """Yield what each path comes to, and a document that nobody can read: it may hold another."""
+        yield from (path.answer for path in self._find(subject, lambda: before))
+        unread = self.unread(subject.resource)
+        if unread is not None:
+            yield unread
 
     def _find(self, subject: _Subject, powerful: Powerful) -> Iterator[Finding]:
         for path in PATHS:

@@ -36,9 +36,9 @@ def groups_of(user: Resource, stack: Stack) -> tuple[list[Resource], list[Unknow
             if group.resource is not None and is_member:
                 groups.append(group.resource)
             else:
-                unknown.append(
-                    group.unknown or opaque or doubt(f"what the group {shown(name)} may do is not known here")
-                )
+                hidden = group.unknown if group.unknown is not None else opaque
+                elsewhere = doubt(f"what the group {shown(name)} may do is not known here")
+                unknown.append(hidden if hidden is not None else elsewhere)
     return groups, unknown
 
 

@@ -19,6 +19,8 @@ NAMES = {"name", "function_name", "bucket"}  # HCL writes them where somebody re
 LEFT = {  # constraints that take an unknown of a neighbour for an answer, in one place each
     "iam-names-every-action/passes/boundaries": "an unknown permissions_boundary is none of the stack's policies",
     "iam-no-administrator/passes/less": "likewise",
+    "iam-no-decrypt-on-every-key/passes/named": "likewise",
+    "iam-no-privilege-escalation/fails/not_denied": "likewise",
     "kms-key-policy-admits-logs/fails/does_not_admit": "a log group whose key is unknown is no log group of a key",
     "log-group-uses-customer-key/fails/a_key_that_cannot": "an alias is of a customer's key, whichever that is",
     "name-carries-suffix/passes/of_another": "an unknown prefix of a bucket has no suffix",
