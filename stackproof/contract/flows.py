@@ -13,7 +13,7 @@ from stackproof.contract.model import Binding
 from stackproof.diagnostics import SourceRange
 from stackproof.flows.failures import failures_arrive
 from stackproof.flows.hop import NO_EVENT, Hop
-from stackproof.flows.of_stack import hops_between
+from stackproof.flows.of_stack import hidden_carrier, hops_between
 from stackproof.iam.answers import Answer, negate
 from stackproof.suggestions import suggest
 from stackproof.values import Unknown
@@ -82,8 +82,14 @@ class _Flow:
         hops = hops_between(stack, begin, end)
         tried = [list(self._judge(stack, begin, hop)) for hop in hops]
         if not tried:
+            where = end.where or self._places[str(end.address)]
+            hidden = hidden_carrier(stack)
+            if hidden is not None:
+                needs = f"whether something carries events from {begin.address} to {end.address}"
+                yield Undecided(needs, hidden.why, where=where)
+                return
             found = f"nothing carries events from {begin.address} to {end.address}"
-            yield Failed(found, _CARRIERS, "", where=end.where or self._places[str(end.address)])
+            yield Failed(found, _CARRIERS, "", where=where)
             return
         yield from min(tried, key=lambda verdicts: sum(not isinstance(one, Passed) for one in verdicts))
 

@@ -108,7 +108,7 @@ def _on_same_bus(stack: Stack, one: Resource, rule: Resource) -> Condition:
         target(stack, each.get("event_bus_name"), "aws_cloudwatch_event_bus", near=each) for each in (one, rule)
     )
     answer: Answer = ours == theirs
-    hidden = ours.unknown or theirs.unknown
+    hidden = ours.unknown if ours.unknown is not None else theirs.unknown
     if answer is not True and hidden is not None:
         answer = hidden
     return Condition(
