@@ -76,7 +76,7 @@ def test_json_says_the_same(tmp_path: Path) -> None:
     assert first["outcomes"][0] == {
         "id": "lambda-runs-on-arm64[aws_lambda_function.f]",
         "constraint": "lambda-runs-on-arm64",
-        "severity": "medium",
+        "severity": "low",
         "controls": [],
         "clauses": ["Functions run on arm64"],
         "origin": None,
