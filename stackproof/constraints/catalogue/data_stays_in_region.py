@@ -41,7 +41,11 @@ def _registries(holder: Resource, _stack: Stack) -> Copies:
 
 
 def _buckets(holder: Resource, stack: Stack) -> Copies:
-    for path, unknown in blocks_within(holder, "rule", "destination"):
+    inside = holder.type == "aws_s3_bucket"  # by the block that the resource of its own replaced
+    if inside and stack.view == "live" and not any(one[:1] == ("replication_configuration",) for one in holder.ranges):
+        return  # AWS is not asked for it, and nobody wrote it
+    blocks = ("replication_configuration", "rules", "destination") if inside else ("rule", "destination")
+    for path, unknown in blocks_within(holder, *blocks):
         bucket = target(stack, holder.get(*path, "bucket"), "aws_s3_bucket").resource
         where = doubt("the region of a bucket of another stack") if bucket is None else region_of(stack, bucket)
         yield (where, (*path, "bucket")) if unknown is None else (unknown, path)
@@ -74,6 +78,7 @@ def _region_of_arn(arn: Any, type_: str, stack: Stack) -> Any:
 _COPIES: dict[str, Callable[[Resource, Stack], Copies]] = {
     "aws_dynamodb_table": _replicas,
     "aws_dynamodb_table_replica": _itself,
+    "aws_s3_bucket": _buckets,
     "aws_s3_bucket_replication_configuration": _buckets,
     "aws_ecr_replication_configuration": _registries,
     "aws_secretsmanager_secret": _replicas,
