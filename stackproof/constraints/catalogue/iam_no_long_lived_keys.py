@@ -16,15 +16,6 @@ _MADE = {
     "iam-no-long-lived-keys",
     on=(*_MADE, *OF_USERS),
     severity="high",
-    controls=(
-        "Security Hub IAM.3",
-        "NIST.800-53.r5 AC-2(1)",
-        "NIST.800-53.r5 AC-2(3)",
-        "NIST.800-53.r5 AC-3(15)",
-        "PCI DSS v4.0.1/8.3.9",
-        "PCI DSS v4.0.1/8.6.3",
-        "CIS AWS Foundations Benchmark v5.0.0/1.13",
-    ),
     policy=(42, "IAM"),
 )
 def iam_no_long_lived_keys(holder: Resource) -> Iterator[Verdict]:

@@ -20,17 +20,6 @@ _FIX = "give the policy to a group (aws_iam_group_policy_attachment), or let the
     "iam-users-have-no-policies",
     on=(*_ALWAYS, *_LISTS, *OF_USERS),
     severity="low",
-    controls=(
-        "Security Hub IAM.2",
-        "NIST.800-53.r5 AC-2",
-        "NIST.800-53.r5 AC-2(1)",
-        "NIST.800-53.r5 AC-3",
-        "NIST.800-53.r5 AC-3(7)",
-        "NIST.800-53.r5 AC-3(15)",
-        "NIST.800-53.r5 AC-6",
-        "NIST.800-53.r5 AC-6(3)",
-        "CIS AWS Foundations Benchmark v5.0.0/1.14",
-    ),
     policy=(41, "IAM"),
 )
 def iam_users_have_no_policies(holder: Resource) -> Iterator[Verdict]:
