@@ -109,7 +109,7 @@ UNCHECKED = {
     "an empty folder": (lambda folder: folder.mkdir(), "Nothing to check"),
     "no such folder": (lambda _: None, "No such folder"),
     "a stack without a contract": (
-        lambda folder: (make(folder) / "contract.yaml").unlink(),
+        lambda folder: (folder.mkdir(), (folder / "main.tf").write_text('variable "x" { default = 1 }\n')),
         "The stack has nothing that pack baseline 1 judges",
     ),
     "a contract without a stack": (lambda folder: (make(folder) / "main.tf").unlink(), "No configuration files"),

@@ -311,7 +311,6 @@ def test_variables_win_over_those_of_the_contract(aws: RecordedAws) -> None:
 
 
 REFUSED = {
-    "--var a=b": "give --live as well",
     "--plan x --live": "--plan and --live: give one of them",
     "--region eu-west-1": "give --live as well",
     "--hcl . --live": "--hcl completes a plan or a state",
