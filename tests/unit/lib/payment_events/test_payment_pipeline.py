@@ -131,10 +131,18 @@ def test_whatever_arrives_is_recorded_or_an_error_is_raised(message, handlers, r
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_each_image_holds_its_handler_and_the_shared_modules_for_arm64(function):
     lines = (LAMBDA / function / "Dockerfile").read_text().splitlines()
-    assert "FROM --platform=linux/arm64 public.ecr.aws/lambda/python:3.13" in lines
+    assert lines[2:4] == ["ARG BASE_IMAGE", "FROM --platform=linux/arm64 ${BASE_IMAGE}"]
     assert "COPY --from=shared payment_events/ ${LAMBDA_TASK_ROOT}/payment_events/" in lines
     assert "COPY handler.py ${LAMBDA_TASK_ROOT}/" in lines
     assert lines[-1] == 'CMD ["handler.lambda_handler"]'
+
+
+def test_all_images_build_on_one_image_by_its_digest():
+    base = (LAMBDA / "base_image.txt").read_text()
+    assert re.fullmatch(r"public\.ecr\.aws/lambda/python:3\.13@sha256:[0-9a-f]{64}\n", base)
+    script = (LAMBDA.parent / "build_and_push.sh").read_text()
+    assert 'BASE_IMAGE="$(<lambda/base_image.txt)"' in script
+    assert '--build-arg "BASE_IMAGE=${BASE_IMAGE}"' in script
 
 
 def test_all_images_install_the_same():
