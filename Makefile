@@ -41,7 +41,7 @@ plan: $(STAMPS)/test  ## judge the contracts on the plans of the real Terraform
 integration: $(STAMPS)/test  ## deploy the stacks in lib/ to the local AWS by the real Terraform, and test them there
 	$(BIN)/pytest -m integration --require=integration tests/integration
 
-load: $(STAMPS)/test  ## the same for two stacks, and ten thousand events through each
+load: $(STAMPS)/test  ## the same for three stacks, and ten thousand events through two of them, a thousand through the third
 	$(BIN)/pytest -m load --require=integration tests/integration
 
 gate: $(STAMPS)/test $(GATE)/.stackproof  ## judge the stacks in lib/ inside checkov, in an environment of its own

@@ -1,7 +1,7 @@
 """Compare what Stackproof makes of a stack's HCL with the plan that the real Terraform made of it.
 
     python scripts/compare_plan.py lib/payment_events tests/data/plans/payment_events.json \
-        --var environment_suffix=test
+        --var environment_suffix=test --var image_tag_prefix=
 
 The plan is ``terraform show -json`` (https://developer.hashicorp.com/terraform/internals/json-format).
 Every attribute of every resource and data source falls into one class:

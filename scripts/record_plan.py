@@ -1,7 +1,7 @@
 """Record the plan that the real Terraform makes of a stack, as test data.
 
     python scripts/record_plan.py lib/payment_events tests/data/plans/payment_events.json \
-        --var environment_suffix=test
+        --var environment_suffix=test --var image_tag_prefix=
 
 Terraform works on a temporary copy of the stack, with local state, dummy credentials and a moto
 server on loopback as its AWS (account 123456789012): nothing outside is asked or changed, and the

@@ -1,7 +1,7 @@
 """Record the state that the real Terraform leaves after applying a stack to the local AWS, as test data.
 
     python scripts/record_state.py lib/payment_events tests/data/states/payment_events.json \
-        --var environment_suffix=test --images lib/payment_events/lambda
+        --var environment_suffix=test --var image_tag_prefix= --images lib/payment_events/lambda
 
 Terraform works on a temporary copy of the stack. With ``--images``, the repositories are applied first, and an image
 of each function's folder is pushed. The file is ``terraform show -json`` of the state, with sorted keys and without

@@ -12,6 +12,7 @@ status       VALIDATED, then PROCESSED
 payload      the event's fields, numbers exact
 instrument   what was traded or quoted
 series       event type and instrument: ``trade#XNAS:AAPL``
+position     its place in the series: timestamp and event id, so that one instant has an order
 price        of a trade; of a quote the middle between bid and ask
 volume       of a trade
 fingerprint  SHA-256 of what the feed says: another one is another event
@@ -28,7 +29,7 @@ event_id       the event; ``eventbridge:<id>`` for one without an id of its own
 stage          ingestion, processing, notification
 function_name  the function
 status         VALIDATED, PROCESSED, NOTIFIED, NO_ALERT; DUPLICATE: done before;
-               REJECTED: invalid; FAILED
+               CLAIMED: about to tell people; REJECTED: invalid; FAILED
 error_message  what is wrong, of the last two
 recorded_at    UTC, ISO 8601
 ============== ====================================================================
@@ -36,13 +37,15 @@ recorded_at    UTC, ISO 8601
 Items are put under the condition that there is none, and updated under the condition that nobody
 did, so that an event may come twice, at once or late. A stage that fails raises: Lambda invokes it
 twice more and then sends the event to the stage's dead letter queue. A stage that is invoked again
-goes on where it failed; only an e-mail may go out twice, if its record could not be written.
+goes on where it failed; only an e-mail may go out twice, if its record could not be written. Before
+it tells people, a stage claims the event, so that two deliveries side by side send one e-mail.
 """
 
 import hashlib
 import json
 import logging
 import os
+import random
 import re
 import time
 import uuid
@@ -63,9 +66,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 LOG = logging.getLogger(__name__)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ONCE = {"NOTIFIED"}  # what happens to an event once, however often it is delivered
-PARAMETER_SECONDS = 300  # how long a parameter is believed before it is read again
+CLAIM_SECONDS = 60  # twice a function's timeout: who claimed an event before that long is no longer at it
+PARAMETER_SECONDS = 300  # how long a parameter is believed before it is read again, give or take a fifth
+STALE_SECONDS = 30  # how long all of them are believed when one could not be read again
 LONGEST_MESSAGE = 2000  # characters of an error in the audit table
+LONGEST_VALUE = 200  # characters of a parameter that makes no sense, in its error
+MOST_CLAIMS = 20  # of an event: each stands for deliveries that died before they told people
+MOST_NAMED = 10  # unknown fields that an error names
 CLIENT_CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
+# Thirty processes that start together ask 180 times, and an account may ask 40 times a second.
+PARAMETER_CLIENT_CONFIG = CLIENT_CONFIG.merge(Config(retries={"mode": "standard", "total_max_attempts": 5}))
 
 T = TypeVar("T")
 
@@ -88,6 +98,10 @@ class ConflictingEventError(RejectedError):
 
 class EventNotReadyError(MarketDataError):
     """The event is not stored, or the stage before has not finished with it."""
+
+
+class AlertClaimedError(MarketDataError):
+    """Another delivery of the event is about to tell people of it, or failed at that a moment ago."""
 
 
 class PublishError(MarketDataError):
@@ -138,12 +152,12 @@ def take_step(stage: str, event: Any, work: Callable[[Delivery], str]) -> dict[s
     names = {"event_id": delivery.event_id, "delivery_id": delivery.id, "stage": stage}
     try:
         status = work(delivery)
-    except (BotoCoreError, ClientError, MarketDataError) as error:
+    except Exception as error:  # whatever it is: no step stays without a record
         LOG.exception("step failed", extra=names)
         status = "REJECTED" if isinstance(error, RejectedError) else "FAILED"
         try:
             record(delivery, stage, status, f"{type(error).__name__}: {error}"[:LONGEST_MESSAGE])
-        except (BotoCoreError, ClientError, MarketDataError):
+        except Exception:
             LOG.exception("failure not recorded", extra=names)
         raise
     record(delivery, stage, status)
@@ -196,6 +210,7 @@ def item_of(delivery: Delivery, payload: dict[str, Any]) -> dict[str, Any]:
     return {
         **{name: payload[name] for name in ("event_id", "timestamp", "event_type", "instrument")},
         "series": f"{payload['event_type']}#{payload['instrument']}",
+        "position": f"{payload['timestamp']}#{payload['event_id']}",
         "source": delivery.source,
         "status": "VALIDATED",
         "payload": payload,
@@ -293,7 +308,10 @@ def validated(detail: dict[str, Any], latest: datetime) -> dict[str, Any]:
         except ValueError as error:
             problems.append(f"{name} {error}")
     if schema is not COMMON:
-        problems += [f"{name[:64]!r} is no field of a {kind}" for name in detail if name not in schema]
+        unknown = [name for name in detail if name not in schema]
+        problems += [f"{name[:64]!r} is no field of a {kind}" for name in unknown[:MOST_NAMED]]
+        if len(unknown) > MOST_NAMED:
+            problems.append(f"{len(unknown) - MOST_NAMED} more are no fields of a {kind}")
     if "timestamp" in payload:
         problems += ["timestamp lies in the future"] if payload["timestamp"] > latest else []
         payload["timestamp"] = utc_text(payload["timestamp"])
@@ -356,15 +374,16 @@ def enrich(key: dict[str, str], item: dict[str, Any]) -> bool:
 def earlier(item: dict[str, Any], count: int) -> list[dict[str, Any]]:
     """Read the last events of the same type and instrument that occurred before this one, oldest first.
 
-    What is stored later does not count, so that an event that arrives late is compared with what
-    went before it. The index follows the table within a fraction of a second.
+    Of events of one instant, those with a smaller id count as before it. What is stored later does not
+    count, so that an event that arrives late is compared with what went before it. The index follows
+    the table within a fraction of a second.
     """
     answer = client("dynamodb").query(
         TableName=parameter("EVENTS_TABLE"),
         IndexName=parameter("SERIES_INDEX"),
-        KeyConditionExpression="series = :series AND #timestamp < :timestamp",
-        ExpressionAttributeNames={"#timestamp": "timestamp"},
-        ExpressionAttributeValues=serialized({":series": item["series"], ":timestamp": item["timestamp"]}),
+        KeyConditionExpression="series = :series AND #position < :position",
+        ExpressionAttributeNames={"#position": "position"},
+        ExpressionAttributeValues=serialized({":series": item["series"], ":position": item["position"]}),
         ScanIndexForward=False,
         Limit=count,
     )
@@ -444,6 +463,7 @@ def notify(delivery: Delivery) -> str:
         return "NO_ALERT"
     if is_recorded(delivery, "notification", "NOTIFIED"):
         return "DUPLICATE"
+    claim(delivery, "notification")
     publish(items[0], findings)
     return "NOTIFIED"
 
@@ -532,13 +552,49 @@ def record(delivery: Delivery, stage: str, status: str, error_message: str = "")
         "recorded_at": utc_text(datetime.now(UTC)),
     }
     try:
-        client("dynamodb").put_item(
-            TableName=parameter("AUDIT_TABLE"),
-            Item=serialized(item),
-            ConditionExpression="attribute_not_exists(audit_id)",
-        )
+        put_record(item)
     except client("dynamodb").exceptions.ConditionalCheckFailedException:
         LOG.info("step recorded before", extra={"event_id": delivery.event_id, "stage": stage})
+
+
+def claim(delivery: Delivery, stage: str) -> None:
+    """Take an event for this delivery alone, by a record that one of several at once can write.
+
+    A claim is never changed. One whose time is over, since its delivery died before it told people, is
+    followed by another. A delivery that meets a claim fails, so that Lambda brings it again a minute
+    later: by then the event is reported, or the claim is over.
+    """
+    key = key_of(delivery)
+    for number in range(MOST_CLAIMS):
+        now = datetime.now(UTC)
+        item = {
+            "audit_id": audit_id(delivery, stage, f"CLAIMED#{number}", once=True),
+            "timestamp": key["timestamp"],  # of the event: two deliveries of it write the same key
+            "event_id": key["event_id"],
+            "stage": stage,
+            "function_name": os.environ["AWS_LAMBDA_FUNCTION_NAME"],
+            "status": "CLAIMED",
+            "recorded_at": utc_text(now),
+        }
+        try:
+            put_record(item)
+        except client("dynamodb").exceptions.ConditionalCheckFailedException as error:
+            claimed_at = datetime.fromisoformat(deserialized(error.response["Item"])["recorded_at"])
+            if now - claimed_at < timedelta(seconds=CLAIM_SECONDS):
+                break
+        else:
+            return
+    raise AlertClaimedError(f"{key['event_id']} of {key['timestamp']} is claimed by another delivery")
+
+
+def put_record(item: dict[str, Any]) -> None:
+    """Put a record under the condition that there is none; the refusal brings the one that there is."""
+    client("dynamodb").put_item(
+        TableName=parameter("AUDIT_TABLE"),
+        Item=serialized(item),
+        ConditionExpression="attribute_not_exists(audit_id)",
+        ReturnValuesOnConditionCheckFailure="ALL_OLD",
+    )
 
 
 def is_recorded(delivery: Delivery, stage: str, status: str) -> bool:
@@ -553,39 +609,53 @@ def is_recorded(delivery: Delivery, stage: str, status: str) -> bool:
     return bool(answer["Items"])
 
 
-def audit_id(delivery: Delivery, stage: str, status: str) -> str:
+def audit_id(delivery: Delivery, stage: str, status: str, *, once: bool = False) -> str:
     """Make the same id for the same end of the same stage, of a delivery, or of an event that happens to it once."""
     name = [delivery.event_id, str(delivery.detail.get("timestamp")), stage, status]
-    if status not in ONCE:
+    if not once and status not in ONCE:
         name.append(delivery.id)
     return str(uuid.uuid5(parsed("AUDIT_NAMESPACE", uuid.UUID), json.dumps(name)))
 
 
 # --- configuration ------------------------------------------------------------------------------
 
-_READ: dict[str, tuple[float, str]] = {}  # when each parameter was read, and its value
+_READ: dict[str, tuple[float, str]] = {}  # until when each parameter is believed, and its value
 
 
 @cache
 def client(service: str) -> Any:
     """Make the client of a service, once for each process."""
-    return boto3.client(service, config=CLIENT_CONFIG)
+    return boto3.client(service, config=PARAMETER_CLIENT_CONFIG if service == "ssm" else CLIENT_CONFIG)
 
 
 def parameter(name: str) -> str:
-    """Read a parameter, whose name the environment gives; believe it for five minutes."""
+    """Read a parameter, whose name the environment gives; believe it for five minutes.
+
+    When it cannot be read again, its last value is believed further, and so are those of all the others:
+    events go on, and a Parameter Store that does not answer is asked once in half a minute.
+    """
     variable = f"{name}_PARAMETER"
     path = os.environ.get(variable)
     if not path:
         raise ConfigurationError(f"missing environment variable: {variable}")
-    if path in _READ and time.monotonic() - _READ[path][0] < PARAMETER_SECONDS:
+    if path in _READ and time.monotonic() < _READ[path][0]:
         return _READ[path][1]
     try:
         value = str(client("ssm").get_parameter(Name=path)["Parameter"]["Value"])
     except (BotoCoreError, ClientError) as error:
-        raise ConfigurationError(f"parameter {path} cannot be read: {error}") from error
-    _READ[path] = time.monotonic(), value
+        if path not in _READ:
+            raise ConfigurationError(f"parameter {path} cannot be read: {error}") from error
+        LOG.warning("parameter not read again", extra={"parameter": path, "reason": str(error)})
+        for known, (until, last) in _READ.items():
+            _READ[known] = max(until, later(STALE_SECONDS)), last
+        return _READ[path][1]
+    _READ[path] = later(PARAMETER_SECONDS), value
     return value
+
+
+def later(seconds: float) -> float:
+    """Choose a time about that far ahead: processes that started together do not ask again together."""
+    return time.monotonic() + seconds * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
 
 
 def parsed(name: str, parse: Callable[[str], T]) -> T:
@@ -594,7 +664,9 @@ def parsed(name: str, parse: Callable[[str], T]) -> T:
     try:
         return parse(text)
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ConfigurationError(f"parameter {os.environ[f'{name}_PARAMETER']} makes no sense: {text!r}") from error
+        raise ConfigurationError(
+            f"parameter {os.environ[f'{name}_PARAMETER']} makes no sense: {text[:LONGEST_VALUE]!r}"
+        ) from error
 
 
 def route(text: str) -> tuple[str, str]:

@@ -7,6 +7,8 @@
 
 data "aws_caller_identity" "current" {}
 
+data "aws_partition" "current" {}
+
 data "aws_region" "current" {}
 
 data "aws_availability_zones" "available" {
@@ -15,11 +17,14 @@ data "aws_availability_zones" "available" {
 
 locals {
   account_id = data.aws_caller_identity.current.account_id
+  partition  = data.aws_partition.current.partition
   region     = data.aws_region.current.name
 
   # Every name is {resource-type}-{purpose}-{environment}.
   function_names  = { for stage in keys(local.functions) : stage => "lambda-${stage}-${var.environment}" }
   table_names     = { for purpose in ["events", "audit"] : purpose => "dynamodb-${purpose}-${var.environment}" }
+  event_bus_name  = "eventbridge-market-data-${var.environment}"
+  queue_names     = { for stage in keys(local.functions) : stage => "sqs-${stage}-dlq-${var.environment}" }
   rule_names      = { for stage in keys(local.functions) : stage => "rule-${stage}-${var.environment}" }
   log_group_names = { for stage, name in local.function_names : stage => "/aws/lambda/${name}" }
 
@@ -27,9 +32,10 @@ locals {
   alarm_arns = [
     for name in concat(
       [for alarm in values(local.function_alarms) : alarm.name],
+      [for alarm in values(local.failure_alarms) : alarm.name],
       [for alarm in values(local.capacity_alarms) : alarm.name],
     ) :
-    "arn:aws:cloudwatch:${local.region}:${local.account_id}:alarm:${name}"
+    "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${name}"
   ]
 }
 
@@ -106,7 +112,7 @@ resource "aws_iam_role_policy_attachment" "basic_execution" {
   for_each = local.functions
 
   role       = aws_iam_role.function[each.key].name
-  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+  policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 }
 
 resource "aws_iam_role_policy" "function" {
@@ -253,11 +259,17 @@ data "aws_iam_policy_document" "tracing" {
 
 locals {
   # Both are sorted by time. event-type answers "all trade events of the last hour", series "the last
-  # trades of this instrument", of which the processing stage takes its averages.
+  # trades of this instrument", of which the processing stage takes its averages: there a position is
+  # the time and the event's id, so that events of one instant have an order.
   events_indexes = {
-    event-type = { name = "event-type-index", hash_key = "event_type" }
-    series     = { name = "series-index", hash_key = "series" } # event type and instrument: trade#XNAS:AAPL
+    event-type = { name = "event-type-index", hash_key = "event_type", range_key = "timestamp" }
+    series     = { name = "series-index", hash_key = "series", range_key = "position" } # trade#XNAS:AAPL
   }
+
+  events_index_keys = setsubtract(
+    flatten([for index in values(local.events_indexes) : [index.hash_key, index.range_key]]),
+    ["timestamp"],
+  )
 }
 
 # One item for each event: written by the ingestion stage, completed by the processing stage.
@@ -281,11 +293,11 @@ resource "aws_dynamodb_table" "events" {
   }
 
   dynamic "attribute" {
-    for_each = local.events_indexes
-    iterator = index
+    for_each = local.events_index_keys
+    iterator = key
 
     content {
-      name = index.value.hash_key
+      name = key.value
       type = "S"
     }
   }
@@ -297,7 +309,7 @@ resource "aws_dynamodb_table" "events" {
     content {
       name            = index.value.name
       hash_key        = index.value.hash_key
-      range_key       = "timestamp"
+      range_key       = index.value.range_key
       projection_type = "ALL"
     }
   }
@@ -356,7 +368,7 @@ resource "aws_dynamodb_table" "audit" {
 resource "aws_sqs_queue" "dead_letter" {
   for_each = local.functions
 
-  name                       = "sqs-${each.key}-dlq-${var.environment}"
+  name                       = local.queue_names[each.key]
   message_retention_seconds  = 345600 # four days
   visibility_timeout_seconds = local.function_timeout_seconds
   sqs_managed_sse_enabled    = true
@@ -420,7 +432,7 @@ data "aws_iam_policy_document" "alerts_key" {
 
     principals {
       type        = "AWS"
-      identifiers = ["arn:aws:iam::${local.account_id}:root"]
+      identifiers = ["arn:${local.partition}:iam::${local.account_id}:root"]
     }
   }
 
@@ -463,7 +475,7 @@ data "aws_iam_policy_document" "alerts_topic" {
 
     principals {
       type        = "AWS"
-      identifiers = ["arn:aws:iam::${local.account_id}:root"]
+      identifiers = ["arn:${local.partition}:iam::${local.account_id}:root"]
     }
   }
 
@@ -562,7 +574,7 @@ resource "aws_ssm_parameter" "configuration" {
 # --- event bus and rules ----------------------------------------------------------------------
 
 resource "aws_cloudwatch_event_bus" "market_data" {
-  name        = "eventbridge-market-data-${var.environment}"
+  name        = local.event_bus_name
   description = "Market data events on their way from the feeds through the three stages"
 }
 
@@ -699,6 +711,42 @@ locals {
     }
   ]...)
 
+  # What waits for somebody, and what is lost: an event that reached no queue is in the archive alone.
+  failure_alarms = merge([
+    for stage, function_name in local.function_names : {
+      for key, alarm in {
+        dlq-depth = {
+          description = "Events that the stage ${stage} failed on wait in ${local.queue_names[stage]}"
+          namespace   = "AWS/SQS"
+          metric      = "ApproximateNumberOfMessagesVisible"
+          statistic   = "Maximum"
+          dimensions  = { QueueName = local.queue_names[stage] }
+        }
+        unsent-events = {
+          description = "Lambda could not send an event that ${function_name} failed on to ${local.queue_names[stage]}"
+          namespace   = "AWS/Lambda"
+          metric      = "DeadLetterErrors"
+          statistic   = "Sum"
+          dimensions  = { FunctionName = function_name }
+        }
+        unsent-records = {
+          description = "Lambda could not send the account of a failure of ${function_name} to ${local.queue_names[stage]}"
+          namespace   = "AWS/Lambda"
+          metric      = "DestinationDeliveryFailures"
+          statistic   = "Sum"
+          dimensions  = { FunctionName = function_name }
+        }
+        undelivered = {
+          description = "EventBridge could hand an event neither to ${function_name} nor to ${local.queue_names[stage]}"
+          namespace   = "AWS/Events"
+          metric      = "InvocationsFailedToBeSentToDlq"
+          statistic   = "Sum"
+          dimensions  = { EventBusName = local.event_bus_name, RuleName = local.rule_names[stage] }
+        }
+      } : "${stage}-${key}" => merge(alarm, { name = "alarm-${stage}-${key}-${var.environment}" })
+    }
+  ]...)
+
   capacity_alarms = merge([
     for purpose, table_name in local.table_names : {
       for kind in ["Read", "Write"] : "${purpose}-${lower(kind)}-capacity" => {
@@ -730,6 +778,27 @@ resource "aws_cloudwatch_metric_alarm" "function" {
   alarm_actions = [aws_sns_topic.alerts.arn]
 }
 
+resource "aws_cloudwatch_metric_alarm" "failure" {
+  for_each = local.failure_alarms
+
+  alarm_name        = each.value.name
+  alarm_description = each.value.description
+
+  namespace   = each.value.namespace
+  metric_name = each.value.metric
+  dimensions  = each.value.dimensions
+  statistic   = each.value.statistic
+  period      = 60
+
+  # One event that nobody looks at is one too many.
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+
+  alarm_actions = [aws_sns_topic.alerts.arn]
+}
+
 # For information: on-demand tables grow by themselves, and the bill with them.
 resource "aws_cloudwatch_metric_alarm" "capacity" {
   for_each = local.capacity_alarms
@@ -749,6 +818,73 @@ resource "aws_cloudwatch_metric_alarm" "capacity" {
   treat_missing_data  = "notBreaching"
 
   alarm_actions = [aws_sns_topic.alerts.arn]
+}
+
+# --- dashboard --------------------------------------------------------------------------------
+
+locals {
+  # Title and metrics of each graph, in reading order.
+  dashboard_graphs = concat(
+    [
+      for metric in ["Invocations", "Errors", "Throttles"] : {
+        title   = "Functions: ${lower(metric)}"
+        stat    = "Sum"
+        metrics = [for name in values(local.function_names) : ["AWS/Lambda", metric, "FunctionName", name]]
+      }
+    ],
+    [
+      # The longest that an event waited for its function: what traders feel.
+      {
+        title   = "Functions: age of events in milliseconds"
+        stat    = "Maximum"
+        metrics = [for name in values(local.function_names) : ["AWS/Lambda", "AsyncEventAge", "FunctionName", name]]
+      },
+      {
+        title   = "Dead letter queues: waiting messages"
+        stat    = "Maximum"
+        metrics = [for name in values(local.queue_names) : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", name]]
+      },
+      {
+        title = "Tables: consumed capacity units"
+        stat  = "Sum"
+        metrics = [
+          for pair in setproduct(["Read", "Write"], values(local.table_names)) :
+          ["AWS/DynamoDB", "Consumed${pair[0]}CapacityUnits", "TableName", pair[1]]
+        ]
+      },
+      {
+        title = "E-mail: alerts and alarms"
+        stat  = "Sum"
+        metrics = [
+          for metric in ["NumberOfMessagesPublished", "NumberOfNotificationsFailed"] :
+          ["AWS/SNS", metric, "TopicName", aws_sns_topic.alerts.name]
+        ]
+      },
+    ],
+  )
+}
+
+resource "aws_cloudwatch_dashboard" "pipeline" {
+  dashboard_name = "dashboard-market-data-${var.environment}"
+
+  dashboard_body = jsonencode({
+    widgets = [
+      for position, graph in local.dashboard_graphs : {
+        type   = "metric"
+        x      = position % 3 * 8
+        y      = floor(position / 3) * 6
+        width  = 8
+        height = 6
+        properties = {
+          title   = graph.title
+          region  = local.region
+          period  = 60
+          stat    = graph.stat
+          metrics = graph.metrics
+        }
+      }
+    ]
+  })
 }
 
 # --- archive ----------------------------------------------------------------------------------
@@ -927,8 +1063,19 @@ output "log_group_names" {
 }
 
 output "alarm_names" {
-  description = "Names of all alarms: errors and throttles of the functions, consumed capacity of the tables."
-  value       = [for alarm in concat(values(aws_cloudwatch_metric_alarm.function), values(aws_cloudwatch_metric_alarm.capacity)) : alarm.alarm_name]
+  description = "Names of all alarms: errors and throttles of the functions, waiting and lost failures, consumed capacity of the tables."
+  value = [
+    for alarm in concat(
+      values(aws_cloudwatch_metric_alarm.function),
+      values(aws_cloudwatch_metric_alarm.failure),
+      values(aws_cloudwatch_metric_alarm.capacity),
+    ) : alarm.alarm_name
+  ]
+}
+
+output "dashboard_name" {
+  description = "Name of the dashboard: functions, queues, tables and e-mail."
+  value       = aws_cloudwatch_dashboard.pipeline.dashboard_name
 }
 
 output "parameter_names" {

@@ -7,8 +7,9 @@ terraform {
 
   required_providers {
     aws = {
-      source  = "hashicorp/aws"
-      version = "~> 5.0"
+      source = "hashicorp/aws"
+      # Below 5.75.1 an event bus has no description.
+      version = "~> 5.0, >= 5.75.1"
     }
     archive = {
       source  = "hashicorp/archive"

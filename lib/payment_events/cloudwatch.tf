@@ -51,6 +51,32 @@ locals {
       }
     },
     {
+      for key, lost in {
+        topic = {
+          description = "The topic could hand an event neither to the trigger nor to ${aws_sqs_queue.undelivered.name}"
+          namespace   = "AWS/SNS"
+          metric      = "NumberOfNotificationsFailedToRedriveToDlq"
+          dimensions  = { TopicName = aws_sns_topic.payment_events.name }
+        }
+        rule = {
+          description = "The rule could hand an event neither to the workflow nor to ${aws_sqs_queue.undelivered.name}"
+          namespace   = "AWS/Events"
+          metric      = "InvocationsFailedToBeSentToDlq"
+          dimensions = {
+            EventBusName = aws_cloudwatch_event_bus.payments.name
+            RuleName     = aws_cloudwatch_event_rule.payment_event_received.name
+          }
+        }
+        trigger = {
+          description = "Lambda could not send an event that the trigger failed on to ${aws_sqs_queue.dead_letter["trigger"].name}"
+          namespace   = "AWS/Lambda"
+          metric      = "DeadLetterErrors"
+          dimensions  = { FunctionName = local.function_names["trigger"] }
+        }
+      } :
+      "lost-by-${key}" => merge(lost, { statistic = "Sum" })
+    },
+    {
       for key, metric in { failed = "ExecutionsFailed", timed-out = "ExecutionsTimedOut" } :
       "workflow-${key}" => {
         description = "Executions of the workflow ${local.workflow_name} that ${replace(key, "-", " ")}"
@@ -87,6 +113,56 @@ resource "aws_cloudwatch_metric_alarm" "failure" {
   ok_actions    = var.alarm_topic_arns
 }
 
+# A rejected event is the sender's matter; many at once are ours: a provider changed its payloads, or a
+# publisher sends something else.
+resource "aws_cloudwatch_metric_alarm" "rejections" {
+  alarm_name        = "${local.project}-rejections-${var.environment_suffix}"
+  alarm_description = "The validator rejected more than ${var.rejections_alarm_count} payment events within five minutes"
+
+  namespace   = local.metric_namespace
+  metric_name = local.outcomes.rejected.metric
+  statistic   = "Sum"
+  period      = 300
+
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.rejections_alarm_count
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+
+  alarm_actions = var.alarm_topic_arns
+  ok_actions    = var.alarm_topic_arns
+}
+
+# --- metrics of the pipeline ------------------------------------------------------------------
+
+locals {
+  # A namespace for each environment, since these metrics have no dimension to tell them apart by.
+  metric_namespace = "${local.project}/${var.environment_suffix}"
+
+  # What becomes of events, counted by the line that the handler logs of each.
+  outcomes = {
+    received = { function = "trigger", message = "message forwarded", metric = "ReceivedEvents" }
+    rejected = { function = "validator", message = "event rejected", metric = "RejectedEvents" }
+    enriched = { function = "enricher", message = "payment enriched", metric = "EnrichedEvents" }
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "outcome" {
+  for_each = local.outcomes
+
+  name           = "${local.project}-${each.key}-events-${var.environment_suffix}"
+  log_group_name = aws_cloudwatch_log_group.function[each.value.function].name
+  pattern        = "{ $.message = \"${each.value.message}\" }"
+
+  metric_transformation {
+    namespace     = local.metric_namespace
+    name          = each.value.metric
+    value         = "1"
+    default_value = "0"
+    unit          = "Count"
+  }
+}
+
 # --- dashboard --------------------------------------------------------------------------------
 
 locals {
@@ -101,6 +177,11 @@ locals {
     ],
     [
       {
+        title   = "Events: received, rejected, enriched"
+        stat    = "Sum"
+        metrics = [for outcome in values(local.outcomes) : [local.metric_namespace, outcome.metric]]
+      },
+      {
         title = "Workflow: executions"
         stat  = "Sum"
         metrics = [
@@ -109,10 +190,10 @@ locals {
         ]
       },
       {
-        title = "Dead letter queues: waiting messages"
+        title = "Queues of failures and rejections: waiting messages"
         stat  = "Maximum"
         metrics = [
-          for queue in concat(values(aws_sqs_queue.dead_letter), [aws_sqs_queue.undelivered]) :
+          for queue in concat(values(aws_sqs_queue.dead_letter), [aws_sqs_queue.undelivered, aws_sqs_queue.rejected]) :
           ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name]
         ]
       },

@@ -129,6 +129,12 @@ data "aws_iam_policy_document" "workflow" {
     actions   = ["sqs:SendMessage"]
     resources = [for key in keys(local.workflow_stages) : aws_sqs_queue.dead_letter[key].arn]
   }
+
+  statement {
+    sid       = "ReportRejections"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.rejected.arn]
+  }
 }
 
 # In a policy of its own, because these actions accept no resource but "*": CloudWatch Logs has no

@@ -48,6 +48,11 @@ output "dead_letter_queue_urls" {
   value       = { for key, queue in aws_sqs_queue.dead_letter : key => queue.url }
 }
 
+output "rejected_queue_url" {
+  description = "URL of the queue of events that the validator rejected, each with everything that is wrong with it."
+  value       = aws_sqs_queue.rejected.url
+}
+
 output "undelivered_queue_url" {
   description = "URL of the queue for events that never reached the trigger function or the workflow."
   value       = aws_sqs_queue.undelivered.url
@@ -68,5 +73,8 @@ output "logs_kms_key_arn" {
 
 output "alarm_names" {
   description = "Names of the CloudWatch alarms, in alphabetical order."
-  value       = sort([for alarm in aws_cloudwatch_metric_alarm.failure : alarm.alarm_name])
+  value = sort(concat(
+    [for alarm in aws_cloudwatch_metric_alarm.failure : alarm.alarm_name],
+    [aws_cloudwatch_metric_alarm.rejections.alarm_name],
+  ))
 }

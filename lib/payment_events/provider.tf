@@ -8,9 +8,8 @@ terraform {
   required_providers {
     aws = {
       source = "hashicorp/aws"
-      # A new working copy gets the newest 5.x. An older one needs `terraform init -upgrade` for
-      # 5.98, which brought the recovery period of dynamodb.tf.
-      version = "~> 5.0"
+      # Below 5.98 a table has no recovery period (dynamodb.tf).
+      version = "~> 5.0, >= 5.98"
     }
   }
 }

@@ -16,6 +16,15 @@ resource "aws_sqs_queue" "dead_letter" {
   sqs_managed_sse_enabled   = true
 }
 
+# Where an event waits that the validator rejected, with everything that is wrong with it. That is the
+# sender's matter and no failure of the pipeline: no alarm looks at the depth of this queue, one counts
+# rejections (cloudwatch.tf).
+resource "aws_sqs_queue" "rejected" {
+  name                      = "${local.project}-rejected-${var.environment_suffix}"
+  message_retention_seconds = local.dead_letter_retention_seconds
+  sqs_managed_sse_enabled   = true
+}
+
 # Where an event waits that never reached the trigger (from SNS) or the workflow (from EventBridge).
 resource "aws_sqs_queue" "undelivered" {
   name                      = "${local.project}-undelivered-dlq-${var.environment_suffix}"

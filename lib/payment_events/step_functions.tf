@@ -3,14 +3,13 @@ locals {
 
   # In this order. The answer of each function is the input of the next.
   workflow_stages = {
-    validator = { state = "Validate", next = "Process" }
+    validator = { state = "Validate", next = "CheckAcceptance" }
     processor = { state = "Process", next = "Enrich" }
     enricher  = { state = "Enrich", next = "Done" }
   }
 
   # What may go well the second time: Lambda unwell, a function that ran out of time, the audit table
-  # busy. Writes are idempotent, so trying again is safe. Everything else, a rejected event above all,
-  # fails at once.
+  # busy. Writes are idempotent, so trying again is safe. Everything else fails at once.
   retriable_errors = [
     "AuditUnavailableError",
     "Lambda.AWSLambdaException",
@@ -70,18 +69,38 @@ locals {
     }
   }
 
+  reports = merge(
+    {
+      for key in keys(local.workflow_stages) : "Report${title(key)}Failure" => {
+        comment   = "Sends the error and the event to the dead letter queue of the ${key}"
+        function  = key
+        queue_url = aws_sqs_queue.dead_letter[key].url
+        next      = "Failed"
+      }
+    },
+    {
+      ReportRejection = {
+        comment   = "Sends the event and everything that is wrong with it to the queue of rejections"
+        function  = "validator"
+        queue_url = aws_sqs_queue.rejected.url
+        next      = "Rejected"
+      }
+    },
+  )
+
   report_states = {
-    for key in keys(local.workflow_stages) : "Report${title(key)}Failure" => {
+    for name, report in local.reports : name => {
       Type     = "Task"
-      Comment  = "Sends the error and the event to the dead letter queue of the ${key}"
+      Comment  = report.comment
       Resource = "arn:${local.partition}:states:::sqs:sendMessage"
       Parameters = {
-        QueueUrl = aws_sqs_queue.dead_letter[key].url
+        QueueUrl = report.queue_url
         MessageBody = {
-          function      = local.function_names[key]
+          function      = local.function_names[report.function]
           "execution.$" = "$$.Execution.Id"
           "failed_at.$" = "$$.State.EnteredTime"
-          # The input of the function that failed, and beside it the error that was caught.
+          # The input of the function that failed, and beside it the error that was caught; of a
+          # rejection the validator's answer.
           "event.$" = "$"
         }
       }
@@ -93,7 +112,7 @@ locals {
         ResultPath  = "$.report_error"
         Next        = "FailedUnreported"
       }]
-      Next = "Failed"
+      Next = report.next
     }
   }
 }
@@ -108,7 +127,14 @@ resource "aws_sfn_state_machine" "workflow" {
     StartAt        = local.workflow_stages.validator.state
     TimeoutSeconds = local.workflow_timeout_seconds
     States = merge(local.stage_states, local.report_states, {
-      Done = { Type = "Succeed" }
+      # The validator answers a bad event with its problems: rejecting is what it is for, no failure.
+      CheckAcceptance = {
+        Type    = "Choice"
+        Choices = [{ Variable = "$.problems", IsPresent = true, Next = "ReportRejection" }]
+        Default = local.workflow_stages.processor.state
+      }
+      Done     = { Type = "Succeed" }
+      Rejected = { Type = "Succeed" }
       Failed = {
         Type      = "Fail"
         ErrorPath = "$.error.Error"

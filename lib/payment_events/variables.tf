@@ -24,9 +24,8 @@ variable "aws_region" {
 }
 
 variable "image_tag_prefix" {
-  description = "Begins the tag of every container image: with \"\" the validator runs validator-latest, with \"1.4.0-\" it runs 1.4.0-validator-latest. Give each release its own prefix, since Terraform sees a new image only by its tag. 0 to 40 letters, digits, points, underscores and hyphens."
+  description = "Begins the tag of every container image: with \"\" the validator runs validator-latest, with \"1.4.0-\" it runs 1.4.0-validator-latest. Give each release its own prefix, since Terraform sees a new image only by its tag. It has no default: an apply that does not say which release it means would put back another one. 0 to 40 letters, digits, points, underscores and hyphens."
   type        = string
-  default     = ""
   nullable    = false
 
   validation {
@@ -102,6 +101,18 @@ variable "tracing_enabled" {
   type        = bool
   default     = false
   nullable    = false
+}
+
+variable "rejections_alarm_count" {
+  description = "How many events the validator may reject within five minutes before an alarm says that a provider or publisher sends what the pipeline does not take: a whole number from 0 to 100000. One rejection is the sender's matter; it waits in the queue of rejections."
+  type        = number
+  default     = 10
+  nullable    = false
+
+  validation {
+    condition     = var.rejections_alarm_count >= 0 && var.rejections_alarm_count <= 100000 && floor(var.rejections_alarm_count) == var.rejections_alarm_count
+    error_message = "rejections_alarm_count must be a whole number from 0 to 100000."
+  }
 }
 
 variable "alarm_topic_arns" {

@@ -12,6 +12,7 @@ from stackproof.emulator.events.background import Background
 from stackproof.emulator.events.invocations import Invoker, run_functions
 from stackproof.emulator.faults import Faults, inject
 from stackproof.emulator.inside import serve_inside
+from stackproof.emulator.quotas import limit
 from stackproof.emulator.running.pools import Pools
 
 
@@ -33,9 +34,9 @@ class Cloud:
         alarms.watch_alarms(invoker, account)
 
     def application(self, moto: Any) -> Application:
-        """Put the endpoints, the gate and the faults before moto."""
+        """Put the endpoints, the gate, the quotas and the faults before moto."""
         faults = Faults(self.pools)
-        return serve_inside(guard(inject(moto, faults, self.account), self.account), faults)
+        return serve_inside(guard(limit(inject(moto, faults, self.account)), self.account), faults)
 
     def stop(self) -> None:
         """End every function's process."""

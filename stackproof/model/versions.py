@@ -46,6 +46,23 @@ def _parts(constraint: str) -> list[tuple[str, Version, int]]:
     return found
 
 
+def canonical(constraint: str) -> str:
+    """Write a constraint on a provider as plans have it: by version, each once, whole versions except behind ``~>``.
+
+    Source: ``VersionConstraintsString`` of Terraform's ``internal/getproviders``.
+
+    Raises:
+        InvalidVersion: the text is no constraint.
+    """
+    written = {}
+    for part, (operator, version, given) in zip(constraint.split(","), _parts(constraint), strict=True):
+        digits = max(2, given) if operator == "~>" else 3
+        release = part.partition("-")[2].strip()
+        text = ".".join(map(str, version[:digits])) + (f"-{release}" if release else "")
+        written[text if operator == "=" else f"{operator} {text}"] = version
+    return ", ".join(sorted(written, key=written.__getitem__))
+
+
 def lower_bound(constraint: str) -> Version | None:
     """Return the lowest version that a constraint can admit; ``None`` where it has no lower bound.
 

@@ -15,6 +15,7 @@ from stackproof.evaluate.resources import schema_of_type
 from stackproof.evaluate.scope import NO_NAMES, Scope
 from stackproof.hcl import syntax
 from stackproof.model import Requirement
+from stackproof.model.versions import InvalidVersion, canonical
 from stackproof.offline_plan.reference_names import references
 from stackproof.offline_plan.rendering import known
 from stackproof.schema import Block, aws
@@ -86,7 +87,7 @@ def _provider(name: str, block: syntax.Block | None, required: Requirement | Non
     source = required.source if required and required.source else f"hashicorp/{name}"
     entry: dict[str, Any] = {"name": name, "full_name": full_name(source)}
     if required and required.version:
-        entry["version_constraint"] = required.version
+        entry["version_constraint"] = _canonical(required.version)
     if block is not None:
         alias = block.body.attribute("alias")
         if alias is not None and isinstance(alias.expression, syntax.Literal):
@@ -183,6 +184,13 @@ def _repetition(block: syntax.Block) -> dict[str, Any]:
         if given is not None and (document := expression_document(given.expression)):
             found[f"{name}_expression"] = document
     return found
+
+
+def _canonical(constraint: str) -> str:
+    try:
+        return canonical(constraint)
+    except InvalidVersion:  # which is told elsewhere
+        return constraint
 
 
 def provider_key(block: syntax.Block, module: ModuleInstance) -> str:

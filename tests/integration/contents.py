@@ -113,11 +113,11 @@ def remove(deployed: Deployed, mark: str, *, failed: bool) -> None:
 
 
 def dead_letter_queues(deployed: Deployed) -> Iterator[str]:
-    """Name the queues of dead letters by their URLs, from the outputs; not one that a function of the stack empties."""
+    """Name the queues of dead letters and rejections by their URLs; not one that a function of the stack empties."""
     if "dead_letters_mapping_id" in deployed.outputs:
         return
     for name, value in deployed.outputs.items():
-        if name.endswith(("dlq_url", "dead_letter_queue_url")):
+        if name.endswith(("dlq_url", "dead_letter_queue_url", "rejected_queue_url")):
             yield value
         elif name == "dead_letter_queue_urls":
             yield from value.values()

@@ -23,6 +23,7 @@ SENTENCES = {
     "not-polled": "sqs {queue} is not polled: {role} may not {denied}",
     "not-wanted": "sqs {queue}: {size} messages filtered out",
     "published": "-> sns {topic}",
+    "quota": "{operation} in {region} is beyond its quota: refused",
     "sent": "-> sqs {queue}",
     "throttled": "lambda {function} has no room: throttled",
     "undelivered": "{source} -> {target} did not arrive: {why}",
@@ -30,7 +31,7 @@ SENTENCES = {
     "workflow-log-lost": "{machine}: there is no log group {group}: its log is lost",
 }
 WRONG = {"access-denied", "event-lost", "failed", "gave-up", "log-lost", "not-granted", "not-polled", "throttled"}
-WRONG |= {"fault", "undelivered", "workflow-log-lost"}
+WRONG |= {"fault", "quota", "undelivered", "workflow-log-lost"}
 _LONGEST = 160  # characters of a line
 
 

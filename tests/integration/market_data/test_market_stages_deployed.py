@@ -48,7 +48,7 @@ def test_an_event_passes_three_stages_and_alerts(deployed: Deployed, mark: str) 
             ("processing", "PROCESSED"),
         ]
         put(deployed, trade(f"{mark}-1", instrument, price="200.00"))
-        assert (f"{mark}-1", "notification", "NOTIFIED") in audited(deployed, mark, 6)
+        assert (f"{mark}-1", "notification", "NOTIFIED") in audited(deployed, mark, 7)  # with the claim before it
         (message,) = deployed.settled(lambda: take(deployed, queue, mark))
     told = json.loads(message["Body"])
     assert "The price went from 100 to 200, which is +100.00 percent." in told["Message"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackproof.model.versions import InvalidVersion, admits, is_satisfiable, lower_bound, parse_version
+from stackproof.model.versions import InvalidVersion, admits, canonical, is_satisfiable, lower_bound, parse_version
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,20 @@ def test_what_is_admitted_is_satisfiable_and_not_below_the_bound(
         lowest = lower_bound(constraint)
         assert is_satisfiable(constraint)
         assert lowest is None or lowest <= (major, minor, patch, 1)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "written"),
+    [
+        ("~> 5.0", "~> 5.0"),
+        ("~> 5", "~> 5.0"),
+        ("~> 5.1.2", "~> 5.1.2"),
+        ("~> 5.0, >= 5.98", "~> 5.0, >= 5.98.0"),
+        (">= 5.98, ~> 5.0, >= 5.98", "~> 5.0, >= 5.98.0"),
+        (">=4,<6", ">= 4.0.0, < 6.0.0"),
+        ("5.98", "5.98.0"),
+        ("= 5.98.0-beta1", "5.98.0-beta1"),
+    ],
+)
+def test_canonical(constraint: str, written: str) -> None:
+    assert canonical(constraint) == written

@@ -257,14 +257,14 @@ def test_a_stack_that_is_not_deployed_is_no_verdict(aws: RecordedAws) -> None:
         aws.calls[call] = ABSENT
     (result,) = check([PAYMENTS], LiveSource())
     assert isinstance(result, Unchecked)
-    assert "None of 59 resources exists in account 123456789012, region us-east-1" in str(result.problems[0])
+    assert "None of 67 resources exists in account 123456789012, region us-east-1" in str(result.problems[0])
     assert isinstance(find_drift(PAYMENTS, LiveSource()), Unchecked)
 
 
 def test_the_commands(aws: RecordedAws) -> None:
     run = CliRunner().invoke(main, ["check", str(PAYMENTS), "--live", "--json"])
     assert (run.exit_code, json.loads(run.output)["stacks"][0]["view"]) == (0, "live")
-    assert CliRunner().invoke(main, ["drift", str(PAYMENTS)]).output == "59 resources compared, no drift\n"
+    assert CliRunner().invoke(main, ["drift", str(PAYMENTS)]).output == "67 resources compared, no drift\n"
     answer("get_function_concurrency", "validator", no_concurrency)(aws)
     run = CliRunner().invoke(main, ["drift", str(PAYMENTS)])
     assert run.exit_code == 1

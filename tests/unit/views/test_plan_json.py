@@ -173,7 +173,7 @@ def test_requirements_and_providers(events: Stack) -> None:
     """The provider's version is in a plan; required_version is not, nor what a variable makes of the region."""
     terraform, aws = events.requirements
     assert isinstance(terraform.version, Unknown)
-    assert (aws.name, aws.version, aws.source) == ("aws", "~> 5.0", "hashicorp/aws")
+    assert (aws.name, aws.version, aws.source) == ("aws", "~> 5.0, >= 5.98.0", "hashicorp/aws")
     assert isinstance(events.providers[0].values["region"], Unknown)
     literal = load_plan(str(DATA / "plans/payment_processing.json"))
     assert [provider.values["region"] for provider in literal.providers if provider.name == "aws"] == ["ap-southeast-1"]

@@ -1,9 +1,11 @@
 """Puts each payment event of the SNS topic on the event bus, from where a rule starts the workflow.
 
 A message of the topic is JSON: ``{"provider": ..., "payload": ...}`` (providers.py). What is wrong
-inside is the validator's business; the trigger needs JSON alone. The workflow's input is then::
+inside is the validator's business; the trigger needs JSON alone. Card numbers, which no provider sends,
+are taken out before anything is stored, and counted for the validator. The workflow's input is then::
 
-    {"event_id": "stripe:evt_1", "message_id": "...", "received_at": "2026-01-31T12:00:00.000Z", "message": {...}}
+    {"event_id": "stripe:evt_1", "message_id": "...", "received_at": "2026-01-31T12:00:00.000Z", "card_numbers": 0,
+     "message": {...}}
 
 SNS invokes the function asynchronously: when it fails, Lambda tries twice more and then sends what
 it was invoked with to the trigger's dead letter queue. Events that were already put are put again
@@ -12,11 +14,12 @@ then, which the stages make harmless.
 
 import json
 import logging
+import math
 from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
-from payment_events import configuration, inputs, providers
+from payment_events import cards, configuration, inputs, providers
 from payment_events.audit import CLIENT_CONFIG, AuditTrail, fingerprint
 from payment_events.errors import (
     AuditRefusedError,
@@ -57,12 +60,13 @@ def lambda_handler(event: Any, _context: object) -> dict[str, list[str]]:
 
 def forward(message_id: str, received_at: str, text: str) -> str:
     """Record the arrival of a message and put it on the event bus; give the event's id."""
-    message = parse(text)
+    message, card_numbers = cards.without(parse(text))
     event_id = providers.event_id(message) or f"sns:{message_id}"
     TRAIL.record_once(
         event_id, STAGE, "received", fingerprint(message), {"message_id": message_id, "received_at": received_at}
     )
-    publish({"event_id": event_id, "message_id": message_id, "received_at": received_at, "message": message})
+    arrival = {"event_id": event_id, "message_id": message_id, "received_at": received_at}
+    publish({**arrival, "card_numbers": card_numbers, "message": message})
     LOG.info("message forwarded", extra={"event_id": event_id, "message_id": message_id})
     return event_id
 
@@ -70,7 +74,7 @@ def forward(message_id: str, received_at: str, text: str) -> str:
 def parse(text: str) -> dict[str, Any]:
     """Read the JSON object that a message is."""
     try:
-        message = json.loads(text, parse_constant=refuse_constant)
+        message = json.loads(text, parse_constant=refuse_constant, parse_float=finite)
     except (RecursionError, ValueError) as error:
         raise MalformedInputError(f"message is not JSON: {error}") from error
     if not isinstance(message, dict):
@@ -83,9 +87,17 @@ def refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON value")
 
 
+def finite(text: str) -> float:
+    """Read a number; refuse one that Python reads as infinite, for which there is no JSON."""
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"a number of {len(text)} characters is too large")
+    return number
+
+
 def publish(detail: dict[str, Any]) -> None:
     """Put one event on the bus. SNS hands over one message at a time, so there is no batch to fill."""
-    text = json.dumps(detail)
+    text = json.dumps(detail, allow_nan=False)
     if len(text) > LARGEST_DETAIL:
         raise PublishError(f"event has {len(text)} bytes, and the workflow takes {LARGEST_DETAIL}")
     entry = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from stackproof.views.live.access import AbsentError, Aws
 from stackproof.views.live.reader import Given, Part, Reader, Values, fields, tags_from
 
@@ -34,7 +36,8 @@ def _filter(aws: Aws, given: Given) -> Values:
     transformations = [
         {
             **fields(one, name="metricName", namespace="metricNamespace", value="metricValue"),
-            **fields(one, default_value="defaultValue", dimensions="dimensions"),
+            "default_value": _text(one.get("defaultValue")),
+            "dimensions": one.get("dimensions", {}),
             "unit": one.get("unit") or "None",
         }
         for one in found.get("metricTransformations", ())
@@ -46,6 +49,11 @@ def _filter(aws: Aws, given: Given) -> Values:
         "pattern": found.get("filterPattern", ""),
         "metric_transformation": transformations,
     }
+
+
+def _text(number: float | None) -> str:
+    """Write a number as the provider does: without an exponent, and without zeros that say nothing."""
+    return "" if number is None else f"{Decimal(str(number)).normalize():f}"
 
 
 READERS = (

@@ -5,6 +5,12 @@ from pathlib import Path
 import pytest
 from contract_breaks import Break, assert_holds, assert_noticed
 
+SUM_ABOVE = """  statistic   = "Sum"
+  period      = 60
+
+  comparison_operator = "GreaterThanThreshold"
+  threshold          """
+
 BREAKS = {
     "a function in a network": Break(
         "main.tf",
@@ -120,8 +126,15 @@ BREAKS = {
     ),
     "an index that is not sorted by time": Break(
         "main.tf",
-        '      range_key       = "timestamp"',
-        '      range_key       = "event_id"',
+        'hash_key = "event_type", range_key = "timestamp"',
+        'hash_key = "event_type", range_key = "series"',
+        "the table of events: global_secondary_index",
+        "range_key",
+    ),
+    "a series without an order within an instant": Break(
+        "main.tf",
+        'hash_key = "series", range_key = "position"',
+        'hash_key = "series", range_key = "timestamp"',
         "the table of events: global_secondary_index",
         "range_key",
     ),
@@ -242,10 +255,34 @@ BREAKS = {
     ),
     "one error a minute": Break(
         "main.tf",
-        "threshold           = 0",
-        "threshold           = 1",
+        f"FunctionName = each.value.function }}\n{SUM_ABOVE} = 0",
+        f"FunctionName = each.value.function }}\n{SUM_ABOVE} = 1",
         "the alarms of the functions: threshold",
         "threshold",
+    ),
+    "an alarm on a queue of another name": Break(
+        "main.tf",
+        "dimensions  = { QueueName = local.queue_names[stage] }",
+        'dimensions  = { QueueName = "dlq" }',
+        "the alarms of what waits and of what is lost: dimensions",
+        "dimensions",
+    ),
+    "an alarm on the default bus": Break(
+        "main.tf",
+        "dimensions  = { EventBusName = local.event_bus_name, RuleName = local.rule_names[stage] }",
+        "dimensions  = { RuleName = local.rule_names[stage] }",
+        "the alarms of what waits and of what is lost: dimensions",
+        "dimensions",
+    ),
+    "an alarm that may not publish": Break(
+        "main.tf",
+        "      [for alarm in values(local.failure_alarms) : alarm.name],\n",
+        "",
+        "access",
+        "",
+    ),
+    "a dashboard without the age of events": Break(
+        "main.tf", '"AsyncEventAge"', '"Duration"', "the dashboard: shows", ""
     ),
     "an alarm for duration": Break(
         "main.tf",
@@ -290,7 +327,9 @@ BREAKS = {
         "",
     ),
     "an old Terraform": Break("provider.tf", '">= 1.5"', '">= 1.4"', "Terraform: required_version", "required_version"),
-    "another provider version": Break("provider.tf", '"~> 5.0"', '">= 5.0"', "Terraform: required_providers", "aws ="),
+    "another provider version": Break(
+        "provider.tf", '"~> 5.0, >= 5.75.1"', '"~> 5.0"', "Terraform: required_providers", "aws ="
+    ),
     "no random provider": Break(
         "provider.tf", "hashicorp/random", "example/random", "Terraform: required_providers", ""
     ),

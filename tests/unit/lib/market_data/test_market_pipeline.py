@@ -94,6 +94,17 @@ def test_an_event_that_arrives_late_is_compared_with_what_went_before_it(flow, e
     assert events()["trade-3"]["enrichment"]["previous_price"] == Decimal(100)
 
 
+def test_events_of_one_instant_come_in_the_order_of_their_ids(flow, events):
+    at = trade(2)["timestamp"]
+    flow(
+        trade(1, "100"), *(trade(2, price, event_id=name, timestamp=at) for name, price in (("b", "300"), ("a", "200")))
+    )
+    found = events()
+    assert (found["a"]["enrichment"]["previous_price"], found["b"]["enrichment"]["previous_price"]) == (100, 200)
+    assert found["b"]["enrichment"]["moving_average"] == Decimal(200)
+    assert found["b"]["position"] == f"{at}#b"
+
+
 def test_the_same_event_twice_is_stored_enriched_and_reported_once(flow, events, trail, take, configure):
     configure("alert-rules", {**ALERT_RULES, "price_thresholds": {"XNAS:AAPL": {"above": 100}}})
     flow(TRADE)
@@ -114,6 +125,7 @@ def test_the_same_event_twice_at_once_is_stored_enriched_and_reported_once(flow,
         ("ingestion", "VALIDATED"),
         ("processing", "PROCESSED"),
         ("processing", "DUPLICATE"),
+        ("notification", "CLAIMED"),
         ("notification", "NOTIFIED"),
         ("notification", "DUPLICATE"),
     ]

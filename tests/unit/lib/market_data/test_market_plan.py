@@ -1,13 +1,17 @@
 """What the contract cannot say: which data sources there are at all, and which inputs are refused."""
 
+import json
+import re
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from market_functions import PLAN, ROOT
 
+from stackproof.evaluate.data_sources import Environment
 from stackproof.run.check import check_contract
 from stackproof.run.outcomes import Report
+from stackproof.views.hcl_directory import load_stack
 
 STACK = ROOT / "lib/market_data"
 ADDRESS = "notification_email: market-data@example.com"
@@ -21,6 +25,7 @@ def test_no_existing_infrastructure_is_looked_up():
         "aws_availability_zones",
         "aws_caller_identity",
         "aws_iam_policy_document",
+        "aws_partition",
         "aws_region",
     }
 
@@ -52,3 +57,15 @@ def test_a_variable_that_makes_no_sense_is_refused(variables: str, name: str, tm
 
     assert isinstance(report, Report), report
     assert [name in problem.detail for problem in report.problems] == [True]
+
+
+@pytest.mark.parametrize(("region", "partition"), [("us-gov-west-1", "aws-us-gov"), ("cn-north-1", "aws-cn")])
+def test_every_arn_is_of_the_partition_of_the_region(region: str, partition: str) -> None:
+    environment = Environment(account="123456789012", region=region)
+    variables = {"notification_email": "market-data@example.com", "aws_region": region}
+    stack = load_stack(STACK, variables, environment)
+
+    values = json.dumps([str(one.values) for one in stack.resources.values()])
+    found = set(re.findall(r"arn:(aws[a-z-]*):", values))
+
+    assert found == {partition}

@@ -85,6 +85,15 @@ def test_an_invalid_event_is_rejected_with_everything_that_is_wrong(detail, mess
     assert events() == {}
 
 
+def test_an_error_stays_short_however_many_fields_are_unknown(stages, trail):
+    detail = {**TRADE, **{f"field-{number:04}-{'x' * 300}": number for number in range(1000)}}
+    with pytest.raises(stages.modules["ingestion"].RejectedError) as caught:
+        stages.invoke("ingestion", delivery(detail))
+    assert len(str(caught.value)) < 2000
+    assert str(caught.value).endswith("; 990 more are no fields of a trade")
+    assert trail()[0]["error_message"].endswith("990 more are no fields of a trade")
+
+
 @pytest.mark.parametrize(
     ("price", "stored"),
     [
@@ -198,6 +207,13 @@ NEXT = {"ingestion": "processing", "processing": "notification", "notification":
 DONE = {"ingestion": ["VALIDATED"], "processing": ["PROCESSED", "DUPLICATE"], "notification": ["NOTIFIED"]}
 
 
+@pytest.fixture
+def a_minute_apart(stages, monkeypatch):
+    """Lambda invokes a function that failed a minute later: claims are over by then."""
+    monkeypatch.setattr(stages.modules["notification"], "CLAIM_SECONDS", 0)
+
+
+@pytest.mark.usefixtures("a_minute_apart")
 @pytest.mark.parametrize(("stage", "operation"), CALLS, ids=str)
 def test_a_stage_that_is_throttled_fails_and_goes_on_when_it_comes_again(stage, operation, stages, ready, trail, take):
     event = ready(stage)
@@ -212,18 +228,37 @@ def test_a_stage_that_is_throttled_fails_and_goes_on_when_it_comes_again(stage, 
     assert take(NEXT[stage])
 
 
+@pytest.mark.usefixtures("a_minute_apart")
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_step_that_cannot_be_audited_fails_the_invocation(stage, stages, ready, trail, monkeypatch):
     """The event comes again, though its work is done: no step stays without a record."""
     event = ready(stage)
     before = len(trail())
+    claims = 1 if stage == "notification" else 0
     with monkeypatch.context() as away:
         away.setattr(stages.modules[stage], "record", refused)
         with pytest.raises(ConnectionError):
             stages.invoke(stage, event)
-    assert len(trail()) == before
+    assert len(trail()) == before + claims
     stages.invoke(stage, event)
     assert trail()[-1]["stage"] == stage
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_an_error_that_nobody_thought_of_is_recorded_and_raised(stage, stages, ready, trail, monkeypatch):
+    event = ready(stage)
+    with monkeypatch.context() as broken:
+        broken.setattr(stages.modules[stage], "parsed" if stage != "notification" else "alerts", unheard_of)
+        broken.setattr(stages.modules[stage], "audit_id", lambda *_arguments, **_more: "an id")
+        with pytest.raises(ZeroDivisionError):
+            stages.invoke(stage, event)
+    entry = trail()[-1]
+    assert (entry["stage"], entry["status"]) == (stage, "FAILED")
+    assert entry["error_message"] == "ZeroDivisionError: of a bug"
+
+
+def unheard_of(*_arguments):
+    raise ZeroDivisionError("of a bug")
 
 
 def refused(*_arguments):
@@ -250,14 +285,72 @@ def test_an_event_that_the_bus_refuses_by_itself_fails_the_invocation(stages, mo
         stages.invoke("ingestion", delivery(TRADE))
 
 
-def test_an_alert_whose_record_failed_goes_out_again_rather_than_never(stages, ready, take):
+def records_refused(stages, monkeypatch, status):
+    """Let the table refuse the next record of one status at the notification stage."""
+    module, refusals = stages.modules["notification"], [True]
+    put = module.put_record
+
+    def refuse(item):
+        if item["status"] == status and refusals:
+            refusals.pop()
+            raise ConnectionError
+        put(item)
+
+    monkeypatch.setattr(module, "put_record", refuse)
+
+
+@pytest.mark.usefixtures("a_minute_apart")
+def test_an_alert_whose_record_failed_goes_out_again_rather_than_never(stages, ready, take, monkeypatch):
     event = ready("notification")
-    stages.refuse("notification", "dynamodb.PutItem")
-    with pytest.raises(Exception, match="ThrottlingException"):
+    records_refused(stages, monkeypatch, "NOTIFIED")
+    with pytest.raises(ConnectionError):
         stages.invoke("notification", event)
     assert stages.invoke("notification", event)["status"] == "NOTIFIED"
     assert stages.invoke("notification", event)["status"] == "DUPLICATE"
     assert len(take("mailbox")) == 2
+
+
+def test_an_alert_that_cannot_be_claimed_is_not_sent(stages, ready, take, monkeypatch):
+    event = ready("notification")
+    records_refused(stages, monkeypatch, "CLAIMED")
+    with pytest.raises(ConnectionError):
+        stages.invoke("notification", event)
+    assert take("mailbox") == []
+    assert stages.invoke("notification", event)["status"] == "NOTIFIED"
+
+
+@pytest.mark.parametrize("other", [{}, {"id": "another", "time": "2026-01-31T14:31:00Z"}], ids=["same", "another"])
+def test_two_deliveries_side_by_side_send_one_email(other, stages, ready, take, monkeypatch):
+    """The other one comes while this one publishes: it fails, and is a duplicate when it comes again."""
+    event, second = ready("notification"), delivery(KEY, **other)
+    module = stages.modules["notification"]
+    publish = module.publish
+
+    def overtaken(*arguments):
+        monkeypatch.setattr(module, "publish", publish)
+        with pytest.raises(module.AlertClaimedError, match=r"nasdaq-1 of .* is claimed by another"):
+            stages.invoke("notification", second)
+        publish(*arguments)
+
+    monkeypatch.setattr(module, "publish", overtaken)
+    assert stages.invoke("notification", event)["status"] == "NOTIFIED"
+    assert stages.invoke("notification", second)["status"] == "DUPLICATE"
+    assert len(take("mailbox")) == 1
+
+
+def test_a_claim_whose_delivery_died_is_followed_by_another(stages, ready, take, trail, monkeypatch):
+    event = ready("notification")
+    module = stages.modules["notification"]
+    with monkeypatch.context() as dying:
+        dying.setattr(module, "publish", refused)
+        with pytest.raises(ConnectionError):
+            stages.invoke("notification", event)
+        with pytest.raises(module.AlertClaimedError):
+            stages.invoke("notification", event)
+    monkeypatch.setattr(module, "CLAIM_SECONDS", 0)
+    assert stages.invoke("notification", event)["status"] == "NOTIFIED"
+    assert len(take("mailbox")) == 1
+    assert [entry["status"] for entry in trail()].count("CLAIMED") == 2
 
 
 def test_two_processes_at_once_enrich_an_event_once(stages, ready, events, monkeypatch):
@@ -290,29 +383,58 @@ def reads(stages):
     return names
 
 
-def test_parameters_are_read_once_and_again_after_five_minutes(stages, reads, monkeypatch):
-    module = stages.modules["ingestion"]
-    now = [1000.0]
+@pytest.fixture
+def clock(stages, monkeypatch):
+    """Time of the ingestion stage, in seconds, and no luck: values are believed as long as the constants say."""
+    module, now = stages.modules["ingestion"], [1000.0]
     monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(module.random, "uniform", lambda least, most: (least + most) / 2)
+    return now
+
+
+def test_parameters_are_read_once_and_again_after_five_minutes(stages, reads, clock):
     stages.invoke("ingestion", delivery(TRADE))
     once = len(reads)
     assert once == len(set(reads)) == 6
-    now[0] += 299
+    clock[0] += 299
     stages.invoke("ingestion", delivery(TRADE))
     assert len(reads) == once
-    now[0] += 2
+    clock[0] += 2
     stages.invoke("ingestion", delivery(TRADE))
     assert len(reads) == 2 * once
 
 
-def test_a_changed_parameter_is_followed_without_another_deployment(stages, configure, monkeypatch, trail):
+def test_processes_that_start_together_do_not_read_again_together(stages):
+    later = stages.modules["ingestion"].later
+    seconds = [later(300) - later(0) for _ in range(200)]
+    assert 230 < min(seconds) < 270
+    assert 330 < max(seconds) < 370
+
+
+def test_a_parameter_that_cannot_be_read_again_keeps_its_last_value(stages, reads, clock, trail, caplog):
+    """All of them do, for half a minute: one refusal, one question, and every event leaves its record."""
+    stages.invoke("ingestion", delivery(TRADE))
+    reads.clear()
+    clock[0] += 301
+    stages.refuse("ingestion", "ssm.GetParameter", times=100)
+    for number in range(3):
+        assert stages.invoke("ingestion", delivery({**TRADE, "event_id": f"n-{number}"}))["status"] == "VALIDATED"
+    assert len(reads) == 1
+    assert [entry.message for entry in caplog.records if entry.levelname == "WARNING"] == ["parameter not read again"]
+    assert len(trail()) == 4
+    clock[0] += 31
+    assert stages.invoke("ingestion", delivery({**TRADE, "event_id": "later"}))["status"] == "VALIDATED"
+    assert len(reads) == 2
+
+
+def test_a_changed_parameter_is_followed_without_another_deployment(stages, configure, trail):
     module = stages.modules["ingestion"]
     stages.invoke("ingestion", delivery(TRADE))
     ahead = delivery({**TRADE, "event_id": "b", "timestamp": "2040-01-01T00:00:00Z"})
     configure("validation-rules", {"clock_skew_seconds": 10**9})
     with pytest.raises(module.RejectedError, match="future"):
         stages.invoke("ingestion", ahead)
-    monkeypatch.setattr(module, "PARAMETER_SECONDS", 0)
+    module._READ.clear()
     assert stages.invoke("ingestion", ahead)["status"] == "VALIDATED"
 
 

@@ -112,12 +112,21 @@ def changed(message: dict[str, Any], *changes: tuple[tuple[str | int, ...], Any]
     return message
 
 
+def paths(value, way=()):
+    """Every place in a payload, from the outside in."""
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in steps:
+        yield (*way, step)
+        yield from paths(inner, (*way, step))
+
+
 def workflow_input(message: Any, event_id: str | None = None, received_at: str = RECEIVED_AT) -> dict[str, Any]:
     """What the trigger puts on the event bus for a message."""
     return {
         "event_id": event_id or EVENT_IDS[message["provider"]],
         "message_id": "m-1",
         "received_at": received_at,
+        "card_numbers": 0,
         "message": message,
     }
 

@@ -126,7 +126,9 @@ BREAKS = {
         frozenset({"access"}),
     ),
     "an old Terraform": Break("provider.tf", '">= 1.5"', '">= 1.4"', "Terraform: required_version", "required_version"),
-    "another provider version": Break("provider.tf", '"~> 5.0"', '">= 5.0"', "Terraform: required_providers", "aws ="),
+    "another provider version": Break(
+        "provider.tf", '"~> 5.0, >= 5.98"', '"~> 5.0"', "Terraform: required_providers", "aws ="
+    ),
     "an output that is gone": Break("outputs.tf", '"dynamodb_table_name"', '"table"', "closed outputs", ""),
     "a repository that blocks the destroy": Break(
         "ecr.tf", "force_delete = true", "force_delete = false", "stack-is-destroyable", "force_delete"
@@ -138,9 +140,58 @@ BREAKS = {
         "state-machine-handles-errors",
         "definition",
     ),
+    "a rejection that goes on": Break(
+        "step_functions.tf", 'next = "CheckAcceptance"', 'next = "Process"', "the workflow: definition", "definition"
+    ),
+    "a rejection that is a failure": Break(
+        "step_functions.tf", 'next      = "Rejected"', 'next      = "Failed"', "the workflow: definition", "definition"
+    ),
+    "a rejection in the queue of failures": Break(
+        "step_functions.tf",
+        "queue_url = aws_sqs_queue.rejected.url",
+        'queue_url = aws_sqs_queue.dead_letter["validator"].url',
+        "the workflow: definition",
+        "definition",
+    ),
+    "a rejection that may not be reported": Break(
+        "iam.tf",
+        "resources = [aws_sqs_queue.rejected.arn]",
+        "resources = [aws_sqs_queue.undelivered.arn]",
+        "access",
+        "",
+    ),
+    "a metric of what nobody logs": Break(
+        "cloudwatch.tf",
+        'message = "event rejected"',
+        'message = "rejected"',
+        "the metrics of the pipeline: pattern",
+        "pattern",
+    ),
+    "an alarm of another environment": Break(
+        "cloudwatch.tf",
+        "  namespace   = local.metric_namespace\n  metric_name",
+        "  namespace   = local.project\n  metric_name",
+        "the alarm of many rejections: namespace",
+        "namespace",
+    ),
+    "an alarm on the default bus": Break(
+        "cloudwatch.tf",
+        "            EventBusName = aws_cloudwatch_event_bus.payments.name\n",
+        "",
+        "the alarms: dimensions",
+        "dimensions",
+    ),
+    "images of whichever release": Break(
+        "variables.tf",
+        '  type        = string\n  nullable    = false\n\n  validation {\n    condition     = can(regex("^([A-Za-z0-9]',
+        '  type        = string\n  default     = ""\n  nullable    = false\n\n  validation {\n'
+        '    condition     = can(regex("^([A-Za-z0-9]',
+        "the prefix of the images' tags: default",
+        "",
+    ),
     "a stage left out": Break(
         "step_functions.tf",
-        'state = "Validate", next = "Process"',
+        'state = "Validate", next = "CheckAcceptance"',
         'state = "Validate", next = "Enrich"',
         "the workflow: definition",
         "definition",

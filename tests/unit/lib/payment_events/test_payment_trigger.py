@@ -21,6 +21,7 @@ def test_a_message_starts_the_workflow_with_its_event(provider, trigger, started
             "event_id": EVENT_IDS[provider],
             "message_id": "m-1",
             "received_at": RECEIVED_AT,
+            "card_numbers": 0,
             "message": MESSAGES[provider],
         }
     ]
@@ -56,6 +57,8 @@ def test_a_message_without_an_identifier_goes_by_the_one_of_sns(message, trigger
         ('{"provider": "stripe"', "message is not JSON"),
         ('{"provider": NaN}', "message is not JSON: NaN is no JSON value"),
         ("[" * 100_000, "message is not JSON: maximum recursion depth exceeded"),
+        ('{"amount": 1e400}', "message is not JSON: a number of 5 characters is too large"),
+        ('{"amount": -1e400}', "message is not JSON: a number of 6 characters is too large"),
         ("[1]", "message is JSON, but a list and no object"),
         ('"text"', "message is JSON, but a str and no object"),
     ],
@@ -66,6 +69,28 @@ def test_a_malformed_message_is_named(text, problem, trigger, started):
     ):
         trigger.lambda_handler(sns_event(text), None)
     assert started() == []
+
+
+@pytest.mark.parametrize(
+    ("value", "kept", "numbers"),
+    [
+        ("4111111111111111", "[card number]", 1),
+        (4111111111111111, "[card number]", 1),
+        ("card 5555-5555-5555-4444 of 378282246310005.", "card [card number] of [card number].", 2),
+        ({"3056 930902 5904": ["6011111111111117"]}, {"[card number]": ["[card number]"]}, 2),
+        ("4111111111111112", "4111111111111112", 0),  # fails the check of Luhn
+        ("8515131751004933", "8515131751004933", 0),  # an older reference of Adyen
+        ("+4917612345678", "+4917612345678", 0),
+        (True, True, 0),
+        (20.5, 20.5, 0),
+    ],
+)
+def test_card_numbers_are_taken_out_before_anything_is_stored(value, kept, numbers, trigger, started, records):
+    trigger.lambda_handler(sns_event(changed(STRIPE, (("description",), value))), None)
+    (state,) = started()
+    assert state["message"]["payload"]["description"] == kept
+    assert state["card_numbers"] == numbers
+    assert numbers == 0 or "1111" not in f"{state} {records()}"
 
 
 def test_one_bad_message_does_not_hold_up_the_others(trigger, started, caplog):

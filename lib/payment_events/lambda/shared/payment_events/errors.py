@@ -17,10 +17,6 @@ class InvalidFieldError(Exception):
     """One field of a provider's payload is missing or wrong; the message names it."""
 
 
-class EventRejectedError(Exception):
-    """The event fails validation; the message names everything that is wrong with it."""
-
-
 class ConflictingRecordError(Exception):
     """The stage has recorded this event before, with other content."""
 

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from payment_events import cards
 from payment_events.currencies import DECIMALS
 from payment_events.errors import InvalidFieldError
 from payment_events.times import utc_text
@@ -186,7 +187,7 @@ class Payload:
         name = self._required(self.provider.event_type)
         if not isinstance(name, str) or name not in self.provider.kinds:
             known = ", ".join(self.provider.kinds)
-            raise InvalidFieldError(f"{_name(self.provider.event_type)} {_short(name)} is none of: {known}")
+            raise InvalidFieldError(f"{_name(self.provider.event_type)} ({_kind(name)}) is none of: {known}")
         return name
 
     @property
@@ -197,7 +198,7 @@ class Payload:
             return status
         success = self._required(self.provider.success)
         if success not in ("true", "false"):
-            raise InvalidFieldError(f"{_name(self.provider.success)} {_short(success)} is neither 'true' nor 'false'")
+            raise InvalidFieldError(f"{_name(self.provider.success)} ({_kind(success)}) is neither 'true' nor 'false'")
         return status if success == "true" else "failed"
 
     @property
@@ -211,7 +212,7 @@ class Payload:
         path = self.provider.kinds[self.event_type].currency
         code = self._required(path)
         if not isinstance(code, str) or code.upper() not in DECIMALS:
-            raise InvalidFieldError(f"{_name(path)} {_short(code)} is no ISO 4217 currency")
+            raise InvalidFieldError(f"{_name(path)} ({_kind(code)}) is no ISO 4217 currency")
         return code.upper()
 
     @property
@@ -220,11 +221,14 @@ class Payload:
         path = self.provider.kinds[self.event_type].amount
         value, currency = self._required(path), self.currency
         amount = self._from_minor(path, value, currency) if self.provider.counts_minor_units else _decimal(path, value)
-        if amount <= 0:
-            raise InvalidFieldError(f"{_name(path)} {_short(value)} is not positive")
+        # An authorisation of nothing is how a card is verified:
+        # https://docs.adyen.com/payment-methods/cards/bin-data-and-card-verification
+        verifies = self.provider.kinds[self.event_type].status == "authorised"
+        if amount < 0 or (amount == 0 and not verifies):
+            raise InvalidFieldError(f"{_name(path)} ({_kind(value)}) is not positive")
         standard = amount.quantize(Decimal(1).scaleb(-DECIMALS[currency]))
         if standard != amount:
-            raise InvalidFieldError(f"{_name(path)} {_short(value)} has more decimals than {currency} allows")
+            raise InvalidFieldError(f"{_name(path)} ({_kind(value)}) has more decimals than {currency} allows")
         return standard
 
     @property
@@ -240,7 +244,7 @@ class Payload:
                 return time.astimezone(UTC)
         except (OSError, OverflowError, TypeError, ValueError):
             pass
-        raise InvalidFieldError(f"{_name(path)} {_short(value)} is neither ISO 8601 with an offset nor Unix seconds")
+        raise InvalidFieldError(f"{_name(path)} ({_kind(value)}) is neither ISO 8601 with an offset nor Unix seconds")
 
     @property
     def customer_id(self) -> str | None:
@@ -253,7 +257,7 @@ class Payload:
         for path in self._present(self.provider.country):
             code = self._required(path)
             if not isinstance(code, str) or not _COUNTRY.fullmatch(self.provider.countries.get(code, code)):
-                raise InvalidFieldError(f"{_name(path)} {_short(code)} is no ISO 3166-1 alpha-2 country")
+                raise InvalidFieldError(f"{_name(path)} ({_kind(code)}) is no ISO 3166-1 alpha-2 country")
             return self.provider.countries.get(code, code)
         return None
 
@@ -287,13 +291,14 @@ class Payload:
     def _identifier(self, path: Path) -> str:
         value = self._required(path)
         if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
-            # Not with its value, which may be a person's name or address: messages go to the log.
             raise InvalidFieldError(f"{_name(path)} is not 1 to 200 visible ASCII characters")
+        if cards.is_in(value):
+            raise InvalidFieldError(f"{_name(path)} holds a card number")
         return value
 
     def _from_minor(self, path: Path, value: object, currency: str) -> Decimal:
         if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST_MINOR_AMOUNT:
-            raise InvalidFieldError(f"{_name(path)} {_short(value)} is not a whole number of minor units")
+            raise InvalidFieldError(f"{_name(path)} ({_kind(value)}) is not a whole number of minor units")
         return Decimal(value).scaleb(-self.provider.decimals.get(currency, DECIMALS[currency]))
 
 
@@ -301,7 +306,7 @@ def open_payload(message: object) -> Payload:
     """Take the payload out of a message of the topic; InvalidFieldError if its provider is unknown."""
     name = message.get("provider") if isinstance(message, dict) else None
     if not isinstance(name, str) or name not in PROVIDERS:
-        raise InvalidFieldError(f"provider {_short(name)} is none of: {', '.join(PROVIDERS)}")
+        raise InvalidFieldError(f"provider ({_kind(name)}) is none of: {', '.join(PROVIDERS)}")
     return Payload(PROVIDERS[name], message.get("payload"))
 
 
@@ -336,7 +341,7 @@ def _look_up(content: Any, path: Path) -> Any:
 
 def _decimal(path: Path, value: object) -> Decimal:
     if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
-        raise InvalidFieldError(f"{_name(path)} {_short(value)} is not a decimal written as text, like '20.00'")
+        raise InvalidFieldError(f"{_name(path)} ({_kind(value)}) is not a decimal written as text, like '20.00'")
     return Decimal(value)
 
 
@@ -344,6 +349,22 @@ def _name(path: Path) -> str:
     return ".".join(str(step) for step in ("payload", *path))
 
 
-def _short(value: object) -> str:
-    text = ascii(value)
-    return text if len(text) <= 40 else f"{text[:37]}..."
+def _kind(value: object) -> str:
+    """Say what a value is, and how long, but not the value: messages go to logs, and it may be anything."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "boolean"
+        case int():
+            return f"whole number of {len(str(abs(value)))} digits"
+        case float():
+            return "number"
+        case str():
+            return f"text of {len(value)} characters"
+        case list():
+            return f"list of {len(value)}"
+        case dict():
+            return f"object of {len(value)}"
+        case _:
+            return type(value).__name__
