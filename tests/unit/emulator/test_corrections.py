@@ -223,6 +223,33 @@ def unmet_condition(aws: Emulator) -> Any:
     return attempt(s3.put_object, Bucket="encrypted", Key="a", Body=b"")
 
 
+def smallest_moved(aws: Emulator) -> Any:
+    s3 = aws.client("s3")
+    attempt(s3.create_bucket, Bucket="moving")
+    rule: Any = {
+        "ID": "a",
+        "Status": "Enabled",
+        "Filter": {"Prefix": ""},
+        "Transitions": [{"Days": 1, "StorageClass": "GLACIER"}],
+    }
+    s3.put_bucket_lifecycle_configuration(
+        Bucket="moving",
+        LifecycleConfiguration={"Rules": [rule]},
+        TransitionDefaultMinimumObjectSize="varies_by_storage_class",
+    )
+    return s3.get_bucket_lifecycle_configuration(Bucket="moving")["TransitionDefaultMinimumObjectSize"]
+
+
+def allowed_loop(aws: Emulator) -> Any:
+    client, name = function(aws)
+    try:
+        before = client.get_function_recursion_config(FunctionName=name)["RecursiveLoop"]
+        client.put_function_recursion_config(FunctionName=name, RecursiveLoop="Allow")
+        return before, client.get_function_recursion_config(FunctionName=name)["RecursiveLoop"]
+    except ClientError as error:
+        return error.response["ResponseMetadata"]["HTTPStatusCode"]
+
+
 def flow_log(aws: Emulator) -> str:
     """Make a flow log to a folder of a bucket; return its id, or the error's code."""
     aws.client("s3").create_bucket(Bucket="flow-logs")
@@ -307,6 +334,13 @@ SYMPTOMS: list[tuple[str, Callable[[Emulator], Any], Any, Any]] = [
     ("a_later_message_of_a_group_overtakes", first_again, "second", "first"),
     ("a_consumed_message_is_accepted_again", consumed_again, 2, 1),
     ("an_unmet_condition_denies", unmet_condition, "403", "done"),
+    (
+        "the_smallest_object_that_is_moved_is_dropped",
+        smallest_moved,
+        "all_storage_classes_128K",
+        "varies_by_storage_class",
+    ),
+    ("nobody_can_allow_a_loop", allowed_loop, 404, ("Terminate", "Allow")),
     ("a_prefix_is_taken_for_a_bucket", flow_log_to_prefix, False, True),
     ("destination_options_are_dropped", flow_log_options, False, True),
     (
