@@ -386,7 +386,7 @@ resource "aws_dynamodb_table" "transactions" {
     type = "S"
   }
 
-  # By time within a status. A key of an index takes a thousand writes a second, and the table waits for
+  # By time within a status: a key of an index takes a thousand writes a second, and the table waits for
   # its index: the function spreads a status over sixteen keys.
   global_secondary_index {
     name            = "status-index"

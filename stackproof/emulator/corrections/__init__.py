@@ -41,6 +41,7 @@ def apply() -> None:
     queues.a_later_message_of_a_group_overtakes()  # within the lock of the next
     queues.messages_are_lost_between_threads()
     queues.a_consumed_message_is_accepted_again()
+    queues.a_dead_letter_of_a_fifo_queue_is_as_old_as_its_message()
     buckets.an_unmet_condition_denies()
     buckets.the_smallest_object_that_is_moved_is_dropped()
     flow_logs.a_prefix_is_taken_for_a_bucket()
@@ -49,3 +50,4 @@ def apply() -> None:
     topics.feedback_attributes_are_dropped()
     topics.an_email_is_confirmed_by_nobody()
     cloudtrail.a_trail_cannot_be_deleted_by_arn()
+    cloudtrail.no_digest_is_ever_written()

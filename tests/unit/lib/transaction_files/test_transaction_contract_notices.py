@@ -380,8 +380,8 @@ BREAKS = {
     ),
     "items that expire": Break(
         "main.tf",
-        "  # By time within a status.",
-        '  ttl {\n    attribute_name = "timestamp"\n    enabled        = true\n  }\n\n  # By time within a status.',
+        "  # By time within a status:",
+        '  ttl {\n    attribute_name = "timestamp"\n    enabled        = true\n  }\n\n  # By time within a status:',
         "the table of transactions: nothing else is set",
         'resource "aws_dynamodb_table"',
     ),
