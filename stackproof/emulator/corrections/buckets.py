@@ -51,8 +51,12 @@ def the_smallest_object_that_is_moved_is_dropped() -> None:
     @around(S3Response, "get_bucket_lifecycle")
     def get_lifecycle(original: Method, self: Any) -> Any:
         status, headers, body = original(self)
-        bucket = self.backend.get_bucket(self.bucket_name)
-        return status, {**headers, _SMALLEST: getattr(bucket, "stackproof_smallest", _DEFAULT_SMALLEST)}, body
+        return status, {**headers, _SMALLEST: smallest_moved_from(self.backend.get_bucket(self.bucket_name))}, body
+
+
+def smallest_moved_from(bucket: Any) -> str:
+    """Tell how small an object may be that a bucket's lifecycle moves: ``varies_by_storage_class``, or 128 KB."""
+    return str(getattr(bucket, "stackproof_smallest", _DEFAULT_SMALLEST))
 
 
 def _context(bucket: Any) -> dict[str, tuple[str, ...]]:

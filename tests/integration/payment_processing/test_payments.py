@@ -61,7 +61,9 @@ def test_what_is_no_payment_is_kept_with_its_text_and_the_reason(deployed: Deplo
 
 def test_rejected_messages_raise_an_alarm(deployed: Deployed, mark: str) -> None:
     """They fail no invocation, so that no other alarm tells of them."""
-    send(deployed, [(f"{mark}-{number}", mark) for number in range(10)], card_number="4111 1111 1111 1111", cvv="secret")
+    send(
+        deployed, [(f"{mark}-{number}", mark) for number in range(10)], card_number="4111 1111 1111 1111", cvv="secret"
+    )
     found = stored(deployed, mark, lambda found: len(found) == 10)
     assert {item["payment_status"] for item in found} == {"REJECTED"}
     assert not any("4111 1111" in str(item) or "secret" in item["body"] for item in found)

@@ -37,6 +37,28 @@ def test_a_bucket_notifies_about_what_its_filter_matches(account: Account) -> No
     assert (record["s3"]["object"]["key"], record["s3"]["object"]["size"]) == ("in/a+b.csv", 3)
 
 
+@pytest.mark.parametrize(
+    ("smallest", "never"), [("all_storage_classes_128K", ["a/small"]), ("varies_by_storage_class", [])]
+)
+def test_the_trace_tells_what_no_lifecycle_moves(account: Account, smallest: Any, never: list[str]) -> None:
+    s3, bucket = account.aws.client("s3"), account.name("bucket")
+    s3.create_bucket(Bucket=bucket)
+    moving: Any = {
+        "Status": "Enabled",
+        "Filter": {"Prefix": "a/"},
+        "Transitions": [{"Days": 1, "StorageClass": "GLACIER"}],
+    }
+    s3.put_bucket_lifecycle_configuration(
+        Bucket=bucket,
+        LifecycleConfiguration={"Rules": [{"ID": "moving", **moving}]},
+        TransitionDefaultMinimumObjectSize=smallest,
+    )
+    for key, size in (("a/small", 10), ("a/large", 200_000), ("b/small", 10)):
+        s3.put_object(Bucket=bucket, Key=key, Body=b"x" * size)
+    told = [step for step in account.aws.trace() if step["kind"] == "never-moved" and step["bucket"] == bucket]
+    assert [step["key"] for step in told] == never
+
+
 def test_a_topic_invokes_with_the_true_envelope(account: Account) -> None:
     function, topic = account.function(PRINT), account.topic()
     account.allow(function, "sns.amazonaws.com", topic)
