@@ -14,7 +14,7 @@ messages of a group come ten at a time; the rest of a longer group comes once th
 cause                  what the table says of the payment
 ====================== ===================================================================
 FRAUD_API_UNAVAILABLE  the fraud detection API gave no decision in time
-FRAUD_API_REFUSED      the fraud detection API refused the request
+FRAUD_API_REFUSED      the fraud detection API let nobody in: its address or the credentials are wrong
 INTERRUPTED            received, but neither decided nor failed: the function ended before
 NOT_STARTED            nothing: held back behind its group, or the table was out of reach
 ALREADY_DECIDED        it was decided after all: the message can be deleted
@@ -26,6 +26,7 @@ STATE_UNKNOWN          the table could not be asked
 import json
 import logging
 import os
+import re
 from typing import Any
 
 import boto3
@@ -41,7 +42,7 @@ EXAMPLES = 10  # payments of a cause that an alert names
 # What somebody has to do.
 REMEDIES = {
     "FRAUD_API_UNAVAILABLE": "once the API answers again, move the messages back to the payment queue",
-    "FRAUD_API_REFUSED": "compare the request with the API's contract and credentials",
+    "FRAUD_API_REFUSED": "see to the API's address and credentials, then move the messages back",
     "INTERRUPTED": "look for timeouts of the payment processor, then move the messages back",
     "NOT_STARTED": "look for the first failure of the group, then move the messages back",
     "ALREADY_DECIDED": "delete the messages",
@@ -153,7 +154,7 @@ def analysis(message: dict[str, Any]) -> dict[str, Any]:
     findings: dict[str, Any] = {
         "message_id": message["MessageId"],
         "transaction_id": transaction_id,
-        "group": message["Attributes"].get("MessageGroupId"),
+        "group": without_card_number(message["Attributes"].get("MessageGroupId")),
         "sent_at_milliseconds": message["Attributes"].get("SentTimestamp"),
         **cause_of(transaction_id),
     }
@@ -168,7 +169,25 @@ def transaction_id_of(body: str) -> str | None:
     except (KeyError, RecursionError, TypeError, ValueError):
         return None
     usable = isinstance(transaction_id, str) and transaction_id.isprintable() and 0 < len(transaction_id) <= 64
-    return transaction_id if usable else None
+    return without_card_number(transaction_id) if usable else None
+
+
+def without_card_number(text: str | None) -> str | None:
+    """Give a text, unless 13 to 19 digits of it, in groups or not, meet the check of card numbers (ISO/IEC 7812-1)."""
+    for run in re.findall(r"[0-9]+(?:[ ._:/-]{1,3}[0-9]+)*", text or ""):
+        groups = re.findall("[0-9]+", run)
+        for first in range(len(groups)):
+            for last in range(first, len(groups)):
+                digits = "".join(groups[first : last + 1])
+                if 13 <= len(digits) <= 19 and digits[0] in "23456" and meets_luhn(digits):
+                    return "[redacted]"
+    return text
+
+
+def meets_luhn(digits: str) -> bool:
+    """Check the last digit."""
+    doubled = [int(digit) * 2 for digit in digits[-2::-2]]
+    return (sum(map(int, digits[-1::-2])) + sum(number - 9 if number > 9 else number for number in doubled)) % 10 == 0
 
 
 def cause_of(transaction_id: str | None) -> dict[str, str]:

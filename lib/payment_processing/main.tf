@@ -9,8 +9,14 @@ data "aws_caller_identity" "current" {}
 
 data "aws_region" "current" {}
 
+# No Local Zone and no Wavelength Zone, which have neither all services nor all endpoints.
 data "aws_availability_zones" "available" {
   state = "available"
+
+  filter {
+    name   = "opt-in-status"
+    values = ["opt-in-not-required"]
+  }
 }
 
 locals {
@@ -27,7 +33,7 @@ locals {
   function_names         = { for purpose in keys(local.functions) : purpose => "lambda-${purpose}-${var.environment}" }
   role_names             = { for purpose in keys(local.trusted_services) : purpose => "role-${purpose}-${var.environment}" }
   alarm_names = {
-    for purpose in concat(keys(local.metric_alarms), ["lambda-error-rate"]) : purpose => "alarm-${purpose}-${var.environment}"
+    for purpose in concat(keys(local.metric_alarms), keys(local.payment_alarms), ["lambda-error-rate"]) : purpose => "alarm-${purpose}-${var.environment}"
   }
   log_group_names = merge(
     { for purpose, name in local.function_names : purpose => "/aws/lambda/${name}" },
@@ -105,14 +111,16 @@ resource "aws_vpc_endpoint" "gateway" {
   service_name      = "com.amazonaws.${local.region}.dynamodb"
   vpc_endpoint_type = "Gateway"
   route_table_ids   = [aws_route_table.private.id]
+  policy            = data.aws_iam_policy_document.endpoint["dynamodb"].json
 
   tags = {
     Name = "vpc-endpoint-dynamodb-${var.environment}"
   }
 }
 
+# The last one only where there is a secret to read.
 resource "aws_vpc_endpoint" "interface" {
-  for_each = toset(["sqs", "lambda", "logs", "sns"])
+  for_each = toset(concat(["sqs", "lambda", "logs", "sns"], local.has_secret ? ["secretsmanager"] : []))
 
   vpc_id              = aws_vpc.private.id
   service_name        = "com.amazonaws.${local.region}.${each.key}"
@@ -120,9 +128,99 @@ resource "aws_vpc_endpoint" "interface" {
   subnet_ids          = [for subnet in aws_subnet.private : subnet.id]
   security_group_ids  = [aws_security_group.vpc_endpoints.id]
   private_dns_enabled = true
+  policy              = data.aws_iam_policy_document.endpoint[each.key].json
 
   tags = {
     Name = "vpc-endpoint-${each.key}-${var.environment}"
+  }
+}
+
+locals {
+  # What each endpoint leads to: what is of this stack, and nothing of anybody else.
+  endpoint_arns = merge(
+    {
+      dynamodb = [local.table_arn, "${local.table_arn}/index/*"]
+      lambda   = values(local.function_arns)
+      logs     = flatten([for arn in local.log_group_arns : [arn, "${arn}:*"]])
+      sns      = [local.topic_arn]
+      sqs      = local.queue_arns
+    },
+    local.has_secret ? { secretsmanager = [var.fraud_api_secret_arn] } : {},
+  )
+}
+
+# The policy that AWS sets where nobody sets one lets through whose credentials ever, to whose table
+# ever: a way out for whatever the functions hold.
+# https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+data "aws_iam_policy_document" "endpoint" {
+  for_each = local.endpoint_arns
+
+  statement {
+    sid       = "OwnResourcesForOwnAccount"
+    actions   = ["${each.key}:*"]
+    resources = each.value
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalAccount"
+      values   = [local.account_id]
+    }
+  }
+}
+
+# --- the way to the fraud detection API -------------------------------------------------------
+
+# Nothing leads out of this network, so the API must come into it: as an endpoint of the service that
+# its owner offers through PrivateLink, under the name that fraud_api_url has. Without
+# fraud_api_endpoint_service there is no way, and whoever deploys this sees to another.
+# https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html
+locals {
+  has_secret     = var.fraud_api_secret_arn != ""
+  fraud_api_host = regex("^https://([^/]+)", var.fraud_api_url)[0]
+  fraud_api_ways = var.fraud_api_endpoint_service == "" ? {} : { fraud-api = var.fraud_api_endpoint_service }
+}
+
+resource "aws_vpc_endpoint" "fraud_api" {
+  for_each = local.fraud_api_ways
+
+  vpc_id             = aws_vpc.private.id
+  service_name       = each.value
+  vpc_endpoint_type  = "Interface"
+  subnet_ids         = [for subnet in aws_subnet.private : subnet.id]
+  security_group_ids = [aws_security_group.vpc_endpoints.id]
+
+  tags = {
+    Name = "vpc-endpoint-${each.key}-${var.environment}"
+  }
+}
+
+resource "aws_route53_zone" "fraud_api" {
+  for_each = local.fraud_api_ways
+
+  name    = local.fraud_api_host
+  comment = "Leads payment processing to the fraud detection API, ${var.environment}"
+
+  vpc {
+    vpc_id = aws_vpc.private.id
+  }
+}
+
+resource "aws_route53_record" "fraud_api" {
+  for_each = local.fraud_api_ways
+
+  zone_id = aws_route53_zone.fraud_api[each.key].zone_id
+  name    = local.fraud_api_host
+  type    = "A"
+
+  alias {
+    name                   = aws_vpc_endpoint.fraud_api[each.key].dns_entry[0].dns_name
+    zone_id                = aws_vpc_endpoint.fraud_api[each.key].dns_entry[0].hosted_zone_id
+    evaluate_target_health = false
   }
 }
 
@@ -146,6 +244,16 @@ resource "aws_security_group" "lambda_functions" {
 
   tags = {
     Name = "lambda-functions-${var.environment}"
+  }
+}
+
+# AWS makes this group with every VPC, and lets its members talk to each other and to anywhere. Here
+# it has no rule: what somebody puts into the network by mistake reaches nothing.
+resource "aws_default_security_group" "closed" {
+  vpc_id = aws_vpc.private.id
+
+  tags = {
+    Name = "default-closed-${var.environment}"
   }
 }
 
@@ -430,17 +538,27 @@ resource "aws_s3_bucket_policy" "audit_logs" {
 }
 
 locals {
+  # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
+  digests = "${local.bucket_arn}/${local.log_prefixes["cloudtrail"]}/AWSLogs/${local.account_id}/CloudTrail-Digest/*"
+
   # Who delivers logs, in the name of which resource. Flow logs are written by the log delivery
-  # service; VPC Flow Logs itself is admitted as the specification asks.
+  # service; VPC Flow Logs itself is admitted as the specification asks. Without s3:ListBucket that
+  # service's look at the bucket is refused, and the trail full of it. Both send the ACL that the
+  # policy asks for; a bucket whose ACLs are off, as this one's, takes that one and no other.
+  # https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-ownership-error-responses.html
   log_deliveries = {
     flow-logs = {
       sid        = "FlowLogs"
       principals = ["delivery.logs.amazonaws.com", "vpc-flow-logs.amazonaws.com"]
+      looks      = ["s3:GetBucketAcl", "s3:ListBucket"]
       source_arn = local.log_delivery_arn
     }
     cloudtrail = {
       sid        = "CloudTrail"
       principals = ["cloudtrail.amazonaws.com"]
+      looks      = ["s3:GetBucketAcl"]
       source_arn = local.trail_arn
     }
   }
@@ -464,7 +582,7 @@ data "aws_iam_policy_document" "audit_logs_bucket" {
 
     content {
       sid       = "${delivery.value.sid}LooksAtBucket"
-      actions   = ["s3:GetBucketAcl"]
+      actions   = delivery.value.looks
       resources = [aws_s3_bucket.audit_logs.arn]
 
       principals {
@@ -528,12 +646,12 @@ data "aws_iam_policy_document" "audit_logs_bucket" {
 
   # An upload that says nothing of encryption gets the bucket's key. One that does must ask for just
   # that: for KMS (this statement), and for this key by name (the next), since S3 takes its own key
-  # for a request that names none.
+  # for a request that names none. Digests are another matter (the last statement).
   statement {
-    sid       = "NoUploadEncryptedOtherwise"
-    effect    = "Deny"
-    actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.audit_logs.arn}/*"]
+    sid           = "NoUploadEncryptedOtherwise"
+    effect        = "Deny"
+    actions       = ["s3:PutObject"]
+    not_resources = [local.digests]
 
     principals {
       type        = "*"
@@ -554,10 +672,10 @@ data "aws_iam_policy_document" "audit_logs_bucket" {
   }
 
   statement {
-    sid       = "NoUploadUnderAnotherKey"
-    effect    = "Deny"
-    actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.audit_logs.arn}/*"]
+    sid           = "NoUploadUnderAnotherKey"
+    effect        = "Deny"
+    actions       = ["s3:PutObject"]
+    not_resources = [local.digests]
 
     principals {
       type        = "*"
@@ -576,10 +694,41 @@ data "aws_iam_policy_document" "audit_logs_bucket" {
       values   = [aws_kms_key.key["s3"].arn]
     }
   }
+
+  # CloudTrail encrypts the digests of its files with S3's own keys, also where the trail has a KMS
+  # key. Without them nobody could tell whether a log file was changed.
+  # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html
+  statement {
+    sid       = "NoDigestEncryptedOtherwise"
+    effect    = "Deny"
+    actions   = ["s3:PutObject"]
+    resources = [local.digests]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Null"
+      variable = "s3:x-amz-server-side-encryption"
+      values   = ["false"]
+    }
+
+    condition {
+      test     = "StringNotEquals"
+      variable = "s3:x-amz-server-side-encryption"
+      values   = ["AES256"]
+    }
+  }
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "audit_logs" {
   bucket = aws_s3_bucket.audit_logs.id
+
+  # By default nothing under 128 KB is ever moved, and so hardly a flow log.
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+  transition_default_minimum_object_size = "varies_by_storage_class"
 
   rule {
     id     = "archive-flow-logs"
@@ -598,9 +747,9 @@ resource "aws_s3_bucket_lifecycle_configuration" "audit_logs" {
       days = 90
     }
 
-    # What expires becomes a version that no one sees: it would be kept, and paid for, for ever.
+    # What somebody replaces or deletes stays for as long again: else versions would keep no trail.
     noncurrent_version_expiration {
-      noncurrent_days = 1
+      noncurrent_days = 90
     }
   }
 
@@ -808,6 +957,14 @@ locals {
   }
 }
 
+locals {
+  # What the payment processor needs of an API that the public does not know, and only then.
+  fraud_api_access = { for name, value in {
+    FRAUD_API_CA_BUNDLE  = var.fraud_api_ca_bundle
+    FRAUD_API_SECRET_ARN = var.fraud_api_secret_arn
+  } : name => value if value != "" }
+}
+
 # The namespace of the idempotency keys (RFC 9562, version 5) that the fraud detection API gets: the
 # same payment has the same key in every attempt, and no two environments share one.
 resource "random_uuid" "idempotency_namespace" {}
@@ -838,7 +995,7 @@ resource "aws_lambda_function" "function" {
   reserved_concurrent_executions = each.value.reserved_concurrency
 
   environment {
-    variables = local.function_environments[each.key]
+    variables = merge(local.function_environments[each.key], each.key == "payment-processor" ? local.fraud_api_access : {})
   }
 
   vpc_config {
@@ -871,6 +1028,13 @@ resource "aws_lambda_event_source_mapping" "payments" {
   function_name           = aws_lambda_function.function["payment-processor"].arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
+
+  # A mapping does not heed the function's reserved concurrency: it would fetch more batches than may
+  # run, and a payment that is throttled three times is a dead letter that nobody has read.
+  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+  scaling_config {
+    maximum_concurrency = local.reserved_concurrency
+  }
 }
 
 # --- who may do what --------------------------------------------------------------------------
@@ -1041,6 +1205,17 @@ data "aws_iam_policy_document" "payment_processor" {
     actions   = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:GetItem"]
     resources = [aws_dynamodb_table.payment_status.arn]
   }
+
+  dynamic "statement" {
+    for_each = local.has_secret ? [var.fraud_api_secret_arn] : []
+    iterator = secret
+
+    content {
+      sid       = "ReadFraudApiCredentials"
+      actions   = ["secretsmanager:GetSecretValue"]
+      resources = [secret.value]
+    }
+  }
 }
 
 data "aws_iam_policy_document" "dlq_processor" {
@@ -1200,6 +1375,7 @@ locals {
       namespace          = "AWS/SQS"
       metric             = "ApproximateNumberOfMessagesVisible"
       dimensions         = { QueueName = local.queue_name }
+      statistic          = "Maximum"
       threshold          = 1000
       period             = 300
       evaluation_periods = 2
@@ -1209,6 +1385,7 @@ locals {
       namespace          = "AWS/SQS"
       metric             = "ApproximateNumberOfMessagesVisible"
       dimensions         = { QueueName = local.dead_letter_queue_name }
+      statistic          = "Maximum"
       threshold          = 0
       period             = 60
       evaluation_periods = 1
@@ -1219,15 +1396,37 @@ locals {
       namespace          = "AWS/Lambda"
       metric             = "ConcurrentExecutions"
       dimensions         = { FunctionName = local.function_names["payment-processor"] }
+      statistic          = "Maximum"
       threshold          = local.reserved_concurrency * 9 / 10
       period             = 60
       evaluation_periods = 1
     }
   }
+
+  # What the four above are silent of: a payment that is refused fails no invocation, and one that
+  # waits for an API that is away is a dead letter only after three visibility timeouts, 18 minutes.
+  payment_alarms = {
+    payments-rejected = { metric = "REJECTED", description = "Messages were no payments, or held card data: ask the sender" }
+    payments-refused  = { metric = "REFUSED", description = "The fraud detection API refused payments for good: ask its owner" }
+    payments-failed   = { metric = "FAILED", description = "Payments found no decision and come again: is the fraud detection API away?" }
+  }
+
+  all_metric_alarms = merge(local.metric_alarms, {
+    for purpose, alarm in local.payment_alarms : purpose => {
+      description        = alarm.description
+      namespace          = local.metric_namespace
+      metric             = alarm.metric
+      dimensions         = { FunctionName = local.function_names["payment-processor"] }
+      statistic          = "Sum"
+      threshold          = 0
+      period             = 60
+      evaluation_periods = 1
+    }
+  })
 }
 
 resource "aws_cloudwatch_metric_alarm" "metric" {
-  for_each = local.metric_alarms
+  for_each = local.all_metric_alarms
 
   alarm_name        = local.alarm_names[each.key]
   alarm_description = each.value.description
@@ -1235,7 +1434,7 @@ resource "aws_cloudwatch_metric_alarm" "metric" {
   namespace   = each.value.namespace
   metric_name = each.value.metric
   dimensions  = each.value.dimensions
-  statistic   = "Maximum"
+  statistic   = each.value.statistic
   period      = each.value.period
 
   comparison_operator = "GreaterThanThreshold"
@@ -1332,7 +1531,7 @@ locals {
         title = "Payments: status distribution"
         stat  = "Sum"
         metrics = [
-          for status in ["APPROVED", "DECLINED", "REVIEW", "REJECTED", "FAILED"] :
+          for status in ["APPROVED", "DECLINED", "REVIEW", "REFUSED", "REJECTED", "FAILED"] :
           [local.metric_namespace, status, "FunctionName", local.function_names["payment-processor"]]
         ]
       },
@@ -1395,13 +1594,13 @@ output "private_subnet_availability_zones" {
 }
 
 output "vpc_endpoint_ids" {
-  description = "Ids of the VPC endpoints by service: dynamodb, lambda, logs, sns, sqs."
-  value       = merge({ for service, endpoint in aws_vpc_endpoint.interface : service => endpoint.id }, { dynamodb = aws_vpc_endpoint.gateway.id })
+  description = "Ids of the VPC endpoints by service: dynamodb, lambda, logs, sns, sqs; fraud-api and secretsmanager where they are."
+  value       = merge({ for service, endpoint in merge(aws_vpc_endpoint.interface, aws_vpc_endpoint.fraud_api) : service => endpoint.id }, { dynamodb = aws_vpc_endpoint.gateway.id })
 }
 
 output "vpc_endpoint_dns_names" {
   description = "DNS names of the VPC endpoints by service. The gateway endpoint has none of its own: DynamoDB keeps its public name."
-  value       = merge({ for service, endpoint in aws_vpc_endpoint.interface : service => endpoint.dns_entry[0].dns_name }, { dynamodb = "dynamodb.${local.region}.amazonaws.com" })
+  value       = merge({ for service, endpoint in merge(aws_vpc_endpoint.interface, aws_vpc_endpoint.fraud_api) : service => endpoint.dns_entry[0].dns_name }, { dynamodb = "dynamodb.${local.region}.amazonaws.com" })
 }
 
 output "s3_kms_key_id" {
@@ -1570,12 +1769,12 @@ output "payment_status_index_name" {
 }
 
 output "alarm_names" {
-  description = "Names of the four alarms by purpose: sqs-queue-depth, lambda-error-rate, dlq-messages, lambda-concurrency."
+  description = "Names of the alarms by purpose: sqs-queue-depth, lambda-error-rate, dlq-messages, lambda-concurrency; payments-rejected, payments-refused, payments-failed."
   value       = { for purpose, alarm in local.alarms : purpose => alarm.alarm_name }
 }
 
 output "alarm_arns" {
-  description = "ARNs of the four alarms by purpose: sqs-queue-depth, lambda-error-rate, dlq-messages, lambda-concurrency."
+  description = "ARNs of the alarms by purpose: sqs-queue-depth, lambda-error-rate, dlq-messages, lambda-concurrency; payments-rejected, payments-refused, payments-failed."
   value       = { for purpose, alarm in local.alarms : purpose => alarm.arn }
 }
 

@@ -7,8 +7,10 @@ terraform {
 
   required_providers {
     aws = {
-      source  = "hashicorp/aws"
-      version = "~> 5.0"
+      source = "hashicorp/aws"
+
+      # 5.70 is the first that knows transition_default_minimum_object_size.
+      version = "~> 5.0, >= 5.70.0"
     }
     archive = {
       source  = "hashicorp/archive"
@@ -71,6 +73,43 @@ variable "fraud_api_url" {
   }
 }
 
+variable "fraud_api_endpoint_service" {
+  description = "Name of the endpoint service through which the fraud detection API's owner offers it, for example com.amazonaws.vpce.ap-southeast-1.vpce-svc-0123456789abcdef0. Empty: the stack makes no way to the API."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(com[.]amazonaws[.]vpce[.]ap-southeast-1[.]vpce-svc-[0-9a-f]{8,17})?$", var.fraud_api_endpoint_service))
+    error_message = "fraud_api_endpoint_service must be empty, or the name of an endpoint service in ap-southeast-1."
+  }
+}
+
+variable "fraud_api_ca_bundle" {
+  description = "Certificates, in PEM, of the authorities that vouch for the fraud detection API, up to 3000 characters. Empty: the public ones."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  # All environment variables of a function have 4 KB together.
+  validation {
+    condition     = length(var.fraud_api_ca_bundle) <= 3000 && can(regex("^(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----\\s*)*$", var.fraud_api_ca_bundle))
+    error_message = "fraud_api_ca_bundle must be empty, or certificates in PEM with up to 3000 characters."
+  }
+}
+
+variable "fraud_api_secret_arn" {
+  description = "ARN of the secret in Secrets Manager that holds the token for the fraud detection API as text. Empty: the API wants none."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(arn:aws:secretsmanager:ap-southeast-1:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+)?$", var.fraud_api_secret_arn))
+    error_message = "fraud_api_secret_arn must be empty, or the ARN of a secret in ap-southeast-1."
+  }
+}
+
 variable "lambda_memory" {
   description = "Memory of each function in MB, a whole number from 128 to 10240."
   type        = number
@@ -96,13 +135,13 @@ variable "sqs_visibility_timeout" {
 }
 
 variable "dlq_retention_days" {
-  description = "How long the dead letter queue keeps a message, in whole days from 5 to 14. A message keeps the time of its first sending, so fewer than the main queue's four would lose it on arrival."
+  description = "How long the dead letter queue keeps a message, in whole days from 1 to 14. In a FIFO queue the time begins anew when a message is moved there."
   type        = number
   default     = 14
   nullable    = false
 
   validation {
-    condition     = var.dlq_retention_days >= 5 && var.dlq_retention_days <= 14 && floor(var.dlq_retention_days) == var.dlq_retention_days
-    error_message = "dlq_retention_days must be a whole number from 5 to 14."
+    condition     = var.dlq_retention_days >= 1 && var.dlq_retention_days <= 14 && floor(var.dlq_retention_days) == var.dlq_retention_days
+    error_message = "dlq_retention_days must be a whole number from 1 to 14."
   }
 }

@@ -9,8 +9,14 @@ data "aws_caller_identity" "current" {}
 
 data "aws_region" "current" {}
 
+# No Local Zone and no Wavelength Zone, which have neither all services nor all endpoints.
 data "aws_availability_zones" "available" {
   state = "available"
+
+  filter {
+    name   = "opt-in-status"
+    values = ["opt-in-not-required"]
+  }
 }
 
 locals {
@@ -25,6 +31,8 @@ locals {
   dead_letter_queue_name  = "sqs-transactions-dlq-${var.environment}"
   error_rate_alarm_name   = "alarm-transaction-processor-error-rate-${var.environment}"
   dlq_depth_alarm_name    = "alarm-transactions-dlq-depth-${var.environment}"
+  failed_rows_alarm_name  = "alarm-transactions-failed-rows-${var.environment}"
+  throttles_alarm_name    = "alarm-transaction-processor-throttles-${var.environment}"
   topic_name              = "sns-transaction-alarms-${var.environment}"
   function_names          = { for purpose in keys(local.functions) : purpose => "lambda-${purpose}-${var.environment}" }
   log_group_names         = { for purpose, name in local.function_names : purpose => "/aws/lambda/${name}" }
@@ -109,7 +117,7 @@ locals {
   }
 
   alarm_arns = [
-    for name in [local.error_rate_alarm_name, local.dlq_depth_alarm_name] :
+    for name in [local.error_rate_alarm_name, local.dlq_depth_alarm_name, local.failed_rows_alarm_name, local.throttles_alarm_name] :
     "arn:aws:cloudwatch:${local.region}:${local.account_id}:alarm:${name}"
   ]
 }
@@ -303,6 +311,10 @@ data "aws_iam_policy_document" "uploads_bucket" {
 resource "aws_s3_bucket_lifecycle_configuration" "uploads" {
   bucket = aws_s3_bucket.uploads.id
 
+  # By default nothing under 128 KB is ever moved, and so hardly a transaction file.
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+  transition_default_minimum_object_size = "varies_by_storage_class"
+
   rule {
     id     = "archive-transaction-files"
     status = "Enabled"
@@ -374,7 +386,8 @@ resource "aws_dynamodb_table" "transactions" {
     type = "S"
   }
 
-  # By time within a status: the sort key also lets DynamoDB split a status that outgrows a partition.
+  # By time within a status: a key of an index takes a thousand writes a second, and the table waits for
+  # its index: the function spreads a status over sixteen keys.
   global_secondary_index {
     name            = "status-index"
     hash_key        = "status"
@@ -580,12 +593,18 @@ resource "aws_lambda_permission" "uploads" {
   source_account = local.account_id
 }
 
-# The DLQ processor reports the messages that it could not record; only these come again.
+# The DLQ processor reports the messages that it could not record; only these come again. A mapping
+# does not heed reserved concurrency: without a bound of its own it fetches what cannot run.
+# https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 resource "aws_lambda_event_source_mapping" "dead_letters" {
   event_source_arn        = aws_sqs_queue.dead_letter.arn
   function_name           = aws_lambda_function.function["dlq-processor"].arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = local.functions["dlq-processor"].reserved_concurrency
+  }
 }
 
 # One file may take all of an invocation's time. New uploads keep most of the concurrency.
@@ -597,6 +616,14 @@ resource "aws_lambda_event_source_mapping" "unfinished" {
   scaling_config {
     maximum_concurrency = 10
   }
+}
+
+# A long file goes round: the function sends what is left to the queue that invokes it. Lambda takes
+# that for a loop, and ends it after 16 rounds; the function itself bounds them.
+# https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+resource "aws_lambda_function_recursion_config" "transaction_processor" {
+  function_name  = aws_lambda_function.function["transaction-processor"].function_name
+  recursive_loop = "Allow"
 }
 
 # --- what the functions may do ----------------------------------------------------------------
@@ -980,6 +1007,44 @@ resource "aws_cloudwatch_metric_alarm" "dlq_depth" {
   threshold           = 100
   evaluation_periods  = 2
   datapoints_to_alarm = 2
+  treat_missing_data  = "notBreaching"
+
+  alarm_actions = [aws_sns_topic.alarms.arn]
+  ok_actions    = [aws_sns_topic.alarms.arn]
+}
+
+# What the two above are silent of: a row that fails fails no invocation, and the dead letter queue is
+# emptied as fast as it fills. A part of a file that is throttled three times ends unread: uploads and
+# parts share one reservation, of which nobody can keep a share for the parts.
+resource "aws_cloudwatch_metric_alarm" "count" {
+  for_each = {
+    failed-rows = {
+      name        = local.failed_rows_alarm_name
+      description = "Rows of transaction files failed within five minutes: see ${local.errors_table_name}"
+      namespace   = "TransactionFiles"
+      metric      = "FailedTransactions"
+    }
+    throttles = {
+      name        = local.throttles_alarm_name
+      description = "Uploads used up the reserved executions of ${local.function_names["transaction-processor"]} within five minutes: parts of long files may end as FILE_NOT_PROCESSED"
+      namespace   = "AWS/Lambda"
+      metric      = "Throttles"
+    }
+  }
+
+  alarm_name        = each.value.name
+  alarm_description = each.value.description
+
+  namespace   = each.value.namespace
+  metric_name = each.value.metric
+  dimensions  = { FunctionName = local.function_names["transaction-processor"] }
+  statistic   = "Sum"
+  period      = local.period_seconds
+
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
   treat_missing_data  = "notBreaching"
 
   alarm_actions = [aws_sns_topic.alarms.arn]

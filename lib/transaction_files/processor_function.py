@@ -12,7 +12,7 @@ Each transaction is one item of the table, put under the condition that there is
 ================ ===================================================================
 transaction_id   partition key, as the file gives it
 timestamp        sort key: when it occurred, in milliseconds since 1970-01-01T00:00:00Z
-status           PROCESSED
+status           PROCESSED#0 to PROCESSED#f, the last by the fingerprint: key of the index
 occurred_at      ``timestamp`` as ISO 8601 in UTC
 amount           exact number
 currency, account_id, type, description: as the file gives them
@@ -20,6 +20,10 @@ bucket, key, version_id, line: where it was read
 uploaded_at, processed_at: ISO 8601 in UTC
 fingerprint      SHA-256 of what the file says: another one is another transaction
 ================ ===================================================================
+
+One key for all would bound the table: DynamoDB writes a thousand items a second of one key of an index,
+and holds back the table that is ahead of it. Who asks for a status asks for its sixteen keys.
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-gsi-sharding.html
 
 So a file that arrives twice leaves one item for each transaction, and other content under a stored
 identity is reported, never written.
@@ -55,6 +59,7 @@ ROWS_AT_ONCE = 100  # what DynamoDB takes in one transaction
 MESSAGES_AT_ONCE, BYTES_AT_ONCE = 10, 256 * 1024  # what SQS takes in one batch
 PASSING = {"None", "ProvisionedThroughputExceeded", "ThrottlingError", "TransactionConflict"}  # reasons of its refusal
 ATTEMPTS = 6  # for rows and messages that are refused for the moment
+MOST_ROUNDS = 500  # in which a file is continued: about 37 hours
 RESERVE = 30_000  # milliseconds kept back to store the last rows, and to say where to go on
 
 
@@ -76,6 +81,10 @@ class HeaderError(RowError):
 
 class UnsupportedFileError(Exception):
     """There is no schema for this type of file."""
+
+
+class EndlessFileError(Exception):
+    """A file was continued so often that no one can be waiting for its end."""
 
 
 class BusyError(Exception):
@@ -111,11 +120,12 @@ SQS = boto3.client("sqs", config=CLIENT_CONFIG)
 
 @dataclass(slots=True)
 class Place:
-    """Where to read on: the byte, its line, and what the reader learned before it."""
+    """Where to read on: the byte, its line, and what the reader learned before it; and how often that was so."""
 
     offset: int = 0
     line: int = 1
     learned: Any = None
+    rounds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +152,7 @@ def lambda_handler(event: Any, context: Any) -> dict[str, Any]:
     for upload in uploads(event):
         try:
             done.append(process(upload, context.get_remaining_time_in_millis))
-        except (BotoCoreError, ClientError, BusyError, UnsupportedFileError) as error:
+        except (BotoCoreError, ClientError, BusyError, EndlessFileError, UnsupportedFileError) as error:
             LOG.exception("file not processed", extra=upload.source)
             failures.append(f"{upload.key}: {type(error).__name__}: {error}")
     if failures:
@@ -365,8 +375,9 @@ class JsonFile:
     """JSON objects, in an array or one after the other (JSON Lines).
 
     A broken object spoils the next ones no further than needed: it ends at the latest where a line
-    ends within a text, or where a line begins with another object. The reader learns whether an
-    array is open.
+    ends within a text, or where a line begins with another object. Objects in an array within an
+    object are part of it, on lines of their own as well as on one: that is no transaction. The reader
+    learns whether an array is open.
     """
 
     schema = JSON_SCHEMA
@@ -375,11 +386,14 @@ class JsonFile:
 
     def __init__(self, place: Place) -> None:
         self.place = place
+        self.found = False  # an object, or what should be one
         self.held = bytearray()  # the object, or the text between two, that is being read
         self.held_line = place.line
         self.depth = 0  # braces that are open
         self.in_text = False
         self.escaped = -1  # the offset of what follows a backslash
+        self.before = b""  # the last mark or letter of the object, white space aside
+        self.holds_objects = False  # in an array
 
     def pieces(self, chunks: Iterable[bytes]) -> Iterator[Piece]:
         """Split a stream into objects, and what stands between them."""
@@ -391,7 +405,7 @@ class JsonFile:
                 at, mark = found.start(), found.group()
                 blank = blank and not chunk[done:at].strip()
                 self._hold(chunk[done:at], line)
-                if mark == b"{" and not self.in_text and (blank or not self.depth):
+                if mark == b"{" and not self.in_text and not self._nests() and (blank or not self.depth):
                     yield from self._release(offset + at, line)
                 self._hold(mark, line)
                 line += mark == b"\n"
@@ -420,10 +434,19 @@ class JsonFile:
 
     def missing(self) -> str:
         """Say what the end of the file leaves open."""
-        return "file ends within its array" if self.place.learned else ""
+        if self.place.learned:
+            return "file ends within its array"
+        return "" if self.found or self.place.offset or self.place.learned is False else "file is empty"
+
+    def _nests(self) -> bool:
+        """Tell whether an object that begins here is an element of an array in the one that is open."""
+        nests = bool(self.depth) and (self.before == b"[" or (self.holds_objects and self.before == b","))
+        self.holds_objects = self.holds_objects or nests
+        return nests
 
     def _hold(self, part: bytes, line: int) -> None:
         """Keep what belongs to the row, no more of it than shows that it is too long."""
+        self.before = part.rstrip()[-1:] or self.before
         if not self.held:
             part = part.lstrip()
             self.held_line = line
@@ -447,9 +470,11 @@ class JsonFile:
         raw = bytes(self.held)
         self.held.clear()
         self.depth, self.in_text = 0, False
+        self.before, self.holds_objects = b"", False
         if not raw.startswith(b"{") and (brackets := re.findall(rb"[\[\]]", raw)):
             self.place.learned = brackets[-1] == b"["
         if raw.strip(self._BETWEEN.encode()):
+            self.found = True
             yield Piece(self.held_line, raw, offset, line)
 
 
@@ -473,6 +498,8 @@ READERS = {".csv": CsvFile, ".json": JsonFile}
 def process(upload: Upload, remaining_milliseconds: Callable[[], int]) -> dict[str, Any]:
     """Store every sound row of a file and report every other; give the counts."""
     reader = reader_for(upload)
+    if upload.place.rounds > MOST_ROUNDS:  # nobody else ends the loop: the function may invoke itself
+        raise EndlessFileError(f"file is not done after {MOST_ROUNDS} continuations, at byte {upload.place.offset}")
     reports = Reports(upload)
     rows = Rows(upload, reports)
     rest, line = None, upload.place.line
@@ -483,7 +510,7 @@ def process(upload: Upload, remaining_milliseconds: Callable[[], int]) -> dict[s
             if not take(piece, reader, rows):
                 break
             if piece.next_offset < size and remaining_milliseconds() < RESERVE:
-                rest = Place(piece.next_offset, line, reader.place.learned)
+                rest = Place(piece.next_offset, line, reader.place.learned, upload.place.rounds + 1)
                 break
         else:
             if problem := reader.missing():
@@ -592,10 +619,11 @@ class Rows:
             "occurred_at": utc_text(occurred),
         }
         content = json.dumps(facts, default=str, sort_keys=True, separators=(",", ":"))
+        fingerprint = hashlib.sha256(content.encode()).hexdigest()
         return {
             **facts,
-            "status": "PROCESSED",
-            "fingerprint": hashlib.sha256(content.encode()).hexdigest(),
+            "status": f"PROCESSED#{fingerprint[0]}",
+            "fingerprint": fingerprint,
             **self.upload.source,
             "line": piece.line,
             "processed_at": utc_text(datetime.now(UTC)),

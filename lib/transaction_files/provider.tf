@@ -7,8 +7,10 @@ terraform {
 
   required_providers {
     aws = {
-      source  = "hashicorp/aws"
-      version = "~> 5.0"
+      source = "hashicorp/aws"
+
+      # 5.70 is the first that knows transition_default_minimum_object_size.
+      version = "~> 5.0, >= 5.70.0"
     }
     archive = {
       source  = "hashicorp/archive"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +40,7 @@ class Activity:
     _steps: list[Step] = field(default_factory=list)
     _counts: Counter[tuple[str, str | None, bool]] = field(default_factory=Counter)  # of all steps
     _calls: Counter[tuple[str, str, str, bool]] = field(default_factory=Counter)
+    _metrics: dict[tuple[str, str, frozenset[tuple[str, str]]], float] = field(default_factory=dict)
 
     @contextmanager
     def under_way(self, what: str) -> Iterator[None]:
@@ -109,6 +110,17 @@ class Activity:
         """Tell how many steps of one kind a function has had, those with an error or those without."""
         with self._lock:
             return self._counts[kind, function, failed]
+
+    def add_metric(self, namespace: str, metric: str, dimensions: Mapping[str, str], value: float) -> None:
+        """Add to a metric that a function writes itself."""
+        key = namespace, metric, frozenset(dimensions.items())
+        with self._lock:
+            self._metrics[key] = self._metrics.get(key, 0.0) + value
+
+    def metric(self, namespace: str, metric: str, dimensions: Mapping[str, str]) -> float | None:
+        """Give the sum of such a metric; nothing where no function ever wrote it."""
+        with self._lock:
+            return self._metrics.get((namespace, metric, frozenset(dimensions.items())))
 
     def count_call(self, role: str, action: str, resource: str, allowed: bool) -> None:
         """Remember that a role used an action, or tried to."""

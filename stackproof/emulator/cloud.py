@@ -7,7 +7,7 @@ from typing import Any
 
 from stackproof.emulator import corrections
 from stackproof.emulator.access.enforcement import Application, guard
-from stackproof.emulator.events import alarms, buckets, buses, queues, topics, workflows
+from stackproof.emulator.events import alarms, buckets, buses, lifecycles, queues, topics, workflows
 from stackproof.emulator.events.background import Background
 from stackproof.emulator.events.invocations import Invoker, run_functions
 from stackproof.emulator.faults import Faults, inject
@@ -28,6 +28,7 @@ class Cloud:
         run_functions(invoker)
         topics.notify(invoker)
         buckets.notify(invoker)
+        lifecycles.report_small_objects()
         buses.route(invoker)
         queues.poll_queues(invoker)
         workflows.run_workflows(endpoint, background)

@@ -6,6 +6,7 @@ attributes that it knows; the rest stays unknown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -69,15 +70,25 @@ def _caller_identity(_values: Mapping[str, Any], around: Surroundings) -> dict[s
     return {"account_id": around.account_id, "id": around.account_id, **known}
 
 
+_AVAILABILITY_ZONE = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9][a-z]")  # us-west-2a, and not us-west-2-lax-1a
+_NO_OPT_IN = {"name": "opt-in-status", "values": ["opt-in-not-required"]}
+
+
 def _zones(values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
-    """The contract's zones, less those that are excluded; a filter asks what nobody here knows."""
+    """The contract's zones, less those that are excluded, and less Local Zones where the filter asks for that.
+
+    Other filters ask what nobody here knows.
+    """
     found = {"id": around.region}
-    asked = [name for name in ("filter", "exclude_zone_ids", "all_availability_zones") if values.get(name)]
+    asked = [name for name in ("exclude_zone_ids", "all_availability_zones") if values.get(name)]
+    asked += [name for name in values.get("filter") or () if name != _NO_OPT_IN]
     if asked or not around.environment.zones or values.get("state") not in (None, "available"):
         reason = "the contract names no zones (account: {availability_zones: [...]})"
         return {**found, "names": Unknown(ListOf(STRING), (Reason(reason),))}
-    excluded = values.get("exclude_names") or []
-    return {**found, "names": sorted(zone for zone in around.environment.zones if zone not in excluded)}
+    left = [zone for zone in around.environment.zones if zone not in (values.get("exclude_names") or [])]
+    if values.get("filter"):
+        left = [zone for zone in left if _AVAILABILITY_ZONE.fullmatch(zone)]
+    return {**found, "names": sorted(left)}
 
 
 _HASHES = ("md5", "sha", "sha256", "sha512", "base64sha256", "base64sha512")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import unquote
 
+from moto.awslambda import urls
 from moto.awslambda.models import LambdaFunction
+from moto.awslambda.responses import LambdaResponse
 from moto.ec2.models import ec2_backends
 
-from stackproof.emulator.corrections.patching import Method, around
+from stackproof.emulator.corrections.patching import Method, add, around
 
 # What moto forgets on creation, or drops on an update, and the attribute that keeps it.
 _KEPT = {
@@ -71,3 +75,36 @@ def the_network_is_a_constant() -> None:
             found = ec2_backends[self.account_id][self.region].describe_subnets(subnet_ids=subnets[:1])
             configuration["VpcConfig"] = {**self._vpc_config, "VpcId": found[0].vpc_id}
         return configuration
+
+
+def nobody_can_allow_a_loop() -> None:
+    """Keep and return what Lambda does when a function takes part in a loop; moto does not know the request.
+
+    https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionRecursionConfig.html
+    """
+    path = r"{0}/2024-08-31/functions/(?P<function_name>[\w_:%-]+)/recursion-config/?$"
+    urls.url_paths = {path: LambdaResponse.dispatch, **urls.url_paths}
+
+    def put_function_recursion_config(self: Any) -> str:
+        function = _named(self)
+        function.stackproof_recursion = json.loads(self.body)["RecursiveLoop"]
+        return _recursion_of(function)
+
+    def get_function_recursion_config(self: Any) -> str:
+        return _recursion_of(_named(self))
+
+    add(LambdaResponse, put_function_recursion_config)
+    add(LambdaResponse, get_function_recursion_config)
+
+
+def _named(response: Any) -> Any:
+    return response.backend.get_function(unquote(response.path.rstrip("/").split("/")[-2]))
+
+
+def _recursion_of(function: Any) -> str:
+    return json.dumps({"RecursiveLoop": loops_of(function)})
+
+
+def loops_of(function: Any) -> str:
+    """Tell what becomes of a function that takes part in a loop: ``Allow`` or ``Terminate``."""
+    return str(getattr(function, "stackproof_recursion", "Terminate"))

@@ -59,7 +59,8 @@ def each_message_makes_the_next_one_slower() -> None:
 
     @around(SQSBackend, "is_message_valid_based_on_retention_period")
     def is_kept(_original: Method, self: Any, queue_name: str, message: Message) -> bool:
-        kept_until = float(message.sent_timestamp or 0) + self.get_queue(queue_name).message_retention_period * 1000
+        since = getattr(message, "stackproof_kept_since", message.sent_timestamp)
+        kept_until = float(since or 0) + self.get_queue(queue_name).message_retention_period * 1000
         return bool(unix_time_millis() < kept_until)
 
 
@@ -157,3 +158,16 @@ def a_consumed_message_is_accepted_again() -> None:
             if before is None or now - before >= DEDUPLICATION_TIME_IN_SECONDS:
                 seen[message.deduplication_id] = now
                 original(self, message)
+
+
+def a_dead_letter_of_a_fifo_queue_is_as_old_as_its_message() -> None:
+    """Count a message's retention anew when it moves to another FIFO queue; in standard queues it is as moto has it.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
+    """
+
+    @around(Queue, "add_message")
+    def add_message(original: Method, self: Any, message: Message) -> None:
+        if self.fifo_queue:
+            message.stackproof_kept_since = unix_time_millis()  # type: ignore[attr-defined]
+        original(self, message)

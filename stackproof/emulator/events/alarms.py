@@ -1,7 +1,7 @@
 """Alarms: their state follows what happens here, and their actions are published.
 
-A period counts as over at once. Read are the metrics of this table; alarms on others keep their state until
-somebody sets it. Rules: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html.
+A period counts as over at once. Read are the metrics below, and what functions write into their logs; alarms on others
+keep their state until somebody sets it. Rules: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _value(alarm: Any, account: str) -> float | None:
         return None if queue is None else float(len(queue.messages))
     if alarm.namespace == "AWS/Lambda" and alarm.metric_name in ("Errors", "Throttles", "Invocations"):
         return float(_count(str(named.get("FunctionName")), alarm.metric_name))
-    return None
+    return ACTIVITY.metric(alarm.namespace, alarm.metric_name, named)
 
 
 def _count(function: str, metric: str) -> int:

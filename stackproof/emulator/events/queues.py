@@ -23,14 +23,18 @@ from stackproof.emulator.corrections.patching import Method, around
 from stackproof.emulator.events.filters import is_wanted, require_patterns
 from stackproof.emulator.events.invocations import Invoker
 from stackproof.emulator.running.environments import Answer
-from stackproof.emulator.running.pools import MOST_PROCESSES, ThrottledError
+from stackproof.emulator.running.loops import lineage_of, remember_lineages
+from stackproof.emulator.running.pools import LoopError, ThrottledError
 
 _POLL_SECONDS = 0.1
 _PARTIAL = "ReportBatchItemFailures"
+_MOST_BATCHES = 1000  # of a mapping that has no maximum concurrency, whatever the function reserves
 
 
 def poll_queues(invoker: Invoker) -> None:
     """Give each mapping a poller, where moto calls the function inside the sender's request."""
+
+    remember_lineages()
 
     @around(LambdaBackend, "create_event_source_mapping")
     def create(original: Method, self: Any, spec: dict[str, Any]) -> Any:
@@ -60,8 +64,9 @@ class Poller:
         self.places = threading.Semaphore(self._most_at_once())
 
     def _most_at_once(self) -> int:
+        """A mapping does not heed what its function reserves: what is beyond is throttled, and uses up a receive."""
         scaling = self.mapping.scaling_config or {}
-        return min(int(scaling.get("MaximumConcurrency") or MOST_PROCESSES), MOST_PROCESSES)
+        return int(scaling.get("MaximumConcurrency") or _MOST_BATCHES)
 
     @property
     def _sqs(self) -> Any:
@@ -145,16 +150,27 @@ class Poller:
         try:
             event = {"Records": [record(message, self.queue, self.backend.region_name) for message in batch]}
             try:
-                answer, _ = self.invoker.pools.invoke(function, event)
+                answer, _ = self.invoker.pools.invoke(function, event, lineage_of(batch))
                 failed = failed_items(answer, batch, _PARTIAL in (self.mapping.function_response_types or []))
             except ThrottledError:
                 failed = {message.id for message in batch}
+            except LoopError:
+                failed = set()
+                self._end_loop(function, batch)
             self._settle(batch, failed, received)
             ACTIVITY.trace(
                 "batch", queue=self.queue.name, function=function.function_name, size=len(batch), failed=len(failed)
             )
         finally:
             self.places.release()
+
+    def _end_loop(self, function: Any, batch: list[Any]) -> None:
+        """Put the messages of a loop that Lambda ends into the queue's dead letter queue, if it has one."""
+        ACTIVITY.trace("loop-ended", queue=self.queue.name, function=function.function_name, size=len(batch))
+        if self.queue.dead_letter_queue is not None:
+            for message in batch:
+                message.visible_at = 0
+                self.queue.dead_letter_queue.add_message(message)
 
     def _settle(self, batch: list[Any], failed: set[str], received: float) -> None:
         """Delete what succeeded; let the rest come again."""

@@ -126,6 +126,7 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         lines.request_id = Lines.request_id = request["request_id"]
+        os.environ["_X_AMZN_TRACE_ID"] = request["trace"]
         answer = {"error": broken} if broken else invoke(handler, request)
         if "error" in answer:
             print_error(answer["error"])

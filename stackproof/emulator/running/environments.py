@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from stackproof.emulator.running.loops import Lineage, trace_of
+
 _BOOTSTRAP = Path(__file__).with_name("bootstrap.py")
 _WATCH_SECONDS = 0.05  # between two looks at the memory
 _START_SECONDS = 30.0  # imports; Lambda's own limit is 10 s on faster machines
@@ -84,12 +86,13 @@ class Environment:
         """The process that runs the handler."""
         return self._process.pid
 
-    def invoke(self, event: Any, arn: str) -> Answer:
+    def invoke(self, event: Any, arn: str, lineage: Lineage | None = None) -> Answer:
         """Hand an event to the handler and wait for its answer, no longer than the function's timeout."""
         request_id = str(uuid.uuid4())
         started = time.monotonic()
         deadline = time.time() + self.limits.seconds
-        request = {"event": event, "request_id": request_id, "arn": arn, "deadline": deadline}
+        trace = trace_of(request_id, lineage or {})
+        request = {"event": event, "request_id": request_id, "arn": arn, "deadline": deadline, "trace": trace}
         ended = self._send(json.dumps(request) + "\n") or self._wait(self.limits.seconds)
         line = "" if ended else self._answers.readline()
         megabytes = self._megabytes("VmHWM")

@@ -17,6 +17,7 @@ from stackproof.emulator.access.evaluation import Request
 from stackproof.emulator.access.judgement import refused_to_role
 from stackproof.emulator.activity import ACTIVITY
 from stackproof.emulator.corrections.functions import logging_of
+from stackproof.emulator.running.embedded_metrics import count_embedded
 from stackproof.emulator.running.environments import Answer
 
 
@@ -40,6 +41,7 @@ def write_logs(function: Any, stream: str, answer: Answer) -> str:
     if stream in backend.groups[group].streams and _may(function, "logs:PutLogEvents", f"{arn}:log-stream:{stream}"):
         moment = int(time.time() * 1000)
         backend.put_log_events(group, stream, [{"timestamp": moment, "message": line} for line in lines])
+        count_embedded(lines)
     return "\n".join(lines)
 
 

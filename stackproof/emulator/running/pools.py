@@ -20,17 +20,22 @@ from stackproof.emulator.access.evaluation import Request
 from stackproof.emulator.access.judgement import refused_to_role
 from stackproof.emulator.access.roles import role_credentials
 from stackproof.emulator.activity import ACTIVITY
-from stackproof.emulator.corrections.functions import logging_of
+from stackproof.emulator.corrections.functions import logging_of, loops_of
 from stackproof.emulator.running.code import unpack_code
 from stackproof.emulator.running.environments import Answer, Environment, Limits
 from stackproof.emulator.running.images import UnusableImageError
 from stackproof.emulator.running.logs import log_stream_name, write_logs
+from stackproof.emulator.running.loops import MOST_ROUNDS, Lineage
 
 MOST_PROCESSES = 2 * (os.cpu_count() or 2)  # of one function
 
 
 class ThrottledError(Exception):
     """All of the function's reserved concurrency is in use."""
+
+
+class LoopError(Exception):
+    """The function takes part in a loop that Lambda ends."""
 
 
 @dataclass(slots=True)
@@ -62,13 +67,18 @@ class Pools:
         self._pools: dict[str, Pool] = {}
         self._lock = threading.Lock()
 
-    def invoke(self, function: Any, event: Any) -> tuple[Answer, str]:
-        """Run a function once; return its answer and its log.
+    def invoke(self, function: Any, event: Any, lineage: Lineage | None = None) -> tuple[Answer, str]:
+        """Run a function once; return its answer and its log. ``lineage`` are the rounds that led to the event.
 
         Raises:
             ThrottledError: the reserved concurrency is in use.
+            LoopError: it was invoked 16 times on the way to the event, and may not loop.
         """
         pool = self._pool(function.function_arn)
+        rounds = {**(lineage or {})}
+        rounds[function.function_arn] = rounds.get(function.function_arn, 0) + 1
+        if rounds[function.function_arn] > MOST_ROUNDS and loops_of(function) != "Allow":
+            raise LoopError(function.function_name)
         reserved = function.reserved_concurrency
         with pool.lock:
             if reserved is not None and pool.running >= int(reserved):
@@ -77,19 +87,19 @@ class Pools:
             pool.running += 1
         try:
             with pool.places, ACTIVITY.under_way(f"function {function.function_name}"):
-                return self._run(pool, function, event)
+                return self._run(pool, function, event, rounds)
         finally:
             with pool.lock:
                 pool.running -= 1
 
-    def _run(self, pool: Pool, function: Any, event: Any) -> tuple[Answer, str]:
+    def _run(self, pool: Pool, function: Any, event: Any, rounds: Lineage) -> tuple[Answer, str]:
         try:
             warm = self._take(pool, function)
         except (UnusableImageError, PermissionError) as error:
             answer = _refused(error)
             return answer, write_logs(function, log_stream_name(), answer)
         try:
-            answer = warm.environment.invoke(event, function.function_arn)
+            answer = warm.environment.invoke(event, function.function_arn, rounds)
         finally:
             self._give_back(pool, warm)
         log = write_logs(function, warm.stream, answer)

@@ -32,13 +32,13 @@ class FraudApi:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, payment: str) -> tuple[int, dict[str, Any]]:
-        """Approve with status 200, or refuse with 400, which no client tries again by itself."""
+        """Approve with status 200, or let nobody in with 403, which the processor does not try again by itself."""
         with self.lock:
             before = self.times[payment]
             self.times[payment] += 1
             self.asked.append(payment)
             if self.refuses(payment, before):
-                return 400, {}
+                return 403, {}
             self.decided.append(payment)
         return 200, {"decision": "approve", "score": 0.12}
 

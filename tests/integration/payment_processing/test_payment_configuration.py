@@ -57,3 +57,31 @@ def test_the_trail_writes_to_the_audit_bucket(deployed: Deployed) -> None:
     assert trail["S3BucketName"] == deployed.outputs["audit_bucket_name"]
     assert trail["LogFileValidationEnabled"]
     assert cloudtrail.get_trail_status(Name=arn)["IsLogging"]
+
+
+def test_the_mapping_asks_for_no_more_than_the_function_reserves(deployed: Deployed) -> None:
+    uuid = deployed.outputs["event_source_mapping_id"]
+    mapping = deployed.client("lambda").get_event_source_mapping(UUID=uuid)
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": 50}
+
+
+def test_digests_reach_the_audit_bucket(deployed: Deployed) -> None:
+    """They come with S3's own keys; without them nobody can tell whether a log file was changed."""
+    s3, bucket = deployed.client("s3"), deployed.outputs["audit_bucket_name"]
+    account = deployed.client("sts").get_caller_identity()["Account"]
+    for folder in ("CloudTrail", "CloudTrail-Digest"):
+        assert s3.list_objects_v2(Bucket=bucket, Prefix=f"cloudtrail/AWSLogs/{account}/{folder}/")["KeyCount"] > 0
+
+
+def test_small_flow_logs_are_moved_as_well(deployed: Deployed) -> None:
+    found = deployed.client("s3").get_bucket_lifecycle_configuration(Bucket=deployed.outputs["audit_bucket_name"])
+    assert found["TransitionDefaultMinimumObjectSize"] == "varies_by_storage_class"
+
+
+def test_the_default_group_admits_nobody(deployed: Deployed) -> None:
+    filters = [
+        {"Name": "vpc-id", "Values": [deployed.outputs["vpc_id"]]},
+        {"Name": "group-name", "Values": ["default"]},
+    ]
+    (group,) = deployed.client("ec2").describe_security_groups(Filters=filters)["SecurityGroups"]
+    assert (group["IpPermissions"], group["IpPermissionsEgress"]) == ([], [])

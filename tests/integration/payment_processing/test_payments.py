@@ -57,3 +57,21 @@ def test_what_is_no_payment_is_kept_with_its_text_and_the_reason(deployed: Deplo
     assert all(item["transaction_id"].startswith("message#") for item in found)
     assert all("amount" in item["reason"] for item in found)
     assert sorted(json.loads(item["body"])["transaction_id"] for item in found) == [f"{mark}-a", f"{mark}-b"]
+
+
+def test_rejected_messages_raise_an_alarm(deployed: Deployed, mark: str) -> None:
+    """They fail no invocation, so that no other alarm tells of them."""
+    send(
+        deployed, [(f"{mark}-{number}", mark) for number in range(10)], card_number="4111 1111 1111 1111", cvv="secret"
+    )
+    found = stored(deployed, mark, lambda found: len(found) == 10)
+    assert {item["payment_status"] for item in found} == {"REJECTED"}
+    assert not any("4111 1111" in str(item) or "secret" in item["body"] for item in found)
+
+    name = deployed.outputs["alarm_names"]["payments-rejected"]
+    alarms = deployed.client("cloudwatch")
+    state = deployed.settled(
+        lambda: alarms.describe_alarms(AlarmNames=[name])["MetricAlarms"][0]["StateValue"],
+        lambda state: state == "ALARM",
+    )
+    assert state == "ALARM"

@@ -53,3 +53,14 @@ def test_the_queue_gives_up_after_three_attempts(deployed: Deployed) -> None:
     policy = json.loads(attributes["RedrivePolicy"])
     assert policy["deadLetterTargetArn"] == deployed.outputs["dead_letter_queue_arn"]
     assert int(policy["maxReceiveCount"]) == 3
+
+
+def test_a_long_file_may_go_round(deployed: Deployed) -> None:
+    """Lambda ends a loop through a queue after 16 rounds, unless it is allowed."""
+    name = deployed.outputs["transaction_processor_function_name"]
+    assert deployed.client("lambda").get_function_recursion_config(FunctionName=name)["RecursiveLoop"] == "Allow"
+
+
+def test_small_files_are_moved_as_well(deployed: Deployed) -> None:
+    found = deployed.client("s3").get_bucket_lifecycle_configuration(Bucket=deployed.outputs["s3_bucket_name"])
+    assert found["TransitionDefaultMinimumObjectSize"] == "varies_by_storage_class"

@@ -223,6 +223,33 @@ def unmet_condition(aws: Emulator) -> Any:
     return attempt(s3.put_object, Bucket="encrypted", Key="a", Body=b"")
 
 
+def smallest_moved(aws: Emulator) -> Any:
+    s3 = aws.client("s3")
+    attempt(s3.create_bucket, Bucket="moving")
+    rule: Any = {
+        "ID": "a",
+        "Status": "Enabled",
+        "Filter": {"Prefix": ""},
+        "Transitions": [{"Days": 1, "StorageClass": "GLACIER"}],
+    }
+    s3.put_bucket_lifecycle_configuration(
+        Bucket="moving",
+        LifecycleConfiguration={"Rules": [rule]},
+        TransitionDefaultMinimumObjectSize="varies_by_storage_class",
+    )
+    return s3.get_bucket_lifecycle_configuration(Bucket="moving")["TransitionDefaultMinimumObjectSize"]
+
+
+def allowed_loop(aws: Emulator) -> Any:
+    client, name = function(aws)
+    try:
+        before = client.get_function_recursion_config(FunctionName=name)["RecursiveLoop"]
+        client.put_function_recursion_config(FunctionName=name, RecursiveLoop="Allow")
+        return before, client.get_function_recursion_config(FunctionName=name)["RecursiveLoop"]
+    except ClientError as error:
+        return error.response["ResponseMetadata"]["HTTPStatusCode"]
+
+
 def flow_log(aws: Emulator) -> str:
     """Make a flow log to a folder of a bucket; return its id, or the error's code."""
     aws.client("s3").create_bucket(Bucket="flow-logs")
@@ -288,6 +315,39 @@ def trail_deleted_by_arn(aws: Emulator) -> Any:
     return arn not in [one["TrailARN"] for one in trails.describe_trails()["trailList"]]
 
 
+def trail_with_digests(aws: Emulator) -> Any:
+    """Make a trail with digests in a bucket that takes its own key alone; what comes of it, with and without a way."""
+    s3, found = aws.client("s3"), []
+    for digests in ("", "AWSLogs/*/CloudTrail-Digest/*"):
+        bucket = f"trails-{uuid.uuid4().hex[:8]}"
+        s3.create_bucket(Bucket=bucket)
+        allow = {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject"}
+        deny = {name: value for name, value in DENY_PLAIN.items() if name != "Resource"}
+        excepted = {"NotResource": f"arn:aws:s3:::{bucket}/{digests or 'nothing'}"}
+        statements = [{**allow, "Resource": f"arn:aws:s3:::{bucket}/*"}, {**deny, **excepted}]
+        s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Statement": statements}))
+        given = {
+            "S3BucketName": bucket,
+            "KmsKeyId": f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1",
+            "EnableLogFileValidation": True,
+        }
+        found.append(attempt(aws.client("cloudtrail").create_trail, Name=bucket, **given))
+        found.append(len(s3.list_objects_v2(Bucket=bucket).get("Contents", [])))
+    return found
+
+
+def kept_dead_letters(aws: Emulator) -> Any:
+    """How many messages wait in a dead letter queue that keeps them for less than they have waited before."""
+    sqs, dead = queue(aws, ".fifo", FifoQueue="true", MessageRetentionPeriod="2")
+    policy = json.dumps({"deadLetterTargetArn": attributes_of(sqs, dead)["QueueArn"], "maxReceiveCount": 1})
+    _, url = queue(aws, ".fifo", FifoQueue="true", RedrivePolicy=policy, VisibilityTimeout="0")
+    sqs.send_message(QueueUrl=url, MessageBody="a", MessageGroupId="a", MessageDeduplicationId="1")
+    sqs.receive_message(QueueUrl=url)
+    time.sleep(2.1)
+    sqs.receive_message(QueueUrl=url)
+    return len(sqs.receive_message(QueueUrl=dead).get("Messages", []))
+
+
 # the correction, what is asked, what plain moto answers, what the local AWS answers
 SYMPTOMS: list[tuple[str, Callable[[Emulator], Any], Any, Any]] = [
     ("an_unimplemented_action_is_retried_for_minutes", unimplemented_action, 500, 501),
@@ -307,6 +367,13 @@ SYMPTOMS: list[tuple[str, Callable[[Emulator], Any], Any, Any]] = [
     ("a_later_message_of_a_group_overtakes", first_again, "second", "first"),
     ("a_consumed_message_is_accepted_again", consumed_again, 2, 1),
     ("an_unmet_condition_denies", unmet_condition, "403", "done"),
+    (
+        "the_smallest_object_that_is_moved_is_dropped",
+        smallest_moved,
+        "all_storage_classes_128K",
+        "varies_by_storage_class",
+    ),
+    ("nobody_can_allow_a_loop", allowed_loop, 404, ("Terminate", "Allow")),
     ("a_prefix_is_taken_for_a_bucket", flow_log_to_prefix, False, True),
     ("destination_options_are_dropped", flow_log_options, False, True),
     (
@@ -318,6 +385,13 @@ SYMPTOMS: list[tuple[str, Callable[[Emulator], Any], Any, Any]] = [
     ("feedback_attributes_are_dropped", feedback, None, "100"),
     ("an_email_is_confirmed_by_nobody", subscribed_email, False, True),
     ("a_trail_cannot_be_deleted_by_arn", trail_deleted_by_arn, False, True),
+    (
+        "no_digest_is_ever_written",
+        trail_with_digests,
+        ["done", 0, "done", 0],
+        ["InsufficientS3BucketPolicyException", 1, "done", 2],
+    ),
+    ("a_dead_letter_of_a_fifo_queue_is_as_old_as_its_message", kept_dead_letters, 0, 1),
 ]
 
 

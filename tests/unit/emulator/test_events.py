@@ -37,6 +37,28 @@ def test_a_bucket_notifies_about_what_its_filter_matches(account: Account) -> No
     assert (record["s3"]["object"]["key"], record["s3"]["object"]["size"]) == ("in/a+b.csv", 3)
 
 
+@pytest.mark.parametrize(
+    ("smallest", "never"), [("all_storage_classes_128K", ["a/small"]), ("varies_by_storage_class", [])]
+)
+def test_the_trace_tells_what_no_lifecycle_moves(account: Account, smallest: Any, never: list[str]) -> None:
+    s3, bucket = account.aws.client("s3"), account.name("bucket")
+    s3.create_bucket(Bucket=bucket)
+    moving: Any = {
+        "Status": "Enabled",
+        "Filter": {"Prefix": "a/"},
+        "Transitions": [{"Days": 1, "StorageClass": "GLACIER"}],
+    }
+    s3.put_bucket_lifecycle_configuration(
+        Bucket=bucket,
+        LifecycleConfiguration={"Rules": [{"ID": "moving", **moving}]},
+        TransitionDefaultMinimumObjectSize=smallest,
+    )
+    for key, size in (("a/small", 10), ("a/large", 200_000), ("b/small", 10)):
+        s3.put_object(Bucket=bucket, Key=key, Body=b"x" * size)
+    told = [step for step in account.aws.trace() if step["kind"] == "never-moved" and step["bucket"] == bucket]
+    assert [step["key"] for step in told] == never
+
+
 def test_a_topic_invokes_with_the_true_envelope(account: Account) -> None:
     function, topic = account.function(PRINT), account.topic()
     account.allow(function, "sns.amazonaws.com", topic)
@@ -331,6 +353,85 @@ def test_a_role_that_may_not_receive_gets_nothing(account: Account) -> None:
         time.sleep(0.05)
     account.aws.client("sqs").delete_queue(QueueUrl=account.url(queue))
     assert account.printed(function) == []
+
+
+def busy(account: Account, **bound: Any) -> tuple[str, str, str]:
+    """Send six messages to a slow function that reserves two executions; return it, and where dead letters go."""
+    function = account.function("import time\ndef handle(event, context):\n    time.sleep(1)", POLL)
+    account.aws.client("lambda").put_function_concurrency(FunctionName=function, ReservedConcurrentExecutions=2)
+    dead = account.queue()
+    queue = account.queue(RedrivePolicy={"deadLetterTargetArn": dead, "maxReceiveCount": 3}, VisibilityTimeout="30")
+    send(account, queue, *"abcdef")
+    mapping(account, function, queue, BatchSize=1, **bound)
+    return function, queue, dead
+
+
+def test_a_mapping_does_not_heed_what_its_function_reserves(account: Account) -> None:
+    """What is throttled three times is a dead letter that nobody has read."""
+    _, _, dead = busy(account)
+    assert len(account.messages(dead)) >= 1
+
+
+def test_a_mapping_with_a_bound_loses_nothing(account: Account) -> None:
+    _, queue, dead = busy(account, ScalingConfig={"MaximumConcurrency": 2})
+    assert (account.messages(dead), account.messages(queue)) == ([], [])
+
+
+LOOPING = """
+import os, boto3
+def handle(event, context):
+    print(len(event["Records"]))
+    rounds = int(event["Records"][0]["body"])
+    if rounds < 20:
+        boto3.client("sqs").send_message(QueueUrl=os.environ["QUEUE"], MessageBody=str(rounds + 1))
+"""
+
+
+@pytest.mark.parametrize(("allowed", "rounds", "dead"), [(False, 16, 1), (True, 20, 0)])
+def test_a_loop_ends_after_sixteen_rounds(account: Account, allowed: bool, rounds: int, dead: int) -> None:
+    letters = account.queue()
+    queue = account.queue(RedrivePolicy={"deadLetterTargetArn": letters, "maxReceiveCount": 3})
+    sending = {"Effect": "Allow", "Action": "sqs:SendMessage"}
+    function = account.function(LOOPING, POLL, sending, Environment={"Variables": {"QUEUE": account.url(queue)}})
+    if allowed:
+        account.aws.client("lambda").put_function_recursion_config(FunctionName=function, RecursiveLoop="Allow")
+    mapping(account, function, queue)
+    send(account, queue, "1")
+    assert len(account.messages(letters)) == dead
+    assert len([line for line in account.log(function) if line == "1"]) == rounds
+
+
+MEASURING = """
+import json
+def handle(event, context):
+    directive = {"Namespace": "Mine", "Dimensions": [["Of"]], "Metrics": [{"Name": "REJECTED"}]}
+    print(json.dumps({"_aws": {"CloudWatchMetrics": [directive]}, "Of": "f", "REJECTED": event}))
+    print('{"_aws": 1}')
+"""
+
+
+def test_an_alarm_on_a_metric_that_a_function_writes(account: Account) -> None:
+    """In the embedded metric format."""
+    name = account.name("alarm")
+    account.aws.client("cloudwatch").put_metric_alarm(
+        AlarmName=name,
+        Namespace="Mine",
+        MetricName="REJECTED",
+        Dimensions=[{"Name": "Of", "Value": "f"}],
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=0,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    function = account.function(MEASURING)
+    states = []
+    for rejected in (0, 10):
+        account.invoke(function, rejected)
+        time.sleep(1.2)
+        found = account.aws.client("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"][0]
+        states.append(found["StateValue"])
+    assert states == ["OK", "ALARM"]
 
 
 @pytest.mark.parametrize(("metric", "source"), [("Errors", "raise ValueError"), ("Invocations", "pass")])

@@ -88,6 +88,7 @@ output "names" {
         ('exclude_names = ["eu-west-1a"]', ["eu-west-1b"]),
         ("all_availability_zones = true", None),
         ('filter {\n name = "opt-in-status"\n values = ["opted-in"]\n }', None),
+        ('filter {\n name = "opt-in-status"\n values = ["opt-in-not-required"]\n }', ["eu-west-1a", "eu-west-1b"]),
     ],
 )
 def test_zones_are_those_of_the_contract(arguments: str, expected: list[str] | None, tmp_path: Path) -> None:
@@ -97,3 +98,14 @@ def test_zones_are_those_of_the_contract(arguments: str, expected: list[str] | N
     names = load_stack(tmp_path, {}, environment).outputs["names"].value
     assert names == expected if expected else is_unknown(names)
     assert is_unknown(load_stack(tmp_path, {}, Environment(region="eu-west-1")).outputs["names"].value)
+
+
+def test_a_local_zone_is_none_that_needs_no_opt_in(tmp_path: Path) -> None:
+    """Without the filter AWS names the Local Zones that an account has opted into, too."""
+    zones = Environment(region="us-west-2", zones=("us-west-2-lax-1a", "us-west-2-wl1-las-wlz-1", "us-west-2a"))
+    (tmp_path / "main.tf").write_text(
+        ZONES % 'filter {\n name = "opt-in-status"\n values = ["opt-in-not-required"]\n }'
+    )
+    assert load_stack(tmp_path, {}, zones).outputs["names"].value == ["us-west-2a"]
+    (tmp_path / "main.tf").write_text(ZONES % "")
+    assert load_stack(tmp_path, {}, zones).outputs["names"].value == sorted(zones.zones)

@@ -72,6 +72,12 @@ def _signing(aws: Aws, given: Given) -> Values:
     return {"code_signing_config_arn": found.get("CodeSigningConfigArn")}
 
 
+def _recursion(aws: Aws, given: Given) -> Values:
+    name = given["function_name"]
+    found = aws.ask("lambda", "get_function_recursion_config", FunctionName=name)
+    return {"function_name": name, "recursive_loop": found["RecursiveLoop"]}
+
+
 READERS = (
     Reader(
         "aws_lambda_function",
@@ -85,5 +91,10 @@ READERS = (
             {"filename", "publish", "s3_bucket", "s3_key", "s3_object_version", "skip_destroy", "source_code_hash",
              "replace_security_groups_on_destroy", "replacement_security_group_ids"}
         ),
+    ),
+    Reader(
+        "aws_lambda_function_recursion_config",
+        (("function_name",),),
+        (Part(_recursion, ("lambda:GetFunctionRecursionConfig",)),),
     ),
 )  # fmt: skip

@@ -34,6 +34,11 @@ def _group(aws: Aws, given: Given) -> Values:
     }
 
 
+def _default_group(aws: Aws, given: Given) -> Values:
+    """Read the group that AWS makes with each VPC, and that is named like no other."""
+    return _group(aws, {**given, "name": "default"})
+
+
 def _inline(permissions: Iterable[dict[str, Any]], group: str) -> list[Values]:
     """Return the rules of a group as its own blocks: one for the ports and the description of some sources."""
     rules: dict[tuple[Any, ...], Values] = {}
@@ -111,6 +116,12 @@ READERS = (
         (("id",), ("name", "vpc_id")),
         (Part(_group, ("ec2:DescribeSecurityGroups",)),),
         frozenset({"name_prefix", "revoke_rules_on_delete"}),
+    ),
+    Reader(
+        "aws_default_security_group",
+        (("id",), ("vpc_id",)),
+        (Part(_default_group, ("ec2:DescribeSecurityGroups",)),),
+        frozenset({"revoke_rules_on_delete"}),
     ),
     Reader(
         "aws_security_group_rule",

@@ -239,6 +239,67 @@ BREAKS = {
         "the event source mapping: nothing else is set",
         "",
     ),
+    "digests under the bucket's key": Break(
+        "main.tf",
+        'sid           = "NoUploadEncryptedOtherwise"\n    effect        = "Deny"\n'
+        '    actions       = ["s3:PutObject"]\n    not_resources = [local.digests]',
+        'sid           = "NoUploadEncryptedOtherwise"\n    effect        = "Deny"\n'
+        '    actions       = ["s3:PutObject"]\n    resources     = ["${local.bucket_arn}/*"]',
+        "access",
+        "statement {",
+    ),
+    "a mapping without a bound": Break(
+        "main.tf",
+        "  scaling_config {\n    maximum_concurrency = local.reserved_concurrency\n  }\n",
+        "",
+        "the event source mapping: scaling_config",
+        "",
+        elsewhere=frozenset({"flow a payment is decided"}),
+    ),
+    "small flow logs that stay": Break(
+        "main.tf",
+        '"varies_by_storage_class"',
+        '"all_storage_classes_128K"',
+        "the bucket's lifecycle: transition_default_minimum_object_size",
+        "transition_default_minimum_object_size",
+    ),
+    "versions for a day": Break(
+        "main.tf", "noncurrent_days = 90", "noncurrent_days = 1", "the bucket's lifecycle: rule", "noncurrent_days"
+    ),
+    "a log delivery that may not look": Break(
+        "main.tf", 'looks      = ["s3:GetBucketAcl", "s3:ListBucket"]', 'looks      = ["s3:GetBucketAcl"]', "access", ""
+    ),
+    "Local Zones": Break(
+        "main.tf",
+        '["opt-in-not-required"]',
+        '["opt-in-not-required", "opted-in"]',
+        "the availability zones: filter",
+        "",
+    ),
+    "endpoints for anybody's credentials": Break(
+        "main.tf",
+        '      test     = "StringEquals"\n      variable = "aws:PrincipalAccount"\n      values   = [local.account_id]',
+        '      test     = "StringLike"\n      variable = "aws:PrincipalAccount"\n      values   = ["*"]',
+        "access",
+        "statement {",
+    ),
+    "endpoints to anybody's queues": Break(
+        "main.tf", "sqs      = local.queue_arns", 'sqs      = ["*"]', "access", "statement {"
+    ),
+    "a default group with a way out": Break(
+        "main.tf",
+        'resource "aws_default_security_group" "closed" {\n  vpc_id = aws_vpc.private.id\n',
+        'resource "aws_default_security_group" "closed" {\n  vpc_id = aws_vpc.private.id\n\n  egress {\n'
+        '    protocol    = "-1"\n    from_port   = 0\n    to_port     = 0\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n',
+        "the security group that every network has: egress",
+        "",
+    ),
+    "no alarm on refusals": Break(
+        "main.tf", 'metric = "REFUSED"', 'metric = "APPROVED"', "the alarms on payments: metric_name", "metric_name"
+    ),
+    "dead letters for no whole day": Break(
+        "provider.tf", "var.dlq_retention_days >= 1 &&", "var.dlq_retention_days >= 0 &&", "the variables: refuses", ""
+    ),
 }
 
 

@@ -64,6 +64,19 @@ def waiting(queue):
     return int(queue.attributes["ApproximateNumberOfMessages"])
 
 
+@pytest.mark.parametrize("id_", ["4111111111111111", "4111-1111-1111-1111", "tx-378282246310005"])
+def test_a_card_number_is_neither_logged_nor_told(id_, dlq_processor, queue, alerts, monkeypatch, caplog):
+    """Whoever sent it as an id, or as a group: the payment processor may not have come to refuse it."""
+    caplog.set_level("INFO")
+    monkeypatch.setattr(dlq_processor, "THRESHOLD", 1)
+    body = json.dumps(payment(1, transaction_id=id_))
+    queue.send_message(MessageBody=body, MessageGroupId=id_, MessageDeduplicationId="1")
+    answer = dlq_processor.lambda_handler({}, Clock(120))
+    told = json.dumps([answer, alerts(), [vars(record) for record in caplog.records]], default=str)
+    assert "[redacted]" in told
+    assert id_ not in told
+
+
 def test_each_failure_has_its_cause(dlq_processor, processor, table, send, clock, fraud_api):
     """The payment processor leaves the traces, the DLQ processor reads them."""
     fraud_api.answers = [403]

@@ -392,6 +392,34 @@ BREAKS = {
         "the outputs: sensitive",
         "",
     ),
+    "small files that stay": Break(
+        "main.tf",
+        '"varies_by_storage_class"',
+        '"all_storage_classes_128K"',
+        "the lifecycle: transition_default_minimum_object_size",
+        "transition_default_minimum_object_size",
+    ),
+    "Local Zones": Break(
+        "main.tf", '["opt-in-not-required"]', '["opt-in-not-required", "opted-in"]', "the zones: filter", ""
+    ),
+    "a loop that Lambda ends": Break(
+        "main.tf", '"Allow"\n}', '"Terminate"\n}', "the loop of a long file: recursive_loop", "recursive_loop"
+    ),
+    "a consumer without a bound": Break(
+        "main.tf",
+        '  scaling_config {\n    maximum_concurrency = local.functions["dlq-processor"].reserved_concurrency\n  }\n',
+        "",
+        "the consumer of the dead letter queue: scaling_config",
+        "",
+        elsewhere=frozenset({"flow what fails for good is recorded"}),
+    ),
+    "no alarm on failed rows": Break(
+        "main.tf",
+        'metric      = "FailedTransactions"',
+        'metric      = "StoredTransactions"',
+        "the alarms on rows and throttles: metric_name",
+        "metric_name",
+    ),
 }
 
 

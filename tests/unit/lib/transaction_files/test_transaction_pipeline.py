@@ -83,7 +83,7 @@ def test_every_json_row_is_stored_or_reported(rows, array, indent, processor, up
     content = json.dumps(rows, indent=indent) if array else "\n".join(texts)
     answer = processor.lambda_handler(s3_event(upload("rows.json", content)), Context())
     (file,) = answer["files"]
-    assert file["stored"] + file["already_stored"] + file["failed"] == len(rows)
+    assert file["stored"] + file["already_stored"] + file["failed"] == (len(rows) if content else 1)  # an empty file
     assert len(take_messages("dead_letter")) == file["failed"]
 
 

@@ -78,7 +78,7 @@ def test_sound_rows_are_stored(key, content, run, transactions, take_messages):
     assert item["timestamp"] == 1769857198125
     assert item["occurred_at"] == "2026-01-31T10:59:58.125Z"
     assert item["amount"] == Decimal("20.5")
-    assert item["status"] == "PROCESSED"
+    assert item["status"] == f"PROCESSED#{item['fingerprint'][0]}"
     assert {name: item[name] for name in ("currency", "account_id", "type", "description")} == {
         name: SOUND[name] for name in ("currency", "account_id", "type", "description")
     }
@@ -224,10 +224,57 @@ def test_a_file_cut_off_within_its_array_says_so(run, take_messages):
     assert (report["reason"], report["line"]) == ("file ends within its array", 1)
 
 
-@pytest.mark.parametrize(("key", "failed"), [("a.csv", 1), ("a.json", 0)])
-def test_an_empty_file_stores_nothing(key, failed, run, take_messages):
-    assert run(key, "") == {"key": key, **counts(failed=failed)}
-    assert [report["reason"] for report in take_messages("dead_letter")] == ["file has no header"] * failed
+@pytest.mark.parametrize(
+    ("key", "content", "reasons"),
+    [
+        ("a.csv", "", ["file has no header"]),
+        ("a.json", "", ["file is empty"]),
+        ("a.json", "\ufeff \r\n\n", ["file is empty"]),
+        ("a.json", "[]", []),
+        ("a.json", "[\n\n]\n", []),
+        ("a.json", "[", ["file ends within its array"]),
+    ],
+)
+def test_an_empty_file_is_reported_and_an_empty_array_is_none(key, content, reasons, run, take_messages):
+    assert run(key, content) == {"key": key, **counts(failed=len(reasons))}
+    assert [report["reason"] for report in take_messages("dead_letter")] == reasons
+
+
+@pytest.mark.parametrize("indent", [None, 0, 2])
+@pytest.mark.parametrize("name", ["transactions", "rows"])
+def test_rows_within_an_object_are_one_bad_row_however_they_are_written(name, indent, run, transactions, take_messages):
+    content = json.dumps({name: [sound(1), sound(2), {"of": [sound(3)]}], "total": 3}, indent=indent)
+    assert run("a.json", f"{content}\n{json.dumps(sound(9))}") == {"key": "a.json", **counts(stored=1, failed=1)}
+    (report,) = take_messages("dead_letter")
+    assert report["reason"].startswith(f"'{name}' is no field of a transaction")
+    assert transactions().keys() == {"tx-9"}
+
+
+def test_an_array_that_is_left_open_spoils_no_row_but_the_next(run, transactions):
+    lines = ['{"transaction_id": [', *(json.dumps(sound(number)) for number in range(1, 4))]
+    assert run("a.json", "\n".join(lines))["failed"] == 1
+    assert transactions().keys() == {"tx-2", "tx-3"}
+
+
+def test_the_statuses_are_spread_over_sixteen_keys(run, transactions):
+    """One key of an index takes a thousand writes a second, and the table waits for its index."""
+    run("a.csv", csv_text(*(sound(number) for number in range(200))))
+    found = {item["status"] for item in transactions().values()}
+    assert found == {f"PROCESSED#{digit}" for digit in "0123456789abcdef"}
+
+
+def test_a_file_is_not_continued_for_ever(processor, upload, take_messages):
+    """Nothing else ends the loop: the function may invoke itself."""
+    notice = s3_event(upload("a.csv", csv_text(sound(1), sound(2))))["Records"][0]
+    for rounds in (processor.MOST_ROUNDS, processor.MOST_ROUNDS + 1):
+        read_on = {**notice, "readOn": {"offset": 0, "line": 1, "learned": None, "rounds": rounds}}
+        if rounds > processor.MOST_ROUNDS:
+            with pytest.raises(
+                Exception, match="EndlessFileError: file is not done after 500 continuations, at byte 0"
+            ):
+                processor.lambda_handler({"Records": [read_on]}, Context())
+        else:
+            assert processor.lambda_handler({"Records": [read_on]}, Context())["files"][0]["stored"] == 2
 
 
 def test_the_version_that_was_uploaded_is_read(processor, upload, transactions):
