@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from stackproof.addresses import Address, Reference
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.evaluate.attribute_types import configured_type, plan_nested, type_of_attribute
 from stackproof.evaluate.comprehensions import pairs
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.misfits import misfit, was_removed
@@ -35,7 +36,6 @@ from stackproof.values import (
     Type,
     Unknown,
     convert,
-    from_cty_json,
     reveal,
     reveal_deep,
     set_order,
@@ -45,15 +45,6 @@ META_ARGUMENTS = {"count", "for_each", "provider", "depends_on"}
 META_BLOCKS = {"lifecycle", "provisioner", "connection"}
 
 T = TypeVar("T")
-_TYPES: dict[int, tuple[Attribute, Type]] = {}
-
-
-def type_of_attribute(attribute: Attribute) -> Type:
-    """Return an attribute's type; each schema attribute is converted once."""
-    known = _TYPES.get(id(attribute))
-    if known is None:
-        known = _TYPES[id(attribute)] = (attribute, from_cty_json(attribute.type))
-    return known[1]
 
 
 Refer = Callable[[tuple[str | int, ...]], Reference | None]
@@ -112,7 +103,8 @@ class Decoder:
 
     def _refuse(self, scope: Scope, summary: str, detail: str, where: SourceRange, *, misspelt: bool = False) -> None:
         """Report what the schema does not allow."""
-        found = misfit(self.address.type, summary, detail, where, misspelt=misspelt)
+        of = self.address.name if self.address.type == "provider" else self.address.type
+        found = misfit(of, summary, detail, where, misspelt=misspelt)
         scope.diagnostics.extend([found])
         if found.severity == "warning":
             self.doubts.append(found)
@@ -129,6 +121,9 @@ class Decoder:
         if value is None:
             return self._null(written, attribute, scope, path)
         try:
+            if attribute.nested is not None:
+                fitted = convert(value, configured_type(attribute))
+                return plan_nested(fitted, attribute.nested, path, plan=self._plan, leave_out=self._left_out)
             return self._plan(convert(value, type_of_attribute(attribute)), attribute, path)
         except Mistake as mistake:
             detail = f'Inappropriate value for "{written.name}": {mistake}'

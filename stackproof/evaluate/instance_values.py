@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from stackproof.addresses import Reference
-from stackproof.evaluate.resources import schema_of_type
 from stackproof.model import Resource
-from stackproof.schema import reading
+from stackproof.schema import provider_of, reading, schema_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import DYNAMIC, AttributeOf, Omitted, Reason, Unknown, sensitive
 
@@ -19,7 +18,7 @@ def instance_value(resource: Resource) -> Any:
     marked = {path[0] for path in resource.sensitive}
     seen = {name: _seen(value) for name, value in resource.values.items()}
     values = {name: sensitive(value) if name in marked else value for name, value in seen.items()}
-    return _Newer(resource, values) if reading().open and resource.type.startswith("aws_") else values
+    return _Newer(resource, values) if reading().is_open(provider_of(resource.type)) else values
 
 
 def _seen(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.schema import SHIPPED, Block, reading, shipped
+from stackproof.schema import SHIPPED, Block, describe_provider, provider_of, reading, shipped
 
 UNSHIPPED = "Newer than the schema"
 """The summary of a warning: a name that no schema has that is shipped, where a newer provider may be meant."""
@@ -14,16 +14,17 @@ def misfit(of: str, summary: str, detail: str, where: SourceRange, *, misspelt: 
     """Return what is to be said of something that a schema does not allow.
 
     Args:
-        of: the type.
+        of: the type, or the provider.
         summary: of the mistake.
         detail: what is wrong, and the remedy.
         where: the place.
         misspelt: whether it is nearly a name that the schema has, or one that it had, so that no newer provider is
             meant.
     """
-    if misspelt or not reading().open or not of.startswith("aws"):
+    provider = provider_of(of)
+    if misspelt or not reading().is_open(provider):
         return Diagnostic(summary, detail, where)
-    said = f"{detail} So says hashicorp/aws {reading().version}; a newer one may be meant, and what depends is unknown."
+    said = f"{detail} So says {describe_provider(provider)}; a newer one may be meant, and what depends is unknown."
     return Diagnostic(UNSHIPPED, said, where, "warning")
 
 
