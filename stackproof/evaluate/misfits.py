@@ -22,9 +22,11 @@ def misfit(of: str, summary: str, detail: str, where: SourceRange, *, misspelt: 
             meant.
     """
     provider = provider_of(of)
-    if misspelt or not reading().is_open(provider):
+    meant = misspelt and not (provider == "aws" and reading().older)
+    if meant or not reading().is_open(provider):
         return Diagnostic(summary, detail, where)
-    said = f"{detail} So says {describe_provider(provider)}; a newer one may be meant, and what depends is unknown."
+    other = "an older" if provider == "aws" and reading().older else "a newer"
+    said = f"{detail} So says {describe_provider(provider)}; {other} one may be meant, and what depends is unknown."
     return Diagnostic(UNSHIPPED, said, where, "warning")
 
 

@@ -125,8 +125,9 @@ def _nearest(low: Version | None) -> Reading:
     """Return the version that stands for one that is not shipped: the next of its line, which has what it has."""
     above = [version for version in SHIPPED if low is not None and parse_version(version) >= low]
     if low is None or not above:
-        return Reading(SHIPPED[0] if low is None else SHIPPED[-1], open=True)
-    return Reading(above[0], open=parse_version(above[0])[0] != low[0])
+        return Reading(SHIPPED[0] if low is None else SHIPPED[-1], open=True, older=low is None)
+    older = parse_version(above[0])[0] != low[0]
+    return Reading(above[0], open=older, older=older)
 
 
 def _note(chosen: Reading, wanted: Wanted) -> Diagnostic:

@@ -22,7 +22,8 @@ class Reading:
     """One of the versions that are shipped, and what is known of the one that is meant.
 
     ``either``: the newest that is shipped may be meant as well, so that defaults that differ are unknown. ``open``: a
-    version may be meant that has names which none of those that are shipped has. Of the providers besides AWS,
+    version may be meant that has names which none of those that are shipped has; ``older``: it is of an older line, so
+    that what is nearly a name may be one. Of the providers besides AWS,
     ``unread`` are those whose schema says nothing of the version or the provider that is meant, and ``opened`` those of
     which a newer one than the schema's may be.
     """
@@ -30,6 +31,7 @@ class Reading:
     version: str = SHIPPED[0]
     either: bool = False
     open: bool = False
+    older: bool = False
     unread: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
 
