@@ -19,7 +19,7 @@ from stackproof.evaluate.installed_modules import read_manifest
 from stackproof.file_reading import read_bytes
 from stackproof.hcl import syntax
 from stackproof.hcl.files import read_file
-from stackproof.model.versions import InvalidVersion, Version, admits, lower_bound, parse_version
+from stackproof.model.versions import InvalidVersion, Version, admits, lower_bound, parse_version, upper_bound
 from stackproof.schema import SHIPPED, Reading, others
 from stackproof.values.limits import LARGEST_FILE
 
@@ -52,7 +52,11 @@ def choose_reading(directory: Path, label: str) -> tuple[Reading, Diagnostic | N
     """
     locks = list(_locked(directory, label))
     required = list(_required(directory, label))
-    reading, note = _choose_aws(_wanted_of(AWS, locks, required))
+    wanted = _wanted_of(AWS, locks, required)
+    reading, note = _choose_aws(wanted)
+    meant = _meant(wanted)
+    if meant is not None:
+        reading = replace(reading, meant=meant, said=_asked(wanted[0]))
     unread, opened = _judge_others(locks, required)
     return replace(reading, unread=unread, opened=opened), note
 
@@ -62,6 +66,13 @@ def _wanted_of(source: str, locks: Iterable[Wanted], required: Iterable[Wanted])
     locked = [one for one in locks if one.source == source]
     found = locked[:1] or [one for one in required if one.source == source]
     return [one for one in found if one.text and _is_valid(one)]
+
+
+def _meant(wanted: list[Wanted]) -> Version | None:
+    """Return the version of AWS that is meant, if it is older than the newest that is shipped, and of its line."""
+    newest = parse_version(SHIPPED[-1])
+    found = upper_bound(join_constraints(wanted)) if wanted else None
+    return found if found is not None and (newest[0], 0, 0, 0) < found < newest else None
 
 
 def _choose_aws(valid: list[Wanted]) -> tuple[Reading, Diagnostic | None]:
@@ -130,12 +141,16 @@ def _nearest(low: Version | None) -> Reading:
     return Reading(above[0], open=older, older=older)
 
 
+def _asked(wanted: Wanted) -> str:
+    return f"is locked to {wanted.text}" if wanted.locked else f'asks for "{wanted.text}"'
+
+
 def _note(chosen: Reading, wanted: Wanted) -> Diagnostic:
-    asked = f"is locked to {wanted.text}" if wanted.locked else f'asks for "{wanted.text}"'
+    asked = _asked(wanted)
     newer = f", and {SHIPPED[-1]} may be meant as well: defaults that differ are unknown" if chosen.either else ""
     detail = (
         f"The stack {asked} of hashicorp/aws, and it is read by the schema of {chosen.version}{newer}. What differs "
-        "between the two versions is not told apart."
+        "between the two versions is told apart as far as some versions between them are known."
     )
     if chosen.either:
         detail = f"The stack {asked} of hashicorp/aws; it is read by the schema of {chosen.version}{newer}."

@@ -14,7 +14,7 @@ from stackproof.evaluate.decode_freely import decode_freely
 from stackproof.evaluate.dependent_values import CONDITIONAL
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
-from stackproof.evaluate.misfits import misfit, was_removed
+from stackproof.evaluate.misfits import misfit, newer_than_meant, perhaps_newer, was_removed
 from stackproof.evaluate.quoted_references import unquote
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
@@ -113,17 +113,19 @@ def schema_of(address: Address, declared: syntax.Block, provider: str, scope: Sc
     data = address.mode == "data"
     found = schema_of_type(address.type, data=data)
     if found is not None:
+        scope.diagnostics.extend(perhaps_newer(address, declared.header))
         return found
     name = "aws" if provider == "aws" else provider_of(address.type)
     shipped = provider_schema(name)
     if shipped is not None:
         known = shipped.data_source_types if data else shipped.resource_types
         meant = suggest(address.type, known)
-        hint = f' Did you mean "{meant}"?' if meant else ""
+        newer = newer_than_meant(address)
+        hint = newer or (f' Did you mean "{meant}"?' if meant else "")
         what = "data source" if data else "resource type"
         said = "AWS" if name == "aws" else name
         detail = f'The {said} provider {shipped.version} has no {what} "{address.type}".{hint}'
-        misspelt = bool(meant) or was_removed(address)
+        misspelt = bool(hint) or was_removed(address)
         scope.diagnostics.extend([misfit(name, f"Unknown {what}", detail, declared.header, misspelt=misspelt)])
     return None
 

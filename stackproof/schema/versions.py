@@ -25,7 +25,8 @@ class Reading:
     version may be meant that has names which none of those that are shipped has; ``older``: it is of an older line, so
     that what is nearly a name may be one. Of the providers besides AWS,
     ``unread`` are those whose schema says nothing of the version or the provider that is meant, and ``opened`` those of
-    which a newer one than the schema's may be.
+    which a newer one than the schema's may be. ``meant`` is the version of AWS, or one just above it, where that is
+    between those that are shipped; ``said`` is how the stack says so.
     """
 
     version: str = SHIPPED[0]
@@ -34,6 +35,8 @@ class Reading:
     older: bool = False
     unread: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
+    meant: tuple[int, ...] | None = None
+    said: str = ""
 
     def is_open(self, provider: str) -> bool:
         """Tell whether a newer version of a provider may be meant than the schema that is read by."""
@@ -67,7 +70,7 @@ def reading_by(chosen: Reading) -> Iterator[None]:
 def aws() -> ProviderSchema:
     """Return the schema of the AWS provider that the stack at hand is read by."""
     chosen = _READING.get()
-    return _schema(chosen.version, chosen.either)
+    return _schema(chosen.version, chosen.either, chosen.meant if chosen.version == SHIPPED[-1] else None)
 
 
 def provider_schema(name: str) -> ProviderSchema | None:
@@ -98,14 +101,14 @@ def describe_provider(name: str) -> str:
 
 def shipped(version: str) -> ProviderSchema:
     """Return the schema of a version that is shipped."""
-    return _schema(version, False)
+    return _schema(version, False, None)
 
 
 @cache
-def _schema(version: str, either: bool) -> ProviderSchema:
+def _schema(version: str, either: bool, meant: tuple[int, ...] | None) -> ProviderSchema:
     if either and version != SHIPPED[-1]:
         return ProviderSchema(_data(version), beside=shipped(SHIPPED[-1]))
-    return ProviderSchema(_data(version))
+    return ProviderSchema(_data(version), meant=meant)
 
 
 def _data(version: str) -> bytes:
