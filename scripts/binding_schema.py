@@ -31,8 +31,14 @@ Around = tuple[tuple[str, str], ...]
 """The structures around one, each with its path: a block inside itself refers to one of these."""
 
 
-def read_schema(package: Package, doubts: Counter[str]) -> Made:
-    """Return the value of ``provider_schemas``; ``doubts`` counts what had to be guessed."""
+def read_schema(package: Package, doubts: Counter[str], *, nested: bool = False) -> Made:
+    """Return the value of ``provider_schemas``.
+
+    Args:
+        package: the binding.
+        doubts: counts what had to be guessed.
+        nested: whether arguments that are objects are made of attributes, as in plugin protocol 6, if nothing tells.
+    """
     schema: Made = {section: {} for section in SECTIONS.values()}
     schema |= {"provider": {"block": {}}, "functions": []}
     for folder, text in package.folders.items():
@@ -46,7 +52,7 @@ def read_schema(package: Package, doubts: Counter[str]) -> Made:
         elif main is not None and main[1] in SECTIONS:
             found = _TYPE_NAME.search(source.classes[main[0]][1])
             assert found, folder
-            block = _Type(source, doubts).read(main[0], found.group(1))
+            block = _Type(source, doubts, nested=nested).read(main[0], found.group(1))
             schema[SECTIONS[main[1]]][found.group(1)] = {"version": 0, "block": block}
     return schema
 
@@ -54,9 +60,10 @@ def read_schema(package: Package, doubts: Counter[str]) -> Made:
 class _Type:
     """Reads one resource type or data source."""
 
-    def __init__(self, source: Source, doubts: Counter[str]) -> None:
+    def __init__(self, source: Source, doubts: Counter[str], *, nested: bool = False) -> None:
         self.source = source
         self.doubts = doubts
+        self.nested = nested
 
     def read(self, name: str, type_: str) -> Made:
         body = self.source.classes[name][1]
@@ -112,10 +119,11 @@ class _Type:
             or "nested_type" in one
             for one in given.values()
         )
-        if telling:
+        given_here = flags.optional or flags.required
+        if telling or (self.nested and given_here):
             mode = {"ref": "single", "map": "map"}.get(wrappers[-1], "set" if is_set else "list")
             made["nested_type"] = {"nesting_mode": mode, "attributes": given}
-        elif flags.optional or flags.required:
+        elif given_here:
             self.doubts["object or nested attributes"] += 1
         return made
 

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from stackproof.evaluate.data_sources import Environment
@@ -73,7 +74,9 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--list", action="store_true", help="show each error with its place")
     arguments = parser.parse_args()
-    with ProcessPoolExecutor(arguments.jobs, max_tasks_per_child=1) as pool:
+    context = get_context("forkserver")  # which has imported everything once
+    context.set_forkserver_preload(["stackproof.evaluate.root_module"])
+    with ProcessPoolExecutor(arguments.jobs, context, max_tasks_per_child=1) as pool:
         outcomes = list(pool.map(evaluate, roots(arguments.folder)))
     _print_table(outcomes)
     for outcome in outcomes if arguments.list else ():

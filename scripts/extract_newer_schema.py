@@ -49,14 +49,14 @@ def main() -> None:
     counts: Counter[str] = Counter()
     found = read_schema(package, counts)
     old = schema.shipped(schema.SHIPPED[0])
-    resources = _types(found["resource_schemas"], old.resource, counts)
+    resources = read_types(found["resource_schemas"], old.resource, counts)
     functions = {name: old.functions.get(name) or Function(name, (), None, "dynamic") for name in found["functions"]}
     contents = Contents(
         version=package.provider,
         provider_block=read_block(found["provider"]["block"]),
         resources={name: _with_defaults(name, block) for name, block in resources.items()},
-        data_sources=_types(found["data_source_schemas"], old.data_source, counts),
-        ephemeral_resources=_types(found["ephemeral_resource_schemas"], old.ephemeral_resource, counts),
+        data_sources=read_types(found["data_source_schemas"], old.data_source, counts),
+        ephemeral_resources=read_types(found["ephemeral_resource_schemas"], old.ephemeral_resource, counts),
         functions=functions,
         resource_versions={name: old.resource_version(name) for name in resources},
     )
@@ -67,7 +67,8 @@ def main() -> None:
         print(f"{number:7,} {what}")
 
 
-def _types(found: Mapping[str, Any], find: Find, counts: Counter[str]) -> dict[str, Block]:
+def read_types(found: Mapping[str, Any], find: Find, counts: Counter[str]) -> dict[str, Block]:
+    """Return the blocks of types; ``find`` has those of an older version, which was asked for more."""
     made = {}
     for name, given in found.items():
         new, old = read_block(_unroll(given["block"])), find(name)

@@ -3,13 +3,14 @@
     python scripts/plan_only_providers.py null
 
 Terraform starts this as a provider (``scripts/agreement.py`` writes the mirror). Their schemas are those of
-``stackproof.schema.utility_providers``; whoever applies with them gets an error.
+``stackproof.schema``; whoever applies with them gets an error.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from tf.schema import Attribute, Schema
 from tf.types import Bool, List, Map, Number, String
 
 from stackproof.emulator.stand_ins.providers import StandIn
-from stackproof.schema.utility_providers import RESOURCES
+from stackproof.schema import provider_schema, schema_of_type
 
 VERSIONS = {"null": "3.2.4", "local": "2.5.3", "external": "2.3.5", "random": "3.7.2", "time": "0.13.1"}
 _TYPES: dict[str, Any] = {"string": String, "number": Number, "bool": Bool}
@@ -57,7 +58,7 @@ class Planned(Resource):  # type: ignore[misc]  # tf ships no types
                     sensitive=found.sensitive,
                     **({"default": found.default[0]} if found.default else {}),
                 )
-                for name, found in RESOURCES[cls.type].attributes.items()
+                for name, found in _attributes(cls.type)
             ]
         )
 
@@ -101,8 +102,14 @@ class External(DataSource):  # type: ignore[misc]  # tf ships no types
         context.diagnostics.add_error("Only declared", "external is not run here.")
 
 
+def _attributes(type_: str) -> Iterable[tuple[str, Any]]:
+    block = schema_of_type(type_, data=False)
+    return block.attributes.items() if block is not None else ()
+
+
 def _provider(name: str) -> Provider:
-    types = [type_ for type_ in RESOURCES if type_.startswith(f"{name}_")]
+    schema = provider_schema(name)
+    types = schema.resource_types if schema is not None else ()
     made = [type(type_, (Planned,), {"type": type_}) for type_ in types]
     provider = StandIn(name, [External] if name == "external" else [], made)
     if name == "external":

@@ -95,6 +95,8 @@ class _Loop:
         names = {name: Unknown(DYNAMIC) for name in (self.node.key, self.node.value) if name is not None}
         value = reveal(self.evaluate(condition, self.scope.quiet().bind(**names)))
         try:
+            if value is None:
+                raise Mistake("the condition is null.")
             convert(value, BOOL)
         except Mistake as mistake:
             self.unknown.append(self.scope.fail("Invalid for condition", str(mistake), condition.where))

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 
 from stackproof.addresses import Address, Reference
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.evaluate.attribute_types import configured_type, plan_nested, type_of_attribute
 from stackproof.evaluate.comprehensions import pairs
 from stackproof.evaluate.expressions import evaluate
-from stackproof.evaluate.misfits import misfit, was_removed
+from stackproof.evaluate.misfits import misfit, newer_than_meant, perhaps_newer, was_removed
 from stackproof.evaluate.provider_values import plan_value
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
@@ -35,7 +36,6 @@ from stackproof.values import (
     Type,
     Unknown,
     convert,
-    from_cty_json,
     reveal,
     reveal_deep,
     set_order,
@@ -45,15 +45,6 @@ META_ARGUMENTS = {"count", "for_each", "provider", "depends_on"}
 META_BLOCKS = {"lifecycle", "provisioner", "connection"}
 
 T = TypeVar("T")
-_TYPES: dict[int, tuple[Attribute, Type]] = {}
-
-
-def type_of_attribute(attribute: Attribute) -> Type:
-    """Return an attribute's type; each schema attribute is converted once."""
-    known = _TYPES.get(id(attribute))
-    if known is None:
-        known = _TYPES[id(attribute)] = (attribute, from_cty_json(attribute.type))
-    return known[1]
 
 
 Refer = Callable[[tuple[str | int, ...]], Reference | None]
@@ -74,7 +65,7 @@ class Decoder:
 
     def decode(self, body: syntax.Body, schema: Block, scope: Scope, path: AttributePath = ()) -> dict[str, Any]:
         """Return the values of a body: every attribute and block of the schema is a key."""
-        self._check_names(body, schema, scope, nested=bool(path))
+        self._check_names(body, schema, scope, path)
         written = {attribute.name: attribute for attribute in body.attributes}
         values: dict[str, Any] = {}
         for name, attribute in schema.attributes.items():
@@ -86,33 +77,35 @@ class Decoder:
             values[name] = self._blocks(body, nested, scope, (*path, name))
         return values
 
-    def _check_names(self, body: syntax.Body, schema: Block, scope: Scope, *, nested: bool) -> None:
+    def _check_names(self, body: syntax.Body, schema: Block, scope: Scope, path: AttributePath) -> None:
         known = {**schema.attributes, **schema.blocks}
-
-        def gone(name: str) -> bool:
-            return not nested and was_removed(self.address, name)
-
         for attribute in body.attributes:
-            if attribute.name in schema.attributes or (attribute.name in META_ARGUMENTS and not nested):
-                continue
-            hint = _hint(attribute.name, known)
-            if attribute.name in schema.blocks:
-                hint = f" {attribute.name} is a block: write it without the equals sign."
-            detail = f'{self.address.type} has no argument "{attribute.name}" here.{hint}'
-            self._refuse(
-                scope, "Unsupported argument", detail, attribute.name_range, misspelt=bool(hint) or gone(attribute.name)
-            )
+            name = attribute.name
+            if name in schema.attributes:
+                scope.diagnostics.extend(perhaps_newer(self.address, attribute.name_range, (*path, name)))
+            elif path or name not in META_ARGUMENTS:
+                self._refuse_name("argument", name, known, scope, path, attribute.name_range)
         for block in body.blocks:
-            name = block.labels[0] if block.type == "dynamic" and block.labels else block.type
-            if name in known or (name in META_BLOCKS and not nested):
-                continue
-            hint = _hint(name, known)
-            detail = f'{self.address.type} has no block "{name}" here.{hint}'
-            self._refuse(scope, "Unsupported block", detail, block.header, misspelt=bool(hint) or gone(name))
+            name = _made_by(block)
+            if name in known:
+                scope.diagnostics.extend(perhaps_newer(self.address, block.header, (*path, name)))
+            elif path or name not in META_BLOCKS:
+                self._refuse_name("block", name, known, scope, path, block.header)
+
+    def _refuse_name(
+        self, kind: str, name: str, known: Mapping[str, object], scope: Scope, path: AttributePath, where: SourceRange
+    ) -> None:
+        """Report a name that the schema does not have, or has for something else."""
+        hint = f" {name} is a block: write it without the equals sign." if name in known else ""
+        hint = hint or newer_than_meant(self.address, (*path, name)) or _hint(name, known)
+        gone = not path and was_removed(self.address, name)
+        detail = f'{self.address.type} has no {kind} "{name}" here.{hint}'
+        self._refuse(scope, f"Unsupported {kind}", detail, where, misspelt=bool(hint) or gone)
 
     def _refuse(self, scope: Scope, summary: str, detail: str, where: SourceRange, *, misspelt: bool = False) -> None:
         """Report what the schema does not allow."""
-        found = misfit(self.address.type, summary, detail, where, misspelt=misspelt)
+        of = self.address.name if self.address.type == "provider" else self.address.type
+        found = misfit(of, summary, detail, where, misspelt=misspelt)
         scope.diagnostics.extend([found])
         if found.severity == "warning":
             self.doubts.append(found)
@@ -129,6 +122,9 @@ class Decoder:
         if value is None:
             return self._null(written, attribute, scope, path)
         try:
+            if attribute.nested is not None:
+                fitted = convert(value, configured_type(attribute))
+                return plan_nested(fitted, attribute.nested, path, plan=self._plan, leave_out=self._left_out)
             return self._plan(convert(value, type_of_attribute(attribute)), attribute, path)
         except Mistake as mistake:
             detail = f'Inappropriate value for "{written.name}": {mistake}'

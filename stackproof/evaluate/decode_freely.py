@@ -12,6 +12,10 @@ from stackproof.model import AttributePath
 from stackproof.values import DYNAMIC, Reason, Unknown, reveal_deep
 
 
+class FreeBlock(dict[str, Any]):
+    """A block inside a body whose schema nobody shipped: it may have more than what is written."""
+
+
 def decode_freely(body: syntax.Body, scope: Scope, decoder: Decoder, path: AttributePath = ()) -> dict[str, Any]:
     """Decode a body whose schema nobody shipped: arguments as they are, blocks as lists."""
     values: dict[str, Any] = {}
@@ -34,5 +38,5 @@ def decode_freely(body: syntax.Body, scope: Scope, decoder: Decoder, path: Attri
         if isinstance(blocks, list):
             inner = (*path, block.type, len(blocks))
             decoder.ranges[inner] = block.header
-            blocks.append(decode_freely(block.body, scope, decoder, inner))
+            blocks.append(FreeBlock(decode_freely(block.body, scope, decoder, inner)))
     return values

@@ -9,8 +9,9 @@ from stackproof.addresses import Address
 from stackproof.evaluate.decode import META_ARGUMENTS, META_BLOCKS, Decoder
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.ephemeral import is_ephemeral, says_ephemeral
+from stackproof.evaluate.misfits import misfit
 from stackproof.hcl import syntax
-from stackproof.schema import Block, aws
+from stackproof.schema import Block, provider_of, provider_schema, schema_of_type
 from stackproof.suggestions import suggest
 
 _META = {"count", "for_each"}
@@ -29,23 +30,25 @@ def check_ephemeral(module: EnclosingModule) -> None:
         _check_call(module, block)
     for kind in ("resource", "data"):
         for block in blocks[kind].values():
-            schema = aws().resource(block.labels[0]) if kind == "resource" else aws().data_source(block.labels[0])
+            schema = schema_of_type(block.labels[0], data=kind == "data")
             _check_arguments(module, block.body, schema or _NO_SCHEMA)
 
 
 def _check_block(module: EnclosingModule, block: syntax.Block) -> None:
     type_ = block.labels[0]
-    schema = aws().ephemeral_resource(type_)
+    provider = provider_schema(provider_of(type_))
+    schema = provider.ephemeral_resource(type_) if provider is not None else None
     if schema is not None:
         decoder = Decoder(Address(type_, block.labels[1]), lambda _: None)
         decoder.ranges[()] = block.header
         for _, bound in module.expansion(block).instances:
             decoder.decode(block.body, schema, module.scope.bind(**bound))
-    elif type_.startswith(("aws_", "terraform_")):
-        meant = suggest(type_, aws().ephemeral_resource_types)
+    elif provider is not None or type_.startswith("terraform_"):
+        meant = suggest(type_, provider.ephemeral_resource_types) if provider is not None else None
         hint = f' Did you mean "{meant}"?' if meant else ""
         detail = f'The provider has no ephemeral resource "{type_}".{hint}'
-        module.diagnostics.error("Unknown ephemeral resource", detail, block.header)
+        found = misfit(type_, "Unknown ephemeral resource", detail, block.header, misspelt=bool(meant))
+        module.diagnostics.extend([found])
 
 
 def _check_output(module: EnclosingModule, block: syntax.Block) -> None:

@@ -216,9 +216,11 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
     if isinstance(chosen, Unknown):
         return _merge_branches(node, chosen, scope)
     taken, other = (node.then, node.otherwise) if chosen else (node.otherwise, node.then)
-    value, other_value = evaluate(taken, scope), evaluate(other, scope.quiet())
+    quiet = scope.quiet()
+    value, other_value = evaluate(taken, scope), evaluate(other, quiet)
     marked = marked or isinstance(other_value, Sensitive)
-    types = [_branch_type(value, taken), _branch_type(other_value, other)]
+    failed = quiet.diagnostics.errors and isinstance(_bare(other), _OF_ANY_TYPE)
+    types = [_branch_type(value, taken), DYNAMIC if failed else _branch_type(other_value, other)]
     if DYNAMIC not in types:  # null has every type, and what is dynamic may turn out to have the right one
         common = unify(types)
         if common is None:
@@ -236,9 +238,19 @@ _CONVERSIONS: dict[str, Type] = {
 }  # fmt: skip
 
 
+_OF_ANY_TYPE = (syntax.Call, syntax.Conditional, syntax.GetAttr, syntax.Index)
+"""What has no type where it is a mistake; an operator and a template keep theirs."""
+
+
+def _bare(node: syntax.Expression) -> syntax.Expression:
+    while isinstance(node, syntax.Parentheses):
+        node = node.inner
+    return node
+
+
 def _branch_type(value: Any, node: syntax.Expression) -> Type:
     """Return the type of a branch; a null that was converted keeps the type that it was converted to."""
-    inner = node.inner if isinstance(node, syntax.Parentheses) else node
+    inner = _bare(node)
     if value is None and isinstance(inner, syntax.Call):
         return _CONVERSIONS.get(inner.name.removeprefix("core::"), DYNAMIC)
     return type_of(value)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from stackproof.addresses import Reference
-from stackproof.evaluate.resources import schema_of_type
-from stackproof.model import Resource
-from stackproof.schema import reading
+from stackproof.addresses import Address, Reference
+from stackproof.evaluate.decode_freely import FreeBlock
+from stackproof.model import AttributePath, Resource
+from stackproof.schema import provider_of, reading, schema_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import DYNAMIC, AttributeOf, Omitted, Reason, Unknown, sensitive
 
@@ -15,11 +15,13 @@ from stackproof.values import DYNAMIC, AttributeOf, Omitted, Reason, Unknown, se
 def instance_value(resource: Resource) -> Any:
     """Return an instance as other expressions see it: an object, its sensitive attributes marked."""
     if schema_of_type(resource.type, data=resource.address.mode == "data") is None:
-        return _Open(resource, resource.values)
+        return _Open(
+            resource.address, {name: _open(value, resource.address, (name,)) for name, value in resource.values.items()}
+        )
     marked = {path[0] for path in resource.sensitive}
     seen = {name: _seen(value) for name, value in resource.values.items()}
     values = {name: sensitive(value) if name in marked else value for name, value in seen.items()}
-    return _Newer(resource, values) if reading().open and resource.type.startswith("aws_") else values
+    return _Newer(resource.address, values) if reading().is_open(provider_of(resource.type)) else values
 
 
 def _seen(value: Any) -> Any:
@@ -33,18 +35,28 @@ def _seen(value: Any) -> Any:
     return type(value)(map(_seen, value)) if isinstance(value, list | tuple) else value
 
 
-class _Open(dict[str, Any]):
-    """An instance of a type whose schema nobody shipped: an attribute that nobody set may still be computed."""
+def _open(value: Any, address: Address, path: AttributePath) -> Any:
+    """Return a value with each block in it that may have more than what is written."""
+    if isinstance(value, FreeBlock):
+        return _Open(address, {name: _open(inner, address, (*path, name)) for name, inner in value.items()}, path)
+    if isinstance(value, list):
+        return type(value)(_open(inner, address, (*path, index)) for index, inner in enumerate(value))
+    return value
 
-    def __init__(self, resource: Resource, values: dict[str, Any]) -> None:
+
+class _Open(dict[str, Any]):
+    """An instance of a type whose schema nobody shipped, or a block in it: what nobody set may still be computed."""
+
+    def __init__(self, address: Address, values: dict[str, Any], path: AttributePath = ()) -> None:
         super().__init__(values)
-        self.address = resource.address
+        self.address = address
+        self.path = path
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str)
 
     def __missing__(self, name: str) -> Unknown:
-        reference = Reference(self.address, (name,))
+        reference = Reference(self.address, (*self.path, name))
         return Unknown(DYNAMIC, (Reason(f"{reference} is known after apply"),), (reference,), AttributeOf(reference))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from stackproof.hcl.json_bodies import Nested, Shape
-from stackproof.schema import Block, aws
+from stackproof.schema import Block, provider_of, provider_schema, schema_of_type
 
 _VALUES = Shape()
 _VERBATIM = Shape(verbatim=None)
@@ -49,19 +49,23 @@ _META = {"lifecycle": _block(_LIFECYCLE), "provisioner": _PROVISIONER, "connecti
 
 
 def _resource(labels: tuple[str, ...]) -> Shape:
-    return _of_schema(aws().resource(labels[0]), _META, frozenset({"depends_on", "provider"}))
+    return _of_schema(schema_of_type(labels[0], data=False), _META, frozenset({"depends_on", "provider"}))
 
 
 def _data(labels: tuple[str, ...]) -> Shape:
-    return _of_schema(aws().data_source(labels[0]), _META, frozenset({"depends_on", "provider"}))
+    return _of_schema(schema_of_type(labels[0], data=True), _META, frozenset({"depends_on", "provider"}))
 
 
 def _ephemeral(labels: tuple[str, ...]) -> Shape:
-    return _of_schema(aws().ephemeral_resource(labels[0]), _META, frozenset({"depends_on", "provider"}))
+    provider = provider_schema(provider_of(labels[0]))
+    return _of_schema(
+        provider.ephemeral_resource(labels[0]) if provider else None, _META, frozenset({"depends_on", "provider"})
+    )
 
 
 def _provider(labels: tuple[str, ...]) -> Shape:
-    shape = _of_schema(aws().provider_block if labels[0] == "aws" else None, {}, frozenset())
+    provider = provider_schema(labels[0])
+    shape = _of_schema(provider.provider_block if provider else None, {}, frozenset())
     return Shape(shape.blocks, verbatim=frozenset({"alias", "version"}))
 
 

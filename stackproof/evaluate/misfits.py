@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.schema import SHIPPED, Block, reading, shipped
+from stackproof.model import AttributePath
+from stackproof.schema import SHIPPED, Block, describe_provider, provider_of, reading, shipped
+from stackproof.schema.anchors import presence, since
 
 UNSHIPPED = "Newer than the schema"
 """The summary of a warning: a name that no schema has that is shipped, where a newer provider may be meant."""
@@ -14,17 +16,55 @@ def misfit(of: str, summary: str, detail: str, where: SourceRange, *, misspelt: 
     """Return what is to be said of something that a schema does not allow.
 
     Args:
-        of: the type.
+        of: the type, or the provider.
         summary: of the mistake.
         detail: what is wrong, and the remedy.
         where: the place.
         misspelt: whether it is nearly a name that the schema has, or one that it had, so that no newer provider is
             meant.
     """
-    if misspelt or not reading().open or not of.startswith("aws"):
+    provider = provider_of(of)
+    meant = misspelt and not (provider == "aws" and reading().older)
+    if meant or not reading().is_open(provider):
         return Diagnostic(summary, detail, where)
-    said = f"{detail} So says hashicorp/aws {reading().version}; a newer one may be meant, and what depends is unknown."
+    other = "an older" if provider == "aws" and reading().older else "a newer"
+    said = f"{detail} So says {describe_provider(provider)}; {other} one may be meant, and what depends is unknown."
     return Diagnostic(UNSHIPPED, said, where, "warning")
+
+
+def newer_than_meant(address: Address, path: AttributePath = ()) -> str:
+    """Say which version first has what the one that the stack asks for lacks; an empty text if no version is known."""
+    chosen = reading()
+    named = ".".join(step for step in path if isinstance(step, str))
+    section = "data" if address.mode == "data" else "resource"
+    if not _is_between(address) or chosen.meant is None:
+        return ""
+    if presence(chosen.meant, section, address.type, named) != "not there":
+        return ""
+    return (
+        f" It came with hashicorp/aws {since(section, address.type, named)} or shortly before; the stack {chosen.said}."
+    )
+
+
+def perhaps_newer(address: Address, where: SourceRange, path: AttributePath = ()) -> list[Diagnostic]:
+    """Return a warning for what the version that the stack asks for has or lacks, which nobody here can tell."""
+    chosen = reading()
+    named = ".".join(step for step in path if isinstance(step, str))
+    section = "data" if address.mode == "data" else "resource"
+    if not _is_between(address) or chosen.meant is None:
+        return []
+    if presence(chosen.meant, section, address.type, named) != "maybe":
+        return []
+    what = f"{address.type}.{named}" if named else address.type
+    detail = (
+        f"{what} is not in every version before hashicorp/aws {since(section, address.type, named)}, and the stack "
+        f"{chosen.said}: Terraform may refuse it."
+    )
+    return [Diagnostic(UNSHIPPED, detail, where, "warning")]
+
+
+def _is_between(address: Address) -> bool:
+    return reading().version == SHIPPED[-1] and address.type.startswith("aws_")
 
 
 def was_removed(address: Address, name: str = "") -> bool:

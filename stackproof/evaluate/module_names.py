@@ -15,7 +15,7 @@ from stackproof.evaluate.supplied import asks_machine, hidden_value
 from stackproof.evaluate.working_folder import selected_workspace
 from stackproof.hcl import syntax
 from stackproof.model import FOLDER, WORKSPACE
-from stackproof.schema import aws, reading
+from stackproof.schema import provider_of, reading, schema_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import DYNAMIC, STRING, Reason, Unknown
 
@@ -74,13 +74,13 @@ class ModuleNames:
         type_, name, *rest = steps[1:] if kind == "data" else steps
         declared = self.module.configuration.blocks[kind].get((str(type_), str(name)))
         several = declared is None or any(declared.body.attribute(one) for one in ("count", "for_each"))
-        schema = None if several else aws().data_source(str(type_)) if kind == "data" else aws().resource(str(type_))
+        schema = None if several else schema_of_type(str(type_), data=kind == "data")
         if schema is None or not rest or not isinstance(rest[0], str):
             return ""
         known = {*schema.attributes, *schema.blocks, "id"}
         meant = suggest(rest[0], known)
         hint = f' Did you mean "{meant}"?' if meant else ""
-        if rest[0] in known or (reading().open and not meant):
+        if rest[0] in known or (reading().is_open(provider_of(str(type_))) and not meant):
             return ""
         return f'{type_} has no attribute "{rest[0]}".{hint}'
 

@@ -1,4 +1,4 @@
-"""Which version of the AWS provider a stack asks for, and by which of those that are shipped it is read.
+"""Which versions of its providers a stack asks for, and by which of those that are shipped it is read.
 
 Terraform installs what ``.terraform.lock.hcl`` names, else the newest that the ``required_providers`` of all modules
 admit: https://developer.hashicorp.com/terraform/language/files/dependency-lock.
@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stackproof.diagnostics import Diagnostic, SourceRange
@@ -19,12 +19,14 @@ from stackproof.evaluate.installed_modules import read_manifest
 from stackproof.file_reading import read_bytes
 from stackproof.hcl import syntax
 from stackproof.hcl.files import read_file
-from stackproof.model.versions import InvalidVersion, Version, admits, lower_bound, parse_version
-from stackproof.schema import SHIPPED, Reading
+from stackproof.model.versions import InvalidVersion, Version, admits, lower_bound, parse_version, upper_bound
+from stackproof.schema import SHIPPED, Reading, others
 from stackproof.values.limits import LARGEST_FILE
 
 _LOCK = ".terraform.lock.hcl"
-_SOURCES = ("hashicorp/aws", "registry.terraform.io/hashicorp/aws", "registry.opentofu.org/hashicorp/aws")
+AWS = "hashicorp/aws"
+_GROWN = frozenset({"archive", "external", "http", "local", "null", "random", "time", "tls"})
+"""Providers whose newer versions have what older ones have, but for what nobody misses."""
 _LOCAL_SOURCE = re.compile(rb'"?source"?\s*[=:]\s*"(\.{1,2}(?:/[^"\n$]*)?)"')
 _FAR = (99, 0, 0, 1)
 _MOST_FOLDERS = 1_000
@@ -32,37 +34,97 @@ _MOST_FOLDERS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a stack says of the version: a constraint, or the version itself; and where it says so."""
+    """What a stack says of a provider: its source, and a constraint or the version itself, if any; and where."""
 
+    source: str
     text: str
     where: SourceRange
+    name: str = ""
     locked: bool = False
 
 
 def choose_reading(directory: Path, label: str) -> tuple[Reading, Diagnostic | None]:
-    """Return by which version a stack is read, with a note where that need not be the one that Terraform runs.
+    """Return by which versions a stack is read, with a note where that of AWS need not be the one that Terraform runs.
 
     Args:
         directory: the folder of the root module.
         label: how messages name it.
     """
-    lock = _locked(directory, label)
-    wanted = [lock] if lock is not None else list(_required(directory, label))
-    valid = [one for one in wanted if _is_valid(one)]
+    locks = list(_locked(directory, label))
+    required = list(_required(directory, label))
+    wanted = _wanted_of(AWS, locks, required)
+    reading, note = _choose_aws(wanted)
+    meant = _meant(wanted)
+    if meant is not None:
+        reading = replace(reading, meant=meant, said=_asked(wanted[0]))
+    unread, opened = _judge_others(locks, required)
+    return replace(reading, unread=unread, opened=opened), note
+
+
+def _wanted_of(source: str, locks: Iterable[Wanted], required: Iterable[Wanted]) -> list[Wanted]:
+    """Return what says which version of a provider is meant: its lock alone, if there is one."""
+    locked = [one for one in locks if one.source == source]
+    found = locked[:1] or [one for one in required if one.source == source]
+    return [one for one in found if one.text and _is_valid(one)]
+
+
+def _meant(wanted: list[Wanted]) -> Version | None:
+    """Return the version of AWS that is meant, if it is older than the newest that is shipped, and of its line."""
+    newest = parse_version(SHIPPED[-1])
+    found = upper_bound(join_constraints(wanted)) if wanted else None
+    return found if found is not None and (newest[0], 0, 0, 0) < found < newest else None
+
+
+def _choose_aws(valid: list[Wanted]) -> tuple[Reading, Diagnostic | None]:
     if not valid:
         return Reading(either=True), None
-    constraint = ", ".join(f"= {one.text}" if one.locked else one.text for one in valid)
+    constraint, locked = join_constraints(valid), valid[0].locked
     admitted = [version for version in SHIPPED if admits(constraint, parse_version(version))]
     if admitted:
         chosen = Reading(
             admitted[0],
             either=len(admitted) > 1,
-            open=admitted[0] == SHIPPED[-1] and lock is None and admits(constraint, _after(SHIPPED[-1])),
+            open=admitted[0] == SHIPPED[-1] and not locked and admits(constraint, _after(SHIPPED[-1])),
         )
-        exact = admitted == [SHIPPED[0]] or lock is not None
+        exact = admitted == [SHIPPED[0]] or locked
         return chosen, None if exact else _note(chosen, valid[0])
     chosen = _nearest(lower_bound(constraint))
     return chosen, _note(chosen, valid[0])
+
+
+def join_constraints(wanted: Iterable[Wanted]) -> str:
+    """Return one constraint for all that is wanted."""
+    return ", ".join(f"= {one.text}" if one.locked else one.text for one in wanted)
+
+
+def _judge_others(locks: list[Wanted], required: list[Wanted]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the providers whose schema tells nothing of what is meant, and those of which a newer one may be."""
+    unread: set[str] = set()
+    opened: set[str] = set()
+    for name, shipped in others().items():
+        sources = {shipped.source, f"hashicorp/{name}"}
+        if any(one.name == name and one.source not in sources for one in required):
+            unread.add(name)  # another's provider has that name
+            continue
+        wanted = [one for source in sources for one in _wanted_of(source, locks, required)]
+        if wanted and not _same_line(wanted, shipped.version):
+            (opened if name in _GROWN else unread).add(name)
+        elif wanted and _may_be_newer(wanted, shipped.version):
+            opened.add(name)
+    return frozenset(unread), frozenset(opened)
+
+
+def _same_line(wanted: list[Wanted], version: str) -> bool:
+    """Tell whether all that may be meant has the major version of the schema, or the schema's own version."""
+    constraint, own = join_constraints(wanted), parse_version(version)
+    low = lower_bound(constraint)
+    return admits(constraint, own) or (low is not None and low[0] == own[0])
+
+
+def _may_be_newer(wanted: list[Wanted], version: str) -> bool:
+    constraint, own = join_constraints(wanted), parse_version(version)
+    low = lower_bound(constraint)
+    return admits(constraint, _after(version)) or (low is not None and low > own)
 
 
 def _after(version: str) -> Version:
@@ -74,16 +136,21 @@ def _nearest(low: Version | None) -> Reading:
     """Return the version that stands for one that is not shipped: the next of its line, which has what it has."""
     above = [version for version in SHIPPED if low is not None and parse_version(version) >= low]
     if low is None or not above:
-        return Reading(SHIPPED[0] if low is None else SHIPPED[-1], open=True)
-    return Reading(above[0], open=parse_version(above[0])[0] != low[0])
+        return Reading(SHIPPED[0] if low is None else SHIPPED[-1], open=True, older=low is None)
+    older = parse_version(above[0])[0] != low[0]
+    return Reading(above[0], open=older, older=older)
+
+
+def _asked(wanted: Wanted) -> str:
+    return f"is locked to {wanted.text}" if wanted.locked else f'asks for "{wanted.text}"'
 
 
 def _note(chosen: Reading, wanted: Wanted) -> Diagnostic:
-    asked = f"is locked to {wanted.text}" if wanted.locked else f'asks for "{wanted.text}"'
+    asked = _asked(wanted)
     newer = f", and {SHIPPED[-1]} may be meant as well: defaults that differ are unknown" if chosen.either else ""
     detail = (
         f"The stack {asked} of hashicorp/aws, and it is read by the schema of {chosen.version}{newer}. What differs "
-        "between the two versions is not told apart."
+        "between the two versions is told apart as far as some versions between them are known."
     )
     if chosen.either:
         detail = f"The stack {asked} of hashicorp/aws; it is read by the schema of {chosen.version}{newer}."
@@ -101,19 +168,23 @@ def _is_valid(wanted: Wanted) -> bool:
     return True
 
 
-def _locked(directory: Path, label: str) -> Wanted | None:
+def _locked(directory: Path, label: str) -> Iterator[Wanted]:
     path = directory / _LOCK
     body = read_file(path, join_label(label, _LOCK))[0] if path.is_file() else None
     for block in body.blocks_of("provider") if body is not None else ():
         version = block.body.attribute("version")
-        if block.labels and block.labels[0] in _SOURCES and version is not None:
-            return _wanted(version.expression, version.where, locked=True)
-    return None
+        text = _literal(version.expression) if version is not None else None
+        if block.labels and version is not None and text is not None:
+            yield Wanted(_plain_source(block.labels[0]), text, version.where, locked=True)
 
 
-def _wanted(node: syntax.Expression | None, where: SourceRange, *, locked: bool = False) -> Wanted | None:
-    text = node.value if isinstance(node, syntax.Literal) else None
-    return Wanted(text, where, locked) if isinstance(text, str) else None
+def _literal(node: syntax.Expression | None) -> str | None:
+    return node.value if isinstance(node, syntax.Literal) and isinstance(node.value, str) else None
+
+
+def _plain_source(source: str) -> str:
+    """Return a source without the registry that is the default, or OpenTofu's."""
+    return source.lower().removeprefix("registry.terraform.io/").removeprefix("registry.opentofu.org/")
 
 
 def _required(directory: Path, label: str) -> Iterator[Wanted]:
@@ -165,16 +236,13 @@ def _in_file(path: Path, label: str, raw: bytes) -> Iterator[Wanted]:
 
 
 def _in_entry(attribute: syntax.Attribute) -> Iterator[Wanted]:
-    source, version = "", attribute.expression
+    source, version = None, _literal(attribute.expression)
     if isinstance(attribute.expression, syntax.Object):
         pairs = {key.name: value for key, value in attribute.expression.items if isinstance(key, syntax.Variable)}
         pairs |= {str(k.value): value for k, value in attribute.expression.items if isinstance(k, syntax.Literal)}
-        given = pairs.get("source")
-        source = str(given.value) if isinstance(given, syntax.Literal) else ""
-        version = pairs.get("version")  # type: ignore[assignment]  # there may be none
-    wanted = _wanted(version, attribute.where)
-    if wanted is not None and (source or f"hashicorp/{attribute.name}").lower() in _SOURCES:
-        yield wanted
+        source, version = _literal(pairs.get("source")), _literal(pairs.get("version"))
+    source = _plain_source(source or f"hashicorp/{attribute.name}")
+    yield Wanted(source, version or "", attribute.where, attribute.name)
 
 
 def _in_json(raw: bytes, where: SourceRange) -> Iterator[Wanted]:
@@ -188,8 +256,7 @@ def _in_json(raw: bytes, where: SourceRange) -> Iterator[Wanted]:
             for name, entry in required.items():
                 given = entry if isinstance(entry, dict) else {"version": entry}
                 source, version = given.get("source") or f"hashicorp/{name}", given.get("version")
-                if isinstance(version, str) and str(source).lower() in _SOURCES:
-                    yield Wanted(version, where)
+                yield Wanted(_plain_source(str(source)), version if isinstance(version, str) else "", where, name)
 
 
 def _listed(value: object) -> list[dict[str, object]]:

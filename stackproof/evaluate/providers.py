@@ -15,7 +15,7 @@ from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
-from stackproof.schema import aws
+from stackproof.schema import provider_schema
 from stackproof.values import DYNAMIC, STRING, Reason, Unknown
 
 
@@ -69,7 +69,8 @@ class Providers:
         body = block.body._replace(
             attributes=tuple(given for given in block.body.attributes if given.name not in ("alias", "version"))
         )
-        schema = aws().provider_block if name == "aws" else None
+        shipped = provider_schema(name)
+        schema = shipped.provider_block if shipped is not None else None
         scope = self._scope(block)
         values = decode_freely(body, scope, decoder) if schema is None else decoder.decode(body, schema, scope)
         if errors := self.module.diagnostics.errors_in(block.where):

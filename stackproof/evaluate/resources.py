@@ -14,13 +14,13 @@ from stackproof.evaluate.decode_freely import decode_freely
 from stackproof.evaluate.dependent_values import CONDITIONAL
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
-from stackproof.evaluate.misfits import misfit, was_removed
+from stackproof.evaluate.misfits import misfit, newer_than_meant, perhaps_newer, was_removed
 from stackproof.evaluate.quoted_references import unquote
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.model import Resource
-from stackproof.schema import Block, aws, reading, utility_providers
+from stackproof.schema import Block, provider_of, provider_schema, reading, schema_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import (
     DYNAMIC,
@@ -108,28 +108,25 @@ def _doubt(
         decoder.defaults.clear()
 
 
-def schema_of_type(type_: str, *, data: bool) -> Block | None:
-    """Return the schema of a type; ``None`` if nobody shipped it."""
-    if data:
-        return aws().data_source(type_) or utility_providers.DATA_SOURCES.get(type_)
-    return aws().resource(type_) or utility_providers.RESOURCES.get(type_)
-
-
 def schema_of(address: Address, declared: syntax.Block, provider: str, scope: Scope) -> Block | None:
-    """Return the schema of a resource type; a type that the AWS provider does not have is a mistake."""
+    """Return the schema of a resource type; a type that its provider does not have is a mistake."""
     data = address.mode == "data"
     found = schema_of_type(address.type, data=data)
     if found is not None:
+        scope.diagnostics.extend(perhaps_newer(address, declared.header))
         return found
-    if provider == "aws" or address.type.startswith("aws_"):
-        shipped = aws()
+    name = "aws" if provider == "aws" else provider_of(address.type)
+    shipped = provider_schema(name)
+    if shipped is not None:
         known = shipped.data_source_types if data else shipped.resource_types
         meant = suggest(address.type, known)
-        hint = f' Did you mean "{meant}"?' if meant else ""
+        newer = newer_than_meant(address)
+        hint = newer or (f' Did you mean "{meant}"?' if meant else "")
         what = "data source" if data else "resource type"
-        detail = f'The AWS provider {shipped.version} has no {what} "{address.type}".{hint}'
-        misspelt = bool(meant) or was_removed(address)
-        scope.diagnostics.extend([misfit("aws", f"Unknown {what}", detail, declared.header, misspelt=misspelt)])
+        said = "AWS" if name == "aws" else name
+        detail = f'The {said} provider {shipped.version} has no {what} "{address.type}".{hint}'
+        misspelt = bool(hint) or was_removed(address)
+        scope.diagnostics.extend([misfit(name, f"Unknown {what}", detail, declared.header, misspelt=misspelt)])
     return None
 
 

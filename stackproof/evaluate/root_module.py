@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def evaluate_stack(
     found.extend([note] if note is not None else [])
     stack, root = _evaluate(directory, label, variables or {}, environment or Environment(), chosen, found)
     if chosen.either and any(one.summary in _OF_A_SCHEMA for one in stack.errors):
-        newest = Reading(SHIPPED[-1])
+        newest = replace(chosen, version=SHIPPED[-1], either=False)
         detail = f"Only a provider as new as hashicorp/aws {SHIPPED[-1]} has what is written; the stack is read by it."
         told = Diagnostics([Diagnostic("Version of the provider", detail, severity="warning")])
         newer, module = _evaluate(directory, label, variables or {}, environment or Environment(), newest, told)

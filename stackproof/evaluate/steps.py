@@ -72,6 +72,8 @@ def element_of(value: Any, key: Any) -> Any:
     if key is None:
         raise Mistake("the key is null.")
     if isinstance(value, Unknown):
+        if isinstance(value.type, ListOf | MapOf):
+            convert(key, NUMBER if isinstance(value.type, ListOf) else STRING)
         return _unknown_step(value, key if isinstance(key, str | int) else None, _element_type(value.type, key))
     if value is None:
         raise Mistake("the value is null, so it has no elements.")

@@ -15,7 +15,7 @@ from stackproof.evaluate.language_version import NEWER_ARGUMENTS, NEWER_NESTED
 from stackproof.evaluate.quoted_references import unquote
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
-from stackproof.schema import aws
+from stackproof.schema import provider_of, reading, schema_of_type
 from stackproof.suggestions import suggest
 
 
@@ -124,7 +124,7 @@ def _hint(name: str, known: frozenset[str]) -> str:
 
 def _check_ignored(block: syntax.Block, found: Diagnostics) -> None:
     """What ``ignore_changes`` names must be there, or nothing is ignored."""
-    schema = aws().resource(block.labels[0])
+    schema = schema_of_type(block.labels[0], data=False)
     if schema is None:
         return
     known = {**schema.attributes, **schema.blocks}
@@ -132,6 +132,8 @@ def _check_ignored(block: syntax.Block, found: Diagnostics) -> None:
         steps = traversal(unquote(element, found))
         name = str(steps[0]) if steps else None
         if name not in known:
+            if name and reading().is_open(provider_of(block.labels[0])) and not suggest(name, known):
+                continue
             hint = _hint(name, frozenset(known)) if name else " Write the name of an attribute."
             detail = f"ignore_changes names no attribute of {block.labels[0]}.{hint}"
             found.error("Unsupported attribute", detail, element.where)

@@ -57,7 +57,7 @@ def raise_power(base: float, power: float) -> float:
     """
     if base == 0 and power < 0:
         return math.inf
-    if not (base and power) or abs(power) == 0.5 or abs(power) >= 2**63:
+    if not (base and power) or math.isinf(base) or abs(power) == 0.5 or abs(power) >= 2**63:
         return math.pow(base, power)
     fraction, whole = math.modf(abs(power))
     if fraction and base < 0:

@@ -78,6 +78,24 @@ def lower_bound(constraint: str) -> Version | None:
     return max(lows, default=None)
 
 
+def upper_bound(constraint: str) -> Version | None:
+    """Return the highest version that a constraint can admit, or one just above it; ``None`` without an upper bound.
+
+    Raises:
+        InvalidVersion: the text is no constraint.
+    """
+    highs: list[Version] = []
+    for operator, version, given in _parts(constraint):
+        if operator in ("=", "<="):
+            highs.append(version)
+        elif operator == "<":
+            highs.append((*version[:3], 0))
+        elif operator == "~>":
+            fixed = max(1, given - 1)
+            highs.append((version[0], version[1] + 1, 0, 0) if fixed == 2 else (version[0] + 1, 0, 0, 0))
+    return min(highs, default=None)
+
+
 def _next(version: Version) -> Version:
     return version[0], version[1], version[2] + version[3], 1
 

@@ -11,14 +11,13 @@ from stackproof.diagnostics import Diagnostics
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.module import ModuleInstance
 from stackproof.evaluate.quoted_references import unquote
-from stackproof.evaluate.resources import schema_of_type
 from stackproof.evaluate.scope import NO_NAMES, Scope
 from stackproof.hcl import syntax
 from stackproof.model import Requirement
 from stackproof.model.versions import InvalidVersion, canonical
 from stackproof.offline_plan.reference_names import references
 from stackproof.offline_plan.rendering import known
-from stackproof.schema import Block, aws
+from stackproof.schema import Block, aws, provider_schema, schema_of_type
 from stackproof.values import Mistake, reveal, reveal_deep, unknowns_in
 
 _META = {"count", "for_each", "provider", "depends_on"}
@@ -93,7 +92,8 @@ def _provider(name: str, block: syntax.Block | None, required: Requirement | Non
         if alias is not None and isinstance(alias.expression, syntax.Literal):
             entry["alias"] = str(alias.expression.value)
         kept = tuple(given for given in block.body.attributes if given.name not in ("alias", "version"))
-        expressions = _body(block.body._replace(attributes=kept), aws().provider_block if name == "aws" else None)
+        shipped = provider_schema(name)
+        expressions = _body(block.body._replace(attributes=kept), shipped.provider_block if shipped else None)
         if expressions:
             entry["expressions"] = expressions
     return entry

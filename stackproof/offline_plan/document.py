@@ -11,12 +11,11 @@ from typing import Any
 
 from stackproof.addresses import ModulePath, UnknownKey
 from stackproof.evaluate.module import ModuleInstance
-from stackproof.evaluate.resources import schema_of_type
 from stackproof.model import Output, Resource, Stack
 from stackproof.offline_plan.configuration_json import configuration_document, full_name
 from stackproof.offline_plan.flattening import flatten
 from stackproof.offline_plan.rendering import known, sensitive, unknown
-from stackproof.schema import aws
+from stackproof.schema import aws, schema_of_type
 from stackproof.values import Unknown, to_cty_json, type_of, unknowns_in
 
 FORMAT_VERSION = "1.2"

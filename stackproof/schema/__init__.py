@@ -1,9 +1,9 @@
-"""The AWS provider's schema as data: the attributes and blocks of every type, without Terraform or network.
+"""Schemas of providers as data: the attributes and blocks of every type, without Terraform or network.
 
-``scripts/extract_schema.py`` made the data from ``terraform providers schema -json``, and asked the provider for what
-that does not tell: default values, which blocks are computed, how texts are rewritten. Which arguments exclude each
-other, which values are valid and what forces a replacement is not here. ``scripts/extract_newer_schema.py`` made those
-of newer versions.
+``scripts/extract_schema.py`` made that of AWS from ``terraform providers schema -json``, and asked the provider for
+what that does not tell: default values, which blocks are computed, how texts are rewritten. Which arguments exclude
+each other, which values are valid and what forces a replacement is not here. ``scripts/extract_newer_schema.py`` made
+those of newer versions, ``scripts/extract_other_schemas.py`` those of other providers.
 """
 
 from stackproof.schema.blocks import (
@@ -17,8 +17,19 @@ from stackproof.schema.blocks import (
     NestingMode,
     Parameter,
 )
+from stackproof.schema.others import Shipped, others, provider_of
 from stackproof.schema.provider import ProviderSchema
-from stackproof.schema.versions import SHIPPED, Reading, aws, reading, reading_by, shipped
+from stackproof.schema.versions import (
+    SHIPPED,
+    Reading,
+    aws,
+    describe_provider,
+    provider_schema,
+    reading,
+    reading_by,
+    schema_of_type,
+    shipped,
+)
 
 __all__ = [
     "AFTER_APPLY",
@@ -33,8 +44,14 @@ __all__ = [
     "Parameter",
     "ProviderSchema",
     "Reading",
+    "Shipped",
     "aws",
+    "describe_provider",
+    "others",
+    "provider_of",
+    "provider_schema",
     "reading",
     "reading_by",
+    "schema_of_type",
     "shipped",
 ]

@@ -6,6 +6,7 @@ from collections.abc import KeysView, Mapping
 from functools import cached_property
 
 from stackproof.schema.additions import add
+from stackproof.schema.anchors import Meant, as_meant, presence
 from stackproof.schema.archive import Archive, Section
 from stackproof.schema.blocks import Block, Function
 from stackproof.schema.differences import without_differing_defaults
@@ -17,14 +18,17 @@ class ProviderSchema:
 
     A type is decoded when it is first asked for, and remembered. A type the provider does not have is None. Where the
     version ``beside`` it may be meant as well, defaults that the two do not agree on are unknown. ``added`` has what
-    the archive lacks.
+    the archive lacks. Where an older version of AWS is ``meant``, what that lacks is not there.
     """
 
-    def __init__(self, data: bytes, beside: ProviderSchema | None = None, *, added: bool = True) -> None:
+    def __init__(
+        self, data: bytes, beside: ProviderSchema | None = None, *, added: bool = True, meant: Meant | None = None
+    ) -> None:
         self._archive = Archive(data)
+        self._meant = meant
         self._added = added
         self._beside = beside
-        self._decoded: dict[tuple[Section, str], Block] = {}
+        self._decoded: dict[tuple[Section, str], Block | None] = {}
 
     @property
     def version(self) -> str:
@@ -34,17 +38,17 @@ class ProviderSchema:
     @property
     def resource_types(self) -> KeysView[str]:
         """The names of all resource types, sorted."""
-        return self._archive.names("resource")
+        return self._names("resource")
 
     @property
     def data_source_types(self) -> KeysView[str]:
         """The names of all data sources, sorted."""
-        return self._archive.names("data")
+        return self._names("data")
 
     @property
     def ephemeral_resource_types(self) -> KeysView[str]:
         """The names of all ephemeral resource types, sorted."""
-        return self._archive.names("ephemeral")
+        return self._names("ephemeral")
 
     @cached_property
     def provider_block(self) -> Block:
@@ -75,12 +79,19 @@ class ProviderSchema:
         """Return the version of a resource type's schema: ``schema_version`` in a plan and a state."""
         return self._archive.resource_versions.get(resource_type, 0)
 
+    def _names(self, section: Section) -> KeysView[str]:
+        names = self._archive.names(section)
+        if self._meant is None:
+            return names
+        return {name: None for name in names if presence(self._meant, section, name) != "not there"}.keys()
+
     def _find(self, section: Section, name: str) -> Block | None:
         known = self._decoded.get((section, name))
-        if known is None and name in self._archive.names(section):
+        if known is None and (section, name) not in self._decoded and name in self._archive.names(section):
             known = decode_block(self._archive.read(section, name))
             known = add(name, known) if section == "resource" and self._added else known
             other = self._beside._find(section, name) if self._beside is not None else None
             known = without_differing_defaults(known, other) if other is not None else known
+            known = as_meant(self._meant, section, name, known) if self._meant is not None else known
             self._decoded[section, name] = known
         return known

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from stackproof.schema import aws, utility_providers
+from stackproof.schema import schema_of_type
 from stackproof.schema.blocks import Block, CtyType, NestedBlock
 
 Shape: TypeAlias = Block | NestedBlock | CtyType
@@ -19,9 +19,7 @@ ANYTHING: Shape = "dynamic"
 
 def shape_of_type(type_: str, *, data: bool) -> Shape:
     """Return the shape of a resource's values, or of a data source's; anything for a provider that is not modelled."""
-    if data:
-        return aws().data_source(type_) or utility_providers.DATA_SOURCES.get(type_) or ANYTHING
-    return aws().resource(type_) or utility_providers.RESOURCES.get(type_) or ANYTHING
+    return schema_of_type(type_, data=data) or ANYTHING
 
 
 def members(shape: Shape) -> Mapping[str, Shape] | None:

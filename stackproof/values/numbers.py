@@ -265,10 +265,10 @@ def remainder(left: Number, right: Number) -> Number:
     Raises:
         Mistake: an infinity, or a result that is too large.
     """
-    if is_infinite(left) or is_infinite(right):
-        raise Mistake("can't use modulo with infinity.")
     if right == 0:
         return left
+    if is_infinite(left) or is_infinite(right):
+        raise Mistake("can't use modulo with infinity.")
     bits = bits_of(left)
     times = round_ratio(int(divide(left, right)), 1, bits)
     (one, under), (other, below) = times.as_integer_ratio(), right.as_integer_ratio()

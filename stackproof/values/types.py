@@ -175,8 +175,17 @@ def _unify_mappings(known: list[Type]) -> Type | None:
     if _differ_beside_empty(known):
         return None
     inside = [inner for type_ in known for inner in elements_of(type_)]
-    element = DYNAMIC if len(objects) == len(known) and DYNAMIC in inside else unify(inside)
+    element = _unify_with_dynamic(inside) if len(objects) == len(known) and DYNAMIC in inside else unify(inside)
     return None if element is None else MapOf(element)
+
+
+def _unify_with_dynamic(types: list[Type]) -> Type | None:
+    """Return the one type where one is dynamic: go-cty leaves structures and mixed primitives dynamic."""
+    known = [type_ for type_ in types if type_ is not DYNAMIC]
+    if all(isinstance(type_, Primitive) for type_ in known):
+        return unify(known) or DYNAMIC
+    kinds = {type(type_) for type_ in known}
+    return None if {ObjectOf, TupleOf} <= kinds else DYNAMIC
 
 
 def _differ_beside_empty(known: list[Type]) -> bool:

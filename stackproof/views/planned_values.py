@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from stackproof.addresses import Address, Reference
-from stackproof.evaluate.decode import type_of_attribute
+from stackproof.evaluate.attribute_types import type_of_attribute
 from stackproof.model import AttributePath
 from stackproof.schema import Attribute, Block, NestedBlock
 from stackproof.values import DYNAMIC, AttributeOf, Omitted, Reason, Unknown

@@ -1,5 +1,6 @@
 """Which version of the AWS provider a stack is read by, and what follows of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,8 @@ CONSTRAINTS: list[tuple[str, Reading, bool]] = [
     ("~> 5.0", Reading(OLD), False),
     ("5.100.0", Reading(OLD), False),
     ("~> 5.31.0", Reading(OLD), True),
-    ("~> 4.0", Reading(OLD, open=True), True),
-    ("< 4.0", Reading(OLD, open=True), True),
+    ("~> 4.0", Reading(OLD, open=True, older=True), True),
+    ("< 4.0", Reading(OLD, open=True, older=True), True),
     (">= 5.0", Reading(OLD, either=True), True),
     ("~> 6.0", Reading(NEW, open=True), True),
     ("~> 6.2.0", Reading(NEW), True),
@@ -50,7 +51,7 @@ CONSTRAINTS: list[tuple[str, Reading, bool]] = [
 def test_constraints(version: str, reading: Reading, noted: bool, tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(requires(version))
     found, note = choose_reading(tmp_path, ".")
-    assert (found, note is not None) == (reading, noted)
+    assert (replace(found, meant=None, said=""), note is not None) == (reading, noted)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_constraints(version: str, reading: Reading, noted: bool, tmp_path: Path
     [
         ("5.100.0", Reading(OLD), False),
         ("5.31.0", Reading(OLD), True),
-        ("4.67.0", Reading(OLD, open=True), True),
+        ("4.67.0", Reading(OLD, open=True, older=True), True),
         ("6.69.1", Reading(NEW), False),
         ("6.2.0", Reading(NEW), True),
         ("7.1.0", Reading(NEW, open=True), True),
@@ -68,7 +69,7 @@ def test_the_lock_file_decides(version: str, reading: Reading, noted: bool, tmp_
     (tmp_path / "main.tf").write_text(requires(">= 4.0"))
     (tmp_path / ".terraform.lock.hcl").write_text(LOCK.format(version))
     found, note = choose_reading(tmp_path, ".")
-    assert (found, note is not None) == (reading, noted)
+    assert (replace(found, meant=None, said=""), note is not None) == (reading, noted)
     assert note is None or (version in note.detail and reading.version in note.detail)
 
 
@@ -181,3 +182,51 @@ def test_an_attribute_that_only_the_newest_has(tmp_path: Path) -> None:
 def test_attributes_of_a_newer_provider(attribute: str, found: list[tuple[str, str]], tmp_path: Path) -> None:
     hcl = QUEUE % "" + f"locals {{\n  a = aws_sqs_queue.q.{attribute}\n}}\n"
     assert said(evaluate(tmp_path, hcl, "~> 6.0")) == found
+
+
+@pytest.mark.parametrize(
+    ("version", "lock", "meant"),
+    [
+        ("~> 6.28.0", "", (6, 29, 0, 0)),
+        (">= 6.2, < 6.30", "", (6, 30, 0, 0)),
+        ("~> 6.0", "", None),
+        ("~> 6.0", "6.28.0", (6, 28, 0, 1)),
+        ("~> 5.31.0", "", None),
+        ("~> 5.0", "", None),
+        ("6.69.1", "", None),
+    ],
+)
+def test_a_version_between_those_that_are_shipped(
+    version: str, lock: str, meant: tuple[int, ...] | None, tmp_path: Path
+) -> None:
+    (tmp_path / "main.tf").write_text(requires(version))
+    if lock:
+        (tmp_path / ".terraform.lock.hcl").write_text(LOCK.format(lock))
+    assert choose_reading(tmp_path, ".")[0].meant == meant
+
+
+NEWER = 'resource "aws_network_interface" "n" {\n  subnet_id = "subnet-1"\n  %s\n}\n'
+TRACKING = "connection_tracking_specification {\n    udp_timeout = 30\n  }"
+
+
+@pytest.mark.parametrize(
+    ("hcl", "version", "expected"),
+    [
+        (NEWER % TRACKING, "6.28.0", ("error", "Unsupported block")),
+        (NEWER % TRACKING, "6.67.0", ("warning", "Newer than the schema")),
+        (NEWER % TRACKING, "6.69.1", None),
+        (NEWER % "", "6.28.0", None),
+    ],
+)
+def test_what_is_newer_than_the_lock(hcl: str, version: str, expected: tuple[str, str] | None, tmp_path: Path) -> None:
+    (tmp_path / ".terraform.lock.hcl").write_text(LOCK.format(version))
+    stack = evaluate(tmp_path, hcl, "~> 6.0")
+    assert said(stack) == ([expected] if expected else [])
+    assert all(version in one.detail for one in stack.diagnostics)
+
+
+def test_a_type_that_is_newer_than_the_lock(tmp_path: Path) -> None:
+    (tmp_path / ".terraform.lock.hcl").write_text(LOCK.format("6.0.0"))
+    stack = evaluate(tmp_path, 'resource "aws_cloudwatch_otel_enrichment" "e" {}\n', "~> 6.0")
+    assert ("error", "Unknown resource type") in said(stack)
+    assert "came with hashicorp/aws 6." in stack.errors[0].detail
