@@ -13,7 +13,7 @@ from typing import Any
 
 from stackproof.evaluate import aws_data_sources, iam_document
 from stackproof.model import ACCOUNT_ID, FOLDER, REGION, WORKSPACE
-from stackproof.values import NUMBER, STRING, ListOf, Reason, Unknown
+from stackproof.values import NUMBER, STRING, ListOf, Reason, Unknown, unknowns_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _zones(values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
     """
     found = {"id": around.region}
     asked = [name for name in ("exclude_zone_ids", "all_availability_zones") if values.get(name)]
-    asked += [name for name in values.get("filter") or () if name != _NO_OPT_IN]
+    asked += [one for one in values.get("filter") or () if unknowns_in(one) or one != _NO_OPT_IN]
     if asked or not around.environment.zones or values.get("state") not in (None, "available"):
         reason = "the contract names no zones (account: {availability_zones: [...]})"
         return {**found, "names": Unknown(ListOf(STRING), (Reason(reason),))}
