@@ -77,6 +77,7 @@ def _asks_aws(values: Mapping[str, Any]) -> bool:
 
 
 _AVAILABILITY_ZONE = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9][a-z]")  # us-west-2a, and not us-west-2-lax-1a
+_CHOOSING = ("all_availability_zones", "exclude_names", "exclude_zone_ids", "filter", "state")
 _NO_OPT_IN = {"name": "opt-in-status", "values": ["opt-in-not-required"]}
 
 
@@ -87,7 +88,7 @@ def _zones(values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
     """
     found = {"id": around.region}
     if (
-        unknowns_in(values.get("filter"))
+        any(unknowns_in(values.get(name)) for name in _CHOOSING)
         or _asks_aws(values)
         or not around.environment.zones
         or values.get("state") not in (None, "available")
