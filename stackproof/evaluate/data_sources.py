@@ -13,7 +13,7 @@ from typing import Any
 
 from stackproof.evaluate import aws_data_sources, iam_document
 from stackproof.model import ACCOUNT_ID, FOLDER, REGION, WORKSPACE
-from stackproof.values import NUMBER, STRING, ListOf, Reason, Unknown
+from stackproof.values import NUMBER, STRING, ListOf, Reason, Unknown, unknowns_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,14 @@ def _caller_identity(_values: Mapping[str, Any], around: Surroundings) -> dict[s
     return {"account_id": around.account_id, "id": around.account_id, **known}
 
 
+def _asks_aws(values: Mapping[str, Any]) -> bool:
+    """Tell whether the arguments, which are all known, choose zones by what only AWS can say of them."""
+    others = [one for one in values.get("filter") or () if one != _NO_OPT_IN]
+    return bool(others or values.get("exclude_zone_ids") or values.get("all_availability_zones"))
+
+
 _AVAILABILITY_ZONE = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9][a-z]")  # us-west-2a, and not us-west-2-lax-1a
+_CHOOSING = ("all_availability_zones", "exclude_names", "exclude_zone_ids", "filter", "state")
 _NO_OPT_IN = {"name": "opt-in-status", "values": ["opt-in-not-required"]}
 
 
@@ -80,9 +87,12 @@ def _zones(values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
     Other filters ask what nobody here knows.
     """
     found = {"id": around.region}
-    asked = [name for name in ("exclude_zone_ids", "all_availability_zones") if values.get(name)]
-    asked += [name for name in values.get("filter") or () if name != _NO_OPT_IN]
-    if asked or not around.environment.zones or values.get("state") not in (None, "available"):
+    if (
+        any(unknowns_in(values.get(name)) for name in _CHOOSING)
+        or _asks_aws(values)
+        or not around.environment.zones
+        or values.get("state") not in (None, "available")
+    ):
         reason = "the contract names no zones (account: {availability_zones: [...]})"
         return {**found, "names": Unknown(ListOf(STRING), (Reason(reason),))}
     left = [zone for zone in around.environment.zones if zone not in (values.get("exclude_names") or [])]

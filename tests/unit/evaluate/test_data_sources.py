@@ -87,6 +87,8 @@ output "names" {
         ('state = "available"', ["eu-west-1a", "eu-west-1b"]),
         ('exclude_names = ["eu-west-1a"]', ["eu-west-1b"]),
         ("all_availability_zones = true", None),
+        ('filter {\n name = "opt-in-status"\n }', None),
+        ('filter {\n values = ["opt-in-not-required"]\n }', None),
         ('filter {\n name = "opt-in-status"\n values = ["opted-in"]\n }', None),
         ('filter {\n name = "opt-in-status"\n values = ["opt-in-not-required"]\n }', ["eu-west-1a", "eu-west-1b"]),
     ],
