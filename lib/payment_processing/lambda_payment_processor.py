@@ -512,6 +512,7 @@ class Http:
             opened.settimeout(_left(end))
             try:
                 opened.connect(place)
+                opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the body follows the head at once
                 return self.context.wrap_socket(opened, server_hostname=host) if address.scheme == "https" else opened
             except OSError as failed:
                 opened.close()

@@ -314,7 +314,7 @@ BREAKS = {
     ),
     "a tag that is gone": Break("provider.tf", 'Compliance         = "GDPR"\n', "", "the provider: default_tags", ""),
     "an old Terraform": Break("provider.tf", '">= 1.5"', '">= 1.4"', "terraform-version", "required_version"),
-    "another provider version": Break("provider.tf", '"~> 5.0"', '">= 5.0"', "provider-version", "aws ="),
+    "another provider version": Break("provider.tf", '"~> 5.0, >= 5.70.0"', '">= 5.70.0"', "provider-version", "aws ="),
     "an existing network": Break(
         "main.tf",
         'data "aws_region" "current" {}',
