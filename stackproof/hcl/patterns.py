@@ -28,9 +28,11 @@ CODE = re.compile(  # the commonest first; blanks belong to what follows them, w
     re.VERBOSE,
 )
 KINDS = ("", *CODE.groupindex)  # the name of each group
+_SHORT = "(?![dD][89a-fA-F])[0-9a-fA-F]{4}"  # half of a surrogate pair is no character
+_LONG = f"0000{_SHORT}|000[1-9a-fA-F][0-9a-fA-F]{{4}}|0010[0-9a-fA-F]{{4}}"
 QUOTED_TEXT = re.compile(
-    r"""(?:[^"\\$%\n]++ | \\(?:[nrt"\\]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})
-         | \$\$\{ | %%\{ | [$%](?!\{))++""",
+    rf"""(?:[^"\\$%\n]++ | \\(?:[nrt"\\]|u{_SHORT}|U(?:{_LONG}))
+         | \$\$\{{ | %%\{{ | [$%](?!\{{))++""",
     re.VERBOSE,
 )
 HEREDOC_TEXT = re.compile(r"[^$%\n]*+(?:(?:\$\$\{|%%\{|[$%](?!\{))[^$%\n]*+)*+\n?")

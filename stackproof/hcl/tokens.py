@@ -191,7 +191,8 @@ class Tokenizer:
             self._open_sequence(start)
         elif self.text.startswith("\\", start):
             detail = (
-                r"Inside quotes a backslash begins \n, \r, \t, \", \\, \uNNNN or \UNNNNNNNN; write \\ for a backslash."
+                r"Inside quotes a backslash begins \n, \r, \t, \", \\, or \uNNNN and \UNNNNNNNN with the number of a "
+                r"character; write \\ for a backslash."
             )
             raise self.fail("Invalid escape sequence", detail, start, min(start + 2, len(self.text)))
         else:
