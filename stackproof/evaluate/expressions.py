@@ -15,6 +15,7 @@ from stackproof.evaluate.comprehensions import for_object, for_tuple, splat, tem
 from stackproof.evaluate.function_calls import call
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.steps import attribute_of, element_of
+from stackproof.functions import FUNCTIONS
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.values import (
@@ -23,6 +24,7 @@ from stackproof.values import (
     NUMBER,
     STRING,
     ListOf,
+    Map,
     MapOf,
     Mistake,
     Sensitive,
@@ -40,6 +42,7 @@ from stackproof.values import (
     unify,
 )
 from stackproof.values.limits import MOST_CHARACTERS, LimitReached
+from stackproof.values.types import is_open
 
 
 def evaluate(node: syntax.Expression, scope: Scope) -> Any:  # noqa: PLR0912 - one case for each node
@@ -219,7 +222,7 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
     quiet = scope.quiet()
     value, other_value = evaluate(taken, scope), evaluate(other, quiet)
     marked = marked or isinstance(other_value, Sensitive)
-    failed = quiet.diagnostics.errors and isinstance(_bare(other), _OF_ANY_TYPE)
+    failed = quiet.diagnostics.errors and isinstance(_bare(other), syntax.Call)  # a call that fails has no type
     types = [_branch_type(value, taken), DYNAMIC if failed else _branch_type(other_value, other)]
     if DYNAMIC not in types:  # null has every type, and what is dynamic may turn out to have the right one
         common = unify(types)
@@ -238,10 +241,6 @@ _CONVERSIONS: dict[str, Type] = {
 }  # fmt: skip
 
 
-_OF_ANY_TYPE = (syntax.Call, syntax.Conditional, syntax.GetAttr, syntax.Index)
-"""What has no type where it is a mistake; an operator and a template keep theirs."""
-
-
 def _bare(node: syntax.Expression) -> syntax.Expression:
     while isinstance(node, syntax.Parentheses):
         node = node.inner
@@ -249,10 +248,14 @@ def _bare(node: syntax.Expression) -> syntax.Expression:
 
 
 def _branch_type(value: Any, node: syntax.Expression) -> Type:
-    """Return the type of a branch; a null that was converted keeps the type that it was converted to."""
+    """Return the type of a branch; null and what is empty have the type that a function gives them."""
     inner = _bare(node)
-    if value is None and isinstance(inner, syntax.Call):
-        return _CONVERSIONS.get(inner.name.removeprefix("core::"), DYNAMIC)
+    if isinstance(inner, syntax.Call):
+        name = inner.name.removeprefix("core::")
+        if value is None:
+            return _CONVERSIONS.get(name, DYNAMIC)
+        if isinstance(value, list | Map) and not value and name in FUNCTIONS and not is_open(FUNCTIONS[name].returns):
+            return FUNCTIONS[name].returns
     return type_of(value)
 
 
