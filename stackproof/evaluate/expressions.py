@@ -27,6 +27,7 @@ from stackproof.values import (
     Map,
     MapOf,
     Mistake,
+    Primitive,
     Sensitive,
     SetOf,
     TooLarge,
@@ -40,6 +41,7 @@ from stackproof.values import (
     template,
     type_of,
     unify,
+    unknowns_in,
 )
 from stackproof.values.limits import MOST_CHARACTERS, LimitReached
 from stackproof.values.types import is_open
@@ -160,6 +162,8 @@ def to_text(value: Any) -> Any:
     """
     if value is None:
         raise Mistake("the value is null; a template needs a string. Give it a default with coalesce().")
+    if isinstance(value, Unknown) and not isinstance(value.type, Primitive):
+        return merge_unknown(STRING, [value])  # Terraform looks once it is known
     try:
         return convert(value, STRING)
     except Mistake:
@@ -186,7 +190,7 @@ def _decide(condition: syntax.Expression, scope: Scope) -> tuple[bool | Unknown,
     try:
         if value is None:
             raise Mistake("the condition is null; it must be true or false.")
-        result = convert(value, BOOL)
+        result = value if isinstance(value, Unknown) else convert(value, BOOL)  # Terraform looks once it is known
     except Mistake as mistake:
         result = scope.fail("Invalid condition", str(mistake), condition.where)
     chosen = merge_unknown(BOOL, [result]) if isinstance(result, Unknown) else bool(result)
@@ -254,6 +258,8 @@ def _branch_type(value: Any, node: syntax.Expression) -> Type:
         name = inner.name.removeprefix("core::")
         if value is None:
             return _CONVERSIONS.get(name, DYNAMIC)
+        if name == "try" and unknowns_in([value]):
+            return DYNAMIC
         if isinstance(value, list | Map) and not value and name in FUNCTIONS and not is_open(FUNCTIONS[name].returns):
             return FUNCTIONS[name].returns
     return type_of(value)
