@@ -226,8 +226,7 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
     quiet = scope.quiet()
     value, other_value = evaluate(taken, scope), evaluate(other, quiet)
     marked = marked or isinstance(other_value, Sensitive)
-    failed = quiet.diagnostics.errors and isinstance(_bare(other), syntax.Call)  # a call that fails has no type
-    types = [_branch_type(value, taken), DYNAMIC if failed else _branch_type(other_value, other)]
+    types = [_branch_type(value, taken), _tried_type(other_value, other, quiet)]
     if DYNAMIC not in types:  # null has every type, and what is dynamic may turn out to have the right one
         common = unify(types)
         if common is None:
@@ -251,6 +250,12 @@ def _bare(node: syntax.Expression) -> syntax.Expression:
     return node
 
 
+def _tried_type(value: Any, node: syntax.Expression, quiet: Scope) -> Type:
+    """Return the type of a branch that may not be taken: a call that fails has none."""
+    failed = quiet.diagnostics.errors and isinstance(_bare(node), syntax.Call)
+    return DYNAMIC if failed else _branch_type(value, node)
+
+
 def _branch_type(value: Any, node: syntax.Expression) -> Type:
     """Return the type of a branch; null and what is empty have the type that a function gives them."""
     inner = _bare(node)
@@ -272,8 +277,11 @@ def _inconsistent(node: syntax.Conditional, one: Any, other: Any, scope: Scope) 
 
 def _merge_branches(node: syntax.Conditional, chosen: Unknown, scope: Scope) -> Any:
     """Neither branch may ever be taken, so that what is wrong in one is not a mistake yet."""
-    then, otherwise = evaluate(node.then, scope.quiet()), evaluate(node.otherwise, scope.quiet())
-    types = [type_of(value) for value in (then, otherwise) if value is not None]
+    branches = ((node.then, scope.quiet()), (node.otherwise, scope.quiet()))
+    then, otherwise = (evaluate(branch, quiet) for branch, quiet in branches)
+    tried = zip((then, otherwise), branches, strict=True)
+    typed = [(value, _tried_type(value, branch, quiet)) for value, (branch, quiet) in tried]
+    types = [type_ for value, type_ in typed if value is not None or type_ is not DYNAMIC]
     common = DYNAMIC if DYNAMIC in types else unify(types)
     if common is None:
         return _inconsistent(node, then, otherwise, scope)
