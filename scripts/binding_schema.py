@@ -48,7 +48,9 @@ def read_schema(package: Package, doubts: Counter[str], *, nested: bool = False)
             schema["functions"] = _INVOKED.findall(text)
         elif main is not None and main[1] == "TerraformProvider":
             entries = main_entries(source.classes[main[0]][1])
-            schema["provider"]["block"] = _Provider(source).block(entries, source.notes(f"{main[0]}Config"), top=True)
+            schema["provider"]["block"] = _Provider(source, nested=nested).block(
+                entries, source.notes(f"{main[0]}Config"), top=True
+            )
         elif main is not None and main[1] in SECTIONS:
             found = _TYPE_NAME.search(source.classes[main[0]][1])
             assert found, folder
@@ -173,8 +175,9 @@ class _Type:
 class _Provider:
     """Reads the provider's own block: its structures have no classes, so that the interfaces tell the rest."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, nested: bool = False) -> None:
         self.source = source
+        self.nested = nested
 
     def block(self, entries: dict[str, Entry], notes: dict[str, Note], *, top: bool = False) -> Made:
         attributes: Made = {}
@@ -200,7 +203,7 @@ class _Provider:
             given = inner.get("attributes", {})
             element = ["object", {key: one["type"] for key, one in given.items()}]
             attributes[name] = {"type": element if mode == "single" else [mode, element], **flag}
-            if any(not one.get("optional") for one in given.values()):
+            if self.nested or any(not one.get("optional") for one in given.values()):
                 attributes[name]["nested_type"] = {"nesting_mode": mode, "attributes": given}
         return _made(attributes, blocks)
 

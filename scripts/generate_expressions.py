@@ -239,7 +239,7 @@ def ask_all(expressions: list[str], folder: Path) -> list[Any]:
 
 
 def variants(expression: str) -> list[str]:
-    """Return the expression with values in the place of what is unknown."""
+    """Return the expression with values in the place of what is unknown, and what tells whether it is one as it is."""
     if "local.unknown" not in expression:
         return [expression]
     found = []
@@ -248,11 +248,18 @@ def variants(expression: str) -> list[str]:
         for name, values in UNKNOWNS.items():
             text = text.replace(name, values[number])
         found.append(text)
-    return found
+    return [*found, f"length([{expression}])"]
 
 
 def judge(ours: Any, theirs: list[Any]) -> str:
     """Say how two answers differ: ``same``, ``less`` (unknown here), or what is wrong."""
+    if len(theirs) > 1:
+        *theirs, as_it_is = theirs
+        mistaken = isinstance(ours, str) and ours == MISTAKE
+        if as_it_is is None:
+            return "not asked"
+        if mistaken or as_it_is == MISTAKE:
+            return "same" if mistaken and as_it_is == MISTAKE else f"an error {'here' if mistaken else 'there'} alone"
     asked = [one for one in theirs if one is not None]
     if not asked:
         return "not asked"

@@ -110,6 +110,11 @@ class Decoder:
         if found.severity == "warning":
             self.doubts.append(found)
 
+    def _fail(self, scope: Scope, summary: str, detail: str, where: SourceRange) -> Unknown:
+        """Report a value of a shape that the schema does not have, and return the unknown that stands for it."""
+        self._refuse(scope, summary, detail, where, misspelt=True)
+        return Unknown(DYNAMIC, (Reason(f"{summary[:1].lower()}{summary[1:]}, see its message", where),))
+
     def _attribute(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
         self.ranges[path] = written.where
         self._note_references(written.expression, path)
@@ -128,7 +133,7 @@ class Decoder:
             return self._plan(convert(value, type_of_attribute(attribute)), attribute, path)
         except Mistake as mistake:
             detail = f'Inappropriate value for "{written.name}": {mistake}'
-            return scope.fail("Incorrect attribute value type", detail, written.expression.where)
+            return self._fail(scope, "Incorrect attribute value type", detail, written.expression.where)
 
     def _plan(self, value: Any, attribute: Attribute, path: AttributePath) -> Any:
         """Return what the provider plans for what is written."""
@@ -281,7 +286,7 @@ class Decoder:
         type_ = type_of_attribute(attribute)
         if not isinstance(type_, ListOf | SetOf) or not isinstance(type_.element, ObjectOf):
             detail = f'"{attribute.name}" is an argument: write it with an equals sign.'
-            return scope.fail("Unsupported block", detail, blocks[0].header)
+            return self._fail(scope, "Unsupported block", detail, blocks[0].header)
         raw: Any = attribute.type
         inner = {name: Attribute(name, element, optional=True) for name, element in raw[1][1].items()}
         nested = NestedBlock(attribute.name, "list", 0, 0, Block(inner, {}))

@@ -66,10 +66,8 @@ def _enabled(body: syntax.Body, scope: Scope) -> Expansion:
 
 
 def _count(attribute: syntax.Attribute, scope: Scope) -> Expansion:
-    marked = evaluate(attribute.expression, scope)
-    value = reveal(marked)
+    value = reveal(evaluate(attribute.expression, scope))  # a sensitive number is allowed
     try:
-        _refuse(marked, "count")
         _refuse_after_apply(value, "count")
         number = convert(value, NUMBER)
         if isinstance(number, Unknown):
@@ -84,11 +82,6 @@ def _count(attribute: syntax.Attribute, scope: Scope) -> Expansion:
 
 def _describe_number(value: Any) -> str:
     return "null" if value is None else str(value)
-
-
-def _refuse(value: Any, what: str) -> None:
-    if isinstance(value, Sensitive):
-        raise Mistake(f"{what} shows in addresses, so it may not be sensitive; use nonsensitive() if it is not.")
 
 
 def _refuse_after_apply(value: Any, what: str) -> None:
@@ -110,7 +103,8 @@ def _for_each(attribute: syntax.Attribute, scope: Scope) -> Expansion:
     marked = evaluate(attribute.expression, scope)
     value = reveal(marked)
     try:
-        _refuse(marked, "for_each")
+        if isinstance(marked, Sensitive):
+            raise Mistake("for_each shows in addresses, so it may not be sensitive; use nonsensitive() if it is not.")
         _refuse_after_apply(value, "for_each")
         if isinstance(value, Unknown):
             return _placeholder("for_each", value, {"each": _unknown_element(value)})

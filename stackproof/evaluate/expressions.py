@@ -15,6 +15,7 @@ from stackproof.evaluate.comprehensions import for_object, for_tuple, splat, tem
 from stackproof.evaluate.function_calls import call
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.steps import attribute_of, element_of
+from stackproof.functions import FUNCTIONS
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.values import (
@@ -23,8 +24,10 @@ from stackproof.values import (
     NUMBER,
     STRING,
     ListOf,
+    Map,
     MapOf,
     Mistake,
+    Primitive,
     Sensitive,
     SetOf,
     TooLarge,
@@ -38,8 +41,10 @@ from stackproof.values import (
     template,
     type_of,
     unify,
+    unknowns_in,
 )
 from stackproof.values.limits import MOST_CHARACTERS, LimitReached
+from stackproof.values.types import is_open
 
 
 def evaluate(node: syntax.Expression, scope: Scope) -> Any:  # noqa: PLR0912 - one case for each node
@@ -157,6 +162,8 @@ def to_text(value: Any) -> Any:
     """
     if value is None:
         raise Mistake("the value is null; a template needs a string. Give it a default with coalesce().")
+    if isinstance(value, Unknown) and not isinstance(value.type, Primitive):
+        return merge_unknown(STRING, [value])  # Terraform looks once it is known
     try:
         return convert(value, STRING)
     except Mistake:
@@ -183,7 +190,7 @@ def _decide(condition: syntax.Expression, scope: Scope) -> tuple[bool | Unknown,
     try:
         if value is None:
             raise Mistake("the condition is null; it must be true or false.")
-        result = convert(value, BOOL)
+        result = value if isinstance(value, Unknown) else convert(value, BOOL)  # Terraform looks once it is known
     except Mistake as mistake:
         result = scope.fail("Invalid condition", str(mistake), condition.where)
     chosen = merge_unknown(BOOL, [result]) if isinstance(result, Unknown) else bool(result)
@@ -219,8 +226,7 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
     quiet = scope.quiet()
     value, other_value = evaluate(taken, scope), evaluate(other, quiet)
     marked = marked or isinstance(other_value, Sensitive)
-    failed = quiet.diagnostics.errors and isinstance(_bare(other), _OF_ANY_TYPE)
-    types = [_branch_type(value, taken), DYNAMIC if failed else _branch_type(other_value, other)]
+    types = [_branch_type(value, taken), _tried_type(other_value, other, quiet)]
     if DYNAMIC not in types:  # null has every type, and what is dynamic may turn out to have the right one
         common = unify(types)
         if common is None:
@@ -238,21 +244,29 @@ _CONVERSIONS: dict[str, Type] = {
 }  # fmt: skip
 
 
-_OF_ANY_TYPE = (syntax.Call, syntax.Conditional, syntax.GetAttr, syntax.Index)
-"""What has no type where it is a mistake; an operator and a template keep theirs."""
-
-
 def _bare(node: syntax.Expression) -> syntax.Expression:
     while isinstance(node, syntax.Parentheses):
         node = node.inner
     return node
 
 
+def _tried_type(value: Any, node: syntax.Expression, quiet: Scope) -> Type:
+    """Return the type of a branch that may not be taken: a call that fails has none."""
+    failed = quiet.diagnostics.errors and isinstance(_bare(node), syntax.Call)
+    return DYNAMIC if failed else _branch_type(value, node)
+
+
 def _branch_type(value: Any, node: syntax.Expression) -> Type:
-    """Return the type of a branch; a null that was converted keeps the type that it was converted to."""
+    """Return the type of a branch; null and what is empty have the type that a function gives them."""
     inner = _bare(node)
-    if value is None and isinstance(inner, syntax.Call):
-        return _CONVERSIONS.get(inner.name.removeprefix("core::"), DYNAMIC)
+    if isinstance(inner, syntax.Call):
+        name = inner.name.removeprefix("core::")
+        if value is None:
+            return _CONVERSIONS.get(name, DYNAMIC)
+        if name == "try" and unknowns_in([value]):
+            return DYNAMIC
+        if isinstance(value, list | Map) and not value and name in FUNCTIONS and not is_open(FUNCTIONS[name].returns):
+            return FUNCTIONS[name].returns
     return type_of(value)
 
 
@@ -263,8 +277,11 @@ def _inconsistent(node: syntax.Conditional, one: Any, other: Any, scope: Scope) 
 
 def _merge_branches(node: syntax.Conditional, chosen: Unknown, scope: Scope) -> Any:
     """Neither branch may ever be taken, so that what is wrong in one is not a mistake yet."""
-    then, otherwise = evaluate(node.then, scope.quiet()), evaluate(node.otherwise, scope.quiet())
-    types = [type_of(value) for value in (then, otherwise) if value is not None]
+    branches = ((node.then, scope.quiet()), (node.otherwise, scope.quiet()))
+    then, otherwise = (evaluate(branch, quiet) for branch, quiet in branches)
+    tried = zip((then, otherwise), branches, strict=True)
+    typed = [(value, _tried_type(value, branch, quiet)) for value, (branch, quiet) in tried]
+    types = [type_ for value, type_ in typed if value is not None or type_ is not DYNAMIC]
     common = DYNAMIC if DYNAMIC in types else unify(types)
     if common is None:
         return _inconsistent(node, then, otherwise, scope)

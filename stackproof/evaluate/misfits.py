@@ -24,10 +24,10 @@ def misfit(of: str, summary: str, detail: str, where: SourceRange, *, misspelt: 
             meant.
     """
     provider = provider_of(of)
-    meant = misspelt and not (provider == "aws" and reading().older)
+    meant = misspelt and provider not in reading().older
     if meant or not reading().is_open(provider):
         return Diagnostic(summary, detail, where)
-    other = "an older" if provider == "aws" and reading().older else "a newer"
+    other = "an older" if provider in reading().older else "a newer"
     said = f"{detail} So says {describe_provider(provider)}; {other} one may be meant, and what depends is unknown."
     return Diagnostic(UNSHIPPED, said, where, "warning")
 

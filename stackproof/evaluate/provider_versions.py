@@ -25,6 +25,7 @@ from stackproof.values.limits import LARGEST_FILE
 
 _LOCK = ".terraform.lock.hcl"
 AWS = "hashicorp/aws"
+_OLDER_AWS = frozenset({"aws"})
 _GROWN = frozenset({"archive", "external", "http", "local", "null", "random", "time", "tls"})
 """Providers whose newer versions have what older ones have, but for what nobody misses."""
 _LOCAL_SOURCE = re.compile(rb'"?source"?\s*[=:]\s*"(\.{1,2}(?:/[^"\n$]*)?)"')
@@ -57,8 +58,8 @@ def choose_reading(directory: Path, label: str) -> tuple[Reading, Diagnostic | N
     meant = _meant(wanted)
     if meant is not None:
         reading = replace(reading, meant=meant, said=_asked(wanted[0]))
-    unread, opened = _judge_others(locks, required)
-    return replace(reading, unread=unread, opened=opened), note
+    unread, opened, older = _judge_others(locks, required)
+    return replace(reading, unread=unread, opened=opened, older=reading.older | older), note
 
 
 def _wanted_of(source: str, locks: Iterable[Wanted], required: Iterable[Wanted]) -> list[Wanted]:
@@ -97,10 +98,16 @@ def join_constraints(wanted: Iterable[Wanted]) -> str:
     return ", ".join(f"= {one.text}" if one.locked else one.text for one in wanted)
 
 
-def _judge_others(locks: list[Wanted], required: list[Wanted]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the providers whose schema tells nothing of what is meant, and those of which a newer one may be."""
+def _judge_others(locks: list[Wanted], required: list[Wanted]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Judge the schemas of other providers.
+
+    Returns:
+        The providers whose schema tells nothing of what is meant, those of which another version than the schema's may
+        be, and of these those of which an older line may be.
+    """
     unread: set[str] = set()
     opened: set[str] = set()
+    older: set[str] = set()
     for name, shipped in others().items():
         sources = {shipped.source, f"hashicorp/{name}"}
         if any(one.name == name and one.source not in sources for one in required):
@@ -109,9 +116,18 @@ def _judge_others(locks: list[Wanted], required: list[Wanted]) -> tuple[frozense
         wanted = [one for source in sources for one in _wanted_of(source, locks, required)]
         if wanted and not _same_line(wanted, shipped.version):
             (opened if name in _GROWN else unread).add(name)
+        elif wanted and name not in _GROWN and _may_be_of_older_line(wanted, shipped.version):
+            opened.add(name)
+            older.add(name)
         elif wanted and _may_be_newer(wanted, shipped.version):
             opened.add(name)
-    return frozenset(unread), frozenset(opened)
+    return frozenset(unread), frozenset(opened), frozenset(older)
+
+
+def _may_be_of_older_line(wanted: list[Wanted], version: str) -> bool:
+    """Tell whether an older major version meets the constraint as well: nobody says which one is installed."""
+    low = lower_bound(join_constraints(wanted))
+    return low is None or low[0] < parse_version(version)[0]
 
 
 def _same_line(wanted: list[Wanted], version: str) -> bool:
@@ -136,9 +152,11 @@ def _nearest(low: Version | None) -> Reading:
     """Return the version that stands for one that is not shipped: the next of its line, which has what it has."""
     above = [version for version in SHIPPED if low is not None and parse_version(version) >= low]
     if low is None or not above:
-        return Reading(SHIPPED[0] if low is None else SHIPPED[-1], open=True, older=low is None)
+        return Reading(
+            SHIPPED[0] if low is None else SHIPPED[-1], open=True, older=_OLDER_AWS if low is None else frozenset()
+        )
     older = parse_version(above[0])[0] != low[0]
-    return Reading(above[0], open=older, older=older)
+    return Reading(above[0], open=older, older=_OLDER_AWS if older else frozenset())
 
 
 def _asked(wanted: Wanted) -> str:

@@ -94,9 +94,19 @@ def _backend(configuration: Configuration, root: ModuleInstance) -> Backend:
     return None
 
 
+def _without_aliases(node: syntax.Expression) -> syntax.Expression:
+    """Return an entry without ``configuration_aliases``, which are names of configurations, and no values."""
+    if not isinstance(node, syntax.Object):
+        return node
+    kept = [
+        one for one in node.items if getattr(one[0], "name", getattr(one[0], "value", "")) != "configuration_aliases"
+    ]
+    return node._replace(items=tuple(kept))
+
+
 def _required_provider(attribute: syntax.Attribute, root: ModuleInstance) -> Iterator[Requirement]:
     """Yield what an entry of ``required_providers`` says, if it says so by a text or by an object of texts."""
-    value = reveal(evaluate(attribute.expression, root.scope))
+    value = reveal(evaluate(_without_aliases(attribute.expression), root.scope))
     entry = {"version": value} if isinstance(value, str) else value
     if not isinstance(entry, dict):
         if not isinstance(entry, Unknown):

@@ -40,10 +40,16 @@ def format_(pattern: str | Unknown, *arguments: Any) -> str | Unknown:
     """Write values by verbs (``%s``, ``%05.2f``, ``%[2]q``).
 
     Unknown values among plain ``%s`` and ``%d`` keep their places in the string; elsewhere the result is unknown.
+    Terraform finds mistakes only where all arguments are known.
     """
     if isinstance(pattern, Unknown):
         return merge_unknown(STRING, unknowns_in((pattern, *arguments)))
-    parts = list(_pieces(pattern, arguments))
+    try:
+        parts = list(_pieces(pattern, arguments))
+    except Mistake:
+        if unknown := unknowns_in(arguments):
+            return merge_unknown(STRING, unknown)
+        raise
     if any(part is None for part in parts):
         return merge_unknown(STRING, unknowns_in(arguments))
     if all(isinstance(part, str) for part in parts):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import string
+from decimal import Decimal
 from typing import Any
 
 from stackproof.functions.arguments import sequence, whole
 from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.go_math import divide_floats, logarithm, raise_power
-from stackproof.values import NUMBER, Mistake, Number, convert, describe, numbers
+from stackproof.values import NUMBER, Mistake, Number, Reason, Unknown, convert, describe, numbers
 from stackproof.values.numbers import MOST_DIGITS
 
 _NUM = Parameter("num", NUMBER)
+_HALF = Decimal("0.5")
 _DIGITS = string.digits + string.ascii_lowercase + string.ascii_uppercase
 
 
@@ -70,8 +72,14 @@ def log(value: Number, base: Number) -> Number:
 
 
 @function("pow", _NUM, Parameter("power", NUMBER), returns=NUMBER)
-def pow_(value: Number, power: Number) -> Number:
-    """Return the number raised to a power, in 64-bit floating point."""
+def pow_(value: Number, power: Number) -> Number | Unknown:
+    """Return the number raised to a power, in 64-bit floating point.
+
+    The last bit of a power that is not whole is the processor's: Go has ``math.Exp`` in assembly for some.
+    """
+    whole_or_root = isinstance(power, int) or numbers.is_infinite(power) or abs(power) == _HALF
+    if not whole_or_root and not numbers.is_infinite(value) and value > 0 and value != 1:
+        return Unknown(NUMBER, (Reason("the last digits of a power that is not whole depend on the processor"),))
     try:
         result = raise_power(float(value), float(power))
     except ValueError:

@@ -189,7 +189,10 @@ def split(separator: str, text: str) -> list[str]:
     "join", Parameter("separator", STRING), rest=Parameter("lists", ListOf(STRING)), returns=STRING, unknown="any"
 )
 def join(separator: str | Unknown, *lists: list[Any] | Unknown) -> str | Unknown:
-    """Put the elements of all lists together; an unknown element keeps its place among the known ones."""
+    """Put the elements of all lists together; an unknown element keeps its place among the known ones.
+
+    Terraform looks for null only where all elements are known.
+    """
     if not lists:
         raise Mistake("join() needs at least one list.")
     unknown = [one for one in lists if isinstance(one, Unknown)]
@@ -199,6 +202,8 @@ def join(separator: str | Unknown, *lists: list[Any] | Unknown) -> str | Unknown
     for position, one in enumerate(lists, start=1):
         assert not isinstance(one, Unknown)  # returned above
         elements.extend(one)
+        if None in one and (hidden := unknowns_in(lists)):
+            return merge_unknown(STRING, hidden)
         if None in one:
             raise Mistake(f"Element {one.index(None)} is null; null cannot be joined.", argument=position)
     parts: list[Any] = []

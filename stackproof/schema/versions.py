@@ -22,17 +22,17 @@ class Reading:
     """One of the versions that are shipped, and what is known of the one that is meant.
 
     ``either``: the newest that is shipped may be meant as well, so that defaults that differ are unknown. ``open``: a
-    version may be meant that has names which none of those that are shipped has; ``older``: it is of an older line, so
-    that what is nearly a name may be one. Of the providers besides AWS,
-    ``unread`` are those whose schema says nothing of the version or the provider that is meant, and ``opened`` those of
-    which a newer one than the schema's may be. ``meant`` is the version of AWS, or one just above it, where that is
-    between those that are shipped; ``said`` is how the stack says so.
+    version may be meant that has names which none of those that are shipped has. ``older`` are the providers of which
+    an older line may be meant, so that what is nearly a name may be one. Of the providers besides AWS, ``unread`` are
+    those whose schema says nothing of the version or the provider that is meant, and ``opened`` those of which another
+    version than the schema's may be. ``meant`` is the version of AWS, or one just above it, where that is between
+    those that are shipped; ``said`` is how the stack says so.
     """
 
     version: str = SHIPPED[0]
     either: bool = False
     open: bool = False
-    older: bool = False
+    older: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     opened: frozenset[str] = frozenset()
     meant: tuple[int, ...] | None = None

@@ -174,3 +174,49 @@ def test_what_nobody_set_is_unknown_where_a_default_may_be(
 def test_a_password_is_sensitive(tmp_path: Path) -> None:
     hcl = 'resource "random_password" "p" {\n  length = 9\n}\noutput "o" {\n  value = random_password.p.result\n}\n'
     assert "sensitive" in str(evaluate(tmp_path, hcl).diagnostics[0])
+
+
+OLDER = requires("helm", "hashicorp/helm", ">= 2.9")
+
+
+@pytest.mark.parametrize(
+    "hcl",
+    [
+        'provider "helm" {\n  kubernetes {\n    host = "h"\n  }\n}\n',
+        'resource "helm_release" "r" {\n  name  = "a"\n  chart = "b"\n  set {\n    name = "c"\n  }\n}\n',
+        'resource "helm_release" "r" {\n  name  = "a"\n  chart = "b"\n  chartt = "c"\n}\n',
+    ],
+)
+def test_what_an_older_line_may_have_is_a_warning(hcl: str, tmp_path: Path) -> None:
+    assert {one.severity for one in evaluate(tmp_path, OLDER + hcl).diagnostics} <= {"warning"}
+
+
+def test_attributes_of_a_provider_that_are_not_set_may_be_missing(tmp_path: Path) -> None:
+    assert not evaluate(tmp_path, 'provider "helm" {\n  kubernetes = {\n    host = "h"\n  }\n}\n').diagnostics
+
+
+def test_a_block_without_a_schema_has_attributes_that_nobody_wrote(tmp_path: Path) -> None:
+    hcl = 'resource "azurerm_app_service" "a" {\n  identity {\n    type = "SystemAssigned"\n  }\n}\n'
+    hcl += 'output "o" {\n  value = azurerm_app_service.a.identity[0].principal_id\n}\n'
+    stack = evaluate(tmp_path, hcl)
+    assert not stack.diagnostics
+    assert isinstance(stack.outputs["o"].value, Unknown)
+
+
+def test_aliases_of_a_root_module_are_no_values(tmp_path: Path) -> None:
+    hcl = 'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n'
+    hcl += "      configuration_aliases = [aws.other]\n    }\n  }\n}\n"
+    assert not evaluate(tmp_path, hcl).errors
+
+
+def test_an_older_aws_had_fewer_attributes_in_an_object(tmp_path: Path) -> None:
+    hcl = 'resource "aws_route_table" "r" {\n  vpc_id = "vpc-1"\n  route = [{ cidr_block = "0.0.0.0/0" }]\n}\n'
+    assert evaluate(tmp_path, hcl).errors
+    assert not evaluate(tmp_path, hcl + requires("aws", "hashicorp/aws", "~> 3.0")).errors
+
+
+def test_a_sensitive_count_is_allowed(tmp_path: Path) -> None:
+    hcl = 'resource "terraform_data" "t" {\n  count = sensitive("a") == "" ? 0 : 2\n}\n'
+    stack = evaluate(tmp_path, hcl)
+    assert not stack.diagnostics
+    assert len(stack.resources) == 2
