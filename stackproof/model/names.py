@@ -42,7 +42,9 @@ _NOT_ITS_OWN = {  # "name" is unique only below another resource, or names somet
     "aws_apigatewayv2_stage", "aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action",
     "aws_autoscaling_lifecycle_hook", "aws_autoscaling_policy", "aws_cloudwatch_log_metric_filter",
     "aws_cloudwatch_log_stream", "aws_cloudwatch_log_subscription_filter", "aws_cognito_resource_server",
-    "aws_cognito_user_group", "aws_cognito_user_pool_client", "aws_ecs_account_setting_default",
+    "aws_cognito_user_group", "aws_cognito_user_pool_client",
+    "aws_default_security_group",  # which AWS names "default"
+    "aws_ecs_account_setting_default",
     "aws_glue_catalog_table", "aws_iam_policy_attachment", "aws_lambda_alias",
     "aws_route53_record", "aws_route53_zone",
     "aws_s3_bucket_analytics_configuration", "aws_s3_bucket_intelligent_tiering_configuration",

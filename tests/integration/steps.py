@@ -19,6 +19,8 @@ SENTENCES = {
     "gave-up": "lambda {function} given up after {attempts} attempts: {error}",
     "invoked": "lambda {function} ran {milliseconds} ms: {error}",
     "log-lost": "lambda {function} may not {action} on {resource}: its log is lost",
+    "loop-ended": "sqs {queue} -> lambda {function}: {size} messages of a loop ended",
+    "never-moved": "s3 {bucket}/{key} of {size} bytes never moves to {to}: it is under 128 KB",
     "not-granted": "{role} of lambda {function} is not granted {action}",
     "not-polled": "sqs {queue} is not polled: {role} may not {denied}",
     "not-wanted": "sqs {queue}: {size} messages filtered out",
@@ -31,7 +33,7 @@ SENTENCES = {
     "workflow-log-lost": "{machine}: there is no log group {group}: its log is lost",
 }
 WRONG = {"access-denied", "event-lost", "failed", "gave-up", "log-lost", "not-granted", "not-polled", "throttled"}
-WRONG |= {"fault", "quota", "undelivered", "workflow-log-lost"}
+WRONG |= {"fault", "loop-ended", "quota", "undelivered", "workflow-log-lost"}
 _LONGEST = 160  # characters of a line
 
 
