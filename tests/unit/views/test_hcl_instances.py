@@ -41,7 +41,7 @@ def test_instances(load: Load, argument: str, name: str, expected: dict[str, str
     "argument",
     [
         'for_each = ["a"]', "for_each = null", "for_each = toset([1])", "for_each = toset([null])", 'for_each = "a"',
-        "count = -1", "count = 1.5", "count = null", 'count = "x"', "count = [1]", "count = sensitive(1)",
+        "count = -1", "count = 1.5", "count = null", 'count = "x"', "count = [1]",
         'for_each = sensitive(toset(["a"]))', "count = 100001",
     ],
 )  # fmt: skip
