@@ -18,7 +18,11 @@ UNSEEN = {
     "iam-names-every-action/undecided/by_other_means": "a provisioner's command, of a resource that is not AWS's",
     "iam-names-every-resource/undecided/by_other_means": "a provisioner's command, of a resource that is not AWS's",
     "iam-no-administrator/undecided/unknown": "a provisioner's command, of a resource that is not AWS's",
+    "iam-no-long-lived-keys/undecided/elsewhere": "a provisioner's command, of a resource that is not AWS's",
+    "iam-no-privilege-escalation/undecided/unknown": "a provisioner's command, of a resource that is not AWS's",
+    "iam-users-have-no-policies/undecided/unknown": "a provisioner's command, of a resource that is not AWS's",
     "stack-is-destroyable/fails/locked_or_left_behind": "removed blocks are no resources",
+    "stack-is-destroyable/passes/nothing_left_behind": "removed blocks are no resources",
 }
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.xdist_group("gate")  # one worker, one scan
@@ -43,7 +47,8 @@ def test_gate_and_harness_agree(case: Case, scanned: Scanned) -> None:
     contract = {record.result for record in records if record.check == POLICIES[CONTRACT].id}
     if case.id in UNSEEN:
         assert by_gate != by_harness, "it is seen now: take it off the list"
-        assert "failed" in contract
+        unseen = {status for address, status in by_harness.items() if address not in by_gate}
+        assert "failed" in contract or unseen == {"passed"}
     elif "" in by_harness:  # of the stack as a whole: on the first resource that checkov sees
         assert set(by_gate.values()) == {by_harness[""]}
         assert contract == {"passed"}

@@ -165,11 +165,11 @@ def test_a_finding_says_what_was_found_and_how_to_mend_it(small: Small) -> None:
     assert record.guideline == "docs/constraints.md#lambda-runs-on-arm64"
 
 
-def test_without_a_contract_the_defaults_of_the_policies_hold(small: Small) -> None:
-    assert [record.result for record in ours(small("no_contract"))] == ["passed"]
-    (concurrency,) = ours(small("no_contract"), "lambda-reserves-concurrency")
-    assert concurrency.result == "failed"
-    assert "100" in "\n".join(concurrency.details)
+def test_without_a_contract_the_baseline_judges(small: Small) -> None:
+    """It asks what needs no parameter: neither arm64 nor a reservation."""
+    assert ours(small("no_contract")) == ours(small("no_contract"), "lambda-reserves-concurrency") == []
+    (record,) = ours(small("no_contract"), "lambda-environment-has-no-secrets")
+    assert record.result == "passed"
 
 
 def test_an_error_of_a_stack_fails_its_contract_and_leaves_the_rest(small: Small) -> None:
