@@ -9,7 +9,7 @@ terraform {
     aws = {
       source = "hashicorp/aws"
       # Below 5.98 a table has no recovery period (dynamodb.tf).
-      version = "~> 5.0, >= 5.98"
+      version = "~> 5.0, >= 5.98.0"
     }
   }
 }

@@ -13,7 +13,7 @@ from stackproof.flows.rules import rules, schedules
 from stackproof.flows.senders import sender, senders
 from stackproof.flows.subscriptions import subscriptions
 from stackproof.model import AttributePath, Resource, Stack
-from stackproof.model.graph import unresolved
+from stackproof.model.graph import target, unresolved
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.values import Omitted, Unknown
 
@@ -55,9 +55,20 @@ def hidden_carrier(stack: Stack) -> Unknown | None:
         opaque = (
             _opaque(one.get(name)) for type_, names in _WHOLE.items() for one in stack.of_type(type_) for name in names
         )
-        return next((one for one in opaque if one is not None), None)
+        whole = next((one for one in opaque if one is not None), None)
+        return whole if whole is not None else _hidden_notification(stack)
 
     return stack.once("hidden carrier of events", find)
+
+
+def _hidden_notification(stack: Stack) -> Unknown | None:
+    for one in stack.of_type("aws_s3_bucket_notification"):
+        for name in _WHOLE[one.type]:
+            for _, block in one.blocks(name):
+                found = target(stack, block.get(f"{name}_arn"))
+                if found.unknown is not None:
+                    return found.unknown
+    return None
 
 
 def _opaque(value: Any) -> Unknown | None:

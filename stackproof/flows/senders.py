@@ -51,12 +51,17 @@ def _named(stack: Stack, function: Resource) -> list[Resource]:
 
     A name alone may be that of a topic and of a queue: it names both, and the grants tell which is meant.
     """
+    given = _given(stack, function)
+    named = (target(stack, value, type_, near=function).resource for value in given for type_ in ACTIONS)
+    return list({str(one.address): one for one in named if one is not None}.values())
+
+
+def _given(stack: Stack, function: Resource) -> list[Any]:
+    """Return the values of the environment, and of the parameters that they name."""
     values = function.get(*_VARIABLES)
     given = list(values.values()) if isinstance(values, Mapping) else []
     parameters = (target(stack, one, "aws_ssm_parameter", near=function).resource for one in given)
-    given += [one.get("value") for one in parameters if one is not None]
-    named = (target(stack, value, type_, near=function).resource for value in given for type_ in ACTIONS)
-    return list({str(one.address): one for one in named if one is not None}.values())
+    return [*given, *(one.get("value") for one in parameters if one is not None)]
 
 
 def _judge(function: Resource, end: Resource, stack: Stack, event: Any) -> Iterator[Condition]:
@@ -83,7 +88,8 @@ def _is_named(stack: Stack, function: Resource, end: Resource) -> Condition:
     answer: Answer = any(one is end for one in _named(stack, function))
     hidden = values if isinstance(values, Unknown) else None
     if hidden is None and isinstance(values, Mapping):
-        hidden = next((one for one in values.values() if isinstance(one, Unknown) and _is_open(stack, one)), None)
+        given = _given(stack, function)
+        hidden = next((one for one in given if isinstance(one, Unknown) and _is_open(stack, one)), None)
     if answer is not True and hidden is not None and not function.omitted(*_VARIABLES):
         answer = hidden
     found = f"no environment variable of {function.address} names {end.address}"

@@ -127,7 +127,7 @@ BREAKS = {
     ),
     "an old Terraform": Break("provider.tf", '">= 1.5"', '">= 1.4"', "Terraform: required_version", "required_version"),
     "another provider version": Break(
-        "provider.tf", '"~> 5.0, >= 5.98"', '"~> 5.0"', "Terraform: required_providers", "aws ="
+        "provider.tf", '"~> 5.0, >= 5.98.0"', '"~> 5.0"', "Terraform: required_providers", "aws ="
     ),
     "an output that is gone": Break("outputs.tf", '"dynamodb_table_name"', '"table"', "closed outputs", ""),
     "a repository that blocks the destroy": Break(
