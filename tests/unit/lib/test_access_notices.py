@@ -240,9 +240,9 @@ PROCESSING = {
     ),
     "an endpoint for nobody else": Edit(
         "main.tf",
-        'vpc_endpoint_type = "Gateway"',
-        'vpc_endpoint_type = "Gateway"\n  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "dynamodb:*",'
-        ' Resource = "*", Principal = "*" }] })',
+        'policy            = data.aws_iam_policy_document.endpoint["dynamodb"].json',
+        'policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "dynamodb:*", '
+        'Resource = "*", Principal = "*" }] })',
     ),
     "purges besides reads": Edit(
         "main.tf", '"sqs:ChangeMessageVisibility", ', '"sqs:ChangeMessageVisibility", "sqs:PurgeQueue", '
@@ -342,13 +342,12 @@ TWINS = {
             'resource "aws_s3_bucket_acl" "more" {\n  bucket = aws_s3_bucket.audit_logs.id\n  acl = "private"\n}',
         ),
     ),
-    "the default policy of an endpoint": (
+    "the policy of an endpoint by a template": (
         "payment_processing",
         Edit(
             "main.tf",
-            'vpc_endpoint_type = "Gateway"',
-            'vpc_endpoint_type = "Gateway"\n  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*",'
-            ' Resource = "*", Principal = "*" }] })',
+            'policy            = data.aws_iam_policy_document.endpoint["dynamodb"].json',
+            'policy = "${data.aws_iam_policy_document.endpoint["dynamodb"].json}\\n"',
         ),
     ),
 }

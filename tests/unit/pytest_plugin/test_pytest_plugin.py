@@ -315,7 +315,7 @@ def test_half_of_a_surrogate_pair_ends_no_run(pytester: pytest.Pytester) -> None
     make(pytester)
     (pytester.mkdir("odd") / "main.tf").write_text('variable "t\\ud800able" {}\n')
     (pytester.path / "odd/contract.yaml").write_text(CONTRACT)
-    pytester.runpytest("-n", "2").assert_outcomes(passed=2, failed=1)
+    pytester.runpytest("-n", "2").assert_outcomes(passed=2, failed=2)  # it is an error, and the rest is undecided
 
 
 ENVIRONMENTS = CONTRACT + "environments:\n  dev: {variables: {arch: arm64}}\n  prod: {variables: {arch: x86_64}}\n"
