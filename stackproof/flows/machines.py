@@ -18,6 +18,7 @@ from stackproof.iam.answers import any_of
 from stackproof.model import Resource, Stack
 from stackproof.model.graph import target
 from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.model.state_machines import states_of
 from stackproof.values import Unknown
 from stackproof.values.texts import text_with_holes
 
@@ -34,23 +35,11 @@ def machines(stack: Stack) -> Iterator[Hop]:
         except InvalidJson:
             continue
         found: dict[str, Resource] = {}
-        for state in states_of(definition):
-            for end in _called(stack, machine, state):
+        for _, state in states_of(definition):
+            for end in _called(stack, machine, state) if isinstance(state, Mapping) else ():
                 found[str(end.address)] = end
         for end in found.values():
             yield Hop(machine, end, machine, "task", partial(_judge, machine, end))
-
-
-def states_of(machine: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield the states of a machine, and of those inside its Parallel and Map states."""
-    states = machine.get("States") if isinstance(machine, Mapping) else None
-    for state in states.values() if isinstance(states, Mapping) else ():
-        if isinstance(state, Mapping):
-            yield state
-            branches = state.get("Branches")
-            inner = [*(branches if isinstance(branches, list | tuple) else ()), state.get("ItemProcessor")]
-            for one in (*inner, state.get("Iterator")):
-                yield from states_of(one)
 
 
 def _called(stack: Stack, machine: Resource, state: Mapping[str, Any]) -> Iterator[Resource]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Undecided, Verdict, constraint
 from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.model.state_machines import states_of
 from stackproof.values import Unknown, unknowns_in
 
 _PATH = ("definition",)
@@ -42,20 +43,10 @@ def state_machine_handles_errors(machine: Resource, *, retry: bool = True, catch
 
 
 def _tasks(machine: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the Task states of a machine, and of the machines inside its Parallel and Map states."""
-    states = machine.get("States") if isinstance(machine, Mapping) else None
-    if isinstance(states, Unknown):
-        yield "States", states
-    for name, state in states.items() if isinstance(states, Mapping) else ():
-        if isinstance(state, Unknown):
+    """Yield the Task states of a machine, and what may be one."""
+    for name, state in states_of(machine):
+        if isinstance(state, Unknown) or state.get("Type") == "Task":
             yield name, state
-        elif isinstance(state, Mapping):
-            if state.get("Type") == "Task":
-                yield name, state
-            branches = state.get("Branches")
-            inner = [*(branches if isinstance(branches, list | tuple) else ()), state.get("ItemProcessor")]
-            for machine_inside in (*inner, state.get("Iterator")):
-                yield from _tasks(machine_inside)
 
 
 def _retries(retriers: Iterable[Any]) -> bool:

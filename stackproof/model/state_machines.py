@@ -1,0 +1,30 @@
+"""The states of a definition in Amazon States Language.
+
+Source: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-states.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from stackproof.values import Unknown
+
+
+def states_of(machine: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the states of a machine, and of the machines inside its Parallel and Map states, with their names.
+
+    A state is an object, or the unknown that hides it; all states that are hidden together are ``States``.
+    """
+    states = machine.get("States") if isinstance(machine, Mapping) else None
+    if isinstance(states, Unknown):
+        yield "States", states
+    for name, state in states.items() if isinstance(states, Mapping) else ():
+        if isinstance(state, Unknown):
+            yield name, state
+        elif isinstance(state, Mapping):
+            yield name, state
+            branches = state.get("Branches")
+            inner = [*(branches if isinstance(branches, list | tuple) else ()), state.get("ItemProcessor")]
+            for machine_inside in (*inner, state.get("Iterator")):
+                yield from states_of(machine_inside)
