@@ -259,6 +259,6 @@ def test_explicit_value_of_no_variable(load: Load) -> None:
 
 
 def test_a_name_that_no_environment_can_hold_is_told(load: Load) -> None:
-    """Half of a surrogate pair, as a JSON escape."""
-    stack = load('variable "t\\ud800able" {\n  type = string\n}\n')
+    """U+0000 ends a name in the environment."""
+    stack = load('variable "t\\u0000able" {\n  type = string\n}\n')
     assert [problem.summary for problem in stack.errors] == ["Invalid name"]
