@@ -9,7 +9,15 @@ from typing import Literal
 import click
 
 from stackproof.commands.consoles import output, print_json, print_traces
-from stackproof.commands.options import Account, Source, account_options, given_options, live_source, source_options
+from stackproof.commands.options import (
+    ACCEPTS_NOTHING,
+    Account,
+    Source,
+    account_options,
+    given_options,
+    live_source,
+    source_options,
+)
 from stackproof.contract.environments import Given
 from stackproof.diagnostics import Diagnostic
 from stackproof.hcl.files import reading_twice
@@ -102,7 +110,7 @@ def _refuse_contradictions(source: Source, account: Account, given: Given) -> No
     elif source.hcl is not None and source.plan is None and (source.state is None or source.live):
         message = "--hcl completes a plan or a state: give --plan or --state as well, and not --live."
     elif source.accept_plan_differences and source.plan is None:
-        message = "--accept-plan-differences is for a plan: give --plan as well."
+        message = ACCEPTS_NOTHING
     elif source.calls == "-" and "-" in (source.plan, source.state):
         message = "standard input is one file: give the calls, or what is judged, by name."
     elif account.given and not source.live:

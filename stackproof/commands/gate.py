@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from stackproof.commands.consoles import output
-from stackproof.commands.options import given_options
+from stackproof.commands.options import ACCEPTS_NOTHING, GatedPlan, gated_plan_options, given_options
 from stackproof.contract.environments import Given
 from stackproof.gate.run import print_views, run_gate, write_junit, write_sarif
 
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("gate")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--plan", metavar="FILE", type=_FILE, help="Judge a plan: what terraform show -json prints of it.")
+@gated_plan_options
 @click.option("--checkov", metavar="FILE", help="The checkov to run, if not that of make gate or on the path.")
 @click.option("--sarif", metavar="FILE", type=_NEW_FILE, help="Write both views as SARIF 2.1.0.")
 @click.option("--junit", metavar="FILE", type=_NEW_FILE, help="Write the outcomes as JUnit XML.")
 @given_options
 def command(
     paths: tuple[Path, ...],
-    plan: Path | None,
+    gated: GatedPlan,
     checkov: str | None,
     sarif: Path | None,
     junit: Path | None,
@@ -35,16 +35,20 @@ def command(
 
     Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
     """
-    if given.variables and plan is not None:
+    if given.variables and gated.plan is not None:
         message = "--var and --var-file: a plan has the variables that it was made with; leave them out."
         raise click.UsageError(message)
-    gated = run_gate(paths or (Path(),), checkov, str(plan) if plan is not None else None, given)
-    print_views(gated, output())
+    if gated.accept_plan_differences and gated.plan is None:
+        raise click.UsageError(ACCEPTS_NOTHING)
+    given = replace(given, accept_plan_differences=gated.accept_plan_differences)
+    plan = str(gated.plan) if gated.plan is not None else None
+    views = run_gate(paths or (Path(),), checkov, plan, given)
+    print_views(views, output())
     try:
         if sarif is not None:
-            write_sarif(gated, sarif)
+            write_sarif(views, sarif)
         if junit is not None:
-            write_junit(gated, junit)
+            write_junit(views, junit)
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}; correct the path.") from None
-    sys.exit(gated.exit_code)
+    sys.exit(views.exit_code)

@@ -35,6 +35,14 @@ class Account:
         return any((self.region, self.profile, self.endpoint_url, self.outputs))
 
 
+_ACCEPT = click.option(
+    "--accept-plan-differences",
+    is_flag=True,
+    help="Judge a plan although it is of a part (-target), or differs from the HCL.",
+)
+ACCEPTS_NOTHING = "--accept-plan-differences is for a plan: give --plan as well."
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What is judged: the HCL, or the plan, the state or the deployed resources that it completes; with which calls.
@@ -65,11 +73,27 @@ def source_options(command: Command) -> Command:
         click.option("--calls", metavar="FILE", help="The calls that roles made, to judge their grants; - for stdin."),
         click.option("--allow-uncovered", metavar="COUNT", type=click.IntRange(0), default=0,
                      help="How many stacks at or below PATHS have no contract, exactly."),
-        click.option("--accept-plan-differences", is_flag=True,
-                     help="Judge a plan although it is of a part (-target), or differs from the HCL."),
+        _ACCEPT,
         click.option("--init", is_flag=True, help="First install the modules that are called, by terraform get."),
         click.option("--second-parser", is_flag=True,
                      help="Read .tf files by python-hcl2 too; refuse where the two differ."),
+    ))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GatedPlan:
+    """The plan that the gate judges, and whether it may be of a part, or differ from the HCL."""
+
+    plan: Path | None
+    accept_plan_differences: bool
+
+
+def gated_plan_options(command: Command) -> Command:
+    """Add ``--plan`` and ``--accept-plan-differences``, as the argument ``gated``."""
+    return _bundle(command, "gated", GatedPlan, (
+        click.option("--plan", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+                     help="Judge a plan: what terraform show -json prints of it."),
+        _ACCEPT,
     ))  # fmt: skip
 
 

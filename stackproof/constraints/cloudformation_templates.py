@@ -48,6 +48,21 @@ def retained_in(template: Any) -> str | Unknown:
     return doubt("the template is transformed before it is read") if _COMPUTED.search(text) else ""
 
 
+def may_make(template: Any, types: tuple[str, ...]) -> str | Unknown:
+    """Return which of some types a template makes, or a stack inside it: an empty text for none.
+
+    What nobody knows of it is an unknown, and so is a template that is transformed before it is read.
+    """
+    text, hidden = _read(template)
+    nested = re.compile(rf"(?:{'|'.join(map(re.escape, types))}|AWS::CloudFormation::Stack(?:Set)?)(?![\w:])")
+    found = nested.search(text)
+    if found is not None:
+        return found.group(0)
+    if hidden is not None:
+        return hidden
+    return doubt("the template is transformed before it is read") if _COMPUTED.search(text) else ""
+
+
 def makes_identities(template: Any, capabilities: Any) -> bool | Unknown | None:
     """Tell whether a stack may make roles, users or policies; nothing where nobody can read that.
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from stackproof.constraints.settings import name_of
 from stackproof.constraints.verdict import Failed, Passed, Verdict, undecided
 from stackproof.model import AttributePath, Resource, Stack
 from stackproof.model.kms_keys import key_of, unfit_for_logs
-from stackproof.model.regions import same_region
+from stackproof.model.regions import region_of, same_region
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
+from stackproof.values.texts import HOLE, text_with_holes
 
 _EXPECTED = "a customer managed key"
 
@@ -34,10 +37,31 @@ def judge_customer_key(
     if key.unknown is not None:
         return undecided("who manages the key", key.unknown, *path)
     if key.managed_by == "customer":
-        found = _judge_key(holder, key.resource, stack, path, of, near=near) if key.resource is not None else None
-        return found or Passed(f"it is encrypted with {key.resource or key.alias}")
+        return judge_use(holder, stack, path, of=of, near=near) or Passed(
+            f"it is encrypted with {key.resource or key.alias}"
+        )
     given = f"{name} = {shown(value)}" + (f", the AWS managed key {key.alias}" if key.alias else "")
     return Failed(given, _EXPECTED, fix, path)
+
+
+def judge_use(holder: Resource, stack: Stack, path: AttributePath, *, of: str, near: bool = True) -> Verdict | None:
+    """Judge whether a service can use the key that an argument names: nothing where it can, or nobody knows the key."""
+    value = holder.get(*path)
+    key = key_of(stack, value).resource
+    if key is not None:
+        return _judge_key(holder, key, stack, path, of, near=near)
+    return _judge_region(holder, stack, value, path, of) if near else None
+
+
+def _judge_region(holder: Resource, stack: Stack, value: Any, path: AttributePath, of: str) -> Verdict | None:
+    """Judge the region that the ARN of a key names, where that of its holder is known: ``region-is`` asks for that."""
+    fields = text_with_holes(value).split(":") if isinstance(value, str | Unknown) else []
+    if len(fields) < 6 or fields[2] != "kms" or HOLE in fields[3]:
+        return None
+    own = region_of(stack, holder)
+    if isinstance(own, Unknown) or own == fields[3]:
+        return None
+    return Failed(f"the key is in {fields[3]}, the {of} in {own}", f"a key of the {of}'s region", "", path)
 
 
 def _judge_key(

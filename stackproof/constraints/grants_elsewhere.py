@@ -15,16 +15,16 @@ from stackproof.constraints.verdict import Passed, Undecided, Verdict, undecided
 from stackproof.model import Resource
 from stackproof.values import Unknown
 
-_TEMPLATES = ("aws_cloudformation_stack", "aws_cloudformation_stack_set")
-_APPLICATION = "aws_serverlessapplicationrepository_cloudformation_stack"
-_CLOUD_CONTROL = "aws_cloudcontrolapi_resource"
+TEMPLATES = ("aws_cloudformation_stack", "aws_cloudformation_stack_set")
+APPLICATION = "aws_serverlessapplicationrepository_cloudformation_stack"
+CLOUD_CONTROL = "aws_cloudcontrolapi_resource"
 _CLOUD_CONTROL_PROVIDER = "awscc_"
-_PRODUCT = "aws_servicecatalog_provisioned_product"
+PRODUCT = "aws_servicecatalog_provisioned_product"
 _OF_ANOTHER_PROVIDER = (
     "awscc_iam_group", "awscc_iam_group_policy", "awscc_iam_managed_policy", "awscc_iam_role",
     "awscc_iam_role_policy", "awscc_iam_user", "awscc_iam_user_policy",
 )  # fmt: skip
-ELSEWHERE = (*_TEMPLATES, _APPLICATION, _CLOUD_CONTROL, _PRODUCT, *_OF_ANOTHER_PROVIDER, COMMANDS)
+ELSEWHERE = (*TEMPLATES, APPLICATION, CLOUD_CONTROL, PRODUCT, *_OF_ANOTHER_PROVIDER, COMMANDS)
 """What a constraint on identity policies judges besides them."""
 OF_USERS = tuple(one for one in ELSEWHERE if not one.startswith("awscc_") or "user" in one)
 """What a constraint on users judges besides them."""
@@ -32,9 +32,9 @@ OF_USERS = tuple(one for one in ELSEWHERE if not one.startswith("awscc_") or "us
 
 def find_elsewhere(holder: Resource) -> Undecided | None:
     """Say what may grant anything, to an identity or by a resource's policy, without a policy of the stack."""
-    if holder.type in (*_TEMPLATES, _APPLICATION, _PRODUCT):
+    if holder.type in (*TEMPLATES, APPLICATION, PRODUCT):
         return Undecided("what its template grants: nobody reads it here")
-    if holder.type == _CLOUD_CONTROL or holder.type.startswith(_CLOUD_CONTROL_PROVIDER):
+    if holder.type == CLOUD_CONTROL or holder.type.startswith(_CLOUD_CONTROL_PROVIDER):
         return Undecided(f"what it grants: {holder.type} is not read")
     if COMMANDS in holder.provisioners:
         return Undecided(f"what the command of its {COMMANDS} provisioner grants")
@@ -43,11 +43,11 @@ def find_elsewhere(holder: Resource) -> Undecided | None:
 
 def judge_elsewhere(holder: Resource) -> Iterator[Verdict]:
     """Say that nobody can tell what is granted, unless it surely grants nothing."""
-    if holder.type in _TEMPLATES or holder.type == _APPLICATION:
+    if holder.type in TEMPLATES or holder.type == APPLICATION:
         yield _judge_template(holder)
-    elif holder.type == _CLOUD_CONTROL:
+    elif holder.type == CLOUD_CONTROL:
         yield _judge_type(holder)
-    elif holder.type == _PRODUCT:
+    elif holder.type == PRODUCT:
         yield Undecided("what the product grants: nobody reads its template here")
     elif holder.type in _OF_ANOTHER_PROVIDER:
         yield Undecided(f"what it grants: {holder.type} is not read")
@@ -56,7 +56,7 @@ def judge_elsewhere(holder: Resource) -> Iterator[Verdict]:
 
 
 def _judge_template(holder: Resource) -> Verdict:
-    path = "template_body" if holder.type in _TEMPLATES and not holder.omitted("template_body") else ""
+    path = "template_body" if holder.type in TEMPLATES and not holder.omitted("template_body") else ""
     capabilities: Any = None if holder.omitted("capabilities") else holder.get("capabilities")
     made = makes_identities(holder.get(path) if path else None, capabilities)
     if made is False:

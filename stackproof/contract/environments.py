@@ -21,12 +21,14 @@ from stackproof.suggestions import suggest
 class Given:
     """What a command is given for the stacks that it judges: variables, and which of their environments.
 
-    ``inputs`` are the options that the variables were read from, as texts.
+    ``inputs`` are the options that the variables were read from, as texts; ``accept_plan_differences`` says that a plan
+    may be of a part, or differ from the HCL.
     """
 
     variables: Mapping[str, Any] = field(default_factory=dict)
     environments: tuple[str, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
+    accept_plan_differences: bool = False
 
 
 NOTHING_GIVEN = Given()
@@ -37,14 +39,15 @@ GIVEN_TO = "STACKPROOF_GIVEN"
 def as_text(given: Given) -> str:
     """Write what was given for another process, which may run in another folder."""
     inputs = [(option, os.path.abspath(text) if option == FILE else text) for option, text in given.inputs]
-    return json.dumps({"inputs": inputs, "environments": list(given.environments)})
+    told = {"inputs": inputs, "environments": list(given.environments), "accept": given.accept_plan_differences}
+    return json.dumps(told)
 
 
 def given_here() -> Given:
     """Return what this process was told that was given."""
     told = json.loads(os.environ.get(GIVEN_TO) or "{}")
     inputs = tuple((option, text) for option, text in told.get("inputs", ()))
-    return Given(read_inputs(inputs), tuple(told.get("environments", ())), inputs)
+    return Given(read_inputs(inputs), tuple(told.get("environments", ())), inputs, bool(told.get("accept")))
 
 
 def variables_at(document: Document, directory: Path, *path: str | int) -> tuple[dict[str, Any], list[Diagnostic]]:

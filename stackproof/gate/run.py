@@ -60,7 +60,7 @@ def run_gate(
     paths: Sequence[Path], checkov: str | None = None, plan: str | None = None, given: Given = NOTHING_GIVEN
 ) -> Gated:
     """Judge the stacks at or below some folders, or the plan of one, by the harness and by checkov."""
-    shown = Shown("plan", plan) if plan is not None else None
+    shown = Shown("plan", plan, None, given.accept_plan_differences) if plan is not None else None
     results = check(paths, shown, given=given)
     command = find_checkov(checkov)
     if command is None:

@@ -75,10 +75,11 @@ def judge_stack(root: Path, hcl: Path | None = None) -> JudgedStack:
         root: the folder of a root module, or the file of a plan.
         hcl: the folder of the plan's HCL; without one, the plan's own folder.
     """
-    shown = Shown("plan", str(root), hcl if hcl and _has_hcl(hcl) else None) if root.is_file() else None
+    given, beside = given_here(), hcl if hcl and _has_hcl(hcl) else None
+    shown = Shown("plan", str(root), beside, given.accept_plan_differences) if root.is_file() else None
     directory = directory_of(root, hcl)
     if os.path.lexists(directory / NAME):  # what is no file is refused where it is read
-        return JudgedStack(*check_environments(directory / NAME, shown, given=given_here()))
+        return JudgedStack(*check_environments(directory / NAME, shown, given=given))
     contract = baseline_contract(directory)
     return JudgedStack(judge(contract, (shown or Written()).load(contract)))
 

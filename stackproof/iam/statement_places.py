@@ -77,15 +77,25 @@ def _documents(stack: Stack, resource: Resource, path: AttributePath) -> Iterato
 
 def _documents_of_value(stack: Stack, value: Any) -> Iterator[Resource]:
     """Yield the one document that renders a value."""
-    found = [one for one in stack.data_of_type(_DOCUMENT) if _is_rendered(one.get("json"), value)]
+    rendered = _rendered(value)
+    found = stack.once("rendered documents", lambda: _by_rendered(stack)).get(rendered, ()) if rendered else ()
     yield from found if len(found) == 1 else ()
 
 
-def _is_rendered(json: Any, value: Any) -> bool:
-    if isinstance(json, Unknown) and isinstance(value, Unknown):
-        ours, theirs = json.form, value.form
-        return json is value or (isinstance(ours, JsonOf) and isinstance(theirs, JsonOf) and ours.value is theirs.value)
-    return isinstance(json, str) and json == value
+def _by_rendered(stack: Stack) -> dict[str | int, list[Resource]]:
+    found: dict[str | int, list[Resource]] = {}
+    for document in stack.data_of_type(_DOCUMENT):
+        rendered = _rendered(document.get("json"))
+        if rendered:
+            found.setdefault(rendered, []).append(document)
+    return found
+
+
+def _rendered(json: Any) -> str | int:
+    """Return what two values have in common that one document renders: a text, or the identity of what is in it."""
+    if isinstance(json, Unknown):
+        return id(json.form.value) if isinstance(json.form, JsonOf) else id(json)
+    return json if isinstance(json, str) else ""
 
 
 def _references(resource: Resource, path: AttributePath) -> tuple[Reference, ...]:

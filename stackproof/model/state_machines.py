@@ -28,3 +28,15 @@ def states_of(machine: Any) -> Iterator[tuple[str, Any]]:
             inner = [*(branches if isinstance(branches, list | tuple) else ()), state.get("ItemProcessor")]
             for machine_inside in (*inner, state.get("Iterator")):
                 yield from states_of(machine_inside)
+
+
+def goes_back(states: Mapping[str, Any], name: str, start: Any) -> bool:
+    """Tell whether a state is surely reached again from ``start``, by way of states that decide and do nothing."""
+    seen: set[str] = set()
+    while isinstance(start, str) and start not in seen and start != name:
+        seen.add(start)
+        state = states.get(start)
+        if not isinstance(state, Mapping) or state.get("Type") not in ("Pass", "Wait"):
+            return False
+        start = state.get("Next")
+    return isinstance(start, str) and start == name

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from stackproof.constraints import Resource, Stack, Verdict, constraint
+from stackproof.constraints.policies_elsewhere import POLICIES_ELSEWHERE, judge_policies_elsewhere
 from stackproof.constraints.public_policies import judge_public_document, judge_public_policy
 from stackproof.iam.permissions import permission_of
 
 
 @constraint(
     "event-bus-policy-not-public",
-    on=("aws_cloudwatch_event_bus_policy", "aws_cloudwatch_event_permission"),
+    on=("aws_cloudwatch_event_bus_policy", "aws_cloudwatch_event_permission", *POLICIES_ELSEWHERE),
     severity="critical",
     policy=(31, "IAM"),
 )
@@ -22,9 +23,12 @@ def event_bus_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verd
         ``aws:PrincipalArn``, ``aws:SourceVpce``, ``aws:SourceIp`` of a narrow range and the like, each without a
         wildcard in what names somebody. ``...IfExists`` and ``ForAllValues`` let in who does not send the key.
     Passes: principals by name; ``*`` with such a condition. A Deny beside an open statement does not count.
+        One that Cloud Control is asked for is judged too; one that a CloudFormation template makes is undecided.
     Fix: Principal = { AWS = "arn:aws:iam::ACCOUNT:role/NAME" }
     """
-    if holder.type == "aws_cloudwatch_event_permission":
+    if holder.type in POLICIES_ELSEWHERE:
+        yield from judge_policies_elsewhere(holder, stack, "Events")
+    elif holder.type == "aws_cloudwatch_event_permission":
         yield from judge_public_document(holder, stack, permission_of(holder), "principal")
     else:
         yield from judge_public_policy(holder, stack)

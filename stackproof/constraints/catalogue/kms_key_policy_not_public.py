@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from stackproof.constraints import Resource, Stack, Verdict, constraint
+from stackproof.constraints.policies_elsewhere import POLICIES_ELSEWHERE, judge_policies_elsewhere
 from stackproof.constraints.public_policies import judge_public_policy
 from stackproof.model.kms_keys import KEY_TYPES
 
 
 @constraint(
     "kms-key-policy-not-public",
-    on=(*KEY_TYPES, "aws_kms_key_policy"),
+    on=(*KEY_TYPES, "aws_kms_key_policy", *POLICIES_ELSEWHERE),
     severity="critical",
     policy=(27, "IAM"),
 )
@@ -22,6 +23,10 @@ def kms_key_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verdic
         ``aws:PrincipalArn``, ``aws:SourceVpce``, ``aws:SourceIp`` of a narrow range and the like, each without a
         wildcard in what names somebody. ``...IfExists`` and ``ForAllValues`` let in who does not send the key.
     Passes: principals by name; ``*`` with such a condition. A Deny beside an open statement does not count.
+        One that Cloud Control is asked for is judged too; one that a CloudFormation template makes is undecided.
     Fix: Principal = { AWS = "arn:aws:iam::ACCOUNT:role/NAME" }
     """
-    yield from judge_public_policy(holder, stack)
+    if holder.type in POLICIES_ELSEWHERE:
+        yield from judge_policies_elsewhere(holder, stack, "KMS")
+    else:
+        yield from judge_public_policy(holder, stack)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from stackproof.constraints import Resource, Stack, Verdict, constraint
+from stackproof.constraints.policies_elsewhere import POLICIES_ELSEWHERE, judge_policies_elsewhere
 from stackproof.constraints.public_policies import judge_public_policy
 from stackproof.iam.policy_holders import HOLDERS
 
@@ -13,6 +14,7 @@ from stackproof.iam.policy_holders import HOLDERS
         "aws_cloudwatch_log_resource_policy",
         "aws_cloudwatch_log_destination_policy",
         "aws_cloudwatch_log_delivery_destination_policy",
+        *POLICIES_ELSEWHERE,
     ),
     severity="critical",
     policy=(47, "IAM"),
@@ -25,6 +27,10 @@ def log_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verdict]:
         ``aws:SourceAccount``, ``aws:SourceArn`` with an account, ``aws:PrincipalOrgID`` and the like, each without a
         wildcard in what names somebody. ``...IfExists`` and ``ForAllValues`` let in who does not send the key.
     Passes: services and accounts by name; ``*`` with such a condition. A Deny beside an open statement does not count.
+        One that Cloud Control is asked for is judged too; one that a CloudFormation template makes is undecided.
     Fix: Principal = { Service = "delivery.logs.amazonaws.com" }
     """
-    yield from judge_public_policy(holder, stack, HOLDERS[holder.type].policy)
+    if holder.type in POLICIES_ELSEWHERE:
+        yield from judge_policies_elsewhere(holder, stack, "Logs")
+    else:
+        yield from judge_public_policy(holder, stack, HOLDERS[holder.type].policy)

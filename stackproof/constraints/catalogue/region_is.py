@@ -12,35 +12,50 @@ from stackproof.values import Unknown
 from stackproof.values.texts import HOLE, text_with_holes
 
 _ANY = -1  # every block, or element, of a list
-_NAMES: dict[str, AttributePath] = {  # arguments that name a region to which data goes
-    "aws_db_snapshot_copy": ("destination_region",),
-    "aws_dynamodb_global_table": ("replica", _ANY, "region_name"),
-    "aws_dynamodb_table": ("replica", _ANY, "region_name"),
-    "aws_ecr_replication_configuration": (
-        "replication_configuration", _ANY, "rule", _ANY, "destination", _ANY, "region",
+_NAMES: dict[str, tuple[AttributePath, ...]] = {  # arguments that name a region to which data goes
+    "aws_cloudformation_stack_instances": (("regions", _ANY),),
+    "aws_cloudformation_stack_set_instance": (("region",), ("stack_set_instance_region",)),
+    "aws_cloudwatch_event_endpoint": (
+        ("routing_config", _ANY, "failover_config", _ANY, "secondary", _ANY, "route"),
     ),
-    "aws_efs_replication_configuration": ("destination", _ANY, "region"),
-    "aws_keyspaces_keyspace": ("replication_specification", _ANY, "region_list", _ANY),
-    "aws_rds_cluster_snapshot_copy": ("destination_region",),
-    "aws_redshift_cluster": ("snapshot_copy", _ANY, "destination_region"),
-    "aws_redshift_snapshot_copy": ("destination_region",),
-    "aws_secretsmanager_secret": ("replica", _ANY, "region"),
-    "aws_ssm_association": ("output_location", _ANY, "s3_region"),
-    "aws_ssm_resource_data_sync": ("s3_destination", _ANY, "region"),
+    "aws_codepipeline": (("artifact_store", _ANY, "region"), ("stage", _ANY, "action", _ANY, "region")),
+    "aws_db_snapshot_copy": (("destination_region",),),
+    "aws_directory_service_region": (("region_name",),),
+    "aws_dsql_cluster": (("multi_region_properties", _ANY, "witness_region"),),
+    "aws_dynamodb_global_table": (("replica", _ANY, "region_name"),),
+    "aws_dynamodb_table": (("replica", _ANY, "region_name"),),
+    "aws_ecr_replication_configuration": (
+        ("replication_configuration", _ANY, "rule", _ANY, "destination", _ANY, "region"),
+    ),
+    "aws_efs_replication_configuration": (("destination", _ANY, "region"),),
+    "aws_keyspaces_keyspace": (("replication_specification", _ANY, "region_list", _ANY),),
+    "aws_rds_cluster_snapshot_copy": (("destination_region",),),
+    "aws_redshift_cluster": (("snapshot_copy", _ANY, "destination_region"),),
+    "aws_redshift_snapshot_copy": (("destination_region",),),
+    "aws_secretsmanager_secret": (("replica", _ANY, "region"),),
+    "aws_ssm_association": (("output_location", _ANY, "s3_region"),),
+    "aws_ssm_resource_data_sync": (("s3_destination", _ANY, "region"),),
+    "aws_ssmincidents_replication_set": (("region", _ANY, "name"),),
 }  # fmt: skip
-_ARNS: dict[str, AttributePath] = {  # arguments with the ARN of what data goes to
-    "aws_backup_plan": ("rule", _ANY, "copy_action", _ANY, "destination_vault_arn"),
-    "aws_cloudwatch_event_target": ("arn",),
-    "aws_cloudwatch_log_destination": ("target_arn",),
-    "aws_cloudwatch_log_subscription_filter": ("destination_arn",),
-    "aws_cloudwatch_metric_stream": ("firehose_arn",),
-    "aws_datasync_task": ("destination_location_arn",),
-    "aws_lambda_function": ("dead_letter_config", _ANY, "target_arn"),
-    "aws_pipes_pipe": ("target",),
-    "aws_s3_bucket_replication_configuration": ("rule", _ANY, "destination", _ANY, "bucket"),
-    "aws_scheduler_schedule": ("target", _ANY, "arn"),
-    "aws_sns_topic_subscription": ("endpoint",),
-}
+_ARNS: dict[str, tuple[AttributePath, ...]] = {  # arguments with the ARN of what data goes to
+    "aws_backup_plan": (("rule", _ANY, "copy_action", _ANY, "destination_vault_arn"),),
+    "aws_cloudwatch_event_target": (("arn",),),
+    "aws_cloudwatch_log_destination": (("target_arn",),),
+    "aws_cloudwatch_log_subscription_filter": (("destination_arn",),),
+    "aws_cloudwatch_metric_stream": (("firehose_arn",),),
+    "aws_datasync_task": (("destination_location_arn",),),
+    "aws_lambda_event_source_mapping": (("destination_config", _ANY, "on_failure", _ANY, "destination_arn"),),
+    "aws_lambda_function": (("dead_letter_config", _ANY, "target_arn"),),
+    "aws_lambda_function_event_invoke_config": (
+        ("destination_config", _ANY, "on_failure", _ANY, "destination"),
+        ("destination_config", _ANY, "on_success", _ANY, "destination"),
+    ),
+    "aws_pipes_pipe": (("target",),),
+    "aws_s3_bucket": (("replication_configuration", _ANY, "rules", _ANY, "destination", _ANY, "bucket"),),
+    "aws_s3_bucket_replication_configuration": (("rule", _ANY, "destination", _ANY, "bucket"),),
+    "aws_scheduler_schedule": (("target", _ANY, "arn"),),
+    "aws_sns_topic_subscription": (("endpoint",),),
+}  # fmt: skip
 
 
 @constraint("region-is", severity="high", policy=(20, "CONVENTION"))
@@ -89,11 +104,12 @@ def _deployed_elsewhere(stack: Stack, region: str) -> Iterator[Verdict]:
 
 def _elsewhere(stack: Stack, region: str) -> Iterator[Verdict]:
     for resource in stack.of_type(*_NAMES.keys() | _ARNS.keys()):
-        by_name, by_arn = _NAMES.get(resource.type), _ARNS.get(resource.type)
-        for path, value in _values(resource, by_name) if by_name else ():
-            yield from _judge(resource, path, value, value, region)
-        for path, value in _values(resource, by_arn) if by_arn else ():
-            yield from _judge(resource, path, value, _region_in(stack, value), region)
+        for by_name in _NAMES.get(resource.type, ()):
+            for path, value in _values(resource, by_name):
+                yield from _judge(resource, path, value, value, region)
+        for by_arn in _ARNS.get(resource.type, ()):
+            for path, value in _values(resource, by_arn):
+                yield from _judge(resource, path, value, _region_in(stack, value), region)
 
 
 def _judge(resource: Resource, path: AttributePath, value: Any, found: Any, region: str) -> Iterator[Verdict]:

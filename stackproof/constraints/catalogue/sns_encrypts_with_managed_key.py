@@ -1,6 +1,7 @@
 """Topics are encrypted with the AWS managed key. Source: https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
+from stackproof.constraints.customer_keys import judge_use
 from stackproof.model.kms_keys import key_of
 from stackproof.values.shown import shown
 
@@ -18,7 +19,8 @@ def sns_encrypts_with_managed_key(topic: Resource, stack: Stack) -> Verdict:
     """SNS topics are encrypted at rest with the AWS managed key.
 
     Why: messages wait in SNS on disk; the managed key costs nothing and needs no policy.
-    Fails: no ``kms_master_key_id`` (SNS then does not encrypt), or another key.
+    Fails: no ``kms_master_key_id`` (SNS then does not encrypt), another key, or that of
+        another region.
     Passes: ``kms_master_key_id = "alias/aws/sns"``.
     Fix: kms_master_key_id = "alias/aws/sns"
     """
@@ -30,5 +32,5 @@ def sns_encrypts_with_managed_key(topic: Resource, stack: Stack) -> Verdict:
     if key.unknown is not None:
         return undecided(f"which key {_NAME} names", key.unknown, _NAME)
     if key.alias == _MANAGED:
-        return Passed(f"it is encrypted with {_MANAGED}")
+        return judge_use(topic, stack, (_NAME,), of="topic") or Passed(f"it is encrypted with {_MANAGED}")
     return Failed(f"{_NAME} = {shown(value)}", wanted, wanted, (_NAME,))

@@ -1,6 +1,7 @@
 """Queues are encrypted. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html."""
 
-from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
+from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
+from stackproof.constraints.customer_keys import judge_use
 from stackproof.model.graph import relation
 from stackproof.values import Template, Unknown
 from stackproof.values.shown import shown
@@ -8,11 +9,12 @@ from stackproof.values.texts import text_with_holes
 
 
 @constraint("sqs-encrypts", on="aws_sqs_queue", severity="medium", policy=(22, "ENCRYPTION"))
-def sqs_encrypts(queue: Resource, *, explicit: bool = True) -> Verdict:
+def sqs_encrypts(queue: Resource, stack: Stack, *, explicit: bool = True) -> Verdict:
     """SQS queues are encrypted at rest, as the stack says and not only by AWS's default.
 
     Why: an auditor reads the configuration, and a default can change.
-    Fails: neither ``sqs_managed_sse_enabled = true`` nor a ``kms_master_key_id``.
+    Fails: neither ``sqs_managed_sse_enabled = true`` nor a ``kms_master_key_id``; a key that SQS cannot use: of another
+        region, for signatures, disabled.
     Passes: either of them. With ``explicit: false`` a queue of which neither is said passes as well: SQS encrypts it
         with a key of its own, by default since October 2022. ``sqs_managed_sse_enabled = false`` fails all the same.
     Fix: sqs_managed_sse_enabled = true
@@ -23,7 +25,8 @@ def sqs_encrypts(queue: Resource, *, explicit: bool = True) -> Verdict:
     if not queue.omitted("kms_master_key_id") and key != "":
         if isinstance(key, Unknown) and not _is_text(key):
             return undecided("kms_master_key_id", key, "kms_master_key_id")
-        return Passed(f"it is encrypted with {shown(key)}")
+        unfit = judge_use(queue, stack, ("kms_master_key_id",), of="queue")
+        return unfit or Passed(f"it is encrypted with {shown(key)}")
     if isinstance(managed, Unknown) and not queue.omitted("sqs_managed_sse_enabled"):
         return undecided("sqs_managed_sse_enabled", managed, "sqs_managed_sse_enabled")
     if not explicit and managed is not False:

@@ -5,8 +5,9 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Undecided, Verdict, constraint
 from stackproof.model.json_documents import InvalidJson, load_json
-from stackproof.model.state_machines import states_of
+from stackproof.model.state_machines import goes_back, states_of
 from stackproof.values import Unknown, unknowns_in
+from stackproof.values.shown import shown
 
 _PATH = ("definition",)
 _FIX = 'Retry = [{ ErrorEquals = [...] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "STATE" }]'
@@ -20,7 +21,8 @@ def state_machine_handles_errors(machine: Resource, *, retry: bool = True, catch
 
     Why: a task without them ends the execution at the first throttle, and nobody is told what became of its input.
     Fails: a Task state (also inside Parallel and Map) without ``Retry`` or without ``Catch``, or with an empty one; a
-        ``Retry`` of which every ``MaxAttempts`` is 0; a ``Catch`` without ``States.ALL``, which leaves other errors.
+        ``Retry`` of which every ``MaxAttempts`` is 0; a ``Catch`` without ``States.ALL``, which leaves other errors; a
+        ``Catch`` that leads back to the task with nothing but Pass and Wait states between: the error never ends.
     Passes: every Task state has both, or there is none; with ``retry: false`` or ``catch: false`` the other is enough.
     Fix: Retry = [{ ErrorEquals = [...] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "STATE" }]
     """
@@ -38,8 +40,19 @@ def state_machine_handles_errors(machine: Resource, *, retry: bool = True, catch
         yield Passed("it has no task that could fail")
     elif not tasks:
         yield Failed("the definition has no states", "a definition in Amazon States Language", "", _PATH)
+    states = dict(states_of(loaded))
     for name, state in tasks:
-        yield _judge(name, state, wanted)
+        yield (_judge_catchers(name, state, states) if catch else None) or _judge(name, state, wanted)
+
+
+def _judge_catchers(name: str, state: Any, states: Mapping[str, Any]) -> Verdict | None:
+    """Fail a task whose error leads to the task again and to nothing else; names are unique in a whole machine."""
+    catchers = state.get("Catch") if isinstance(state, Mapping) else None
+    for one in catchers if isinstance(catchers, list | tuple) else ():
+        if isinstance(one, Mapping) and goes_back(states, name, one.get("Next")):
+            found = f"{name}: its Catch of {shown(one.get('ErrorEquals'))} leads back to it"
+            return Failed(found, "a Catch that ends, or tells somebody", _FIX, _PATH, name)
+    return None
 
 
 def _tasks(machine: Any) -> Iterator[tuple[str, Any]]:

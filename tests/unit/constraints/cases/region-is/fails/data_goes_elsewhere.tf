@@ -73,3 +73,43 @@ resource "aws_cloudwatch_metric_stream" "far" {
   firehose_arn  = "arn:aws:firehose:eu-west-1:123456789012:deliverystream/metrics" # fails: aws_cloudwatch_metric_stream.far sends data to eu-west-1
   output_format = "json"
 }
+
+resource "aws_cloudwatch_event_endpoint" "global" {
+  name     = "global"
+  role_arn = "arn:aws:iam::123456789012:role/replication"
+
+  event_bus {
+    event_bus_arn = "arn:aws:events:eu-central-1:123456789012:event-bus/default"
+  }
+  event_bus {
+    event_bus_arn = "arn:aws:events:eu-west-1:123456789012:event-bus/default"
+  }
+  routing_config {
+    failover_config {
+      primary {
+        health_check = "arn:aws:route53:::healthcheck/abc"
+      }
+      secondary {
+        route = "eu-west-1" # fails: aws_cloudwatch_event_endpoint.global sends data to eu-west-1
+      }
+    }
+  }
+}
+
+resource "aws_lambda_function_event_invoke_config" "pay" {
+  function_name = "pay"
+
+  destination_config {
+    on_failure {
+      destination = "arn:aws:sqs:eu-central-1:123456789012:failed"
+    }
+    on_success {
+      destination = "arn:aws:events:us-east-1:123456789012:event-bus/done" # fails: aws_lambda_function_event_invoke_config.pay sends data to us-east-1
+    }
+  }
+}
+
+resource "aws_cloudformation_stack_set_instance" "elsewhere" {
+  stack_set_name = "set"
+  region         = "us-west-1" # fails: aws_cloudformation_stack_set_instance.elsewhere sends data to us-west-1
+}
