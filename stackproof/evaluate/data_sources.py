@@ -50,13 +50,18 @@ class Environment:
 class Surroundings:
     """What a data source can see: where the stack is deployed, and the region of its provider (maybe unknown)."""
 
-    environment: Environment
-    region: Any
+    ask: Callable[[str], Environment]
+    ask_region: Callable[[], Any]
+
+    @property
+    def region(self) -> Any:
+        """The region of the provider."""
+        return self.ask_region()
 
     @property
     def account_id(self) -> str | Unknown:
         """The account's id; unknown unless the contract names it."""
-        return self.environment.account or Unknown(
+        return self.ask(ACCOUNT_ID).account or Unknown(
             STRING, (Reason("the contract names no account (account: {id: ...})"),)
         )
 
@@ -65,7 +70,7 @@ Compute = Callable[[Mapping[str, Any], Surroundings], dict[str, Any]]
 
 
 def _caller_identity(_values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
-    told = {"arn": around.environment.caller, "user_id": around.environment.caller_id}
+    told = {"arn": around.ask(ACCOUNT_ID).caller, "user_id": around.ask(ACCOUNT_ID).caller_id}
     known = {name: value for name, value in told.items() if value}
     return {"account_id": around.account_id, "id": around.account_id, **known}
 
@@ -90,12 +95,12 @@ def _zones(values: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
     if (
         any(unknowns_in(values.get(name)) for name in _CHOOSING)
         or _asks_aws(values)
-        or not around.environment.zones
+        or not around.ask(REGION).zones
         or values.get("state") not in (None, "available")
     ):
         reason = "the contract names no zones (account: {availability_zones: [...]})"
         return {**found, "names": Unknown(ListOf(STRING), (Reason(reason),))}
-    left = [zone for zone in around.environment.zones if zone not in (values.get("exclude_names") or [])]
+    left = [zone for zone in around.ask(REGION).zones if zone not in (values.get("exclude_names") or [])]
     if values.get("filter"):
         left = [zone for zone in left if _AVAILABILITY_ZONE.fullmatch(zone)]
     return {**found, "names": sorted(left)}

@@ -11,6 +11,7 @@ from stackproof.diagnostics import Diagnostics, SourceRange
 from stackproof.evaluate.configuration import Configuration
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.instances import Expansion
+from stackproof.evaluate.memory import Uses
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
@@ -25,10 +26,10 @@ class Evaluation:
     ``active`` are the objects being evaluated now, each with its name; ``load`` finds the configuration of a call;
     ``modules`` and ``resources`` are how many instances there are so far; ``secrets`` what was marked as sensitive;
     ``unread`` the modules that could not be read, each with the place of the mistake; ``supplied`` what was used of the
-    workspace and of the folder around the stack.
+    workspace and of the folder around the stack; ``uses`` remembers of what each object was made.
     """
 
-    environment: Environment
+    told: Environment
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     active: list[tuple[Any, str]] = field(default_factory=list)
     load: Callable[[str, EnclosingModule, syntax.Block], Configuration | None] = lambda *_: None
@@ -37,6 +38,18 @@ class Evaluation:
     secrets: list[Any] = field(default_factory=list)
     unread: list[Reason] = field(default_factory=list)
     supplied: dict[str, str] = field(default_factory=dict)
+    uses: Uses = field(default_factory=Uses)
+
+    def ask(self, name: str) -> Environment:
+        """Return the account or the region to assume; whoever asks is made of what it names."""
+        self.uses.note(name)
+        return self.told
+
+    def supply(self, name: str, value: str) -> bool:
+        """Note that the workspace, or the folder around the stack, was used; tell whether nobody is to know it."""
+        self.supplied[name] = value
+        self.uses.note(name)
+        return name in self.told.hidden
 
     def count_module(self, call: syntax.Block) -> None:
         """Count an instance of a module.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from stackproof.evaluate.consequences import settle
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.memory import Memory
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.variables import has_value
 from stackproof.hcl import syntax
@@ -20,23 +21,27 @@ class ModuleInputs(Mapping[str, Any]):
 
     META = frozenset({"source", "version", "providers", "count", "for_each", "depends_on"})
 
-    def __init__(self, block: syntax.Block, scope: Scope) -> None:
+    def __init__(self, block: syntax.Block, scope: Scope, memory: Memory, expand: Callable[[], object]) -> None:
         self.block = block
         self.scope = scope
         self.arguments = {
             attribute.name: attribute for attribute in block.body.attributes if attribute.name not in self.META
         }
-        self._values: dict[str, Any] = {}
+        self._memory = memory
+        self._expand = expand
+        self._doubted: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self._values:
-            argument = self.arguments[name]
-            value = evaluate(argument.expression, self.scope)
-            self._values[name] = settle(value, argument, self.scope.diagnostics)
-        return self._values[name]
+        if name in self._doubted:
+            return self._doubted[name]
+        return self._memory.get(name, lambda: self._value(self.arguments[name]))
+
+    def _value(self, argument: syntax.Attribute) -> Any:
+        self._expand()  # each.value is made of what the for_each is made of
+        return settle(evaluate(argument.expression, self.scope), argument, self.scope.diagnostics)
 
     def __contains__(self, name: object) -> bool:
-        return name in self.arguments or name in self._values  # a mapping's own answer would evaluate the argument
+        return name in self.arguments or name in self._doubted  # a mapping's own answer would evaluate the argument
 
     def __iter__(self) -> Any:
         return iter(self.arguments)
@@ -66,4 +71,4 @@ class ModuleInputs(Mapping[str, Any]):
         )
         for name in declared:
             if name not in self.arguments:
-                self._values.setdefault(name, Unknown(DYNAMIC, (reason,)))
+                self._doubted.setdefault(name, Unknown(DYNAMIC, (reason,)))

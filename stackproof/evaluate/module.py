@@ -70,9 +70,9 @@ class ModuleInstance:
         self.scope = Scope(ModuleNames(self, self.root), self.diagnostics, lazy=lazy, secrets=evaluation.secrets)
         self.providers: Providers = Providers(self, call, parent.providers if parent else None)
         self.ephemeral_locals: dict[tuple[str | int, ...], bool] = {}
-        self._once = Once(self)
+        self._memory = evaluation.uses.memory(path)
+        self._once = Once(self, self._memory)
         self._calls = ModuleCalls(self, self._make_child)
-        self._instances: dict[tuple[str, ...], list[Resource]] = {}
 
     # Objects
 
@@ -106,6 +106,8 @@ class ModuleInstance:
         )
 
     def _variable(self, block: syntax.Block) -> Any:
+        if self.parent is None:
+            self.evaluation.uses.note(block.labels[0])
         return variable_value(block, self.inputs, self.scope)
 
     def _settled(self, written: syntax.Attribute | syntax.Block, value: Any) -> Any:
@@ -156,19 +158,23 @@ class ModuleInstance:
 
     def instances(self, kind: str, declared: syntax.Block) -> list[Resource]:
         """Return the instances of a resource or data source, decoded."""
-        key = (kind, *declared.labels)
-        if key not in self._instances:
-            expansion = self.expansion(declared)
-            self.evaluation.count_resources(declared, len(expansion.instances))
-            # Where nobody knows how many there are, there may be none: what is wrong in the body is no mistake yet.
-            scope = self.scope if expansion.why is None else self.scope.quiet()
-            self._instances[key] = [
-                decode_instance(self, declared, kind, instance, scope.bind(**bound))
-                for instance, bound in expansion.instances
-            ]
-            if scope is not self.scope:
-                self.diagnostics.extend(static_errors(scope.diagnostics.found))
-        return self._instances[key]
+        found: list[Resource] = self._memory.get(
+            ("decoded", kind, *declared.labels), lambda: self._decoded(kind, declared)
+        )
+        return found
+
+    def _decoded(self, kind: str, declared: syntax.Block) -> list[Resource]:
+        expansion = self.expansion(declared)
+        self.evaluation.count_resources(declared, len(expansion.instances))
+        # Where nobody knows how many there are, there may be none: what is wrong in the body is no mistake yet.
+        scope = self.scope if expansion.why is None else self.scope.quiet()
+        found = [
+            decode_instance(self, declared, kind, instance, scope.bind(**bound))
+            for instance, bound in expansion.instances
+        ]
+        if scope is not self.scope:
+            self.diagnostics.extend(static_errors(scope.diagnostics.found))
+        return found
 
     def provider_of(self, declared: syntax.Block) -> ProviderConfiguration:
         """Return the provider configuration that a resource uses."""

@@ -9,6 +9,7 @@ from stackproof.addresses import Module, ModulePath
 from stackproof.evaluate.configuration import Configuration
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.inputs import ModuleInputs
+from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 
 T = TypeVar("T", bound=EnclosingModule)
@@ -41,15 +42,19 @@ class ModuleCalls(Generic[T]):
         if configuration is None:
             return None
         path = (*self._module.path, Module(block.labels[0]))
-        return self._make(configuration, ModuleInputs(block, self._module.scope.quiet()), path, block)
+        return self._make(configuration, self._inputs(block, self._module.scope.quiet()), path, block)
 
     def _load(self, block: syntax.Block) -> Configuration | None:
         return self._module.evaluation.load(block.labels[0], self._module, block)
 
+    def _inputs(self, block: syntax.Block, scope: Scope) -> ModuleInputs:
+        memory = self._module.evaluation.uses.memory()
+        return ModuleInputs(block, scope, memory, lambda: self._module.expansion(block))
+
     def _instances(self, block: syntax.Block, configuration: Configuration) -> list[T]:
         made: list[T] = []
         for key, bound in self._module.expansion(block).instances:
-            inputs = ModuleInputs(block, self._module.scope.bind(**bound))
+            inputs = self._inputs(block, self._module.scope.bind(**bound))
             path: Any = (*self._module.path, Module(block.labels[0], key))
             child = self._make(configuration, inputs, path, block)
             inputs.check(child)

@@ -120,19 +120,17 @@ class ModuleNames:
 
     def _workspace(self, where: SourceRange) -> str | Unknown:
         evaluation = self.module.evaluation
-        selected = selected_workspace(evaluation.environment.workspace, self.directory)
+        selected = selected_workspace(evaluation.told.workspace, self.directory)
         if selected is None:
             return Unknown(STRING, (Reason(_NO_WORKSPACE, where),))
-        evaluation.supplied[WORKSPACE] = selected
-        return hidden_value(WORKSPACE) if WORKSPACE in evaluation.environment.hidden else selected
+        return hidden_value(WORKSPACE) if evaluation.supply(WORKSPACE, selected) else selected
 
     def is_hidden(self, function: str, arguments: list[Any]) -> bool:
         """Tell whether a function asks what nobody is to know: the folder that it runs in, the files around it."""
         evaluation, own = self.module.evaluation, self.module.configuration.directory
         if not asks_machine(function, arguments, (own, self.directory), self.directory):
             return False
-        evaluation.supplied[FOLDER] = "that of this run"
-        return FOLDER in evaluation.environment.hidden
+        return evaluation.supply(FOLDER, "that of this run")
 
     def _undeclared(self, path: tuple[str, ...], where: SourceRange) -> Unknown:
         kind, *rest = path

@@ -7,6 +7,7 @@ from typing import Any
 
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.enclosing_module import EnclosingModule
+from stackproof.evaluate.memory import NOT_KNOWN, Memory
 
 _SILENT = ("resource", "instances")  # parts of a key that no address has
 
@@ -14,9 +15,9 @@ _SILENT = ("resource", "instances")  # parts of a key that no address has
 class Once:
     """The objects of one module instance that were evaluated, by key."""
 
-    def __init__(self, module: EnclosingModule) -> None:
+    def __init__(self, module: EnclosingModule, memory: Memory) -> None:
         self._module = module
-        self._memo: dict[tuple[str, ...], Any] = {}
+        self._memory = memory
 
     def get(self, key: tuple[str, ...], where: SourceRange, compute: Callable[[], Any]) -> Any:
         """Return an object, computed if nobody asked before; a cycle is reported, and unknown.
@@ -26,8 +27,9 @@ class Once:
             where: the reference that asks.
             compute: evaluates it, and may ask for others.
         """
-        if key in self._memo:
-            return self._memo[key]
+        known = self._memory.recall(key)
+        if known is not NOT_KNOWN:
+            return known
         marker = (id(self), key)
         active = self._module.evaluation.active
         name = ".".join([*map(str, self._module.path), *(part for part in key if part not in _SILENT)])
@@ -38,8 +40,6 @@ class Once:
             return self._module.scope.fail("Cycle", detail, where)
         active.append((marker, name))
         try:
-            value = compute()
+            return self._memory.learn(key, compute)
         finally:
             active.pop()
-        self._memo[key] = value
-        return value

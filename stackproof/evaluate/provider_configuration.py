@@ -5,7 +5,7 @@ Rules: https://developer.hashicorp.com/terraform/language/providers/configuratio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,9 +47,9 @@ class ProviderConfiguration:
         prefixes = tuple(prefix for block in blocks for prefix in block.get("key_prefixes") or ())
         return Map({key: value for key, value in tags.items() if key not in keys and not key.startswith(prefixes)})
 
-    def region(self, otherwise: str | None) -> Any:
+    def region(self, otherwise: Callable[[], str | None]) -> Any:
         """The region: of the configuration, else the one that the contract names."""
         region = self.values.get("region")
         if region is not None:
             return region
-        return otherwise or Unknown(STRING, (Reason("neither the provider nor the contract names a region"),))
+        return otherwise() or Unknown(STRING, (Reason("neither the provider nor the contract names a region"),))

@@ -11,6 +11,7 @@ from stackproof.evaluate.consequences import Doubt
 from stackproof.evaluate.decode import Decoder
 from stackproof.evaluate.decode_freely import decode_freely
 from stackproof.evaluate.enclosing_module import EnclosingModule
+from stackproof.evaluate.memory import NOT_KNOWN
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
@@ -29,7 +30,7 @@ class Providers:
         self.module = module
         self.caller = caller
         self.mapping = _mapping(call) if call else {}
-        self._evaluated: dict[tuple[str, str], ProviderConfiguration] = {}
+        self._memory = module.evaluation.uses.memory(("providers", module.path))
 
     def of_block(self, declared: syntax.Block) -> ProviderConfiguration:
         """Return the configuration that a resource or data source uses."""
@@ -44,12 +45,16 @@ class Providers:
     def named(self, name: str, alias: str, where: SourceRange) -> ProviderConfiguration:
         """Return the configuration of that name and alias; one that nobody wrote is empty."""
         key = (name, alias)
-        if key not in self._evaluated:
+        known = self._memory.recall(key)
+        if known is NOT_KNOWN:
             block = next((block for block in self.module.configuration.providers if _key(block) == key), None)
             if block is None and self.caller is not None and not self.module.configuration.unread:
                 return self.caller.named(*self.mapping.get(key, (name, "")), where)
-            self._evaluated[key] = self._evaluate(block) if block else self._missing(name, alias, where)
-        return self._evaluated[key]
+            known = self._memory.learn(
+                key, lambda: self._evaluate(block) if block else self._missing(name, alias, where)
+            )
+        found: ProviderConfiguration = known
+        return found
 
     def _missing(self, name: str, alias: str, where: SourceRange) -> ProviderConfiguration:
         """Return what stands for a configuration that nobody wrote, or that could not be read."""

@@ -19,7 +19,7 @@ from stackproof.evaluate.quoted_references import unquote
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
-from stackproof.model import Resource
+from stackproof.model import REGION, Resource
 from stackproof.schema import Block, provider_of, provider_schema, reading, schema_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import (
@@ -57,7 +57,7 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
     _doubt(module, declared, values, schema, decoder, scope)
     if schema is not None:
         if reading().has_regions and _is_omitted(values.get("region")):
-            values["region"] = provider.region(module.evaluation.environment.region)
+            values["region"] = provider.region(lambda: module.evaluation.ask(REGION).region)
         if kind == "data":
             unread = dict(values) if _waits(module, declared) else None
             _compute(module, declared, values, scope, address)
@@ -83,7 +83,7 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
         _depends_on(module, declared, decoder),
         frozenset(decoder.defaults),
         unread,
-        provider.region(module.evaluation.environment.region) if provider.alias else None,
+        provider.region(lambda: module.evaluation.ask(REGION).region) if provider.alias else None,
         tuple(block.labels[0] for block in declared.body.blocks_of("provisioner") if block.labels),
     )
 
@@ -164,12 +164,14 @@ def _waits(module: EnclosingModule, declared: syntax.Block) -> bool:
 def _compute(
     module: EnclosingModule, declared: syntax.Block, values: dict[str, Any], scope: Scope, address: Address
 ) -> None:
-    environment = module.evaluation.environment
-    region = module.provider_of(declared).region(environment.region)
-    if reading().has_regions and values.get("region") is not None:
-        region = values["region"]
+    evaluation = module.evaluation
+
+    def region() -> Any:
+        own = values.get("region") if reading().has_regions else None
+        return own if own is not None else module.provider_of(declared).region(lambda: evaluation.ask(REGION).region)
+
     try:
-        found = compute(declared.labels[0], values, Surroundings(environment, region))
+        found = compute(declared.labels[0], values, Surroundings(evaluation.ask, region))
     except Mistake as mistake:
         scope.diagnostics.error("Invalid data source", str(mistake), declared.header)
         return

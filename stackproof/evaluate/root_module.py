@@ -16,6 +16,7 @@ from stackproof.evaluate.consequences import unaccounted
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.ephemeral_checks import check_ephemeral
+from stackproof.evaluate.memory import Uses
 from stackproof.evaluate.misfits import UNSHIPPED
 from stackproof.evaluate.module import ModuleInstance
 from stackproof.evaluate.module_sources import ModuleLoader
@@ -63,15 +64,41 @@ def evaluate_stack(
     with within_limits(found):
         chosen, note = choose_reading(directory, label)
     found.extend([note] if note is not None else [])
-    stack, root = _evaluate(directory, label, variables or {}, environment or Environment(), chosen, found)
+    stack, root = _evaluate(directory, label, variables or {}, Evaluation(environment or Environment(), found), chosen)
     if chosen.either and any(one.summary in _OF_A_SCHEMA for one in stack.errors):
         newest = replace(chosen, version=SHIPPED[-1], either=False)
         detail = f"Only a provider as new as hashicorp/aws {SHIPPED[-1]} has what is written; the stack is read by it."
         told = Diagnostics([Diagnostic("Version of the provider", detail, severity="warning")])
-        newer, module = _evaluate(directory, label, variables or {}, environment or Environment(), newest, told)
+        evaluation = Evaluation(environment or Environment(), told)
+        newer, module = _evaluate(directory, label, variables or {}, evaluation, newest)
         if _misfits(newer) < _misfits(stack):  # only the newest has what is written
             return newer, module
     return stack, root
+
+
+def evaluate_again(
+    directory: Path,
+    before: tuple[Stack, ModuleInstance],
+    variables: Mapping[str, Any],
+    environment: Environment,
+    hidden: frozenset[str],
+) -> Stack:
+    """Evaluate a root module while some of what is supplied is not to be known; the rest is as it was.
+
+    Args:
+        directory: its folder.
+        before: what :func:`evaluate_stack` made of it.
+        variables: the input values, unknown where they are hidden.
+        environment: the account and region, without what is hidden.
+        hidden: names of :attr:`Stack.without`.
+
+    Returns:
+        The stack; of its diagnostics those alone that are found in what is evaluated again.
+    """
+    stack, root = before
+    evaluation = Evaluation(environment, secrets=list(root.evaluation.secrets), load=root.evaluation.load)
+    evaluation.uses = Uses(root.evaluation.uses, hidden)
+    return _evaluate(directory, stack.name, variables, evaluation, stack.reading, root.configuration)[0]
 
 
 def _misfits(stack: Stack) -> int:
@@ -82,18 +109,18 @@ def _evaluate(
     directory: Path,
     label: str,
     variables: Mapping[str, Any],
-    environment: Environment,
+    evaluation: Evaluation,
     chosen: Reading,
-    found: Diagnostics,
+    configuration: Configuration | None = None,
 ) -> tuple[Stack, ModuleInstance]:
-    evaluation = Evaluation(environment, found)
-    evaluation.load = ModuleLoader(directory)
-    root = ModuleInstance(Configuration(directory, label), evaluation, {})  # until it is read
+    if configuration is None:
+        evaluation.load = ModuleLoader(directory)
+    root = ModuleInstance(configuration or Configuration(directory, label), evaluation, {})  # until it is read
     values: dict[str, Any] = {}
     stack = Stack(label, "hcl", known_types=known_type, reading=chosen)
-    stack.account, stack.region = evaluation.environment.account, evaluation.environment.region
+    stack.account, stack.region = evaluation.told.account, evaluation.told.region
     with reading_by(chosen), within_limits(evaluation.diagnostics):
-        configuration = load_configuration(directory, label, evaluation.diagnostics)
+        configuration = configuration or load_configuration(directory, label, evaluation.diagnostics)
         declared = configuration.named("variable")
         values = given_values(directory, label, variables, declared, evaluation.diagnostics)
         root = ModuleInstance(configuration, evaluation, values)
@@ -103,7 +130,7 @@ def _evaluate(
         stack.unread = tuple(dict.fromkeys(unread))
         stack.accounted = not unaccounted(evaluation.diagnostics, modules, stack.unread)
     given = {name: stack.variables[name].value for name in values if name in stack.variables}
-    stack.supplied = {**given, **evaluation.environment.told(), **evaluation.supplied}
+    stack.supplied = {**given, **evaluation.told.told(), **evaluation.supplied}
     stack.secrets = tuple(evaluation.secrets)
     secrets = secrets_of(stack)
     stack.diagnostics = list(map(secrets.hide_in, evaluation.diagnostics.found))
@@ -131,8 +158,10 @@ def _source_reader(secrets: Secrets) -> Callable[[str], str | None]:
 
 def _fill(stack: Stack, root: ModuleInstance) -> None:
     root.check_variables()
+    again = root.evaluation.uses.earlier is not None  # what is wrong whatever the values are was told before
     for module in root.modules():
-        check_ephemeral(module)
+        if not again:
+            check_ephemeral(module)
         _fill_resources(stack, module)
         stack.removed.update((str(one.address), one) for one in removed_from(module))
         for name in module.configuration.locals:
@@ -159,8 +188,7 @@ def _fill_resources(stack: Stack, module: ModuleInstance) -> None:
         for declared in module.configuration.blocks[kind].values():
             for resource in module.instances(kind, declared):
                 into[str(resource.address)] = resource
-            expansion = module.expansion(declared)
-            if not expansion.instances:
+            if module.evaluation.uses.earlier is None and not module.expansion(declared).instances:
                 _check_none(module, declared, kind)
 
 

@@ -40,6 +40,18 @@ class NotAVerdictError(Exception):
     """Something that a constraint gave for a verdict; the text says what."""
 
 
+class _Noting:
+    """A stack that notes whether somebody asked it for anything."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self.was_asked = False
+
+    def __getattr__(self, name: str) -> Any:
+        self.was_asked = True
+        return getattr(self._stack, name)
+
+
 class Questions:
     """Asks the constraints of one stack; one that is watched is made for the first constraint that needs it."""
 
@@ -58,11 +70,16 @@ class Questions:
         alone = subject is not None and (binding.asserts or not binding.constraint.takes_stack)
         if not unread or alone:
             return self._ask(binding, subject)
+        noting = _Noting(self._stack)
         try:
-            given = self._ask(binding, subject)
+            if binding.constraint.is_own or subject is None:
+                given = self._ask(binding, subject)
+            else:
+                given = self._ask_ours(binding, self._given(binding.constraint, subject, noting))
         except NoVerdictError as error:
             return [Undecided(f"all of the stack to be read ({error.diagnostic.summary.lower()})", unread)]
-        return [as_far_as_read(one, unread) for one in given]
+        decided_alone = not (binding.constraint.is_own or subject is None or noting.was_asked)
+        return given if decided_alone else [as_far_as_read(one, unread) for one in given]
 
     def _ask(self, binding: Binding, subject: Resource | None) -> list[Verdict]:
         constraint = binding.constraint
@@ -74,7 +91,7 @@ class Questions:
         return _ask_own(binding, self._given(constraint, subject, watched), str(subject) if subject else "")
 
     @staticmethod
-    def _given(constraint: Constraint, subject: Resource | None, stack: Stack) -> list[Any]:
+    def _given(constraint: Constraint, subject: Resource | None, stack: Stack | _Noting) -> list[Any]:
         if subject is None:
             return [stack]
         return [subject, stack] if constraint.takes_stack else [subject]

@@ -167,6 +167,8 @@ class _Changes:
         here, there = (one.resources.get(address) or one.data.get(address) for one in (self._here, self._there))
         if here is None or there is None:
             return None
+        if here is there:  # made of nothing that changed
+            return frozenset()
         if address not in self._changed:
             names = here.values.keys() | there.values.keys()
             changed = (name for name in names if not _alike(here.values.get(name), there.values.get(name)))

@@ -9,7 +9,7 @@ from typing import Any
 
 from stackproof.addresses import Address
 from stackproof.evaluate.data_sources import Environment
-from stackproof.evaluate.root_module import evaluate_stack
+from stackproof.evaluate.root_module import evaluate_again, evaluate_stack
 from stackproof.evaluate.supplied import hidden_variable
 from stackproof.model import AttributePath, Follows, Stack
 from stackproof.values.texts import same_with_holes
@@ -19,7 +19,7 @@ def load_stack(
     directory: Path, variables: Mapping[str, Any] | None = None, environment: Environment | None = None
 ) -> Stack:
     """Evaluate a root module, as :func:`~stackproof.evaluate.root_module.evaluate_stack` does."""
-    stack, _ = evaluate_stack(directory, variables, environment)
+    stack, root = evaluate_stack(directory, variables, environment)
     known: dict[frozenset[str], Stack] = {}
 
     def without(*names: str) -> Stack:
@@ -28,7 +28,7 @@ def load_stack(
             known_ones = (stack.variables[name] for name in names if name in stack.variables)
             values = {one.name: stack.once(("hidden", one.name), partial(hidden_variable, one)) for one in known_ones}
             here = (environment or Environment()).without(hidden)
-            other, _ = evaluate_stack(directory, {**(variables or {}), **values}, here)
+            other = evaluate_again(directory, (stack, root), {**(variables or {}), **values}, here, hidden)
             other.without, other.follows, other.as_supplied = without, _follows, stack
             known[hidden] = other
         return known[hidden]

@@ -42,13 +42,13 @@ def iam_trust_guards_confused_deputy(
     """A service may assume a role for this account or for sources that are named, and for nobody else.
 
     Why: a service acts for all its customers; what it assumes a role for may be somebody else's resource.
-    Fails: an Allow for a service that sends ``aws:SourceAccount`` or ``aws:SourceArn`` (Lambda, Step Functions, ECS
+    Fails: an Allow for a service that sends ``aws:SourceAccount`` or ``aws:SourceArn`` (Step Functions, ECS
         tasks, EventBridge, its pipes and schedules, CodeBuild, flow logs and others: ``iam/trusted_services.py``)
         without a condition on one of them, or with a wildcard where the account stands. ``...IfExists`` and
         ``ForAllValues`` let in who does not send the key.
-    Passes: such a condition, or a Deny of everything else; for Firehose and Cognito also ``sts:ExternalId``. Roles for
-        other services are not judged, as it is not known that they send a key: ``besides`` names more of them, and
-        ``apart`` leaves some out.
+    Passes: such a condition, or a Deny of everything else; for Cognito also ``sts:ExternalId``. Roles for other
+        services (Lambda and Firehose among them) are not judged, as their pages do not say that they send a key:
+        ``besides`` names more of them, and ``apart`` leaves some out.
     Fix: Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
     """
     services = (SENDS_SOURCE.keys() | set(BY_EXTERNAL_ID) | set(besides or ())) - set(apart or ())

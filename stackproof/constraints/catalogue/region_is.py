@@ -109,6 +109,9 @@ def _elsewhere(stack: Stack, region: str) -> Iterator[Verdict]:
                 yield from _judge(resource, path, value, value, region)
         for by_arn in _ARNS.get(resource.type, ()):
             for path, value in _values(resource, by_arn):
+                written = any(one[:1] == path[:1] for one in resource.ranges)
+                if isinstance(value, Unknown) and stack.view == "live" and not written:
+                    continue  # AWS is not asked for it, and nobody wrote it
                 yield from _judge(resource, path, value, _region_in(stack, value), region)
 
 

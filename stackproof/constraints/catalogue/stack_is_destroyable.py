@@ -45,6 +45,7 @@ _FORCED = {  # what only this argument lets Terraform destroy
     "aws_route53_zone": ("force_destroy", _CONTENT),
     "aws_s3_bucket": ("force_destroy", _CONTENT),
     "aws_s3_directory_bucket": ("force_destroy", _CONTENT),
+    "aws_s3tables_table_bucket": ("force_destroy", _CONTENT),
     "aws_service_discovery_service": ("force_destroy", _CONTENT),
     "aws_synthetics_canary": ("delete_lambda", "its function is left behind"),
 }
@@ -55,6 +56,10 @@ _SKIPPED = {
 }
 _KEPT = ("final_snapshot_identifier", "final_snapshot_name")
 _WINDOW = "recovery_window_in_days"
+_ON_BY_DEFAULT = {  # an argument that AWS takes for this value where nobody says another
+    "aws_neptunegraph_graph": (("deletion_protection",), "true", "false"),
+    "aws_sagemaker_domain": (("retention_policy", 0, "home_efs_file_system"), '"Retain"', '"Delete"'),
+}
 _DISKS = ("root_block_device", "ebs_block_device", "block_device_mappings")
 _LOCKS = {"aws_backup_vault_lock_configuration", "aws_s3_bucket_object_lock_configuration"}
 _STACKS = {"aws_cloudformation_stack", "aws_cloudformation_stack_set"}
@@ -81,7 +86,7 @@ def stack_is_destroyable(resource: Resource) -> Iterator[Verdict]:
 
 
 def _left_behind(resource: Resource) -> Iterator[Verdict]:
-    if resource.type in _FORCED:
+    if resource.type in _FORCED and _FORCED[resource.type][0] in resource.values:  # since a version of the provider
         name, otherwise = _FORCED[resource.type]
         yield from _must_be_true(resource, name, resource.get(name), otherwise)
     for name, otherwise in _SKIPPED.items():
@@ -134,6 +139,18 @@ def _protections(resource: Resource) -> Iterator[Verdict]:
                 yield Failed(f"{name} = true", f"no {name}", f"remove {name}", ("lifecycle", name))
         else:
             yield from _must_be_absent(resource, path)
+    if resource.type in _ON_BY_DEFAULT:
+        yield from _unless_off(resource, *_ON_BY_DEFAULT[resource.type])
+
+
+def _unless_off(resource: Resource, path: AttributePath, default: str, off: str) -> Iterator[Verdict]:
+    name, value = str(path[-1]), resource.get(*path)
+    if resource.omitted(*path) or value is None:
+        yield Failed(f"no {name}: it is {default} by default", f"{name} = {off}", f"{name} = {off}", path)
+    elif isinstance(value, Unknown):
+        yield undecided(name, value, *path)
+    elif shown(value) == default != "true":
+        yield Failed(f"{name} = {default}", f"{name} = {off}", f"{name} = {off}", path)
 
 
 def _window(resource: Resource) -> Iterator[Verdict]:

@@ -1,6 +1,6 @@
 resource "aws_iam_role" "no_condition" {
   name               = "no-condition"
-  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }] }) # fails: statement 1 admits lambda.amazonaws.com for whomever it acts
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "codebuild.amazonaws.com" } }] }) # fails: statement 1 admits codebuild.amazonaws.com for whomever it acts
 }
 
 resource "aws_iam_role" "if_it_exists" {
@@ -25,17 +25,17 @@ resource "aws_iam_role" "another_key" {
 
 resource "aws_iam_role" "external_id" {
   name               = "external-id"
-  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "firehose.amazonaws.com" }, Condition = { StringLike = { "sts:ExternalId" = "*" } } }] }) # fails: statement 1 admits firehose.amazonaws.com for whomever it acts
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "cognito-idp.amazonaws.com" }, Condition = { StringLike = { "sts:ExternalId" = "*" } } }] }) # fails: statement 1 admits cognito-idp.amazonaws.com for whomever it acts
 }
 
 resource "aws_iam_role" "second" {
   name               = "second"
-  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = "123456789012" } } }, { Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com.cn" } }] }) # fails: statement 2 admits lambda.amazonaws.com for whomever it acts
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "codebuild.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = "123456789012" } } }, { Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "codebuild.amazonaws.com.cn" } }] }) # fails: statement 2 admits codebuild.amazonaws.com for whomever it acts
 }
 
 resource "aws_iam_role" "some_denied" {
   name               = "some-denied"
-  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }, { Effect = "Deny", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = "111111111111" } } }] }) # fails: statement 1 admits lambda.amazonaws.com for whomever it acts
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "codebuild.amazonaws.com" } }, { Effect = "Deny", Action = "sts:AssumeRole", Principal = { Service = "codebuild.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = "111111111111" } } }] }) # fails: statement 1 admits codebuild.amazonaws.com for whomever it acts
 }
 
 data "aws_iam_policy_document" "trust" {

@@ -2,7 +2,7 @@ data "aws_caller_identity" "current" {}
 
 resource "aws_iam_role" "account" {
   name               = "account"
-  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } } }] })
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "codebuild.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } } }] })
 }
 
 resource "aws_iam_role" "source" {
@@ -17,12 +17,12 @@ resource "aws_iam_role" "organisation" {
 
 resource "aws_iam_role" "external_id" {
   name               = "external-id"
-  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "firehose.amazonaws.com" }, Condition = { StringEquals = { "sts:ExternalId" = data.aws_caller_identity.current.account_id } } }] })
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "cognito-idp.amazonaws.com" }, Condition = { StringEquals = { "sts:ExternalId" = data.aws_caller_identity.current.account_id } } }] })
 }
 
 resource "aws_iam_role" "denied" {
   name               = "denied"
-  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }, { Effect = "Deny", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" }, Condition = { StringNotEquals = { "aws:SourceAccount" = "123456789012" } } }] })
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "codebuild.amazonaws.com" } }, { Effect = "Deny", Action = "sts:AssumeRole", Principal = { Service = "codebuild.amazonaws.com" }, Condition = { StringNotEquals = { "aws:SourceAccount" = "123456789012" } } }] })
 }
 
 resource "aws_iam_role" "machine" {
@@ -33,4 +33,9 @@ resource "aws_iam_role" "machine" {
 resource "aws_iam_role" "another_account" {
   name               = "another-account"
   assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" } }] })
+}
+
+resource "aws_iam_role" "execution" {
+  name               = "execution"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }] })
 }

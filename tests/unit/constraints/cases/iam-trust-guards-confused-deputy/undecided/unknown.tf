@@ -13,5 +13,5 @@ resource "aws_iam_role" "service" {
 
 resource "aws_iam_role" "account" {
   name               = "account"
-  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" }, Condition = { StringLike = { "aws:SourceAccount" = var.account } } }] }) # undecided: for whom statement 1 admits lambda.amazonaws.com <- var.account has no value
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "codebuild.amazonaws.com" }, Condition = { StringLike = { "aws:SourceAccount" = var.account } } }] }) # undecided: for whom statement 1 admits codebuild.amazonaws.com <- var.account has no value
 }
