@@ -188,6 +188,8 @@ def _binding(document: Document, index: int, raw: dict[str, Any], name: str, *, 
         asserts=asserts,
         contexts=own.get("contexts", "given"),
         if_any=own.get("if-any", if_any),
+        form="assert" if asserts else "constraint",
+        says={key: value for key, value in raw.items() if key not in _OWN} if asserts else {},
     )
 
 
