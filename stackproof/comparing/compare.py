@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir
@@ -17,6 +18,7 @@ from stackproof.comparing.stack_changes import compare_flows, compare_resources,
 from stackproof.comparing.stacks import FoundStacks, find_stacks
 from stackproof.comparing.taken import Taken, take
 from stackproof.contract import NAME, Contract
+from stackproof.contract.today import read_as_of
 from stackproof.diagnostics import Diagnostic
 from stackproof.run.check import check_bare, check_environments
 from stackproof.run.outcomes import Unchecked
@@ -29,13 +31,15 @@ _INSTALLED = (".terraform", ".terraform.lock.hcl")
 class Side:
     """A folder that stands for where we are, and what it is called.
 
-    ``installed`` is where ``terraform init`` ran, if not there: git does not keep what it installs.
+    ``installed`` is where ``terraform init`` ran, if not there: git does not keep what it installs. ``day`` is when its
+    contracts are read, where that is past.
     """
 
     name: SideName
     root: Path
     label: str
     installed: Path | None = None
+    day: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class _Judged:
     """One side of one stack."""
 
     taken: Mapping[str, Taken]
-    settings: Settings
+    settings: Settings | None
     has_contract: bool
     name: str
     problems: tuple[Diagnostic, ...] = ()
@@ -85,10 +89,14 @@ def _compare_stack(
     if after is None:
         was = "a stack with a contract" if before else "a stack without a contract"
         return StackChanges(key, key, (Change("stack-removed", key, was, "", None, "base"),))
-    new = _judge(key, head, has_contract=after)
     if before is None:
-        return _new_stack(key, new)
-    old = _judge(key, base, has_contract=before)
+        return _new_stack(key, _judge(key, head, has_contract=after))
+    if after:
+        new = _judge(key, head, has_contract=True)
+        old = _judge(key, base, has_contract=before, supplied=new.settings)
+    else:
+        old = _judge(key, base, has_contract=before)
+        new = _judge(key, head, has_contract=False, supplied=old.settings)
     problems = (*(("base", one) for one in old.problems), *(("head", one) for one in new.problems))
     changes = list(_compare_judged(key, old, new))
     changes += compare_scores(new.name, scores)
@@ -114,17 +122,20 @@ def _lend(side: Side, key: str) -> None:
             there.symlink_to(here.resolve())
 
 
-def _judge(key: str, side: Side, *, has_contract: bool) -> _Judged:
-    """Judge one side of a stack from its own folder, so that places are told as from there."""
+def _judge(key: str, side: Side, *, has_contract: bool, supplied: Settings | None = None) -> _Judged:
+    """Judge one side of a stack from its own folder, so that places are told as from there.
+
+    One without a contract is supplied as the other side is.
+    """
     folder = side.root if key == "." else side.root / key
     _lend(side, key)
-    with chdir(side.root):
+    with chdir(side.root), read_as_of(side.day):
+        settings = settings_of(folder / NAME) if has_contract else None
         if has_contract:
             results = check_environments(folder / NAME)
-            settings = settings_of(folder / NAME)
         else:
-            results = [check_bare(folder, Written())]
-            settings = Settings({}, {}, 0)
+            like = (supplied.contract.environments or (supplied.contract,)) if supplied is not None else (None,)
+            results = [check_bare(folder, Written(), supplied=one) for one in like]
         taken: dict[str, Taken] = {}
         problems: dict[Diagnostic, None] = {}
         name = ""
@@ -144,9 +155,9 @@ def _compare_judged(key: str, old: _Judged, new: _Judged) -> Iterator[Change]:
     found: list[Change] = []
     if old.has_contract and not new.has_contract:
         found.append(Change("contract-removed", key, old.contract.label, "judged by the pack baseline", None, "base"))
-    elif old.has_contract:
+    elif old.settings is not None and new.settings is not None:
         found += compare_promises(_promises(old), _promises(new))
-        found += compare_settings(old.contract, new.contract, old.settings, new.settings)
+        found += compare_settings(old.settings, new.settings)
     for environment, after in new.taken.items():
         before = old.taken.get(environment) or next(iter(old.taken.values()))
         found += _in_environment(environment, _of_environment(before, after))

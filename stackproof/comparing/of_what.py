@@ -64,7 +64,11 @@ def side_of(name: SideName, revision: str | None) -> Iterator[Side | Diagnostic]
         yield found
         return
     with written_out(found) as folder:
-        yield folder if isinstance(folder, Diagnostic) else Side(name, folder, found.label, here)
+        yield (
+            folder
+            if isinstance(folder, Diagnostic)
+            else Side(name, folder, found.label, here, found.day if name == "base" else None)
+        )
 
 
 def _notes(head: str | None, paths: Sequence[str]) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ archive, no submodule. The folder is removed whatever happens.
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 import signal
@@ -29,12 +30,16 @@ _TERMINATED = 128 + signal.SIGTERM
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A commit of a repository: what somebody called it, its id, and the folder in the repository where we are."""
+    """A commit of a repository: what somebody called it, its id, and the folder in the repository where we are.
+
+    ``day`` is that of the commit.
+    """
 
     name: str
     commit: str
     here: Path
     prefix: str
+    day: datetime.date
 
     @property
     def label(self) -> str:
@@ -55,7 +60,10 @@ def find_revision(name: str, here: Path) -> Revision | Diagnostic:
     found = _git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if found.returncode:
         return _unknown(name, here)
-    return Revision(name, found.stdout.decode().strip(), here, os.fsdecode(inside.stdout).rstrip("\n"))
+    commit = found.stdout.decode().strip()
+    seconds = _git(here, "show", "-s", "--format=%ct", commit).stdout.decode().strip()
+    day = datetime.datetime.fromtimestamp(int(seconds), tz=datetime.UTC).date()
+    return Revision(name, commit, here, os.fsdecode(inside.stdout).rstrip("\n"), day)
 
 
 def _unknown(name: str, here: Path) -> Diagnostic:

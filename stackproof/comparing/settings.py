@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stackproof.comparing.changes import Change
-from stackproof.contract import Contract, Waiver
+from stackproof.contract import Contract, Waiver, load_contract
 from stackproof.contract.extending import extended_by
 from stackproof.contract.imports import named_imports
 from stackproof.contract.owners import longest_waiver
@@ -23,28 +23,30 @@ from stackproof.values.sameness import same
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is read beside a contract: the files that it imports and extends by the digest of what they hold.
+    """A contract with all its environments, and the files that it imports and extends by the digest of what they hold.
 
     ``longest`` is for how many days a waiver may last.
     """
 
+    contract: Contract
     imports: Mapping[str, str]
     extends: Mapping[str, str]
     longest: int
 
 
-def settings_of(path: Path) -> Settings:
-    """Read what a contract names; one that is wrong is told where it is judged."""
+def settings_of(path: Path) -> Settings | None:
+    """Read a contract and what it names; one that is wrong is told where it is judged."""
+    contract, _ = load_contract(path)
     document, _ = read_document(path, contract_schema)
-    if document is None:
-        return Settings({}, {}, 0)
+    if contract is None or document is None:
+        return None
     extended, _ = extended_by(document, path.parent, run_imports=False)
     imports = {name: _digest(path.parent / name) for name in named_imports(document)}
     for file in extended:
         imports |= {f"{file.origin}: {name}": _digest(file.directory / name) for name in named_imports(file.document)}
     extends = {name: _digest(path.parent / name) for name in document.data.get("extends") or ()}
     longest = longest_waiver(path.parent)
-    return Settings(imports, extends, longest if isinstance(longest, int) else 0)
+    return Settings(contract, imports, extends, longest if isinstance(longest, int) else 0)
 
 
 def _digest(path: Path) -> str:
@@ -52,8 +54,9 @@ def _digest(path: Path) -> str:
     return "" if isinstance(content, NotRead) else hashlib.sha256(content).hexdigest()
 
 
-def compare_settings(base: Contract, head: Contract, before: Settings, after: Settings) -> Iterator[Change]:
+def compare_settings(before: Settings, after: Settings) -> Iterator[Change]:
     """Yield all that weakens a contract besides its promises."""
+    base, head = before.contract, after.contract
     yield from _waivers(base.waivers, head.waivers)
     if after.longest > before.longest:
         yield Change("waiver-limit-raised", "longest_waiver", f"{before.longest} days", f"{after.longest} days")

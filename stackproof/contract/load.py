@@ -26,6 +26,7 @@ from stackproof.contract.packs import besides, merged, pack_bindings
 from stackproof.contract.reading import read_document
 from stackproof.contract.schema import contract_schema
 from stackproof.contract.selection import find_idle
+from stackproof.contract.today import today
 from stackproof.contract.waivers import Waiver, find_invalid
 from stackproof.diagnostics import Diagnostic
 
@@ -63,7 +64,6 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     files = [document, *(file.document for file in extended)]
     if not run_imports:
         contract = _not_run(contract, tuple(name for file in files for name in named_imports(file)))
-    today = datetime.datetime.now(tz=datetime.UTC).date()
     bound = {name for name, raw in _named_entries(document) if "expect" not in raw}
     bound |= {binding.id for binding in contract.bindings}
     if contract.access is not None:
@@ -79,7 +79,7 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
         problems += (
             [longest]
             if isinstance(longest, Diagnostic)
-            else list(find_invalid(contract.waivers, bound, today, longest))
+            else list(find_invalid(contract.waivers, bound, today(), longest))
         )
     return (None, problems) if problems else (contract, [])
 

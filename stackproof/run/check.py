@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from stackproof.contract import Contract, load_contract
-from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen
+from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen, supplied_as
 from stackproof.contract.reading import label_of
 from stackproof.diagnostics import Diagnostic
 from stackproof.model.recorded_calls import RecordedCalls
@@ -87,12 +87,20 @@ def check_contract(
 
 
 def check_bare(
-    folder: Path, source: StackSource, calls: RecordedCalls | None = None, given: Given = NOTHING_GIVEN
+    folder: Path,
+    source: StackSource,
+    calls: RecordedCalls | None = None,
+    given: Given = NOTHING_GIVEN,
+    supplied: Contract | None = None,
 ) -> Report | Unchecked:
-    """Judge a stack without a contract by the pack ``baseline``, as :func:`check` does; it raises nothing."""
+    """Judge a stack without a contract by the pack ``baseline``, as :func:`check` does; it raises nothing.
+
+    ``supplied`` is another contract, whose variables, account and workspace it gets.
+    """
 
     def judged() -> Report | Unchecked:
-        found = chosen(baseline_contract(folder), given)
+        contract = baseline_contract(folder)
+        found = chosen(contract if supplied is None else supplied_as(contract, supplied), given)
         if isinstance(found, Diagnostic):
             return Unchecked(label_of(folder), (found,))
         report = _judge(found[0], source, calls)
