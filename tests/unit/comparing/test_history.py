@@ -32,153 +32,380 @@ def both(*files: dict[str, str | None]) -> dict[str, str | None]:
 
 WEAKENED = [
     Step("Tidy the log promise", replaced(YAML, ("      days: 90\n", "      days: 30\n")), ["parameter-weakened"]),
-    Step("Shorten the contract", replaced(YAML, ("  - sqs-encrypts:\n      clause: Queues are encrypted\n", "")),
-         ["parameter-weakened"], ("sqs-encrypts",)),  # the pack's own asks for less
-    Step("Leave one group out", replaced(YAML, ("      count: 2\n", '      count: 1\n      except: ["*audit*b*"]\n')),
-         ["count-lowered", "subjects-taken-out"], ("log-group-retains-at-least",)),
-    Step("Name one group", replaced(YAML, ("      count: 2\n", "      only: ['aws_cloudwatch_log_group.audit[\"a\"]']\n")),
-         ["count-dropped", "subjects-taken-out"]),
-    Step("Count fewer", both(replaced(YAML, ("      count: 2\n", "      count: 1\n"),
-                                            ), replaced(HCL, ('toset(["a", "b"])', 'toset(["a"])'))),
-         ["count-lowered", "resources-removed"]),
-    Step("Do not wait for the apply", replaced(YAML, ("      contexts: any\n", "      undecided: skip\n")),
-         ["contexts-dropped", "undecided-accepted"]),
-    Step("Allow empty stacks", replaced(YAML, ("Queues are encrypted\n", "Queues are encrypted\n      if-any: true\n")),
-         ["nothing-to-judge-accepted"]),
+    Step(
+        "Shorten the contract",
+        replaced(YAML, ("  - sqs-encrypts:\n      clause: Queues are encrypted\n", "")),
+        ["parameter-weakened"],
+        ("sqs-encrypts",),
+    ),  # the pack's own asks for less
+    Step(
+        "Leave one group out",
+        replaced(YAML, ("      count: 2\n", '      count: 1\n      except: ["*audit*b*"]\n')),
+        ["count-lowered", "subjects-taken-out"],
+        ("log-group-retains-at-least",),
+    ),
+    Step(
+        "Name one group",
+        replaced(YAML, ("      count: 2\n", "      only: ['aws_cloudwatch_log_group.audit[\"a\"]']\n")),
+        ["count-dropped", "subjects-taken-out"],
+    ),
+    Step(
+        "Count fewer",
+        both(
+            replaced(
+                YAML,
+                ("      count: 2\n", "      count: 1\n"),
+            ),
+            replaced(HCL, ('toset(["a", "b"])', 'toset(["a"])')),
+        ),
+        ["count-lowered", "resources-removed"],
+    ),
+    Step(
+        "Do not wait for the apply",
+        replaced(YAML, ("      contexts: any\n", "      undecided: skip\n")),
+        ["contexts-dropped", "undecided-accepted"],
+    ),
+    Step(
+        "Allow empty stacks",
+        replaced(YAML, ("Queues are encrypted\n", "Queues are encrypted\n      if-any: true\n")),
+        ["nothing-to-judge-accepted"],
+    ),
     Step("Be less patient", replaced(YAML, ("at_least: 60", "at_least: 30")), ["assert-weakened"]),
-    Step("Rename an assert, and be less patient",
-         replaced(YAML, ("the orders are patient", "patience"), ("at_least: 60", "at_least: 30")), ["assert-weakened"]),
+    Step(
+        "Rename an assert, and be less patient",
+        replaced(YAML, ("the orders are patient", "patience"), ("at_least: 60", "at_least: 30")),
+        ["assert-weakened"],
+    ),
     Step("Look elsewhere", replaced(YAML, ("$.visibility_timeout_seconds", "$.max_message_size")), ["assert-changed"]),
-    Step("Expect less of the dead letters",
-         replaced(YAML, ("message_retention_seconds: 1209600", "message_retention_seconds: {at_least: 60}")),
-         ["expectation-weakened"], ("the dead letters",)),
-    Step("Keep dead letters for a day", both(
-        replaced(YAML, ("message_retention_seconds: 1209600", "message_retention_seconds: 86400")),
-        replaced(HCL, ("message_retention_seconds = 1209600", "message_retention_seconds = 86400"))),
-        ["expectation-changed", "now-fails"]),
-    Step("Open the dead letters", replaced(YAML, ("    of: aws_sqs_queue.lost\n", "    of: aws_sqs_queue.lost\n    open: true\n")),
-         ["expectation-opened"]),
-    Step("Let dead letters wait", both(
-        replaced(YAML, ("      sqs_managed_sse_enabled: true\n", "      sqs_managed_sse_enabled: true\n      delay_seconds: 5\n")),
-        replaced(HCL, ("message_retention_seconds = 1209600", "message_retention_seconds = 1209600\n  delay_seconds = 5"))),
-        ["expectation-grew"]),
-    Step("Drop the dead letters' promise",
-         {YAML: CONTRACT[: CONTRACT.index("  - expect: the dead letters")] + CONTRACT[CONTRACT.index("  - expect: the audit") :]},
-         ["promise-removed"], ("the dead letters",)),
-    Step("Name a variable", both(
-        replaced(YAML, ("variables: [suffix]", "variables: [suffix, more]")),
-        replaced(HCL, ('variable "suffix" {', 'variable "more" {\n  type    = string\n  default = ""\n}\n\nvariable "suffix" {'))),
-        ["closed-grew"]),
+    Step(
+        "Expect less of the dead letters",
+        replaced(YAML, ("message_retention_seconds: 1209600", "message_retention_seconds: {at_least: 60}")),
+        ["expectation-weakened"],
+        ("the dead letters",),
+    ),
+    Step(
+        "Keep dead letters for a day",
+        both(
+            replaced(YAML, ("message_retention_seconds: 1209600", "message_retention_seconds: 86400")),
+            replaced(HCL, ("message_retention_seconds = 1209600", "message_retention_seconds = 86400")),
+        ),
+        ["expectation-changed", "now-fails"],
+    ),
+    Step(
+        "Open the dead letters",
+        replaced(YAML, ("    of: aws_sqs_queue.lost\n", "    of: aws_sqs_queue.lost\n    open: true\n")),
+        ["expectation-opened"],
+    ),
+    Step(
+        "Let dead letters wait",
+        both(
+            replaced(
+                YAML,
+                (
+                    "      sqs_managed_sse_enabled: true\n",
+                    "      sqs_managed_sse_enabled: true\n      delay_seconds: 5\n",
+                ),
+            ),
+            replaced(
+                HCL, ("message_retention_seconds = 1209600", "message_retention_seconds = 1209600\n  delay_seconds = 5")
+            ),
+        ),
+        ["expectation-grew"],
+    ),
+    Step(
+        "Drop the dead letters' promise",
+        {
+            YAML: CONTRACT[: CONTRACT.index("  - expect: the dead letters")]
+            + CONTRACT[CONTRACT.index("  - expect: the audit") :]
+        },
+        ["promise-removed"],
+        ("the dead letters",),
+    ),
+    Step(
+        "Name a variable",
+        both(
+            replaced(YAML, ("variables: [suffix]", "variables: [suffix, more]")),
+            replaced(
+                HCL,
+                (
+                    'variable "suffix" {',
+                    'variable "more" {\n  type    = string\n  default = ""\n}\n\nvariable "suffix" {',
+                ),
+            ),
+        ),
+        ["closed-grew"],
+    ),
     Step("Modules are free", replaced(YAML, ("  modules: []\n", "")), ["promise-removed"], ("closed modules",)),
-    Step("Pin less", replaced(YAML, ("resources: {aws_sqs_queue: 2, aws_sns_topic: 1}", "resources: {aws_sqs_queue: 2}")),
-         ["count-dropped"], ("resources: aws_sns_topic",)),
+    Step(
+        "Pin less",
+        replaced(YAML, ("resources: {aws_sqs_queue: 2, aws_sns_topic: 1}", "resources: {aws_sqs_queue: 2}")),
+        ["count-dropped"],
+        ("resources: aws_sns_topic",),
+    ),
     Step("No more packs", replaced(YAML, ("packs: [baseline]\n", "")), ["pack-removed"], ("pack baseline 1",)),
-    Step("Except one of a pack", replaced(
-        YAML, ("packs: [baseline]", "packs: [{pack: baseline, without: {sqs-policy-not-public: it is old}}]")),
-        ["pack-excepted"]),
-    Step("Only test", replaced(YAML, ("  prod: {variables: {suffix: prod}}\n", "")), ["environment-removed"], ("prod",)),
+    Step(
+        "Except one of a pack",
+        replaced(YAML, ("packs: [baseline]", "packs: [{pack: baseline, without: {sqs-policy-not-public: it is old}}]")),
+        ["pack-excepted"],
+    ),
+    Step(
+        "Only test", replaced(YAML, ("  prod: {variables: {suffix: prod}}\n", "")), ["environment-removed"], ("prod",)
+    ),
     Step("Judge as something else", replaced(YAML, ("{suffix: prod}", "{suffix: other}")), ["inputs-changed"]),
     Step("Nothing shared", replaced(YAML, ("extends: [../shared.yaml]\n", "")), ["extends-changed", "promise-removed"]),
-    Step("Share less", {"shared.yaml": SHARED.replace("at_least: 60", "at_least: 30")},
-         ["parameter-weakened"], ("log-group-retention",)),
+    Step(
+        "Share less",
+        {"shared.yaml": SHARED.replace("at_least: 60", "at_least: 30")},
+        ["parameter-weakened"],
+        ("log-group-retention",),
+    ),
     Step("Own names are free", {"orders/constraints.py": OWN.replace("> 3", "> 0")}, ["imports-changed"]),
-    Step("List an edit", {YAML: CONTRACT + 'mutations:\n  - {edit: "delete *", reason: nobody would}\n'},
-         ["mutation-listed"]),
-    Step("Plans of a part", {YAML: CONTRACT.replace("stack: orders\n", "stack: orders\naccept_plan_differences: true\n")},
-         ["plan-differences-accepted"]),
+    Step(
+        "List an edit",
+        {YAML: CONTRACT + 'mutations:\n  - {edit: "delete *", reason: nobody would}\n'},
+        ["mutation-listed"],
+    ),
+    Step(
+        "Plans of a part",
+        {YAML: CONTRACT.replace("stack: orders\n", "stack: orders\naccept_plan_differences: true\n")},
+        ["plan-differences-accepted"],
+    ),
     Step("Renew the waiver", {YAML: CONTRACT.replace(str(LATER), str(STILL_LATER))}, ["waiver-prolonged"]),
-    Step("Waive the role's policy", replaced(YAML, ("    part: statement 2\n", ""), ('    actions: ["logs:Put*"]\n', "")),
-         ["waiver-widened"]),
-    Step("Flows arrive somewhere", {YAML: CONTRACT[: CONTRACT.index("flows:")] + CONTRACT[CONTRACT.index("constraints:\n") :]},
-         ["promise-removed"], ("flow orders arrive",)),
-    Step("Access is nobody's business",
-         {YAML: CONTRACT[: CONTRACT.index("access:")] + CONTRACT[CONTRACT.index("flows:") :]}, ["access-table-removed"]),
+    Step(
+        "Waive the role's policy",
+        replaced(YAML, ("    part: statement 2\n", ""), ('    actions: ["logs:Put*"]\n', "")),
+        ["waiver-widened"],
+    ),
+    Step(
+        "Flows arrive somewhere",
+        {YAML: CONTRACT[: CONTRACT.index("flows:")] + CONTRACT[CONTRACT.index("constraints:\n") :]},
+        ["promise-removed"],
+        ("flow orders arrive",),
+    ),
+    Step(
+        "Access is nobody's business",
+        {YAML: CONTRACT[: CONTRACT.index("access:")] + CONTRACT[CONTRACT.index("flows:") :]},
+        ["access-table-removed"],
+    ),
     Step("Longer waivers", {"contract-owners.yaml": "longest_waiver: 1000\n"}, ["waiver-limit-raised"]),
     Step("The contract moves", {YAML: None}, ["contract-removed"]),
-]  # fmt: skip
+]
 OPENED = [
-    Step("The queue takes from all", both(
-        replaced(POLICIES, ('Principal = { Service = "sns.amazonaws.com" }', 'Principal = "*"')),
-        replaced(YAML, ("who: sns.amazonaws.com", 'who: "*"'))),
-        ["access-new", "access-table-grew"], ("aws_sqs_queue.orders",)),
-    Step("Any topic", replaced(POLICIES, ('\n        Condition = { ArnEquals = { "aws:SourceArn" = aws_sns_topic.orders.arn } }', "")),
-         ["access-new", "now-fails"]),
-    Step("Plain text will do", {POLICIES: IAM[: IAM.index("      {\n        Sid       = \"Tls\"")] + IAM[IAM.index("    ]\n  })\n}\n\nresource \"aws_iam_role\" \"worker\"") :]},
-         ["deny-removed", "now-fails"]),
-    Step("Another account may work", both(
-        replaced(POLICIES, ('Principal = { Service = "lambda.amazonaws.com" }',
-                            'Principal = { Service = "lambda.amazonaws.com", AWS = "999999999999" }')),
-        replaced(YAML, ("assumed-by: {who: lambda.amazonaws.com", 'assumed-by: {who: [lambda.amazonaws.com, "arn:aws:iam::999999999999:root"]'))),
-        ["access-new", "access-table-grew"], ("aws_iam_role.worker",)),
-    Step("The worker reads all", replaced(POLICIES, ('"sqs:ReceiveMessage", "sqs:DeleteMessage"', '"sqs:Receive*", "sqs:DeleteMessage"')),
-         ["access-new", "now-fails"]),
-    Step("A managed policy", {POLICIES: IAM + """
+    Step(
+        "The queue takes from all",
+        both(
+            replaced(POLICIES, ('Principal = { Service = "sns.amazonaws.com" }', 'Principal = "*"')),
+            replaced(YAML, ("who: sns.amazonaws.com", 'who: "*"')),
+        ),
+        ["access-new", "access-table-grew"],
+        ("aws_sqs_queue.orders",),
+    ),
+    Step(
+        "Any topic",
+        replaced(
+            POLICIES, ('\n        Condition = { ArnEquals = { "aws:SourceArn" = aws_sns_topic.orders.arn } }', "")
+        ),
+        ["access-new", "now-fails"],
+    ),
+    Step(
+        "Plain text will do",
+        {
+            POLICIES: IAM[: IAM.index('      {\n        Sid       = "Tls"')]
+            + IAM[IAM.index('    ]\n  })\n}\n\nresource "aws_iam_role" "worker"') :]
+        },
+        ["deny-removed", "now-fails"],
+    ),
+    Step(
+        "Another account may work",
+        both(
+            replaced(
+                POLICIES,
+                (
+                    'Principal = { Service = "lambda.amazonaws.com" }',
+                    'Principal = { Service = "lambda.amazonaws.com", AWS = "999999999999" }',
+                ),
+            ),
+            replaced(
+                YAML,
+                (
+                    "assumed-by: {who: lambda.amazonaws.com",
+                    'assumed-by: {who: [lambda.amazonaws.com, "arn:aws:iam::999999999999:root"]',
+                ),
+            ),
+        ),
+        ["access-new", "access-table-grew"],
+        ("aws_iam_role.worker",),
+    ),
+    Step(
+        "The worker reads all",
+        replaced(POLICIES, ('"sqs:ReceiveMessage", "sqs:DeleteMessage"', '"sqs:Receive*", "sqs:DeleteMessage"')),
+        ["access-new", "now-fails"],
+    ),
+    Step(
+        "A managed policy",
+        {
+            POLICIES: IAM
+            + """
 resource "aws_iam_role_policy_attachment" "worker" {
   role       = aws_iam_role.worker.name
   policy_arn = "arn:aws:iam::aws:policy/AmazonSQSFullAccess"
 }
-"""}, ["access-new", "now-fails", "resources-added"]),
-]  # fmt: skip
+"""
+        },
+        ["access-new", "now-fails", "resources-added"],
+    ),
+]
 MOVED = [
-    Step("A queue more", both(
-        {HCL: MAIN + '\nresource "aws_sqs_queue" "more" {\n  name = "more-${var.suffix}"\n  sqs_managed_sse_enabled = true\n}\n'},
-        replaced(YAML, ("aws_sqs_queue: 2", "aws_sqs_queue: 3"))), ["resources-added"]),
-    Step("No subscription", both(
-        replaced(HCL, (MAIN[MAIN.index('resource "aws_sns_topic_subscription"') : MAIN.index('resource "aws_cloudwatch_log_group"')], ""))),
-        ["flow-gone", "now-fails", "resources-removed"]),
-    Step("Logs are kept for a month", replaced(HCL, ("retention_in_days = 90", "retention_in_days = 30")),
-         ["now-fails"] * 6),
-    Step("The orders are impatient, and it is waived", both(
-        replaced(HCL, ("visibility_timeout_seconds = 60", "visibility_timeout_seconds = 30")),
-        {YAML: CONTRACT + f"""  - constraint: the orders are patient
+    Step(
+        "A queue more",
+        both(
+            {
+                HCL: MAIN
+                + '\nresource "aws_sqs_queue" "more" {\n  name = "more-${var.suffix}"\n  sqs_managed_sse_enabled = true\n}\n'
+            },
+            replaced(YAML, ("aws_sqs_queue: 2", "aws_sqs_queue: 3")),
+        ),
+        ["resources-added"],
+    ),
+    Step(
+        "No subscription",
+        both(
+            replaced(
+                HCL,
+                (
+                    MAIN[
+                        MAIN.index('resource "aws_sns_topic_subscription"') : MAIN.index(
+                            'resource "aws_cloudwatch_log_group"'
+                        )
+                    ],
+                    "",
+                ),
+            )
+        ),
+        ["flow-gone", "now-fails", "resources-removed"],
+    ),
+    Step(
+        "Logs are kept for a month",
+        replaced(HCL, ("retention_in_days = 90", "retention_in_days = 30")),
+        ["now-fails"] * 6,
+    ),
+    Step(
+        "The orders are impatient, and it is waived",
+        both(
+            replaced(HCL, ("visibility_timeout_seconds = 60", "visibility_timeout_seconds = 30")),
+            {
+                YAML: CONTRACT
+                + f"""  - constraint: the orders are patient
     resource: aws_sqs_queue.orders
     reason: for a while
     expires: {LATER}
     owner: platform
-"""}), ["now-waived", "waiver-added"]),
-]  # fmt: skip
+"""
+            },
+        ),
+        ["now-waived", "waiver-added"],
+    ),
+]
 HARMLESS = [
-    Step("Reorder the contract", {YAML: CONTRACT.replace("  - sqs-encrypts:\n      clause: Queues are encrypted\n", "")
-                                  .replace("waivers:\n", "  - sqs-encrypts:\n      clause: Queues are encrypted\nwaivers:\n")}),
+    Step(
+        "Reorder the contract",
+        {
+            YAML: CONTRACT.replace("  - sqs-encrypts:\n      clause: Queues are encrypted\n", "").replace(
+                "waivers:\n", "  - sqs-encrypts:\n      clause: Queues are encrypted\nwaivers:\n"
+            )
+        },
+    ),
     Step("Rename an assert", replaced(YAML, ("the orders are patient", "orders wait for a minute"))),
     Step("Say the clause otherwise", replaced(YAML, ("Queues are encrypted", "Every queue is encrypted"))),
     Step("Ask for more", replaced(YAML, ("      days: 90\n", "      days: 90\n      forever: false\n"))),
-    Step("Be more patient", both(replaced(YAML, ("at_least: 60", "at_least: 90")),
-                                 replaced(HCL, ("visibility_timeout_seconds = 60", "visibility_timeout_seconds = 90")))),
-    Step("Split the audit log", replaced(
-        YAML, ('    of: aws_cloudwatch_log_group.audit\n', "    of: ['aws_cloudwatch_log_group.audit[\"a\"]']\n"),
-        ("waivers:\n", """  - expect: the other audit log
+    Step(
+        "Be more patient",
+        both(
+            replaced(YAML, ("at_least: 60", "at_least: 90")),
+            replaced(HCL, ("visibility_timeout_seconds = 60", "visibility_timeout_seconds = 90")),
+        ),
+    ),
+    Step(
+        "Split the audit log",
+        replaced(
+            YAML,
+            ("    of: aws_cloudwatch_log_group.audit\n", "    of: ['aws_cloudwatch_log_group.audit[\"a\"]']\n"),
+            (
+                "waivers:\n",
+                """  - expect: the other audit log
     clause: Audits are kept by name
     of: ['aws_cloudwatch_log_group.audit["b"]']
     is: {retention_in_days: 90, name: "audit-${each.key}-${var.suffix}"}
 waivers:
-"""))),
+""",
+            ),
+        ),
+    ),
     Step("Rename a file", {HCL: None, "orders/queues.tf": MAIN}),
-    Step("Rename a file that is imported", both({"orders/constraints.py": None, "orders/own.py": OWN},
-                                                replaced(YAML, ("[constraints.py]", "[own.py]")))),
-    Step("Rename a file that is extended", both({"shared.yaml": None, "common.yaml": SHARED},
-                                                replaced(YAML, ("../shared.yaml", "../common.yaml")))),
-    Step("Write the ARN out", replaced(
-        POLICIES, ("Resource  = aws_sqs_queue.orders.arn\n        Principal = { Service",
-                   'Resource  = "arn:aws:sqs:eu-west-1:123456789012:orders-${var.suffix}"\n        Principal = { Service'))),
-    Step("Split a statement", replaced(POLICIES, (
-        '      { Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:DeleteMessage"], Resource = aws_sqs_queue.orders.arn },\n',
-        '      { Effect = "Allow", Action = ["sqs:DeleteMessage"], Resource = aws_sqs_queue.orders.arn },\n'
-        '      { Effect = "Allow", Action = "logs:Put*", Resource = "*" },\n'
-        '      { Effect = "Allow", Action = "SQS:receivemessage", Resource = aws_sqs_queue.orders.arn },\n'),
-        ('      { Effect = "Allow", Action = "logs:Put*", Resource = "*" },\n    ]\n', "    ]\n"))),
-    Step("Grant less", both(replaced(POLICIES, ('["sqs:ReceiveMessage", "sqs:DeleteMessage"]', '["sqs:ReceiveMessage"]')),
-                            replaced(YAML, ('["sqs:ReceiveMessage", "sqs:DeleteMessage"]', '["sqs:ReceiveMessage"]')))),
-    Step("A narrower condition", both(
-        replaced(POLICIES, ('"aws:SourceArn" = aws_sns_topic.orders.arn } }',
-                            '"aws:SourceArn" = aws_sns_topic.orders.arn }, StringEquals = { "aws:SourceAccount" = "123456789012" } }')),
-        replaced(YAML, ("{aws:SourceArn: aws_sns_topic.orders}}",
-                        '{aws:SourceArn: aws_sns_topic.orders}, StringEquals: {aws:SourceAccount: "${account}"}}')))),
+    Step(
+        "Rename a file that is imported",
+        both({"orders/constraints.py": None, "orders/own.py": OWN}, replaced(YAML, ("[constraints.py]", "[own.py]"))),
+    ),
+    Step(
+        "Rename a file that is extended",
+        both({"shared.yaml": None, "common.yaml": SHARED}, replaced(YAML, ("../shared.yaml", "../common.yaml"))),
+    ),
+    Step(
+        "Write the ARN out",
+        replaced(
+            POLICIES,
+            (
+                "Resource  = aws_sqs_queue.orders.arn\n        Principal = { Service",
+                'Resource  = "arn:aws:sqs:eu-west-1:123456789012:orders-${var.suffix}"\n        Principal = { Service',
+            ),
+        ),
+    ),
+    Step(
+        "Split a statement",
+        replaced(
+            POLICIES,
+            (
+                '      { Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:DeleteMessage"], Resource = aws_sqs_queue.orders.arn },\n',
+                (
+                    '      { Effect = "Allow", Action = ["sqs:DeleteMessage"], Resource = aws_sqs_queue.orders.arn },\n'
+                    '      { Effect = "Allow", Action = "logs:Put*", Resource = "*" },\n'
+                    '      { Effect = "Allow", Action = "SQS:receivemessage", Resource = aws_sqs_queue.orders.arn },\n'
+                ),
+            ),
+            ('      { Effect = "Allow", Action = "logs:Put*", Resource = "*" },\n    ]\n', "    ]\n"),
+        ),
+    ),
+    Step(
+        "Grant less",
+        both(
+            replaced(POLICIES, ('["sqs:ReceiveMessage", "sqs:DeleteMessage"]', '["sqs:ReceiveMessage"]')),
+            replaced(YAML, ('["sqs:ReceiveMessage", "sqs:DeleteMessage"]', '["sqs:ReceiveMessage"]')),
+        ),
+    ),
+    Step(
+        "A narrower condition",
+        both(
+            replaced(
+                POLICIES,
+                (
+                    '"aws:SourceArn" = aws_sns_topic.orders.arn } }',
+                    '"aws:SourceArn" = aws_sns_topic.orders.arn }, StringEquals = { "aws:SourceAccount" = "123456789012" } }',
+                ),
+            ),
+            replaced(
+                YAML,
+                (
+                    "{aws:SourceArn: aws_sns_topic.orders}}",
+                    '{aws:SourceArn: aws_sns_topic.orders}, StringEquals: {aws:SourceAccount: "${account}"}}',
+                ),
+            ),
+        ),
+    ),
     Step("Another environment", replaced(YAML, ("  prod:", "  dev: {variables: {suffix: dev}}\n  prod:"))),
-    Step("A shorter waiver", {YAML: CONTRACT.replace(f"expires: {LATER}", "expires: %s" % (LATER.replace(day=1)))}),
+    Step("A shorter waiver", {YAML: CONTRACT.replace(f"expires: {LATER}", f"expires: {LATER.replace(day=1)}")}),
     Step("Comments alone", {HCL: f"# the orders\n{MAIN}", YAML: f"# and what they promise\n{CONTRACT}"}),
     Step("A note beside the stack", {"README.md": "orders\n"}),
-]  # fmt: skip
+]
 STEPS = [*WEAKENED, *OPENED, *MOVED, *HARMLESS]
 
 

@@ -1,4 +1,4 @@
-"""A small stack, its contract and what surrounds them, in a repository of git: what the tests of a comparison change."""
+"""A small stack, its contract and what surrounds them, in a repository of git: what tests of a comparison change."""
 
 from __future__ import annotations
 
