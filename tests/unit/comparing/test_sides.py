@@ -121,13 +121,18 @@ def test_what_is_not_committed_is_told_where_a_commit_is_compared(repository: Pa
     assert "were not compared" not in run(repository, "HEAD~1").output
 
 
-def test_a_waiver_that_has_ended_since_does_not_keep_the_base_from_being_judged(repository: Path) -> None:
-    old = CONTRACT.replace(str(LATER), "2025-06-30")
-    write(repository, {"orders/contract.yaml": old})
-    git(repository, "add", "-A")
-    git(repository, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "old",
-        "--date", "2025-01-01T00:00:00Z")  # fmt: skip
-    assert run(repository, "HEAD").exit_code == 2  # committed today, whatever its author says
+def test_a_waiver_that_has_ended_since_does_not_keep_the_base_from_being_judged(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = {"orders/contract.yaml": CONTRACT.replace(str(LATER), "2025-06-30")}
+    commit(repository, ended)
+    write(repository, {"orders/contract.yaml": CONTRACT})
+    assert "Expired waiver" in run(repository, "HEAD").output  # of today's commit
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2025-01-01T00:00:00Z")
+    commit(repository, ended)
+    write(repository, {"orders/contract.yaml": CONTRACT})
+    answer = run(repository, "HEAD")
+    assert (answer.exit_code, "waiver-prolonged" in answer.output) == (1, True), answer.output
 
 
 def test_files_that_an_archive_would_leave_out_count(repository: Path) -> None:
