@@ -70,7 +70,7 @@ def _judged(
         source: StackSource = Shown("plan", plan, folder) if plan is not None else Written(folder=folder)
         with shown_from(side.root):
             for result in check_environments(contract, source, given=given):
-                yield _labelled(result, f"{label_of(contract)} of {revision}")
+                yield _labelled(result, label_of(contract), revision)
 
 
 def _gone(folder: Path, revision: str) -> Unchecked:
@@ -81,10 +81,13 @@ def _gone(folder: Path, revision: str) -> Unchecked:
     return Unchecked(f"{folder / NAME} of {revision}", (Diagnostic("Stack that is gone", detail),))
 
 
-def _labelled(result: Report | Unchecked, label: str) -> Report | Unchecked:
+def _labelled(result: Report | Unchecked, label: str, revision: str) -> Report | Unchecked:
+    """Say in reports by whose promises a stack was judged."""
+    of_revision = f"{label} of {revision}"
     if isinstance(result, Unchecked):
-        return replace(result, label=label)
-    return replace(result, contract=replace(result.contract, label=label))
+        return replace(result, label=of_revision)
+    stack = f"{result.contract.stack} by the promises of {revision}"
+    return replace(result, contract=replace(result.contract, label=of_revision, stack=stack))
 
 
 def _differs(root: Path) -> bool:

@@ -41,6 +41,8 @@ resource "aws_sns_topic_subscription" "orders" {
   topic_arn = aws_sns_topic.orders.arn
   protocol  = "sqs"
   endpoint  = aws_sqs_queue.orders.arn
+
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.lost.arn })
 }
 
 resource "aws_cloudwatch_log_group" "audit" {
@@ -76,7 +78,8 @@ resource "aws_sqs_queue_policy" "orders" {
 }
 
 resource "aws_iam_role" "worker" {
-  name = "worker-${var.suffix}"
+  name                 = "worker-${var.suffix}"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/limits"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -118,6 +121,7 @@ access:
   clause: Nobody else may do anything
   roles:
     aws_iam_role.worker:
+      boundary: "arn:aws:iam::${{account}}:policy/limits"
       assumed-by: {{who: lambda.amazonaws.com, when: {{StringEquals: {{aws:SourceAccount: "${{account}}"}}}}}}
       may:
         - {{do: ["sqs:ReceiveMessage", "sqs:DeleteMessage"], to: aws_sqs_queue.orders}}
@@ -136,6 +140,7 @@ flows:
   - flow: orders arrive
     clause: Every order arrives
     path: [aws_sns_topic.orders, aws_sqs_queue.orders]
+    failures: [aws_sqs_queue.lost]
 constraints:
   - log-group-retains-at-least:
       clause: Logs are kept for ninety days
@@ -150,6 +155,7 @@ constraints:
       clause: Queues say what they are for
   - assert: the orders are patient
     clause: An order is hidden for at least a minute
+    severity: high
     of: aws_sqs_queue
     only: [aws_sqs_queue.orders]
     path: $.visibility_timeout_seconds
@@ -185,7 +191,7 @@ def own_queue_name(queue):
 SHARED = """constraints:
   - log-group-retention:
       clause: Logs have an end
-      at_least: 60
+      days: 90
 """
 FILES = {
     "orders/main.tf": MAIN,
