@@ -90,7 +90,8 @@ class _Reader:
             holders[one.address, "trust"] = self._holder(one.trust, assumed=True)
             holders[one.address, "grants"] = self._holder(one.granted, self._managed(one))
             if one.boundary is not None:
-                boundaries[one.address] = self._hide(self._words.text(one.boundary))
+                limits = target(self._stack, one.boundary, "aws_iam_policy").resource
+                boundaries[one.address] = self._hide(str(limits.address) if limits else self._words.text(one.boundary))
                 holders[one.address, "boundary"] = self._boundary(one)
         for admitting in access.resources:
             holders[admitting.address, "admits"] = self._holder(admitting.granted, itself=admitting.resource)

@@ -79,7 +79,7 @@ resource "aws_sqs_queue_policy" "orders" {
 
 resource "aws_iam_role" "worker" {
   name                 = "worker-${var.suffix}"
-  permissions_boundary = "arn:aws:iam::123456789012:policy/limits"
+  permissions_boundary = aws_iam_policy.limits.arn
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -88,6 +88,14 @@ resource "aws_iam_role" "worker" {
       Principal = { Service = "lambda.amazonaws.com" }
       Condition = { StringEquals = { "aws:SourceAccount" = "123456789012" } }
     }]
+  })
+}
+
+resource "aws_iam_policy" "limits" {
+  name = "limits"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["sqs:Receive*", "sqs:DeleteMessage", "logs:*"], Resource = "*" }]
   })
 }
 
@@ -121,7 +129,7 @@ access:
   clause: Nobody else may do anything
   roles:
     aws_iam_role.worker:
-      boundary: "arn:aws:iam::${{account}}:policy/limits"
+      boundary: aws_iam_policy.limits
       assumed-by: {{who: lambda.amazonaws.com, when: {{StringEquals: {{aws:SourceAccount: "${{account}}"}}}}}}
       may:
         - {{do: ["sqs:ReceiveMessage", "sqs:DeleteMessage"], to: aws_sqs_queue.orders}}

@@ -272,13 +272,14 @@ resource "aws_iam_role_policy_attachment" "worker" {
         },
         ["access-new", "now-fails", "resources-added"],
     ),
+    Step("A wider boundary", replaced(POLICIES, ('"logs:*"]', '"logs:*", "iam:*"]')), ["boundary-weakened"]),
     Step(
         "No boundary",
         both(
-            replaced(POLICIES, ('  permissions_boundary = "arn:aws:iam::123456789012:policy/limits"\n', "")),
-            replaced(YAML, ('      boundary: "arn:aws:iam::${account}:policy/limits"\n', "")),
+            replaced(POLICIES, ("  permissions_boundary = aws_iam_policy.limits.arn\n", "")),
+            replaced(YAML, ("      boundary: aws_iam_policy.limits\n", "")),
         ),
-        ["boundary-weakened"],
+        ["access-maybe-new", "boundary-weakened", "now-fails"],
     ),
     Step(
         "A policy from elsewhere",
@@ -297,7 +298,7 @@ resource "aws_iam_role_policy" "more" {
 }
 """
         },
-        ["access-maybe-new", "now-undecided", "resources-added"],
+        ["access-maybe-new", "now-undecided", "now-undecided", "resources-added"],
     ),
 ]
 MOVED = [
