@@ -132,7 +132,7 @@ def _judge(key: str, side: Side, *, has_contract: bool, supplied: Settings | Non
     with chdir(side.root), read_as_of(side.day):
         settings = settings_of(folder / NAME) if has_contract else None
         if has_contract:
-            results = check_environments(folder / NAME)
+            results = check_environments(folder / NAME, in_contexts=False)
         else:
             like = (supplied.contract.environments or (supplied.contract,)) if supplied is not None else (None,)
             results = [check_bare(folder, Written(), supplied=one) for one in like]
