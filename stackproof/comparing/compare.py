@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from stackproof.comparing.access import compare_access, compare_tables
@@ -20,6 +21,8 @@ from stackproof.comparing.taken import Taken, take
 from stackproof.contract import NAME, Contract
 from stackproof.contract.today import read_as_of
 from stackproof.diagnostics import Diagnostic
+from stackproof.recursion import deep_recursion
+from stackproof.run.asking import explain_bug
 from stackproof.run.check import check_bare, check_environments
 from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Written
@@ -72,8 +75,20 @@ def compare_sides(base: Side, head: Side, paths: Sequence[str], scores: Scores) 
     if not before.stacks and not after.stacks and not problems:
         problems.append(Diagnostic("Nothing to compare", "Neither side has a stack there; name the folder of one."))
     keys = sorted({*before.stacks, *after.stacks})
-    found = [_compare_stack(key, base, head, (before, after), scores) for key in keys]
+    found = [_told(key, partial(_compare_stack, key, base, head, (before, after), scores)) for key in keys]
     return Comparison(base.label, head.label, tuple(found), tuple(problems))
+
+
+def _told(key: str, compared: Callable[[], StackChanges]) -> StackChanges:
+    """Return what comparing a stack comes to; a bug of ours costs it its comparison, and not the others theirs."""
+    try:
+        with deep_recursion():
+            return compared()
+    except RecursionError:
+        problem = Diagnostic("Nested too deeply", f"{key} is nested deeper than any stack is.")
+    except Exception as error:
+        problem = explain_bug(error, "Comparing the stack", Path(key))
+    return StackChanges(key, key, problems=(("head", problem),))
 
 
 def _missing(base: Side, head: Side, paths: Sequence[str]) -> Iterator[Diagnostic]:

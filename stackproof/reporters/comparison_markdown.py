@@ -33,25 +33,26 @@ def as_markdown(found: Comparison, longest: int = LONGEST) -> str:
 
 
 def _at_a_glance(found: Comparison) -> Iterator[str]:
-    """Yield the changes that fail by default, from outside first, as far as a glance takes."""
-    listed = [
-        (change, stack) for stack in by_weight(found) for group in FAILING for change in stack.of(group)
-    ]  # fmt: skip
-    listed.sort(key=lambda pair: not pair[0].is_from_outside)
+    """Yield the changes that fail by default, as far as a glance takes: access from outside, promises, other access."""
+    listed = [(change, stack) for stack in by_weight(found) for group in FAILING for change in stack.of(group)]
+    listed.sort(key=lambda pair: _glance_order(pair[0]))
     for change, stack in listed[:_MOST_AT_A_GLANCE]:
-        outside = f"**from outside ({', '.join(change.marks)})** " if change.is_from_outside else ""
-        yield f"- {outside}{_what(change)} · {_code(place_of(change, found.base) or stack.path)}"
+        yield f"- {_what(change)} · {_code(place_of(change, found.base) or stack.path)}"
     if len(listed) > _MOST_AT_A_GLANCE:
         yield f"- and {len(listed) - _MOST_AT_A_GLANCE} more, below"
 
 
+def _glance_order(change: Change) -> int:
+    if change.is_from_outside:
+        return 0 if change.rule.group == "new-access" else 1
+    return 2 if change.rule.group == "weakened" else 3
+
+
 def _what(change: Change) -> str:
-    said = change.rule.summary
-    subject = _code(change.subject)
-    if change.after and change.before:
-        return f"{said}: {subject}: {_code(change.before)} → {_code(change.after)}"
-    told = change.after or change.before
-    return f"{said}: {subject}" + (f": {_code(told)}" if told else "")
+    outside = f", from outside ({', '.join(change.marks)})" if change.is_from_outside else ""
+    told = " → ".join(_code(text) for text in (change.before, change.after) if text)
+    clause = f" (clause {_code(' '.join(change.clauses[0].split()))})" if change.clauses else ""
+    return f"**{change.rule.summary}{outside}:** {_code(change.subject)}{clause}" + (f": {told}" if told else "")
 
 
 def _with_stacks(text: str, found: Comparison, room: int) -> str:

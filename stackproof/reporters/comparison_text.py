@@ -10,8 +10,7 @@ from rich.text import Text
 from stackproof.comparing.changes import Change, Comparison, StackChanges
 from stackproof.diagnostics import Diagnostic
 from stackproof.reporters.comparison_words import by_weight, groups_of, headline, place_of
-from stackproof.reporters.escaping import one_line
-from stackproof.reporters.wording import diagnostic_lines
+from stackproof.reporters.escaping import one_line, several_lines
 
 _STYLES = {"weakened": "bold red", "new-access": "bold red", "flows": "yellow", "verdicts": "yellow"}
 
@@ -58,9 +57,10 @@ def _print_change(change: Change, found: Comparison, console: Console) -> None:
 
 
 def _print_diagnostics(problems: Iterable[Diagnostic], of: str, console: Console) -> None:
+    """Print what went wrong; the lines themselves are of a side that may be gone."""
     for problem in problems:
-        first, *rest = diagnostic_lines(problem, None)
         style = "bold red" if problem.severity == "error" else "bold yellow"
-        console.print(Text(f"  {one_line(of)}{first}", style))
-        for line in rest:
-            console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
+        console.print(Text(one_line(f"  {of}{problem.severity}: {problem.summary}"), style))
+        if problem.subject is not None:
+            console.print(Text(f"  --> {one_line(str(problem.subject))}", "cyan"))
+        console.print(Text(f"  {several_lines(problem.detail)}"))

@@ -51,10 +51,10 @@ def test_a_glance_tells_what_got_weaker_where_and_who_is_let_in() -> None:
         MARKER, "### Stackproof: 1 promise says less, 1 access is new, it lets in everybody",
     ]  # fmt: skip
     first, second = (line for line in head.splitlines() if line.startswith("- "))
-    assert "from outside (everybody)" in first
+    assert "may do what they could not, from outside (everybody)" in first
     assert "`everybody may sqs:SendMessage on this`" in first
     assert "`orders/iam.tf:8`" in first
-    assert "a promise is gone" in second
+    assert "a promise is gone:** `sqs-encrypts` (clause `Queues are encrypted`)" in second
     assert "`orders/contract.yaml:7 in main`" in second
 
 
