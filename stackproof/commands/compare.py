@@ -23,6 +23,7 @@ _CHOICES = (*FAILING, "none")
 @click.argument("base")
 @click.argument("head", required=False)
 @click.option("--path", "paths", multiple=True, metavar="PATH", help="Only stacks at or below it.")
+@click.option("--merge-base", is_flag=True, help="Compare with where HEAD parted from BASE, as git diff --merge-base.")
 @click.option("--json", "as_data", is_flag=True, help="Print every change as JSON.")
 @click.option("--markdown", is_flag=True, help="Print the comment of a pull request.")
 @click.option("--write-json", metavar="FILE", type=_FILE, help="Write the JSON as well.")
@@ -77,7 +78,7 @@ def _compare(base: str, head: str | None, paths: tuple[str, ...], files: Mapping
     if wrong:
         return Comparison(base, head or WORKING_FOLDER, problems=tuple(wrong))
     ours, theirs = (one if isinstance(one, dict) else {} for one in scores)
-    return compare_named(base, head, paths, Scores(ours, theirs))
+    return compare_named(base, head, paths, Scores(ours, theirs), merge_base=files["merge_base"])
 
 
 def _as_json(found: Comparison, groups: list[Group]) -> Any:

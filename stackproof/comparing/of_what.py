@@ -8,14 +8,21 @@ from pathlib import Path
 
 from stackproof.comparing.changes import Comparison, SideName
 from stackproof.comparing.compare import Side, compare_sides
-from stackproof.comparing.revisions import Revision, find_revision, is_changed, written_out
+from stackproof.comparing.revisions import Revision, find_revision, is_changed, where_parted, written_out
 from stackproof.comparing.scores import Scores
 from stackproof.diagnostics import Diagnostic
 
 WORKING_FOLDER = "the working folder"
 
 
-def compare_named(base: str, head: str | None, paths: Sequence[str] = (), scores: Scores | None = None) -> Comparison:
+def compare_named(
+    base: str,
+    head: str | None,
+    paths: Sequence[str] = (),
+    scores: Scores | None = None,
+    *,
+    merge_base: bool = False,
+) -> Comparison:
     """Compare two sides as they are named on the command line.
 
     Args:
@@ -23,6 +30,7 @@ def compare_named(base: str, head: str | None, paths: Sequence[str] = (), scores
         head: a revision or a folder; nothing for the working folder.
         paths: which stacks, relative to where we are, or to both folders.
         scores: the mutation scores of both sides.
+        merge_base: whether to compare with where the head parted from the base.
     """
     named = scores or Scores()
     label = head or WORKING_FOLDER
@@ -34,7 +42,7 @@ def compare_named(base: str, head: str | None, paths: Sequence[str] = (), scores
         detail = f"{outside[0]} leads out of this folder; go to one around it, and name paths below."
         return Comparison(base, label, problems=(Diagnostic("Path outside of the folder", detail),))
     with ExitStack() as stack:
-        before = stack.enter_context(side_of("base", base))
+        before = stack.enter_context(side_of("base", base, parted_from=(head or "HEAD") if merge_base else None))
         if isinstance(before, Diagnostic):
             return Comparison(base, label, problems=(_or_folders(before, base, head),))
         after = stack.enter_context(side_of("head", head))
@@ -53,13 +61,15 @@ def _or_folders(problem: Diagnostic, base: str, head: str | None) -> Diagnostic:
 
 
 @contextmanager
-def side_of(name: SideName, revision: str | None) -> Iterator[Side | Diagnostic]:
-    """Give the folder of a revision, or the working folder where there is none."""
+def side_of(name: SideName, revision: str | None, *, parted_from: str | None = None) -> Iterator[Side | Diagnostic]:
+    """Give the folder of a revision, or of where another one parted from it; the working folder where there is none."""
     here = Path.cwd()
     if revision is None:
         yield Side(name, here, WORKING_FOLDER)
         return
     found = find_revision(revision, here)
+    if isinstance(found, Revision) and parted_from is not None:
+        found = where_parted(found, parted_from)
     if isinstance(found, Diagnostic):
         yield found
         return

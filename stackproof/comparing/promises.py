@@ -95,7 +95,7 @@ def _of_promise(
         yield Change(measured.id, subject, measured.before, measured.after, one.where, clauses=base.clauses)
     if kept.lost:
         holder = (kept.by or [one for one, _ in kept.looser])[0]
-        yield Change("subjects-taken-out", base.id, _named(kept.lost), "", holder.where, clauses=base.clauses)
+        yield Change("subjects-taken-out", entry_of(base)[0], _named(kept.lost), "", holder.where, clauses=base.clauses)
     if kept.by:
         yield from _softer(base, kept)
 
@@ -209,9 +209,17 @@ def _softer(base: Binding, kept: _Kept) -> Iterator[Change]:
     counts = [one.count for one in kept.by]
     if base.count is not None and all(one is None for one in counts):
         yield Change("count-dropped", entry, f"count: {base.count}", "", where, clauses=base.clauses)
-    elif base.count is not None and sum(one or 0 for one in counts) < base.count:
-        after = f"count: {sum(one or 0 for one in counts)}"
-        yield Change("count-lowered", entry, f"count: {base.count}", after, where, clauses=base.clauses)
+    elif base.count is not None:
+        after = sum(one or 0 for one in counts)
+        if (id_ := _counted(base.count, after)) is not None:
+            yield Change(id_, entry, f"count: {base.count}", f"count: {after}", where, clauses=base.clauses)
+
+
+def _counted(before: int, after: int) -> str | None:
+    """Return the rule that a pinned number breaks; one that was none forbade what there is now."""
+    if after < before:
+        return "count-lowered"
+    return "forbidden-allowed" if before == 0 < after else None
 
 
 def _named(names: Iterable[str]) -> str:
@@ -244,5 +252,5 @@ def _pins(base: Contract, head: Contract) -> Iterator[Change]:
         now = head.resources.get(type_)
         if now is None:
             yield Change("count-dropped", f"resources: {type_}", str(number), "", base.places.get(place), "base")
-        elif now < number:
-            yield Change("count-lowered", f"resources: {type_}", str(number), str(now), head.places.get(place))
+        elif (id_ := _counted(number, now)) is not None:
+            yield Change(id_, f"resources: {type_}", str(number), str(now), head.places.get(place))

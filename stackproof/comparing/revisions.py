@@ -16,7 +16,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
@@ -64,6 +64,18 @@ def find_revision(name: str, here: Path) -> Revision | Diagnostic:
     seconds = _git(here, "show", "-s", "--format=%ct", commit).stdout.decode().strip()
     day = datetime.datetime.fromtimestamp(int(seconds), tz=datetime.UTC).date()
     return Revision(name, commit, here, os.fsdecode(inside.stdout).rstrip("\n"), day)
+
+
+def where_parted(base: Revision, head: str) -> Revision | Diagnostic:
+    """Return the commit at which another one parted from a revision: what that has got since is not taken from it."""
+    found = _git(base.here, "merge-base", base.commit, "--end-of-options", head)
+    if found.returncode:
+        detail = (
+            f"git finds no commit that {base.name} and {head} have in common; fetch the history, or compare without."
+        )
+        return Diagnostic("No common commit", detail)
+    parted = find_revision(found.stdout.decode().strip(), base.here)
+    return replace(parted, name=f"where {head} parted from {base.name}") if isinstance(parted, Revision) else parted
 
 
 def _unknown(name: str, here: Path) -> Diagnostic:

@@ -49,6 +49,7 @@ _TABLE: dict[Group, dict[str, str]] = {
         "access-table-grew": "the closed table of access lists more",
         "access-table-removed": "access is no longer closed",
         "count-lowered": "a pinned number is lower",
+        "forbidden-allowed": "what a pinned number of none forbade is allowed",
         "count-dropped": "a number is no longer pinned",
         "undecided-accepted": "a verdict that nobody can reach is accepted",
         "contexts-dropped": "a promise no longer has to hold whatever is supplied",

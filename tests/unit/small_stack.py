@@ -168,6 +168,10 @@ constraints:
     only: [aws_sqs_queue.orders]
     path: $.visibility_timeout_seconds
     at_least: 60
+  - assert: nobody leaves
+    clause: There is no way out
+    of: aws_internet_gateway
+    count: 0
   - expect: the dead letters
     clause: What fails is kept for two weeks
     of: aws_sqs_queue.lost

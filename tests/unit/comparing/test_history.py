@@ -144,6 +144,16 @@ WEAKENED = [
         ["count-dropped"],
         ("resources: aws_sns_topic",),
     ),
+    Step(
+        "A gateway, after all",
+        both(
+            replaced(
+                YAML, ("    of: aws_internet_gateway\n    count: 0\n", "    of: aws_internet_gateway\n    count: 1\n")
+            ),
+            {HCL: MAIN + 'resource "aws_internet_gateway" "g" {\n}\n'},
+        ),
+        ["forbidden-allowed", "resources-added"],
+    ),
     Step("No more packs", replaced(YAML, ("packs: [baseline]\n", "")), ["pack-removed"], ("pack baseline 1",)),
     Step(
         "Except one of a pack",

@@ -148,6 +148,19 @@ def test_links_are_kept_and_lead_out_of_nothing(repository: Path) -> None:
     assert run(repository, "HEAD").exit_code == 0
 
 
+def test_what_the_base_has_got_since_is_not_taken_from_it(repository: Path) -> None:
+    git(repository, "checkout", "-q", "-b", "change")
+    git(repository, "checkout", "-q", "main")
+    commit(repository, replaced("orders/contract.yaml", ("at_least: 60", "at_least: 61")))
+    git(repository, "checkout", "-q", "change")
+    assert "assert-weakened" in run(repository, "main").output
+    answer = run(repository, "main", "--merge-base")
+    assert (answer.exit_code, "where HEAD parted from main" in answer.output) == (0, True), answer.output
+    git(repository, "checkout", "-q", "--orphan", "alone")
+    commit(repository, {})
+    assert "No common commit" in run(repository, "main", "--merge-base").output
+
+
 def test_a_score_that_fell_is_told(repository: Path) -> None:
     for name, score in (("old", 97.5), ("new", 96)):
         (repository / f"{name}.json").write_text(json.dumps({"stack": "orders", "score": score}))
