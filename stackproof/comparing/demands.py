@@ -124,7 +124,20 @@ def _narrowed(before: Any, after: Any, path: str = "") -> tuple[str, Any, Any]:
         differ = [(f"[{at}]", one, other) for at, (one, other) in pairs if not same(one, other)]
     else:
         return path, before, after
-    return _narrowed(differ[0][1], differ[0][2], path + differ[0][0]) if len(differ) == 1 else (path, before, after)
+    if len(differ) == 1:
+        return _narrowed(differ[0][1], differ[0][2], path + differ[0][0])
+    return path, *_without_common(before, after)
+
+
+def _without_common(before: Any, after: Any) -> tuple[Any, Any]:
+    """Leave out the members that two mappings have in common: what is cut off of a long text might be what differs."""
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return before, after
+    common = {name for name in before if name in after and same(before[name], after[name])}
+    ours, theirs = ({name: one[name] for name in one if name not in common} for one in (before, after))
+    for name in ours.keys() & theirs.keys():
+        ours[name], theirs[name] = _without_common(ours[name], theirs[name])
+    return ours, theirs
 
 
 def _shape(binding: Binding, argument: str) -> Shape:
@@ -164,7 +177,7 @@ def _flow(base: Binding, head: Binding) -> Measure:
         answers.append("weaker" if places[0] else "stricter")
     answer = worst(answers)
     id_ = "flow-weakened" if answer == "weaker" else "flow-changed"
-    return Measure(answer, id_, _flow_text(ours), _flow_text(theirs))
+    return Measure(answer, id_, *map(_flow_text, _without_common(ours, theirs)))
 
 
 def _path(base: list[str], head: list[str]) -> Strictness:
@@ -183,9 +196,10 @@ def _events(base: Mapping[str, Any], head: Mapping[str, Any]) -> Strictness:
 
 
 def _flow_text(says: Mapping[str, Any]) -> str:
-    parts = [" -> ".join(says["path"])]
-    parts += [f"{key} {as_text(says[key])}" for key in ("passes", "stops", "failures") if says.get(key)]
-    return "; ".join(parts)
+    path = [" -> ".join(says["path"])] if "path" in says else []
+    return "; ".join(
+        [*path, *(f"{key} {as_text(says[key])}" for key in ("passes", "stops", "failures") if key in says)]
+    )
 
 
 _MEASURES: dict[str, Callable[[Binding, Binding], Measure]] = {

@@ -46,6 +46,18 @@ def compare_promises(base: Promises, head: Promises) -> list[Change]:
     return [*_joined(found), *_pins(base.contract, head.contract)]
 
 
+def renamed(base: Contract, head: Contract) -> dict[str, str]:
+    """Return the promises that have another name now, by the one that they had: waivers name them."""
+    topics, left = _by_topic(head.bindings), {one.id for one in head.bindings}
+    found: dict[str, str] = {}
+    for one in base.bindings if base.waivers else ():
+        alike = (other for topic in _topics_of(one) for other in topics.get(topic, ()) if _is_alike(one, other))
+        same = next((other.id for other in alike if measure(one, other).strictness == "same"), None)
+        if one.id not in left and same is not None:
+            found[one.id] = same
+    return found
+
+
 def entry_of(binding: Binding) -> tuple[str, str]:
     """Return the name of the entry that a binding is of, and the argument that it is about, if it is of one."""
     argument = NOTHING_ELSE if binding.form == "nothing else" else str(binding.says.get("argument", ""))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stackproof.comparing.changes import Change
+from stackproof.comparing.promises import renamed
 from stackproof.contract import Contract, Waiver, load_contract
 from stackproof.contract.extending import extended_by
 from stackproof.contract.imports import named_imports
@@ -57,13 +58,15 @@ def _digest(path: Path) -> str:
 def compare_settings(before: Settings, after: Settings) -> Iterator[Change]:
     """Yield all that weakens a contract besides its promises."""
     base, head = before.contract, after.contract
-    yield from _waivers(base.waivers, head.waivers)
+    names = renamed(base, head)
+    known = (replace(one, constraint=names.get(one.constraint, one.constraint)) for one in base.waivers)
+    yield from _waivers(known, head.waivers)
     if after.longest > before.longest:
         yield Change("waiver-limit-raised", "longest_waiver", f"{before.longest} days", f"{after.longest} days")
-    known = {one.edit for one in base.mutations}
-    for one in head.mutations:
-        if one.edit not in known:
-            yield Change("mutation-listed", one.edit, "", one.reason, one.where)
+    listed = {one.edit for one in base.mutations}
+    for mutation in head.mutations:
+        if mutation.edit not in listed:
+            yield Change("mutation-listed", mutation.edit, "", mutation.reason, mutation.where)
     if head.accept_plan_differences and not base.accept_plan_differences:
         where = head.places.get(("accept_plan_differences",))
         yield Change("plan-differences-accepted", "accept_plan_differences", "false", "true", where)

@@ -161,6 +161,27 @@ def test_what_the_base_has_got_since_is_not_taken_from_it(repository: Path) -> N
     assert "No common commit" in run(repository, "main", "--merge-base").output
 
 
+def test_a_promise_that_is_renamed_keeps_its_waiver(repository: Path) -> None:
+    waived = f"""{CONTRACT}  - constraint: the orders are patient
+    resource: aws_sqs_queue.orders
+    reason: for a while
+    expires: {LATER}
+    owner: platform
+"""
+    hcl = MAIN.replace("visibility_timeout_seconds = 60", "visibility_timeout_seconds = 30")
+    commit(repository, {"orders/contract.yaml": waived, "orders/main.tf": hcl})
+    write(repository, {"orders/contract.yaml": waived.replace("the orders are patient", "orders wait")})
+    answer = run(repository, "HEAD", "--json")
+    assert (answer.exit_code, json.loads(answer.output)["stacks"][0]["changes"]) == (0, [])
+
+
+def test_of_two_values_what_differs_is_shown(repository: Path) -> None:
+    write(repository, replaced("orders/contract.yaml", ("    failures: [aws_sqs_queue.lost]\n", "")))
+    (stack,) = json.loads(run(repository, "HEAD", "--json").output)["stacks"]
+    (change,) = stack["changes"]
+    assert (change["before"], change["after"]) == ('failures ["aws_sqs_queue.lost"]', None)
+
+
 def test_a_score_that_fell_is_told(repository: Path) -> None:
     for name, score in (("old", 97.5), ("new", 96)):
         (repository / f"{name}.json").write_text(json.dumps({"stack": "orders", "score": score}))
