@@ -16,7 +16,7 @@ from stackproof.comparing.promises import Promises, compare_promises
 from stackproof.comparing.scores import Scores, compare_scores
 from stackproof.comparing.settings import Settings, compare_settings, settings_of
 from stackproof.comparing.stack_changes import compare_flows, compare_resources, compare_verdicts
-from stackproof.comparing.stacks import FoundStacks, find_stacks
+from stackproof.comparing.stacks import FoundStacks, find_stacks, moved_stacks
 from stackproof.comparing.taken import Taken, take
 from stackproof.contract import NAME, Contract
 from stackproof.contract.today import read_as_of
@@ -74,8 +74,10 @@ def compare_sides(base: Side, head: Side, paths: Sequence[str], scores: Scores) 
     problems = [*_missing(base, head, paths), *before.problems, *after.problems]
     if not before.stacks and not after.stacks and not problems:
         problems.append(Diagnostic("Nothing to compare", "Neither side has a stack there; name the folder of one."))
-    keys = sorted({*before.stacks, *after.stacks})
-    found = [_told(key, partial(_compare_stack, key, base, head, (before, after), scores)) for key in keys]
+    moved = moved_stacks(base.root, head.root, (before, after))
+    keys = sorted({*before.stacks, *after.stacks} - set(moved.values()))
+    pairs = [(key, moved.get(key, key)) for key in keys]
+    found = [_told(pair[0], partial(_compare_stack, pair, base, head, (before, after), scores)) for pair in pairs]
     return Comparison(base.label, head.label, tuple(found), tuple(problems))
 
 
@@ -98,9 +100,11 @@ def _missing(base: Side, head: Side, paths: Sequence[str]) -> Iterator[Diagnosti
 
 
 def _compare_stack(
-    key: str, base: Side, head: Side, found: tuple[FoundStacks, FoundStacks], scores: Scores
+    pair: tuple[str, str], base: Side, head: Side, found: tuple[FoundStacks, FoundStacks], scores: Scores
 ) -> StackChanges:
-    before, after = (one.stacks.get(key) for one in found)
+    """Compare a stack, which was in the second folder of the pair."""
+    key, was_at = pair
+    before, after = found[0].stacks.get(was_at), found[1].stacks.get(key)
     if after is None:
         was = "a stack with a contract" if before else "a stack without a contract"
         return StackChanges(key, key, (Change("stack-removed", key, was, "", None, "base"),))
@@ -108,12 +112,13 @@ def _compare_stack(
         return _new_stack(key, _judge(key, head, has_contract=after))
     if after:
         new = _judge(key, head, has_contract=True)
-        old = _judge(key, base, has_contract=before, supplied=new.settings)
+        old = _judge(was_at, base, has_contract=before, supplied=new.settings)
     else:
-        old = _judge(key, base, has_contract=before)
+        old = _judge(was_at, base, has_contract=before)
         new = _judge(key, head, has_contract=False, supplied=old.settings)
     problems = (*(("base", one) for one in old.problems), *(("head", one) for one in new.problems))
-    changes = list(_compare_judged(key, old, new))
+    changes = [Change("stack-moved", key, was_at, key)] if key != was_at else []
+    changes += _compare_judged(key, old, new)
     changes += compare_scores(new.name, scores)
     return StackChanges(key, new.name, tuple(changes), problems)  # type: ignore[arg-type]  # the names of sides
 

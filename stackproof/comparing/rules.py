@@ -88,6 +88,7 @@ _TABLE: dict[Group, dict[str, str]] = {
         "resources-added": "there are more resources of a type",
         "resources-removed": "there are fewer resources of a type",
         "stack-added": "a stack is new",
+        "stack-moved": "a stack is in another folder",
     },
     "supplied": {
         "inputs-changed": "the contract supplies other variables, another account or workspace",

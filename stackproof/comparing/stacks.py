@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stackproof.constraints import load_catalogue
+from stackproof.contract import NAME
+from stackproof.contract.reading import read_document
+from stackproof.contract.schema import contract_schema
 from stackproof.diagnostics import Diagnostic
 from stackproof.run.contracts import look_below
 from stackproof.run.folders import holds_hcl
@@ -34,6 +38,25 @@ def find_stacks(base: Path, head: Path, paths: Sequence[str]) -> tuple[FoundStac
             listed = find_uncovered([root / key for key in bare], ())
             side.stacks |= {os.path.relpath(folder, root): False for folder in listed}
     return found[0], found[1]
+
+
+def moved_stacks(base: Path, head: Path, found: tuple[FoundStacks, FoundStacks]) -> dict[str, str]:
+    """Return the folders that stacks are in now, each with the one that it was in: its contract has the same name."""
+    before, after = (side.stacks for side in found)
+    gone = _by_name(base, [key for key, has in before.items() if has and key not in after])
+    new = _by_name(head, [key for key, has in after.items() if has and key not in before])
+    return {keys[0]: gone[name][0] for name, keys in new.items() if len(keys) == len(gone.get(name, ())) == 1}
+
+
+def _by_name(root: Path, keys: Sequence[str]) -> dict[str, list[str]]:
+    """Group folders by what their contracts call the stack; a contract that is wrong is told where it is judged."""
+    load_catalogue()
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        document, _ = read_document(root / key / NAME, contract_schema)
+        if document is not None:
+            found.setdefault(document.data["stack"], []).append(key)
+    return found
 
 
 def _is_stack(folder: Path) -> bool:

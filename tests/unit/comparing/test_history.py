@@ -388,6 +388,14 @@ resource "aws_sns_topic_subscription" "lost" {
         },
         ["stack-added"],
     ),
+    Step(
+        "The folder is another",
+        both(
+            {name: None for name in FILES if name.startswith("orders/")},
+            {name.replace("orders/", "sales/"): text for name, text in FILES.items() if name.startswith("orders/")},
+        ),
+        ["stack-moved"],
+    ),
 ]
 HARMLESS = [
     Step(
