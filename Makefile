@@ -59,7 +59,10 @@ lint: $(STAMPS)/lint  ## lint, format, types, import layers, workflows; lib/ rea
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/zizmor --offline --quiet .github action.yml comment
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml comment/action.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci ci/gitlab.yml
 	$(BIN)/stackproof check --second-parser --quiet lib
 
 format: $(STAMPS)/lint  ## write the format

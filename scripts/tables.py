@@ -1,5 +1,5 @@
-"""Write what follows from the constraints' registry: the contract's schema, the catalogue's page, the tables of
-policies and packs.
+"""Write what follows from the registries: the contract's schema, the catalogue's page, the tables of policies, packs
+and of what a comparison tells.
 
     python scripts/tables.py            # writes; `make tables` does
     python scripts/tables.py --check    # writes nothing; ends with 1 and names what is stale
@@ -12,6 +12,7 @@ import re
 import sys
 from pathlib import Path
 
+from stackproof.comparing.rules import RULES
 from stackproof.constraints import load_catalogue
 from stackproof.contract.packs import Pack, baseline_bindings, read_pack_named
 from stackproof.contract.schema import contract_schema
@@ -25,6 +26,7 @@ SCHEMA = ROOT / "stackproof/contract/schema.json"
 CATALOGUE = ROOT / "docs/constraints.md"
 GATE = ROOT / "docs/gate.md"
 PACKS = ROOT / "docs/packs.md"
+COMPARISON = ROOT / "docs/compare.md"
 _ROW = re.compile(r"^\| (CKV_SP_\d+) \| \[([\w-]+)\]", re.MULTILINE)
 
 
@@ -41,6 +43,7 @@ def texts() -> dict[Path, str]:
         CATALOGUE: markdown(load_catalogue()),
         GATE: put(page, "policies", policy_lines()),
         PACKS: put(PACKS.read_text(), "packs", pack_lines()),
+        COMPARISON: put(COMPARISON.read_text(), "comparison", rule_lines()),
     }
 
 
@@ -67,6 +70,12 @@ def policy_lines() -> list[str]:
         else:
             lines.append(f"| {policy.id} | [contract](#contract) | high | judged |")
     return lines
+
+
+def rule_lines() -> list[str]:
+    """Return the table of what a comparison tells."""
+    rows = (f"| `{rule.id}` | {rule.group} | {rule.summary} |" for rule in RULES.values())
+    return ["| id | group | what happened |", "|---|---|---|", *rows]
 
 
 def pack_lines() -> list[str]:

@@ -23,6 +23,7 @@ UNCHECKED = 2  # as stackproof.run.exit_status, which is imported for none but w
 COMMANDS = {  # each with the first sentence of its help: the list of commands imports none of them
     "access": "Show who may do what in the stack in DIRECTORY: by role, user and group, then by resource.",
     "check": "Judge the contracts at or below PATHS against the HCL beside them.",
+    "compare": "Tell what a change does to the promises, to access, flows, resources and verdicts.",
     "coverage": "Name what the HCL in STACK sets and no promise reads, and what of its specification none quotes.",
     "drift": "Show where what is deployed is not as the HCL in DIRECTORY says.",
     "emulator": "A local AWS: moto with what it lacks.",

@@ -22,6 +22,7 @@ from stackproof.contract.environments import Given
 from stackproof.diagnostics import Diagnostic
 from stackproof.hcl.files import reading_twice
 from stackproof.model.recorded_calls import RecordedCalls
+from stackproof.reporters.escaping import as_json_text
 from stackproof.reporters.json_report import as_json
 from stackproof.reporters.terminal import print_results
 from stackproof.run import exit_status
@@ -31,10 +32,13 @@ from stackproof.run.outcomes import Report, Unchecked
 from stackproof.run.stack_sources import Shown, StackSource
 from stackproof.views.call_records import read_calls
 
+_NEW_FILE = click.Path(path_type=Path, dir_okay=False)
+
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_data", is_flag=True, help="Print every outcome as JSON.")
+@click.option("--code-quality", metavar="FILE", type=_NEW_FILE, help="Write a report of GitLab's Code Quality as well.")
 @click.option("-q", "--quiet", "detail", flag_value="quiet", help="Print only what does not hold.")
 @click.option("-v", "--verbose", "detail", flag_value="verbose", help="Print each assert that holds as well.")
 @source_options
@@ -47,6 +51,7 @@ def command(
     source: Source,
     account: Account,
     given: Given,
+    **files: Path | None,
 ) -> None:
     """Judge the contracts at or below PATHS against the HCL beside them.
 
@@ -65,6 +70,8 @@ def command(
     judge = _check_twice_read if source.second_parser else _check
     results = judge(paths, source, account, given)
     results = [*missing, *results]
+    if (code_quality := files["code_quality"]) is not None:
+        _write_code_quality(code_quality, results)
     if as_data:
         print_json(as_json(results))
     else:
@@ -72,6 +79,16 @@ def command(
     if click.get_current_context().find_root().params.get("traceback"):
         print_traces(results)
     sys.exit(exit_status.of_all(result.exit_code for result in results))
+
+
+def _write_code_quality(file: Path, results: list[Report | Unchecked]) -> None:
+    from stackproof.reporters.code_quality import as_code_quality  # noqa: PLC0415 - few ask for it
+
+    try:
+        file.write_text(as_json_text(as_code_quality(results)) + "\n", encoding="utf-8")
+    except OSError as error:
+        message = f"{file}: {error.strerror}; correct the path."
+        raise click.UsageError(message) from None
 
 
 def _check_twice_read(

@@ -22,16 +22,19 @@ _NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--checkov", metavar="FILE", help="The checkov to run, if not that of make gate or on the path.")
 @click.option("--sarif", metavar="FILE", type=_NEW_FILE, help="Write both views as SARIF 2.1.0.")
 @click.option("--junit", metavar="FILE", type=_NEW_FILE, help="Write the outcomes as JUnit XML.")
+@click.option("--promises-from", "revision", metavar="REF", help="Also judge by the contracts and policies of REF.")
 @given_options
 def command(
     paths: tuple[Path, ...],
     gated: GatedPlan,
     checkov: str | None,
-    sarif: Path | None,
-    junit: Path | None,
+    revision: str | None,
     given: Given,
+    **reports: Path | None,
 ) -> None:
     """Judge the contracts at or below PATHS here and inside checkov, with its built-in checks; both must hold.
+
+    With --promises-from, what REF promises must hold as well, whatever the contracts here have dropped.
 
     Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
     """
@@ -42,13 +45,13 @@ def command(
         raise click.UsageError(ACCEPTS_NOTHING)
     given = replace(given, accept_plan_differences=gated.accept_plan_differences)
     plan = str(gated.plan) if gated.plan is not None else None
-    views = run_gate(paths or (Path(),), checkov, plan, given)
+    views = run_gate(paths or (Path(),), checkov, plan, given, revision)
     print_views(views, output())
     try:
-        if sarif is not None:
-            write_sarif(views, sarif)
-        if junit is not None:
-            write_junit(views, junit)
+        for name, write in (("sarif", write_sarif), ("junit", write_junit)):
+            file = reports[name]
+            if file is not None:
+                write(views, file)
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}; correct the path.") from None
     sys.exit(views.exit_code)

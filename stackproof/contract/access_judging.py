@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from stackproof.addresses import UnknownKey
@@ -16,7 +16,7 @@ from stackproof.contract.access_verdicts import EntryVerdicts, Listed
 from stackproof.contract.patterns import matches
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.iam.access import Other, access_of
-from stackproof.iam.access_rules import Doubt, Rules
+from stackproof.iam.access_rules import AccessRule, Doubt, Names, Rules
 from stackproof.iam.identity_access import IdentityAccess
 from stackproof.model.resource import Resource
 from stackproof.model.stack import Stack
@@ -32,6 +32,18 @@ class AccessAnswer:
     where: SourceRange
     verdicts: tuple[Verdict, ...]
     resource: Resource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRule:
+    """What a line of the table says of one role, user, group, resource or other that is there."""
+
+    address: str
+    kind: str
+    rule: AccessRule
+    where: SourceRange
+    resource: Resource | None = None
+    is_trust: bool = False
 
 
 class AccessJudge:
@@ -65,6 +77,25 @@ class AccessJudge:
             entries = self._about("others", address)
             yield from self._answer(address, other.resource, entries, _other(other, entries))
         yield from self._idle()
+
+    def listed_rules(self) -> Iterator[ListedRule]:
+        """Yield what the table lists of whatever is there; a line that cannot be read is left to :meth:`answers`."""
+        identities = [(one.kind, one.address, one.resource) for one in self._access.identities]
+        resources = [("resources", str(one.address), one) for one in self._stack.resources.values()]
+        for kind, address, resource in (*identities, *resources):
+            entries = self._about(kind, address)
+            values = AccessValues(self._stack, resource)
+            for line in (line for entry in entries for line in entry.lines):
+                with suppress(UnreadableTextError):
+                    rule = rule_of(line, values, kind)
+                    yield ListedRule(address, kind, rule, line.where, resource, line.section in TRUST)
+            for written in (one for entry in entries for one in entry.managed):
+                whole = AccessRule("Allow", None, Names(("*",)), Names((f"what {written.text} allows",)))
+                yield ListedRule(address, kind, whole, written.where)
+        for entry in self._table.entries:
+            if entry.kind == "others":
+                whole = AccessRule("Allow", None, Names(("*",)), Names(("what it grants by other means",)))
+                yield ListedRule(entry.name, entry.kind, whole, entry.where)
 
     def _about(self, kind: str, address: str) -> list[Entry]:
         """Return the entries about an address; together they say all of it."""

@@ -35,16 +35,18 @@ def closed_bindings(document: Document, others: Iterable[Binding]) -> Iterator[B
     if raw.get("arguments"):
         named = [one for one in others if one.id.endswith(NOTHING_ELSE)]
         elsewhere = GRANTING if "access" in document.data else frozenset()
-        yield _binding(document, "arguments", clauses, _Named(named, elsewhere))
+        yield _binding(document, "arguments", clauses, _Named(named, elsewhere), ())
     for kind in KINDS:
         if kind not in raw:
             continue
         pinned = document.data.get("resources") or {}
         names = list(pinned) if raw[kind] is True else raw[kind]
-        yield _binding(document, kind, clauses, _Closed(kind, names))
+        yield _binding(document, kind, clauses, _Closed(kind, names), names)
 
 
-def _binding(document: Document, kind: str, clauses: str | list[str], judge: Callable[[Stack], Any]) -> Binding:
+def _binding(
+    document: Document, kind: str, clauses: str | list[str], judge: Callable[[Stack], Any], names: Iterable[str]
+) -> Binding:
     page = f"The stack has no {kind} but those that the contract names."
     return Binding(
         id=f"closed {kind}",
@@ -53,6 +55,8 @@ def _binding(document: Document, kind: str, clauses: str | list[str], judge: Cal
         where=document.place("closed", kind),
         asserts=True,
         contexts=document.data["closed"].get("contexts", "given"),
+        form="closed",
+        says={"kind": kind, "names": list(names)},
     )
 
 

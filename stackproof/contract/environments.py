@@ -108,6 +108,20 @@ def in_account(contract: Contract, account: Mapping[str, Any]) -> Contract:
     )
 
 
+def supplied_as(contract: Contract, other: Contract) -> Contract:
+    """Return a contract with what another one supplies its stack with, in the environment that the other is of."""
+    return replace(
+        contract,
+        account=other.account,
+        region=other.region,
+        zones=other.zones,
+        caller=other.caller,
+        variables=other.variables,
+        workspace=other.workspace,
+        environment=other.environment,
+    )
+
+
 def chosen(contract: Contract, given: Given) -> list[Contract] | Diagnostic:
     """Return a contract as it is in the environments that somebody chose, or in all, with the variables given."""
     there = {one.environment: one for one in contract.environments}

@@ -37,6 +37,8 @@ def flow_bindings(document: Document) -> Iterator[Binding]:
             undecided=raw.get("undecided", "fail"),
             asserts=True,
             contexts=raw.get("contexts", "given"),
+            form="flow",
+            says={key: value for key, value in raw.items() if key not in ("clause", "undecided", "severity")},
         )
 
 

@@ -26,6 +26,7 @@ from stackproof.contract.packs import besides, merged, pack_bindings
 from stackproof.contract.reading import read_document
 from stackproof.contract.schema import contract_schema
 from stackproof.contract.selection import find_idle
+from stackproof.contract.today import today
 from stackproof.contract.waivers import Waiver, find_invalid
 from stackproof.diagnostics import Diagnostic
 
@@ -63,7 +64,6 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     files = [document, *(file.document for file in extended)]
     if not run_imports:
         contract = _not_run(contract, tuple(name for file in files for name in named_imports(file)))
-    today = datetime.datetime.now(tz=datetime.UTC).date()
     bound = {name for name, raw in _named_entries(document) if "expect" not in raw}
     bound |= {binding.id for binding in contract.bindings}
     if contract.access is not None:
@@ -79,7 +79,7 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
         problems += (
             [longest]
             if isinstance(longest, Diagnostic)
-            else list(find_invalid(contract.waivers, bound, today, longest))
+            else list(find_invalid(contract.waivers, bound, today(), longest))
         )
     return (None, problems) if problems else (contract, [])
 
@@ -188,6 +188,8 @@ def _binding(document: Document, index: int, raw: dict[str, Any], name: str, *, 
         asserts=asserts,
         contexts=own.get("contexts", "given"),
         if_any=own.get("if-any", if_any),
+        form="assert" if asserts else "constraint",
+        says={key: value for key, value in raw.items() if key not in _OWN} if asserts else {},
     )
 
 

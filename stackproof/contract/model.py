@@ -13,14 +13,18 @@ from stackproof.contract.patterns import chooses
 from stackproof.contract.waivers import Waiver
 from stackproof.diagnostics import SourceRange
 
+Form = Literal["constraint", "assert", "expect", "nothing else", "closed", "flow"]
+"""What kind of entry a binding is of; ``nothing else`` is what an expectation says of all that it does not name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Binding:
     """A constraint that binds the stack: with parameters, for clauses, on some or all resources.
 
-    ``contexts`` says where it must hold: as the stack is supplied, or whatever it is supplied with. ``if_any`` says
-    that there may be nothing to judge; ``origin`` is the pack or the file that it comes from, where that is not the
-    contract.
+    ``form`` is the kind of its entry, ``says`` what an entry of the contract's own demands, as it was written; a
+    constraint of the catalogue has ``parameters``. ``contexts`` says where it must hold: as the stack is supplied, or
+    whatever it is supplied with. ``if_any`` says that there may be nothing to judge; ``origin`` is the pack or the file
+    that it comes from, where that is not the contract.
     """
 
     id: str
@@ -36,6 +40,8 @@ class Binding:
     contexts: Literal["given", "any"] = "given"
     if_any: bool = False
     origin: str = ""
+    form: Form = "constraint"
+    says: Mapping[str, Any] = field(default_factory=dict)
 
     def selects(self, address: str) -> bool:
         """Tell whether the binding's patterns choose an address."""

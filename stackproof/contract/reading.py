@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,24 @@ Schema = Callable[[], Mapping[str, Any]]
 """Makes a schema of the constraints that there are: those that a file imports are among them once it ran."""
 
 
+_root: ContextVar[Path | None] = ContextVar("root", default=None)
+
+
+@contextmanager
+def shown_from(root: Path) -> Iterator[None]:
+    """Show what is below a folder as from there, although we are elsewhere."""
+    token = _root.set(root)
+    try:
+        yield
+    finally:
+        _root.reset(token)
+
+
 def label_of(path: Path) -> str:
     """Return a path as it is shown: from here, unless it leads above."""
+    root = _root.get()
+    if root is not None and path.is_relative_to(root):
+        return str(path.relative_to(root))
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from stackproof.contract.environments import NOTHING_GIVEN, Given
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.gate.guards import is_ours, problems
+from stackproof.gate.promises_from import promises_from
 from stackproof.gate.scan import Record, Scan, find_checkov, scan
 from stackproof.reporters.escaping import as_json_text
 from stackproof.reporters.gate_text import print_gate
@@ -57,18 +58,38 @@ class Gated:
 
 
 def run_gate(
-    paths: Sequence[Path], checkov: str | None = None, plan: str | None = None, given: Given = NOTHING_GIVEN
+    paths: Sequence[Path],
+    checkov: str | None = None,
+    plan: str | None = None,
+    given: Given = NOTHING_GIVEN,
+    revision: str | None = None,
 ) -> Gated:
-    """Judge the stacks at or below some folders, or the plan of one, by the harness and by checkov."""
+    """Judge the stacks at or below some folders, or the plan of one, by the harness and by checkov.
+
+    ``revision`` is one whose promises have to hold as well.
+    """
     shown = Shown("plan", plan, None, given.accept_plan_differences) if plan is not None else None
     results = check(paths, shown, given=given)
     command = find_checkov(checkov)
-    if command is None:
-        missing = Diagnostic("checkov is not there", f"{checkov or 'checkov'} cannot be run; {_INSTALL}.")
-        return Gated(results, Scan(), (missing,))
-    hcl = next((one.contract.directory for one in results if isinstance(one, Report)), paths[0])
-    found = scan(command, paths, plan, hcl, given)
-    return Gated(results, found, problems(together(results), found, plan=plan is not None))
+    with promises_from(revision, paths, plan, given) as other:
+        judged = [*results, *other.results]
+        if command is None:
+            missing = Diagnostic("checkov is not there", f"{checkov or 'checkov'} cannot be run; {_INSTALL}.")
+            return Gated(judged, Scan(), (missing,))
+        hcl = next((one.contract.directory for one in results if isinstance(one, Report)), paths[0])
+        found = scan(command, paths, plan, hcl, given)
+        doubts = problems(together(results), found, plan=plan is not None)
+        if other.settings is not None:
+            found = _both(found, scan(command, paths, plan, hcl, given, other.settings))
+    return Gated(judged, found, tuple(dict.fromkeys([*doubts, *found.problems])))
+
+
+def _both(ours: Scan, theirs: Scan) -> Scan:
+    """Add what checkov finds by other settings to what it finds by those at hand."""
+    known = {(one.check, one.resource, one.file) for one in ours.records if one.result == "failed"}
+    failed = (one for one in theirs.records if one.result == "failed")
+    more = tuple(one for one in failed if (one.check, one.resource, one.file) not in known)
+    return Scan((*ours.records, *more), (*ours.problems, *theirs.problems))
 
 
 def print_views(gated: Gated, console: Console) -> None:

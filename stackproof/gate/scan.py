@@ -61,15 +61,28 @@ def find_checkov(named: str | None = None) -> str | None:
 
 
 def scan(
-    checkov: str, paths: Iterable[Path], plan: str | None = None, hcl: Path | None = None, given: Given = NOTHING_GIVEN
+    checkov: str,
+    paths: Iterable[Path],
+    plan: str | None = None,
+    hcl: Path | None = None,
+    given: Given = NOTHING_GIVEN,
+    settings: Path | None = None,
 ) -> Scan:
-    """Scan folders (or those that files are in), or a plan and the folder of its HCL."""
+    """Scan folders (or those that files are in), or a plan and the folder of its HCL.
+
+    ``settings`` is the folder whose ``.checkov.yaml``, and policies that it names, count; if not the current one.
+    """
     folders = dict.fromkeys(path.parent if path.is_file() else path for path in paths)
+    if settings is not None:
+        folders = dict.fromkeys(map(Path.absolute, folders))
+        plan, hcl = (os.path.abspath(plan) if plan else None), (hcl.absolute() if hcl else None)
     whole = [f"-d={folder}" for folder in folders]
     what = ["-f", plan, "--repo-root-for-plan-enrichment", str(hcl)] if plan else whole
     command = [checkov, *what, f"--external-checks-dir={POLICIES_FOLDER}", "--skip-download", "--output=json"]
     try:
-        run = subprocess.run(command, capture_output=True, text=True, check=False, env=_environment(given))  # noqa: S603 - the user's checkov
+        run = subprocess.run(  # noqa: S603 - the user's checkov
+            command, capture_output=True, text=True, check=False, env=_environment(given), cwd=settings
+        )
     except OSError as error:
         return Scan(problems=(Diagnostic("checkov cannot run", f"{checkov}: {error.strerror}; see docs/gate.md."),))
     try:

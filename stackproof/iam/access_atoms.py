@@ -68,15 +68,18 @@ def _token(part: Any) -> Any:
 
 def _token_of_condition(tests: tuple[ConditionTest | Unknown, ...]) -> Any:
     return frozenset(
-        ("unknown", id(test)) if isinstance(test, Unknown) else (_key(test), _token_of_values(test)) for test in tests
+        ("unknown", id(test)) if isinstance(test, Unknown) else (key_of_test(test), _token_of_values(test))
+        for test in tests
     )
 
 
-def _key(test: ConditionTest) -> _Key:
+def key_of_test(test: ConditionTest) -> _Key:
+    """Return what a test asks, but for its values: operator, set operator, ``IfExists``, key."""
     return (_ALIKE.get(test.operator, test.operator), test.over, test.if_exists, test.key)
 
 
-def _values(test: ConditionTest) -> tuple[Any, ...]:
+def values_of_test(test: ConditionTest) -> tuple[Any, ...]:
+    """Return the values of a test as they are compared; the one unknown where nobody knows how many there are."""
     if isinstance(test.values, Unknown):
         return (test.values,)
     lower = test.operator in _WITHOUT_CASE
@@ -84,7 +87,7 @@ def _values(test: ConditionTest) -> tuple[Any, ...]:
 
 
 def _token_of_values(test: ConditionTest) -> Any:
-    return frozenset(map(token, _values(test)))
+    return frozenset(map(token, values_of_test(test)))
 
 
 def same(left: Atom, right: Atom) -> Answer:
@@ -138,10 +141,10 @@ def _by_key(tests: tuple[ConditionTest | Unknown, ...]) -> dict[Any, tuple[Any, 
     found: dict[Any, tuple[Any, ...]] = {}
     known = (test for test in tests if not isinstance(test, Unknown))
     for test in sorted(known, key=lambda test: test.operator):
-        key: Any = _key(test)
+        key: Any = key_of_test(test)
         while key in found:
             key = (key, "again")
-        found[key] = _values(test)
+        found[key] = values_of_test(test)
     return found
 
 

@@ -62,6 +62,15 @@ def matches(pattern: Any, text: Any, context: Context | None = None, *, wildcard
     return compare(tokens(pattern, context, wildcards=wildcards), tokens(text, wildcards=False))
 
 
+def includes(wide: Any, narrow: Any) -> Answer:
+    """Tell whether a pattern matches whatever another does; an unknown where its pieces could decide it."""
+    ours, theirs = tokens(wide), tokens(narrow)
+    if ours == theirs or _surely(ours, theirs):
+        return True
+    unknown = next((one for one in (*theirs, *ours) if isinstance(one, Unknown)), None)
+    return unknown if unknown is not None and overlap(ours, theirs) else False
+
+
 def tokens(pattern: Any, context: Context | None = None, *, wildcards: bool = True) -> Tokens:
     """Return the steps of a pattern.
 

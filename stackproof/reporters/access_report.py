@@ -13,16 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from stackproof.iam.access import Access, access_of
-from stackproof.iam.access_rules import EVERYBODY, AccessRule, Rules
+from stackproof.iam.access_marks import marks_of
+from stackproof.iam.access_rules import AccessRule, Rules
 from stackproof.iam.access_words import AccessWords
 from stackproof.iam.identity_access import IdentityAccess
-from stackproof.iam.principals import Listed
-from stackproof.iam.published import accepts_no_resource
 from stackproof.model import Resource, Stack
-from stackproof.model.regions import account_of
 from stackproof.model.secrets import secrets_of
 from stackproof.reporters.escaping import one_line
-from stackproof.values import Unknown
 
 _STYLES = {"everybody": "bold red", "another account": "bold red", "every action": "yellow", "every resource": "yellow"}
 
@@ -77,35 +74,13 @@ class AccessReport:
             "do": self._hide(self._words.names(rule.do)),
             "to": self._hide(self._words.names(rule.to, itself)),
             "when": self._hide(self._words.condition(rule.when)),
-            "marks": list(self._marks(rule)),
+            "marks": list(marks_of(rule, self._stack)),
             "statement": rule.label,
             "where": f"{where.file}:{where.line}" if where is not None else "",
         }
 
     def _hide(self, text: str) -> str:
         return self._secrets.hide(text)
-
-    def _marks(self, rule: AccessRule) -> Iterator[str]:
-        """Yield what stands out in an Allow."""
-        if rule.effect == "Deny":
-            return
-        for one in rule.who.texts if rule.who is not None else ():
-            if one == EVERYBODY:
-                yield "everybody"
-            elif isinstance(one, tuple) and self._is_foreign(*one):
-                yield "another account"
-        do = [str(one) for one in rule.do.texts]
-        if rule.do.negated or any(one == "*" or one.endswith(":*") for one in do):
-            yield "every action"
-        if "*" in rule.to.texts and not all(map(accepts_no_resource, do)):
-            yield "every resource"
-
-    def _is_foreign(self, kind: str, name: Any) -> bool:
-        account = account_of(self._stack)
-        if kind != "AWS" or isinstance(account, Unknown) or isinstance(name, Unknown):
-            return False
-        own = Listed(kind, name).account or (name.split(":")[4] if name.count(":") >= 5 else account)
-        return bool(own != account)
 
 
 def print_access(report: AccessReport, console: Console) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from rich.text import Text
 
-from stackproof.constraints import Failed, Passed, Stack, Verdict
-from stackproof.flows.hop import NO_EVENT, Hop
+from stackproof.constraints import Failed, Stack
+from stackproof.flows.hop import Hop
 from stackproof.flows.of_stack import hops_of
+from stackproof.flows.states import not_met, state_of
 from stackproof.reporters.escaping import one_line
 
 _MARKS = {"holds": ("✓", "green"), "fails": ("✗", "bold red"), "undecided": ("?", "bold yellow")}
@@ -19,12 +20,12 @@ class FlowMap:
     """Every hop of a stack, with what it comes to; filters are left out, for they need an event."""
 
     def __init__(self, stack: Stack) -> None:
-        self.hops = [(hop, _open(hop, stack)) for hop in hops_of(stack)]
+        self.hops = [(hop, not_met(hop, stack)) for hop in hops_of(stack)]
 
     def lines(self) -> Iterator[Text]:
         """Yield a line for each hop, and one for each condition that is not met."""
         for hop, verdicts in self.hops:
-            mark, style = _MARKS[_state(verdicts)]
+            mark, style = _MARKS[state_of(verdicts)]
             line = Text.assemble((f"{mark} ", style), one_line(hop.name), (f"  {_carried(hop)}", "dim"))
             yield line.append("  filtered", "dim") if hop.filter is not None else line
             for verdict in verdicts:
@@ -38,7 +39,7 @@ class FlowMap:
         lines = ["flowchart LR", *(f'  {ids[name]}["{_quoted(name)}"]' for name in names)]
         for hop, verdicts in self.hops:
             begin, end = hop.name.split(" -> ")
-            arrow = "-->" if _state(verdicts) == "holds" else "-.->"
+            arrow = "-->" if state_of(verdicts) == "holds" else "-.->"
             lines.append(f"  {ids[begin]} {arrow}|{hop.kind}| {ids[end]}")
         return "\n".join(lines) + "\n"
 
@@ -47,24 +48,11 @@ class FlowMap:
         return {"hops": [
             {
                 "from": hop.name.split(" -> ")[0], "to": str(hop.target.address), "kind": hop.kind,
-                "via": str(hop.via.address), "filtered": hop.filter is not None, "state": _state(verdicts),
+                "via": str(hop.via.address), "filtered": hop.filter is not None, "state": state_of(verdicts),
                 "not_met": [one.found if isinstance(one, Failed) else getattr(one, "needs", "") for one in verdicts],
             }
             for hop, verdicts in self.hops
         ]}  # fmt: skip
-
-
-def _open(hop: Hop, stack: Stack) -> list[Verdict]:
-    """Return what is not met of a hop, whatever the event is."""
-    conditions = hop.judge(stack, NO_EVENT)
-    verdicts = [one.verdict(hop.name) for one in conditions if not one.needs_event]
-    return [one for one in verdicts if not isinstance(one, Passed)]
-
-
-def _state(verdicts: list[Verdict]) -> str:
-    if any(isinstance(one, Failed) for one in verdicts):
-        return "fails"
-    return "undecided" if verdicts else "holds"
 
 
 def _carried(hop: Hop) -> str:

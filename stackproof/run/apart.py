@@ -29,17 +29,19 @@ class JudgedElsewhere:
     """Stands for the function of a constraint, which is in the child."""
 
 
-def judge_apart(contract: Contract, stack: Stack) -> Report | Unchecked:
+def judge_apart(contract: Contract, stack: Stack, *, in_contexts: bool = True) -> Report | Unchecked:
     """Judge a contract whose own Python was not run; the child runs it.
 
     Args:
         contract: as it is loaded without running what it imports.
         stack: its stack, loaded.
+        in_contexts: as :func:`judge` takes it.
     """
     if not stack.is_judgeable:
         return judge(replace(contract, not_run=()), stack)
     try:
-        bindings, outcomes, problems, traces = ask_child(lambda: _judge(contract, stack), _MODULES)
+        asked = ask_child(lambda: _judge(contract, stack, in_contexts=in_contexts), _MODULES)
+        bindings, outcomes, problems, traces = asked
     except ChildError as error:
         remedy = "Constraints return their verdicts, and end no process; mend the file."
         detail = f"{', '.join(contract.not_run)}: {error}. {remedy}"
@@ -53,13 +55,13 @@ def judge_apart(contract: Contract, stack: Stack) -> Report | Unchecked:
     return Report(whole, stack, outcomes, problems, warnings, traces)
 
 
-def _judge(given: Contract, stack: Stack) -> _Answer:
+def _judge(given: Contract, stack: Stack, *, in_contexts: bool) -> _Answer:
     """Run what a contract imports, judge it, and return what is plain of that: all but the functions."""
     try:
         contract, problems = load_contract(given.path, run_imports=True)
         if contract is None:
             return (), (), tuple(problems), ()
-        report = judge(contract, stack)
+        report = judge(contract, stack, in_contexts=in_contexts)
     except Exception as error:
         return (), (), (explain_bug(error, "Judging the stack", given.path),), (trace_of(error),)
     outcomes = tuple(replace(outcome, binding=_plain(outcome.binding)) for outcome in report.outcomes)

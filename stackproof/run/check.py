@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from stackproof.contract import Contract, load_contract
-from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen
+from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen, supplied_as
 from stackproof.contract.reading import label_of
 from stackproof.diagnostics import Diagnostic
 from stackproof.model.recorded_calls import RecordedCalls
@@ -54,11 +54,16 @@ def check(
 
 
 def check_environments(
-    path: Path, source: StackSource | None = None, calls: RecordedCalls | None = None, given: Given = NOTHING_GIVEN
+    path: Path,
+    source: StackSource | None = None,
+    calls: RecordedCalls | None = None,
+    given: Given = NOTHING_GIVEN,
+    *,
+    in_contexts: bool = True,
 ) -> list[Report | Unchecked]:
     """Judge one contract in the environments that are chosen, or in all; whatever goes wrong is told.
 
-    A contract without environments is judged once.
+    A contract without environments is judged once. ``in_contexts`` is whether to tell what each promise depends on.
     """
     try:
         contract, problems = load_contract(path)
@@ -73,7 +78,8 @@ def check_environments(
             return [Unchecked(contract.label, (Diagnostic("Which environment", detail),))]
     except Exception as error:
         return [Unchecked(label_of(path), (explain_bug(error, "Reading the contract", path),), (trace_of(error),))]
-    return [_told(path, partial(_judge, one, source or Written(), calls), one) for one in found]
+    judged = partial(_judge, source=source or Written(), calls=calls, in_contexts=in_contexts)
+    return [_told(path, partial(judged, one), one) for one in found]
 
 
 def check_contract(
@@ -87,12 +93,20 @@ def check_contract(
 
 
 def check_bare(
-    folder: Path, source: StackSource, calls: RecordedCalls | None = None, given: Given = NOTHING_GIVEN
+    folder: Path,
+    source: StackSource,
+    calls: RecordedCalls | None = None,
+    given: Given = NOTHING_GIVEN,
+    supplied: Contract | None = None,
 ) -> Report | Unchecked:
-    """Judge a stack without a contract by the pack ``baseline``, as :func:`check` does; it raises nothing."""
+    """Judge a stack without a contract by the pack ``baseline``, as :func:`check` does; it raises nothing.
+
+    ``supplied`` is another contract, whose variables, account and workspace it gets.
+    """
 
     def judged() -> Report | Unchecked:
-        found = chosen(baseline_contract(folder), given)
+        contract = baseline_contract(folder)
+        found = chosen(contract if supplied is None else supplied_as(contract, supplied), given)
         if isinstance(found, Diagnostic):
             return Unchecked(label_of(folder), (found,))
         report = _judge(found[0], source, calls)
@@ -102,12 +116,15 @@ def check_bare(
     return _told(folder, judged)
 
 
-def _judge(contract: Contract, source: StackSource, calls: RecordedCalls | None) -> Report | Unchecked:
+def _judge(
+    contract: Contract, source: StackSource, calls: RecordedCalls | None, *, in_contexts: bool = True
+) -> Report | Unchecked:
     with deep_recursion():
         stack = source.load(contract)
         stack.calls = calls
         with reading_by(stack.reading):
-            report = judge_apart(contract, stack) if contract.not_run else judge(contract, stack)
+            judged = judge_apart if contract.not_run else judge
+            report = judged(contract, stack, in_contexts=in_contexts)
     if isinstance(report, Report) and not report.outcomes and not report.problems:
         return replace(report, problems=(tell_nothing(contract),))
     return report

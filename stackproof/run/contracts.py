@@ -42,7 +42,7 @@ def find_contracts(paths: Iterable[Path]) -> Found:
             here = [path] if path.suffix in (".yaml", ".yml") else []
         else:
             before = len(found.problems)
-            here, without = _look_below(path, found.problems)
+            here, without = look_below(path, found.problems)
             if here:
                 beside.update(dict.fromkeys(without))
             elif without and len(found.problems) == before:
@@ -73,8 +73,13 @@ def _near_names(folder: Path) -> list[str]:
     return [file.name for file in folder.iterdir() if file.name == NAME or is_near_name(file.name)]
 
 
-def _look_below(path: Path, problems: list[Unchecked]) -> tuple[list[Path], list[Path]]:
-    """Return the contracts at or below a folder, and the folders with HCL that have none."""
+def look_below(path: Path, problems: list[Unchecked]) -> tuple[list[Path], list[Path]]:
+    """Return the contracts at or below a folder, and the folders with HCL that have none.
+
+    Args:
+        path: the folder.
+        problems: takes what keeps these from being all.
+    """
     contracts, bare = [], []
     walk = Walk()
     for folder, names in walk.folders(path) if path.is_dir() else ():

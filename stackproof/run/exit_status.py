@@ -45,6 +45,13 @@ def of_drift(*, differs: bool, complete: bool) -> int:
     return HOLDS if complete else UNCHECKED
 
 
+def of_comparison(*, found: bool, complete: bool) -> int:
+    """Return the status of a comparison of two sides: one that could not be judged may hide anything."""
+    if not complete:
+        return UNCHECKED
+    return FAILS if found else HOLDS
+
+
 def of_gate(statuses: Iterable[int], *, foreign_failures: bool, problems: bool) -> int:
     """Return the status of the gate.
 

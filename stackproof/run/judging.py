@@ -41,14 +41,17 @@ from stackproof.suggestions import suggest
 from stackproof.values import Reason
 
 
-def judge(contract: Contract, stack: Stack) -> Report:
-    """Judge every binding of a contract; of a stack with errors, what does not depend on them."""
+def judge(contract: Contract, stack: Stack, *, in_contexts: bool = True) -> Report:
+    """Judge every binding of a contract; of a stack with errors, what does not depend on them.
+
+    ``in_contexts`` is whether to tell what each promise depends on; one that may depend on nothing is held to that.
+    """
     warnings = tuple(found for found in stack.diagnostics if found.severity == "warning")
     if not stack.is_judgeable:
         return Report(contract, stack, problems=(*stack.errors, *stack.disagreements), warnings=warnings)
     assert not contract.not_run  # nobody judges a part of a contract
     judging = _Judging(contract, stack)
-    outcomes = judging.run()
+    outcomes = judging.run(every=stack.view == "hcl" and in_contexts)
     problems = (*stack.errors, *stack.disagreements, *judging.problems)
     return Report(contract, stack, tuple(outcomes), problems, warnings, tuple(judging.traces))
 
@@ -88,8 +91,8 @@ class _Judging:
         self.not_found = {*stack.absent, *stack.unseen}  # each is an outcome of its own, which never holds
         self.unjudged: set[tuple[str, str]] = set()  # what would be judged if the run had what it needs
 
-    def run(self) -> list[Outcome]:
-        return self.close(self.in_contexts(list(self.outcomes()), every=self.stack.view == "hcl"))
+    def run(self, *, every: bool) -> list[Outcome]:
+        return self.close(self.in_contexts(list(self.outcomes()), every=every))
 
     def outcomes(self) -> Iterator[Outcome]:
         """Judge one promise after the other."""

@@ -47,13 +47,14 @@ class StackSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The HCL beside the contract, evaluated with the contract's variables and account."""
+    """The HCL beside the contract, or in another ``folder``, evaluated with the contract's variables and account."""
 
     only_for: str = ""
+    folder: Path | None = None
 
     def load(self, contract: Contract) -> Stack:
         """Evaluate it; what is wrong with it is in its diagnostics."""
-        return load_stack(contract.directory, contract.variables, environment_of(contract))
+        return load_stack(self.folder or contract.directory, contract.variables, environment_of(contract))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,12 @@ def element(shape: Shape) -> Shape | None:
     return None
 
 
+def is_unordered(shape: Shape) -> bool:
+    """Tell whether the elements stand in no order: those of a set."""
+    mode = getattr(shape, "mode", None)
+    return mode == "set" or (isinstance(shape, list | tuple) and shape[0] == "set")
+
+
 def map_value(shape: Shape) -> Shape | None:
     """Return the shape behind each key of a map, whose keys are free; ``None`` for what has no such keys."""
     match shape:

@@ -22,6 +22,7 @@ def test_what_follows_from_the_constraints_is_current() -> None:
     [
         "README.md",
         "docs/access.md",
+        "docs/compare.md",
         "docs/contract.md",
         "docs/deployed.md",
         "docs/gate.md",

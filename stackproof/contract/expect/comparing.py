@@ -19,7 +19,7 @@ from stackproof.contract.expect.written import Written, tells_configuration
 from stackproof.model import AttributePath, Resource, Stack, dotted
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.model.regional_relations import within_reach
-from stackproof.schema.shapes import Shape, element, map_value, members
+from stackproof.schema.shapes import Shape, element, is_unordered, map_value, members
 from stackproof.values import DYNAMIC, Reason, Unknown
 from stackproof.values.shown import shown as show
 
@@ -177,7 +177,7 @@ class TreeComparison(ABC):
                 yield Difference(path, found, f"{dotted(path)} = {self._shown(expected)}")
             return
         inner = element(shape) or "dynamic"
-        if _is_set_of(shape):
+        if is_unordered(shape):
             yield from self._any_order(expected, listed, path, inner)
             return
         for index, wanted in enumerate(expected):
@@ -205,8 +205,3 @@ class TreeComparison(ABC):
             return load_json(value)
         except InvalidJson:
             return value
-
-
-def _is_set_of(shape: Shape) -> bool:
-    mode = getattr(shape, "mode", None)
-    return mode == "set" or (isinstance(shape, list | tuple) and shape[0] == "set")

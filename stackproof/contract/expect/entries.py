@@ -61,6 +61,8 @@ def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) 
             asserts=True,
             contexts=raw.get("contexts", "given"),
             if_any=raw.get("if-any", False),
+            form="nothing else" if leaf else "expect",
+            says={"of": of, "named": list(raw["is"])} if leaf else {"of": of, "argument": argument, "is": expected},
         )  # fmt: skip
 
 

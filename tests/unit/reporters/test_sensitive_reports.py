@@ -20,6 +20,13 @@ resource "aws_lambda_function" "settle" {
   image_uri     = IMAGE
 }
 """
+POLICY = """
+resource "aws_sqs_queue" "open" {
+  name   = "open"
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sqs:*", Resource = "*", Principal = "*",
+    Condition = { StringEquals = { "aws:UserAgent" = sensitive("hunter2-agent") } } }] })
+}
+"""
 CONTRACT = {
     "stack": "s",
     "constraints": [
@@ -95,6 +102,27 @@ def test_nothing_of_it_is_printed(
     assert result.exit_code in (1, 2), result.output
     expected = [line for line in result.output.splitlines() if "hunter2" in line and "hunter2-x" not in line]
     assert expected == []
+
+
+@pytest.mark.parametrize("option", [[], ["--json"], ["--markdown"]], ids=str)
+@pytest.mark.parametrize("name", SENSITIVE)
+def test_nothing_of_it_is_in_a_comparison(
+    name: str, option: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = dict(SENSITIVE[name])
+    monkeypatch.chdir(tmp_path)
+    if (token := given.pop("given", "hunter2-token")) is not None:
+        monkeypatch.setenv("TF_VAR_token", token)
+    for side in ("old", "new"):
+        for file, text in {**given, "contract.yaml": json.dumps(CONTRACT)}.items():
+            (tmp_path / side / file).parent.mkdir(exist_ok=True, parents=True)
+            (tmp_path / side / file).write_text(text)
+    (tmp_path / "old/main.tf").write_text(FUNCTION.replace("IMAGE", '"hunter2-x"') + VARIABLE)
+    (tmp_path / "new/iam.tf").write_text(POLICY)
+    result = CliRunner().invoke(main, ["compare", "old", "new", *option])
+    assert result.exit_code in (0, 1, 2), result.output
+    assert len(result.output.splitlines()) > 3
+    assert [line for line in result.output.splitlines() if "hunter2" in line.replace("hunter2-x", "")] == []
 
 
 def plan(value: str, marks: Any, *, sensitive: bool) -> dict[str, Any]:

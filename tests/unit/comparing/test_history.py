@@ -1,0 +1,540 @@
+"""A history of changes to a small stack: each tells exactly what it weakens, and the harmless ones say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import chdir
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from small_stack import CONTRACT, FILES, IAM, LATER, MAIN, OWN, SHARED, STILL_LATER, begin, commit, replaced
+
+from stackproof.comparing.changes import Comparison
+from stackproof.comparing.of_what import compare_named
+from stackproof.comparing.rules import RULES
+from stackproof.run.check import check
+
+YAML, HCL, POLICIES = "orders/contract.yaml", "orders/main.tf", "orders/iam.tf"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A commit: what it says it does, its files, and the ids of what it changes, each as often as it is told."""
+
+    message: str
+    files: dict[str, str | None]
+    told: list[str] = field(default_factory=list)
+    subjects: tuple[str, ...] = ()
+
+
+def both(*files: dict[str, str | None]) -> dict[str, str | None]:
+    return {name: text for one in files for name, text in one.items()}
+
+
+WEAKENED = [
+    Step("Tidy the log promise", replaced(YAML, ("      days: 90\n", "      days: 30\n")), ["parameter-weakened"]),
+    Step(
+        "Shorten the contract",
+        replaced(YAML, ("  - sqs-encrypts:\n      clause: Queues are encrypted\n", "")),
+        ["parameter-weakened"],
+        ("sqs-encrypts",),
+    ),  # the pack's own asks for less
+    Step(
+        "Leave one group out",
+        replaced(YAML, ("      count: 2\n", '      count: 1\n      except: ["*audit*b*"]\n')),
+        ["count-lowered", "subjects-taken-out"],
+        ("log-group-retains-at-least",),
+    ),
+    Step(
+        "Name one group",
+        replaced(YAML, ("      count: 2\n", "      only: ['aws_cloudwatch_log_group.audit[\"a\"]']\n")),
+        ["count-dropped", "subjects-taken-out"],
+    ),
+    Step(
+        "Count fewer",
+        both(
+            replaced(
+                YAML,
+                ("      count: 2\n", "      count: 1\n"),
+            ),
+            replaced(HCL, ('toset(["a", "b"])', 'toset(["a"])')),
+        ),
+        ["count-lowered", "resources-removed"],
+    ),
+    Step(
+        "Do not wait for the apply",
+        replaced(YAML, ("      contexts: any\n", "      undecided: skip\n")),
+        ["contexts-dropped", "undecided-accepted"],
+    ),
+    Step(
+        "Allow empty stacks",
+        replaced(YAML, ("Queues are encrypted\n", "Queues are encrypted\n      if-any: true\n")),
+        ["nothing-to-judge-accepted"],
+    ),
+    Step("Be less patient", replaced(YAML, ("at_least: 60", "at_least: 30")), ["assert-weakened"]),
+    Step(
+        "Rename an assert, and be less patient",
+        replaced(YAML, ("the orders are patient", "patience"), ("at_least: 60", "at_least: 30")),
+        ["assert-weakened"],
+    ),
+    Step("Look elsewhere", replaced(YAML, ("$.visibility_timeout_seconds", "$.max_message_size")), ["assert-changed"]),
+    Step(
+        "Expect less of the dead letters",
+        replaced(YAML, ("message_retention_seconds: 1209600", "message_retention_seconds: {at_least: 60}")),
+        ["expectation-weakened"],
+        ("the dead letters",),
+    ),
+    Step(
+        "Keep dead letters for a day",
+        both(
+            replaced(YAML, ("message_retention_seconds: 1209600", "message_retention_seconds: 86400")),
+            replaced(HCL, ("message_retention_seconds = 1209600", "message_retention_seconds = 86400")),
+        ),
+        ["expectation-changed", "now-fails"],
+    ),
+    Step(
+        "Open the dead letters",
+        replaced(YAML, ("    of: aws_sqs_queue.lost\n", "    of: aws_sqs_queue.lost\n    open: true\n")),
+        ["expectation-opened"],
+    ),
+    Step(
+        "Let dead letters wait",
+        both(
+            replaced(
+                YAML,
+                (
+                    "      sqs_managed_sse_enabled: true\n",
+                    "      sqs_managed_sse_enabled: true\n      delay_seconds: 5\n",
+                ),
+            ),
+            replaced(
+                HCL, ("message_retention_seconds = 1209600", "message_retention_seconds = 1209600\n  delay_seconds = 5")
+            ),
+        ),
+        ["expectation-grew"],
+    ),
+    Step(
+        "Drop the dead letters' promise",
+        {
+            YAML: CONTRACT[: CONTRACT.index("  - expect: the dead letters")]
+            + CONTRACT[CONTRACT.index("  - expect: the audit") :]
+        },
+        ["promise-removed"],
+        ("the dead letters",),
+    ),
+    Step(
+        "Name a variable",
+        both(
+            replaced(YAML, ("variables: [suffix]", "variables: [suffix, more]")),
+            replaced(
+                HCL,
+                (
+                    'variable "suffix" {',
+                    'variable "more" {\n  type    = string\n  default = ""\n}\n\nvariable "suffix" {',
+                ),
+            ),
+        ),
+        ["closed-grew"],
+    ),
+    Step("Modules are free", replaced(YAML, ("  modules: []\n", "")), ["promise-removed"], ("closed modules",)),
+    Step(
+        "Pin less",
+        replaced(YAML, ("resources: {aws_sqs_queue: 2, aws_sns_topic: 1}", "resources: {aws_sqs_queue: 2}")),
+        ["count-dropped"],
+        ("resources: aws_sns_topic",),
+    ),
+    Step(
+        "A gateway, after all",
+        both(
+            replaced(
+                YAML, ("    of: aws_internet_gateway\n    count: 0\n", "    of: aws_internet_gateway\n    count: 1\n")
+            ),
+            {HCL: MAIN + 'resource "aws_internet_gateway" "g" {\n}\n'},
+        ),
+        ["forbidden-allowed", "resources-added"],
+    ),
+    Step("No more packs", replaced(YAML, ("packs: [baseline]\n", "")), ["pack-removed"], ("pack baseline 1",)),
+    Step(
+        "Except one of a pack",
+        replaced(YAML, ("packs: [baseline]", "packs: [{pack: baseline, without: {sqs-policy-not-public: it is old}}]")),
+        ["pack-excepted"],
+    ),
+    Step(
+        "Only test", replaced(YAML, ("  prod: {variables: {suffix: prod}}\n", "")), ["environment-removed"], ("prod",)
+    ),
+    Step("Judge as something else", replaced(YAML, ("{suffix: prod}", "{suffix: other}")), ["inputs-changed"]),
+    Step("Nothing shared", replaced(YAML, ("extends: [../shared.yaml]\n", "")), ["extends-changed", "promise-removed"]),
+    Step(
+        "Share less",
+        {"shared.yaml": SHARED.replace("      days: 90\n", "")},
+        ["parameter-weakened"],
+        ("log-group-retention",),
+    ),
+    Step("Own names are free", {"orders/constraints.py": OWN.replace("> 3", "> 0")}, ["imports-changed"]),
+    Step(
+        "List an edit",
+        {YAML: CONTRACT + 'mutations:\n  - {edit: "delete *", reason: nobody would}\n'},
+        ["mutation-listed"],
+    ),
+    Step(
+        "Plans of a part",
+        {YAML: CONTRACT.replace("stack: orders\n", "stack: orders\naccept_plan_differences: true\n")},
+        ["plan-differences-accepted"],
+    ),
+    Step("Renew the waiver", {YAML: CONTRACT.replace(str(LATER), str(STILL_LATER))}, ["waiver-prolonged"]),
+    Step(
+        "Waive the role's policy",
+        replaced(YAML, ("    part: statement 2\n", ""), ('    actions: ["logs:Put*"]\n', "")),
+        ["waiver-widened"],
+    ),
+    Step(
+        "Flows arrive somewhere",
+        {YAML: CONTRACT[: CONTRACT.index("flows:")] + CONTRACT[CONTRACT.index("constraints:\n") :]},
+        ["promise-removed"],
+        ("flow orders arrive",),
+    ),
+    Step(
+        "Access is nobody's business",
+        {YAML: CONTRACT[: CONTRACT.index("access:")] + CONTRACT[CONTRACT.index("flows:") :]},
+        ["access-table-removed"],
+    ),
+    Step("Longer waivers", {"contract-owners.yaml": "longest_waiver: 1000\n"}, ["waiver-limit-raised"]),
+    Step(
+        "Share another number",
+        {"shared.yaml": SHARED.replace("days: 90", "days: 30")},
+        ["parameter-changed", "now-fails", "now-fails"],
+    ),
+    Step("Be less severe", replaced(YAML, ("    severity: high\n", "    severity: low\n")), ["severity-lowered"]),
+    Step("Failures go anywhere", replaced(YAML, ("    failures: [aws_sqs_queue.lost]\n", "")), ["flow-weakened"]),
+    Step(
+        "Another flow",
+        replaced(
+            YAML,
+            ("path: [aws_sns_topic.orders, aws_sqs_queue.orders]", "path: [aws_sns_topic.orders, aws_sqs_queue.lost]"),
+        ),
+        ["flow-changed", "now-fails"],
+    ),
+    Step("No orders any more", {name: None for name in FILES if name.startswith("orders/")}, ["stack-removed"]),
+    Step("The contract moves", {YAML: None}, ["contract-removed"]),
+]
+OPENED = [
+    Step(
+        "The queue takes from all",
+        both(
+            replaced(POLICIES, ('Principal = { Service = "sns.amazonaws.com" }', 'Principal = "*"')),
+            replaced(YAML, ("who: sns.amazonaws.com", 'who: "*"')),
+        ),
+        ["access-new", "access-table-grew"],
+        ("aws_sqs_queue.orders",),
+    ),
+    Step(
+        "Any topic",
+        replaced(
+            POLICIES, ('\n        Condition = { ArnEquals = { "aws:SourceArn" = aws_sns_topic.orders.arn } }', "")
+        ),
+        ["access-new", "now-fails"],
+    ),
+    Step(
+        "Plain text will do",
+        {
+            POLICIES: IAM[: IAM.index('      {\n        Sid       = "Tls"')]
+            + IAM[IAM.index('    ]\n  })\n}\n\nresource "aws_iam_role" "worker"') :]
+        },
+        ["deny-removed", "now-fails"],
+    ),
+    Step(
+        "Another account may work",
+        both(
+            replaced(
+                POLICIES,
+                (
+                    'Principal = { Service = "lambda.amazonaws.com" }',
+                    'Principal = { Service = "lambda.amazonaws.com", AWS = "999999999999" }',
+                ),
+            ),
+            replaced(
+                YAML,
+                (
+                    "assumed-by: {who: lambda.amazonaws.com",
+                    'assumed-by: {who: [lambda.amazonaws.com, "arn:aws:iam::999999999999:root"]',
+                ),
+            ),
+        ),
+        ["access-new", "access-table-grew"],
+        ("aws_iam_role.worker",),
+    ),
+    Step(
+        "The worker reads all",
+        replaced(POLICIES, ('"sqs:ReceiveMessage", "sqs:DeleteMessage"', '"sqs:Receive*", "sqs:DeleteMessage"')),
+        ["access-new", "now-fails"],
+    ),
+    Step(
+        "A managed policy",
+        {
+            POLICIES: IAM
+            + """
+resource "aws_iam_role_policy_attachment" "worker" {
+  role       = aws_iam_role.worker.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSQSFullAccess"
+}
+"""
+        },
+        ["access-new", "now-fails", "resources-added"],
+    ),
+    Step("A wider boundary", replaced(POLICIES, ('"logs:*"]', '"logs:*", "iam:*"]')), ["boundary-weakened"]),
+    Step(
+        "No boundary",
+        both(
+            replaced(POLICIES, ("  permissions_boundary = aws_iam_policy.limits.arn\n", "")),
+            replaced(YAML, ("      boundary: aws_iam_policy.limits\n", "")),
+        ),
+        ["access-maybe-new", "boundary-weakened", "now-fails"],
+    ),
+    Step(
+        "A policy from elsewhere",
+        {
+            POLICIES: IAM
+            + """
+data "aws_s3_object" "policy" {
+  bucket = "policies"
+  key    = "worker.json"
+}
+
+resource "aws_iam_role_policy" "more" {
+  name   = "more"
+  role   = aws_iam_role.worker.id
+  policy = data.aws_s3_object.policy.body
+}
+"""
+        },
+        ["access-maybe-new", "now-undecided", "now-undecided", "resources-added"],
+    ),
+]
+MOVED = [
+    Step(
+        "A queue more",
+        both(
+            {
+                HCL: MAIN
+                + '\nresource "aws_sqs_queue" "more" {\n  name = "more-${var.suffix}"\n  sqs_managed_sse_enabled = true\n}\n'
+            },
+            replaced(YAML, ("aws_sqs_queue: 2", "aws_sqs_queue: 3")),
+        ),
+        ["resources-added"],
+    ),
+    Step(
+        "No subscription",
+        both(
+            replaced(
+                HCL,
+                (
+                    MAIN[
+                        MAIN.index('resource "aws_sns_topic_subscription"') : MAIN.index(
+                            'resource "aws_cloudwatch_log_group"'
+                        )
+                    ],
+                    "",
+                ),
+            )
+        ),
+        ["flow-gone", "now-fails", "resources-removed"],
+    ),
+    Step(
+        "Logs are kept for a month",
+        replaced(HCL, ("retention_in_days = 90", "retention_in_days = 30")),
+        ["now-fails"] * 6,
+    ),
+    Step(
+        "The orders are impatient, and it is waived",
+        both(
+            replaced(HCL, ("visibility_timeout_seconds = 60", "visibility_timeout_seconds = 30")),
+            {
+                YAML: CONTRACT
+                + f"""  - constraint: the orders are patient
+    resource: aws_sqs_queue.orders
+    reason: for a while
+    expires: {LATER}
+    owner: platform
+"""
+            },
+        ),
+        ["now-waived", "waiver-added"],
+    ),
+    Step(
+        "What is lost is told to all",
+        {
+            HCL: MAIN
+            + """
+resource "aws_sns_topic_subscription" "lost" {
+  topic_arn = aws_sns_topic.orders.arn
+  protocol  = "sqs"
+  endpoint  = aws_sqs_queue.lost.arn
+}
+"""
+        },
+        ["flow-new", "resources-added"],
+    ),
+    Step(
+        "Another service sends",
+        replaced(POLICIES, ('Service = "sns.amazonaws.com"', 'Service = "events.amazonaws.com"')),
+        ["access-new", "flow-broken", "now-fails", "now-fails"],
+    ),
+    Step(
+        "Payments begin",
+        {
+            "payments/main.tf": 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n',
+            "payments/contract.yaml": "stack: payments\nresources: {aws_sqs_queue: 1}\n",
+        },
+        ["stack-added"],
+    ),
+    Step(
+        "The folder is another",
+        both(
+            {name: None for name in FILES if name.startswith("orders/")},
+            {name.replace("orders/", "sales/"): text for name, text in FILES.items() if name.startswith("orders/")},
+        ),
+        ["stack-moved"],
+    ),
+]
+HARMLESS = [
+    Step(
+        "Reorder the contract",
+        {
+            YAML: CONTRACT.replace("  - sqs-encrypts:\n      clause: Queues are encrypted\n", "").replace(
+                "waivers:\n", "  - sqs-encrypts:\n      clause: Queues are encrypted\nwaivers:\n"
+            )
+        },
+    ),
+    Step("Rename an assert", replaced(YAML, ("the orders are patient", "orders wait for a minute"))),
+    Step("Say the clause otherwise", replaced(YAML, ("Queues are encrypted", "Every queue is encrypted"))),
+    Step("Ask for more", replaced(YAML, ("      days: 90\n", "      days: 90\n      forever: false\n"))),
+    Step(
+        "Be more patient",
+        both(
+            replaced(YAML, ("at_least: 60", "at_least: 90")),
+            replaced(HCL, ("visibility_timeout_seconds = 60", "visibility_timeout_seconds = 90")),
+        ),
+    ),
+    Step(
+        "Split the audit log",
+        replaced(
+            YAML,
+            ("    of: aws_cloudwatch_log_group.audit\n", "    of: ['aws_cloudwatch_log_group.audit[\"a\"]']\n"),
+            (
+                "waivers:\n",
+                """  - expect: the other audit log
+    clause: Audits are kept by name
+    of: ['aws_cloudwatch_log_group.audit["b"]']
+    is: {retention_in_days: 90, name: "audit-${each.key}-${var.suffix}"}
+waivers:
+""",
+            ),
+        ),
+    ),
+    Step("Rename a file", {HCL: None, "orders/queues.tf": MAIN}),
+    Step(
+        "Rename a file that is imported",
+        both({"orders/constraints.py": None, "orders/own.py": OWN}, replaced(YAML, ("[constraints.py]", "[own.py]"))),
+    ),
+    Step(
+        "Rename a file that is extended",
+        both({"shared.yaml": None, "common.yaml": SHARED}, replaced(YAML, ("../shared.yaml", "../common.yaml"))),
+    ),
+    Step(
+        "Write the ARN out",
+        replaced(
+            POLICIES,
+            (
+                "Resource  = aws_sqs_queue.orders.arn\n        Principal = { Service",
+                'Resource  = "arn:aws:sqs:eu-west-1:123456789012:orders-${var.suffix}"\n        Principal = { Service',
+            ),
+        ),
+    ),
+    Step(
+        "Split a statement",
+        replaced(
+            POLICIES,
+            (
+                '      { Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:DeleteMessage"], Resource = aws_sqs_queue.orders.arn },\n',
+                (
+                    '      { Effect = "Allow", Action = ["sqs:DeleteMessage"], Resource = aws_sqs_queue.orders.arn },\n'
+                    '      { Effect = "Allow", Action = "logs:Put*", Resource = "*" },\n'
+                    '      { Effect = "Allow", Action = "SQS:receivemessage", Resource = aws_sqs_queue.orders.arn },\n'
+                ),
+            ),
+            ('      { Effect = "Allow", Action = "logs:Put*", Resource = "*" },\n    ]\n', "    ]\n"),
+        ),
+    ),
+    Step(
+        "Grant less",
+        both(
+            replaced(POLICIES, ('["sqs:ReceiveMessage", "sqs:DeleteMessage"]', '["sqs:ReceiveMessage"]')),
+            replaced(YAML, ('["sqs:ReceiveMessage", "sqs:DeleteMessage"]', '["sqs:ReceiveMessage"]')),
+        ),
+    ),
+    Step(
+        "A narrower condition",
+        both(
+            replaced(
+                POLICIES,
+                (
+                    '"aws:SourceArn" = aws_sns_topic.orders.arn } }',
+                    '"aws:SourceArn" = aws_sns_topic.orders.arn }, StringEquals = { "aws:SourceAccount" = "123456789012" } }',
+                ),
+            ),
+            replaced(
+                YAML,
+                (
+                    "{aws:SourceArn: aws_sns_topic.orders}}",
+                    '{aws:SourceArn: aws_sns_topic.orders}, StringEquals: {aws:SourceAccount: "${account}"}}',
+                ),
+            ),
+        ),
+    ),
+    Step("Another environment", replaced(YAML, ("  prod:", "  dev: {variables: {suffix: dev}}\n  prod:"))),
+    Step("A shorter waiver", {YAML: CONTRACT.replace(f"expires: {LATER}", f"expires: {LATER.replace(day=1)}")}),
+    Step("Comments alone", {HCL: f"# the orders\n{MAIN}", YAML: f"# and what they promise\n{CONTRACT}"}),
+    Step("A note beside the stack", {"README.md": "orders\n"}),
+]
+STEPS = [*WEAKENED, *OPENED, *MOVED, *HARMLESS]
+
+
+@pytest.fixture(name="history", scope="module")
+def give_history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A repository in which every step is a commit, each followed by one that takes it back."""
+    folder = tmp_path_factory.mktemp("history")
+    begin(folder)
+    with chdir(folder):
+        yield folder
+
+
+def compare(history: Path, step: Step) -> Comparison:
+    """Commit a step, compare it with the commit before, and take it back."""
+    commit(history, step.files, step.message)
+    found = compare_named("HEAD~1", "HEAD")
+    gone: dict[str, str | None] = {name: None for name, text in step.files.items() if name not in FILES and text}
+    commit(history, {**gone, **FILES}, f"Take back: {step.message}")
+    return found
+
+
+def test_the_history_is_long_enough() -> None:
+    quiet = [one for one in WEAKENED if one.told]
+    assert (len(STEPS) >= 30, len(quiet) >= 10, len({one.message for one in STEPS})) == (True, True, len(STEPS))
+
+
+def test_what_the_history_begins_with_holds(history: Path) -> None:
+    assert {result.exit_code for result in check([history])} == {0}
+
+
+def test_every_rule_is_told_by_a_step() -> None:
+    assert {*RULES} - {id_ for one in STEPS for id_ in one.told} == {"score-fell"}  # which needs two records
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.message)
+def test_a_step_tells_what_it_changes_and_nothing_else(step: Step, history: Path) -> None:
+    found = compare(history, step)
+    told = [change for stack in found.stacks for change in stack.changes]
+    assert sorted(one.id for one in told) == sorted(step.told), "\n".join(map(str, told))
+    assert [one for one in step.subjects if one not in [change.subject for change in told]] == []
+    assert found.could_be_judged, found
