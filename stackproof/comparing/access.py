@@ -108,7 +108,7 @@ def _whole(parts: list[Granted], holder: Holder) -> str:
     """Write what is new of a rule: the rule as a whole, or the part of it that is."""
     if len(parts) == sum(one.rule == parts[0].rule for one in holder.granted):
         return parts[0].text
-    new = list(dict.fromkeys(f"{one.words[1]} on {one.words[3]}" for one in parts))
+    new = list(dict.fromkeys(one.sentence for one in parts))
     more = f" and {len(new) - _MOST} more" if len(new) > _MOST else ""
     return f"{', '.join(new[:_MOST])}{more}, by: {parts[0].text}"
 

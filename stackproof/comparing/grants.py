@@ -30,12 +30,16 @@ Section = Literal["trust", "grants", "admits", "boundary"]
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """One thing that a rule says, with the words for the whole rule; ``words`` tell two atoms apart across stacks."""
+    """One thing that a rule says, as a ``sentence``, with the ``text`` of the whole rule.
+
+    ``words`` tell two atoms apart across stacks.
+    """
 
     atom: Atom
     words: Any
     rule: int
     text: str
+    sentence: str
     where: SourceRange | None
     marks: tuple[str, ...]
 
@@ -165,7 +169,9 @@ class _Reader:
         names = [Names((one,)) if one is not None and not isinstance(one, Names) else one for one in parts]
         told = [self._words.names(one, itself) if one is not None else "" for one in names]
         words = (str(atom.effect), told[0], told[1].lower(), told[2], self._words.condition(atom.when), _unknown(atom))
-        return Granted(atom, words, self._count, self._hide(text), where, self._marks(rule))
+        who, do, to = told
+        sentence = f"{'everybody' if who == '*' else who} may {do}{f' on {to}' if to else ''}".strip()
+        return Granted(atom, words, self._count, self._hide(text), self._hide(sentence), where, self._marks(rule))
 
     def _marks(self, rule: AccessRule) -> tuple[str, ...]:
         who = rule.who.texts if rule.who is not None and rule.effect != "Deny" else ()

@@ -538,3 +538,10 @@ def test_a_step_tells_what_it_changes_and_nothing_else(step: Step, history: Path
     assert sorted(one.id for one in told) == sorted(step.told), "\n".join(map(str, told))
     assert [one for one in step.subjects if one not in [change.subject for change in told]] == []
     assert found.could_be_judged, found
+
+
+def test_a_further_action_is_named_beside_the_rule_that_grants_it(history: Path) -> None:
+    widened = replaced(POLICIES, ('"sqs:SendMessage"', '["sqs:SendMessage", "sqs:PurgeQueue"]'))
+    found = compare(history, Step("One action more", widened))
+    new = [one for stack in found.stacks for one in stack.changes if one.id == "access-new"]
+    assert [one.after.partition(", by: ")[0] for one in new] == ["sns.amazonaws.com may sqs:PurgeQueue on this"]
