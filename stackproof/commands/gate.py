@@ -9,27 +9,25 @@ import click
 
 from stackproof.commands.consoles import output
 from stackproof.commands.options import given_options
+from stackproof.commands.report_options import Reports, report_options
 from stackproof.contract.environments import Given
-from stackproof.gate.run import print_views, run_gate, write_junit, write_sarif
+from stackproof.gate.run import judged, print_views, run_gate
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-_NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("gate")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--plan", metavar="FILE", type=_FILE, help="Judge a plan: what terraform show -json prints of it.")
 @click.option("--checkov", metavar="FILE", help="The checkov to run, if not that of make gate or on the path.")
-@click.option("--sarif", metavar="FILE", type=_NEW_FILE, help="Write both views as SARIF 2.1.0.")
-@click.option("--junit", metavar="FILE", type=_NEW_FILE, help="Write the outcomes as JUnit XML.")
 @given_options
+@report_options
 def command(
     paths: tuple[Path, ...],
     plan: Path | None,
     checkov: str | None,
-    sarif: Path | None,
-    junit: Path | None,
     given: Given,
+    reports: Reports,
 ) -> None:
     """Judge the contracts at or below PATHS here and inside checkov, with its built-in checks; both must hold.
 
@@ -38,13 +36,8 @@ def command(
     if given.variables and plan is not None:
         message = "--var and --var-file: a plan has the variables that it was made with; leave them out."
         raise click.UsageError(message)
+    reports.refuse(other_on_stdout=False)
     gated = run_gate(paths or (Path(),), checkov, str(plan) if plan is not None else None, given)
-    print_views(gated, output())
-    try:
-        if sarif is not None:
-            write_sarif(gated, sarif)
-        if junit is not None:
-            write_junit(gated, junit)
-    except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}; correct the path.") from None
-    sys.exit(gated.exit_code)
+    if not reports.takes_stdout:
+        print_views(gated, output())
+    sys.exit(max(reports.write(judged(gated)), gated.exit_code))
