@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from stackproof.run.outcomes import Outcome, Status
 
@@ -10,9 +11,18 @@ ORDER: tuple[Status, ...] = ("failed", "stale", "undecided", "skipped", "unjudge
 """Every status, the worst first."""
 
 
-def worst(outcomes: Iterable[Outcome]) -> Status:
-    """Return the worst status of some outcomes."""
-    return min((outcome.status for outcome in outcomes), key=ORDER.index)
+class Judged(Protocol):
+    """What has a status."""
+
+    @property
+    def status(self) -> Status:
+        """One of :data:`ORDER`."""
+        ...
+
+
+def worst(judged: Iterable[Judged], default: Status = "passed") -> Status:
+    """Return the worst status of some outcomes, or ``default`` where there are none."""
+    return min((one.status for one in judged), key=ORDER.index, default=default)
 
 
 def count_promises(outcomes: Iterable[Outcome]) -> dict[Status, int]:

@@ -8,12 +8,13 @@ from typing import Any, Literal
 
 from stackproof.run.outcomes import Report, Unchecked
 
-Form = Literal["sarif", "junit", "csv"]
+Form = Literal["sarif", "junit", "html", "csv"]
 Results = Sequence[Report | Unchecked]
 
 FORMS: dict[Form, str] = {
     "sarif": "SARIF 2.1.0, for code hosts",
     "junit": "JUnit XML, for CI",
+    "html": "one HTML page, for people",
     "csv": "a row for each finding, for spreadsheets",
 }
 """Each with what it is and whom it is for."""
@@ -61,6 +62,12 @@ def _csv(judged: Judged) -> str:
     return as_csv(judged.all_results)
 
 
+def _html(judged: Judged) -> str:
+    from stackproof.reporters.html import as_html  # noqa: PLC0415
+
+    return as_html(judged.all_results)
+
+
 _WRITERS: dict[Form, Callable[[Judged], str]] = {
-    "sarif": _sarif, "junit": _junit, "csv": _csv,
+    "sarif": _sarif, "junit": _junit, "html": _html, "csv": _csv,
 }  # fmt: skip

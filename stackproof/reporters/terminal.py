@@ -13,6 +13,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
 from stackproof.reporters.counts import count_promises, count_words, worst
 from stackproof.reporters.escaping import one_line
+from stackproof.reporters.grouping import group_findings
 from stackproof.reporters.total import print_total
 from stackproof.reporters.wording import (
     clause_lines,
@@ -70,7 +71,7 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
         _print_bindings(report, console, detail)
     for warning in report.warnings:
         print_diagnostic(warning, stack, console)
-    for group in _group(report.outcomes):
+    for group in group_findings(report.outcomes):
         _print_group(group, stack, console)
     _print_waived(report, console)
     if detail != "quiet":
@@ -81,7 +82,7 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
 
 def _print_rest(report: Report, console: Console) -> None:
     """Print what was judged of a stack that could not be judged whole."""
-    for group in _group(report.outcomes):
+    for group in group_findings(report.outcomes):
         _print_group(group, report.stack, console)
     console.print(Text("  The rest was judged:", "dim"), _summary(report))
     console.print()
@@ -129,17 +130,6 @@ def _line(outcomes: list[Outcome], width: int) -> Text:
         line.append(f"  in {', '.join(apart)}", style)
     said = unjudged_text(outcomes[0]) if status == "unjudged" else " ".join(binding.clauses[0].split())
     return line.append(f"  {said}", "dim")
-
-
-def _group(outcomes: Iterable[Outcome]) -> list[list[tuple[Outcome, Finding]]]:
-    """Findings of one constraint that say the same of the same line are one, on several resources."""
-    groups: dict[object, list[tuple[Outcome, Finding]]] = {}
-    for outcome in outcomes:
-        for finding in outcome.findings:
-            if finding.waiver is None and outcome.status not in ("passed", "unjudged"):
-                key = (outcome.binding.id, finding.where, finding.verdict, outcome.environments)
-                groups.setdefault(key, []).append((outcome, finding))
-    return list(groups.values())
 
 
 def _print_group(group: list[tuple[Outcome, Finding]], stack: Stack, console: Console) -> None:
