@@ -134,4 +134,5 @@
   window.addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
   window.addEventListener("hashchange", () => show(false));
   show(true);
+  window.addEventListener("load", () => show(true)); // a browser takes the focus away when a page is loaded
 })();
