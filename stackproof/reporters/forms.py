@@ -8,13 +8,14 @@ from typing import Any, Literal
 
 from stackproof.run.outcomes import Report, Unchecked
 
-Form = Literal["sarif", "junit", "html", "csv"]
+Form = Literal["sarif", "junit", "html", "evidence", "csv"]
 Results = Sequence[Report | Unchecked]
 
 FORMS: dict[Form, str] = {
     "sarif": "SARIF 2.1.0, for code hosts",
     "junit": "JUnit XML, for CI",
     "html": "one HTML page, for people",
+    "evidence": "OSCAL assessment results, for auditors",
     "csv": "a row for each finding, for spreadsheets",
 }
 """Each with what it is and whom it is for."""
@@ -68,6 +69,13 @@ def _html(judged: Judged) -> str:
     return as_html(judged.all_results)
 
 
+def _evidence(judged: Judged) -> str:
+    from stackproof.reporters.escaping import as_json_text  # noqa: PLC0415
+    from stackproof.reporters.evidence import as_evidence  # noqa: PLC0415
+
+    return as_json_text(as_evidence(judged.all_results)) + "\n"
+
+
 _WRITERS: dict[Form, Callable[[Judged], str]] = {
-    "sarif": _sarif, "junit": _junit, "html": _html, "csv": _csv,
+    "sarif": _sarif, "junit": _junit, "html": _html, "evidence": _evidence, "csv": _csv,
 }  # fmt: skip
