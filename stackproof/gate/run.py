@@ -91,8 +91,9 @@ def judged(gated: Gated) -> Judged:
     found = [(one.check, one.name, one.resource, where) for one, where in placed]
     broken = tuple(Diagnostic(f"{one.check} failed", f"{one.name}: {one.resource}", where) for one, where in placed)
     troubles = [Unchecked("checkov", tuple(gated.problems))] if gated.problems else []
-    foreign = [Unchecked("checkov", (*gated.problems, *broken))] if gated.problems or broken else []
-    return Judged([*gated.results, *troubles], [foreign_run("checkov", found)], [*gated.results, *foreign])
+    foreign = [Unchecked("checkov's own checks", broken, fails=True)] if broken else []
+    ours = [*gated.results, *troubles]
+    return Judged(ours, [foreign_run("checkov", found)], [*ours, *foreign])
 
 
 def _placed(records: Iterable[Record]) -> Iterator[tuple[Record, SourceRange]]:

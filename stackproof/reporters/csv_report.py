@@ -42,7 +42,7 @@ def _rows(result: Report | Unchecked) -> Iterator[Row]:
             "stack": result.contract.stack, "contract": result.contract.label,
             "environment": result.contract.environment, "view": result.stack.view,
         }  # fmt: skip
-    verdict = "not checked, accepted" if isinstance(result, Unchecked) and result.accepted else NOT_CHECKED
+    verdict = _verdict(result)
     for problem in result.problems:
         at = {"file": problem.subject.file, "line": str(problem.subject.line)} if problem.subject is not None else {}
         yield known | at | {"verdict": verdict, "found": f"{problem.summary}: {problem.detail}"}
@@ -52,6 +52,13 @@ def _rows(result: Report | Unchecked) -> Iterator[Row]:
         if not outcome.findings:
             said = unjudged_text(outcome) if outcome.status == "unjudged" else "; ".join(outcome.reasons)
             yield of_all | {"found": said}
+
+
+def _verdict(result: Report | Unchecked) -> str:
+    """Return the word for what the problems of a result come to."""
+    if isinstance(result, Unchecked) and (result.accepted or result.fails):
+        return VERDICTS["failed"] if result.fails else f"{NOT_CHECKED}, accepted"
+    return NOT_CHECKED
 
 
 def _of_outcome(outcome: Outcome) -> Row:

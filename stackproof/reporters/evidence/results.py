@@ -12,6 +12,7 @@ from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.reporters.counts import count_promises, count_words, worst
 from stackproof.reporters.evidence.terms import Part, control_id, id_of, line, place, properties, several, token
 from stackproof.reporters.wording import VERDICTS, depends_text, unjudged_text, waiver_text
+from stackproof.run import exit_status
 from stackproof.run.looked_at import revision_of
 from stackproof.run.outcomes import Finding, Outcome, Report, Status, Unchecked
 
@@ -63,7 +64,10 @@ class StackResult:
 
     def _words(self) -> str:
         told = ", ".join(count_words(count_promises(self._outcomes))) + " of its promises" if self._outcomes else ""
-        return "; ".join(filter(None, ["could not be checked" if self.result.problems else "", told])) or "not checked"
+        if self.result.exit_code == exit_status.UNCHECKED or not told:
+            verdict = self._verdict().replace("-", " ")
+            return f"{verdict}; {told}" if told else verdict
+        return told
 
     def _definitions(self) -> Part:
         """Return what was looked at: the stack as a component, its resources as inventory."""
@@ -112,7 +116,7 @@ class StackResult:
         said = f"{problem.summary}: {problem.detail}"
         return {
             "uuid": self._id("problem", said, str(problem.subject)), "title": line(problem.summary),
-            "description": line(said), **properties([("verdict", "not-checked")]), "methods": ["TEST"],
+            "description": line(said), **properties([("verdict", self._verdict())]), "methods": ["TEST"],
             **_evidence([(problem.subject, problem.summary)]), "collected": self.time,
         }  # fmt: skip
 
