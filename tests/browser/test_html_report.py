@@ -137,10 +137,11 @@ def test_it_prints_a_stack_whole(report: Path, bad: str, page: Page) -> None:
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert len(page.shown(".part")) == len(PARTS)
     assert page.shown(".top, .tabs") == []
-    assert page.run("return document.querySelectorAll('.page.shown details:not([open])').length") == 0
+    closed = "return document.querySelectorAll(`[id='${arguments[0]}/promises'] details:not([open])`).length"
+    assert page.run(closed, bad[1:]) == 0
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     page.run("dispatchEvent(new Event('afterprint'))")
-    assert page.run("return document.querySelectorAll('.page.shown details:not([open])').length") > 0
+    assert page.run(closed, bad[1:]) == 4
     pdf = page.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})["data"]
     assert base64.b64decode(pdf).startswith(b"%PDF")
 

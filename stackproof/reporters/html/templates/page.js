@@ -128,7 +128,8 @@
   });
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...page.querySelectorAll("details:not([open])")];
+    const told = page.classList.contains("parted") ? `[id="${page.id}/promises"] ` : "";
+    opened = [...page.querySelectorAll(`${told}details:not([open])`)];
     for (const one of opened) one.open = true;
   });
   window.addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
