@@ -80,9 +80,14 @@ def test_the_filter_finds_by_word_and_by_verdict(report: Path, bad: str, page: P
     page.run("document.querySelector('input[value=good]').click()")
     assert [text.split("\n")[0] for text in page.shown("#overview tbody tr td:nth-child(2)")] == ["good"]
     page.run("document.querySelector('input[value=all]').click()")
-    page.go(f"{bad}/resources")
+    page.go(f"{bad}/access")
+    page.run("document.activeElement.blur()")
     page.press("/")
-    page.press("no such thing")
+    page.press("iam_role.reader sqs:")
+    page.until(lambda: page.shown("#shown") == ["1 of 2"])
+    assert page.shown(".part.shown h3") == ["aws_iam_role.reader"]
+    page.go(f"{bad}/resources")
+    page.press(" no such thing")
     page.until(lambda: page.shown(".part.shown .none") == ["Nothing here fits the filter."])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from stackproof.iam.access_rules import AccessRule
 from stackproof.iam.access_words import AccessWords
-from stackproof.model import Resource, Stack
+from stackproof.model import Stack
 from stackproof.reporters.access_report import AccessReport
 
 _ADDRESS = re.compile(r"((?:module\.[^.\s]+\.)*[a-z0-9]+_\w+\.[\w-]+(?:\[[^\]]*\])?)")
@@ -78,25 +78,31 @@ def access_picture(report: AccessReport, stack: Stack) -> AccessPicture | None:
 def _grants(report: AccessReport, stack: Stack) -> Iterator[_Grant]:
     words = AccessWords(stack)
     for one in report.access.identities:
+        for rule in one.trust.rules:
+            yield from _of_rule(rule, _named(rule, words), one.address, report, words)
         for rule in one.granted.rules:
-            yield from _of_rule(rule, (one.address,), None, report, words)
+            yield from _of_rule(rule, (one.address,), "", report, words)
     for resource in report.access.resources:
         for rule in resource.granted.rules:
-            listed = rule.who.texts if rule.who is not None else ()
-            who = [words.principal(text) if isinstance(text, tuple) else words.text(text) for text in listed]
-            if rule.who is not None and rule.who.negated:
-                who = [f"all but {', '.join(who)}"]
-            yield from _of_rule(rule, who, resource.resource, report, words)
+            yield from _of_rule(rule, _named(rule, words), resource.address, report, words)
+
+
+def _named(rule: AccessRule, words: AccessWords) -> list[str]:
+    """Return the principals that a rule of a resource's policy, or of a role's trust, names."""
+    if rule.who is None:
+        return []
+    found = [words.principal(one) if isinstance(one, tuple) else words.text(one) for one in rule.who.texts]
+    return [f"all but {', '.join(found)}"] if rule.who.negated else found
 
 
 def _of_rule(
-    rule: AccessRule, who: Iterable[str], itself: Resource | None, report: AccessReport, words: AccessWords
+    rule: AccessRule, who: Iterable[str], itself: str, report: AccessReport, words: AccessWords
 ) -> Iterator[_Grant]:
     do = tuple(dict.fromkeys(report.hide(words.text(one)) for one in rule.do.texts))
     do = tuple(f"all but {one}" for one in do) if rule.do.negated else do
     when = report.hide(words.condition(rule.when))
     marks = tuple(report.marks(rule))
-    targets = [words.text(one) for one in rule.to.texts] or ([str(itself.address)] if itself is not None else [])
+    targets = [words.text(one) for one in rule.to.texts] or [itself]
     targets = [f"all but {', '.join(targets)}"] if rule.to.negated else targets
     for name in dict.fromkeys(who):
         for target in dict.fromkeys(report.hide(_short(one)) for one in targets):

@@ -152,7 +152,10 @@ resource "aws_sqs_queue" "q" {
 
 resource "aws_iam_role" "r" {
   name               = "r"
-  assume_role_policy = "{}"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
 }
 
 resource "aws_iam_role_policy" "p" {
@@ -189,6 +192,7 @@ def test_the_matrix_has_a_cell_for_each_grant(tmp_path: Path) -> None:
     assert picture is not None
     cells = {(picture.rows[one.row], picture.columns[one.column]): (one.style, one.count) for one in picture.cells}
     assert cells == {
+        ("lambda.amazonaws.com", "aws_iam_role.r"): ("may", "1"),
         ("aws_iam_role.r", "aws_sqs_queue.q"): ("may", "2"),
         ("aws_iam_role.r", "every resource"): ("broad", "*"),
         ("everybody", "aws_sqs_queue.q"): ("alarm", "1"),

@@ -87,7 +87,11 @@
   }
 
   function textOf(row) {
-    if (!texts.has(row)) texts.set(row, (row.dataset.text || row.textContent).toLowerCase());
+    if (!texts.has(row)) {
+      const group = row.closest("[data-group]"); // a row is found by what it stands under as well
+      const above = group ? group.dataset.text || "" : "";
+      texts.set(row, `${above} ${row.dataset.text || row.textContent}`.toLowerCase());
+    }
     return texts.get(row);
   }
 
