@@ -20,10 +20,11 @@ import pytest
 from days import SOON
 
 from stackproof.constraints.controls import framework_of
+from stackproof.diagnostics import Diagnostic
 from stackproof.reporters import html
 from stackproof.reporters.html import as_html
 from stackproof.run.check import check
-from stackproof.run.outcomes import Report
+from stackproof.run.outcomes import Report, Unchecked
 
 STACK = """
 resource "aws_lambda_function" "f" {
@@ -141,6 +142,36 @@ def test_many_stacks_are_packed(results: list[Report], monkeypatch: pytest.Monke
     for _, text in found:
         assert zlib.decompress(base64.b64decode(text)).decode().strip() in whole
     assert "<noscript>" in packed
+
+
+WITHOUT_STACKS = [
+    ([], "Nothing was checked", "good", 0),
+    (
+        [Unchecked("a<b>", (Diagnostic("Nothing to check", "There is no contract."),))],
+        "1 could not be checked",
+        "bad",
+        1,
+    ),
+    ([Unchecked("a<b>", (Diagnostic("No contract", "As wanted."),), accepted=True)], "Nothing was checked", "waived", 0),
+    ([Unchecked("checkov", (Diagnostic("CKV failed", "Keys"),), fails=True)], "1 does not hold", "bad", 1),
+]
+
+
+@pytest.mark.parametrize(("results", "title", "kind", "told"), WITHOUT_STACKS, ids=range(len(WITHOUT_STACKS)))
+def test_what_has_no_stack_is_told_as_well(results: list[Unchecked], title: str, kind: str, told: int) -> None:
+    text = as_html(results)
+    assert f">{title}</h1>" in text
+    assert text.count(f'<tr data-row="{kind}"') == len(results)
+    assert text.count('<details data-row="bad">') == told
+
+
+def test_a_warning_stands_above_the_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as that a stack without a contract is judged by the pack baseline."""
+    monkeypatch.chdir(tmp_path)
+    Path("bare").mkdir()
+    Path("bare/main.tf").write_text(STACK)
+    text = as_html(check([Path("bare")])).partition("<main")[2]
+    assert text.index("1 warning<") < text.index("pack baseline") < text.index('class="tabs"')
 
 
 def test_the_same_stack_gives_the_same_page(results: list[Report]) -> None:
