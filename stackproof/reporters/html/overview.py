@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from stackproof.reporters.counts import ORDER, worst
-from stackproof.reporters.html.stack_page import SEVERITIES, Against, StackPage, Waived, natural
+from stackproof.reporters.html.promises import natural
+from stackproof.reporters.html.stack_page import SEVERITIES, Against, StackPage, Waived
 from stackproof.reporters.total import total_words
 from stackproof.run import exit_status
 from stackproof.run.looked_at import revision_of

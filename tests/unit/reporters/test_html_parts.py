@@ -18,7 +18,7 @@ from stackproof.reporters.html.access_picture import access_picture
 from stackproof.reporters.html.anchors import Anchors
 from stackproof.reporters.html.excerpts import excerpt
 from stackproof.reporters.html.flow_picture import Box, FlowPicture, flow_picture
-from stackproof.reporters.html.stack_page import natural
+from stackproof.reporters.html.promises import natural
 from stackproof.run.looked_at import revision_of, time_of_run
 from stackproof.views.hcl_directory import load_stack
 

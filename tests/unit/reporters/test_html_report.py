@@ -152,7 +152,12 @@ WITHOUT_STACKS = [
         "bad",
         1,
     ),
-    ([Unchecked("a<b>", (Diagnostic("No contract", "As wanted."),), accepted=True)], "Nothing was checked", "waived", 0),
+    (
+        [Unchecked("a<b>", (Diagnostic("No contract", ""),), accepted=True)],
+        "Nothing was checked",
+        "waived",
+        0,
+    ),
     ([Unchecked("checkov", (Diagnostic("CKV failed", "Keys"),), fails=True)], "1 does not hold", "bad", 1),
 ]
 
