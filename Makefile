@@ -21,7 +21,7 @@ LEAST_payment_events := 95
 LEAST_payment_processing := 95
 LEAST_transaction_files := 95
 
-.PHONY: check test unit quick plan integration load gate mutate fuzz lint format tables bench pins clean help
+.PHONY: check test unit quick plan integration load gate browser mutate fuzz lint format tables bench pins clean help
 
 check: $(STAMPS)/check  ## prove every clause of the stacks in lib/
 	$(BIN)/stackproof check lib
@@ -47,6 +47,9 @@ load: $(STAMPS)/test  ## the same for three stacks, and ten thousand events thro
 gate: $(STAMPS)/test $(GATE)/.stackproof  ## judge the stacks in lib/ inside checkov, in an environment of its own
 	$(BIN)/stackproof gate lib $(GATE_REPORTS)
 	$(BIN)/pytest -m gate --require=gate tests/gate
+
+browser: $(STAMPS)/test  ## open HTML reports in the Chromium of the system
+	$(BIN)/pytest -m browser tests/browser
 
 mutate: $(STAMPS)/check  ## break the stacks in lib/ (STACKS) in many ways, and count what their contracts notice
 	$(foreach stack,$(STACKS),$(BIN)/stackproof mutate lib/$(stack) --fail-under $(LEAST_$(stack)) &&) true

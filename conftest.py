@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent
-FOLDERS = {"unit": ROOT / "tests/unit", "integration": ROOT / "tests/integration", "gate": ROOT / "tests/gate"}
+FOLDERS = {"unit": ROOT / "tests/unit", "integration": ROOT / "tests/integration", "gate": ROOT / "tests/gate",
+           "browser": ROOT / "tests/browser"}  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker that no other repository needs."""
+    config.addinivalue_line("markers", "browser: opens reports in the Chromium of the system")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

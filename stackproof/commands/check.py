@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Literal
 
 import click
 
@@ -12,17 +11,21 @@ from stackproof.commands.consoles import output, print_json, print_traces
 from stackproof.commands.options import (
     ACCEPTS_NOTHING,
     Account,
+    Printed,
     Source,
     account_options,
     given_options,
     live_source,
+    printed_options,
     source_options,
 )
+from stackproof.commands.progress import progress_line
+from stackproof.commands.report_options import Reports, report_options
 from stackproof.contract.environments import Given
 from stackproof.diagnostics import Diagnostic
 from stackproof.hcl.files import reading_twice
 from stackproof.model.recorded_calls import RecordedCalls
-from stackproof.reporters.escaping import as_json_text
+from stackproof.reporters.forms import Judged
 from stackproof.reporters.json_report import as_json
 from stackproof.reporters.terminal import print_results
 from stackproof.run import exit_status
@@ -32,26 +35,21 @@ from stackproof.run.outcomes import Report, Unchecked
 from stackproof.run.stack_sources import Shown, StackSource
 from stackproof.views.call_records import read_calls
 
-_NEW_FILE = click.Path(path_type=Path, dir_okay=False)
-
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--json", "as_data", is_flag=True, help="Print every outcome as JSON.")
-@click.option("--code-quality", metavar="FILE", type=_NEW_FILE, help="Write a report of GitLab's Code Quality as well.")
-@click.option("-q", "--quiet", "detail", flag_value="quiet", help="Print only what does not hold.")
-@click.option("-v", "--verbose", "detail", flag_value="verbose", help="Print each assert that holds as well.")
+@printed_options
 @source_options
 @account_options
 @given_options
+@report_options
 def command(
     paths: tuple[Path, ...],
-    as_data: bool,
-    detail: Literal["quiet", "verbose"] | None,
+    printed: Printed,
+    reports: Reports,
     source: Source,
     account: Account,
     given: Given,
-    **files: Path | None,
 ) -> None:
     """Judge the contracts at or below PATHS against the HCL beside them.
 
@@ -62,33 +60,25 @@ def command(
 
     A stack without a contract cannot be checked; modules that a checked stack calls are part of it.
 
+    Any number of reports can be written besides. A report that goes to standard output is all that is printed there.
+
     Exit status: 0 all hold, 1 something failed or is undecided, 2 it could not be checked.
     """
     _refuse_contradictions(source, account, given)
+    reports.refuse(other_on_stdout=printed.as_data)
     paths = paths or (Path(),)
     missing = install_modules(paths) if source.init else []
     judge = _check_twice_read if source.second_parser else _check
     results = judge(paths, source, account, given)
     results = [*missing, *results]
-    if (code_quality := files["code_quality"]) is not None:
-        _write_code_quality(code_quality, results)
-    if as_data:
+    if printed.as_data:
         print_json(as_json(results))
-    else:
-        print_results(results, output(), detail or "normal")
+    elif not reports.takes_stdout:
+        print_results(results, output(), printed.detail or "normal")
     if click.get_current_context().find_root().params.get("traceback"):
         print_traces(results)
-    sys.exit(exit_status.of_all(result.exit_code for result in results))
-
-
-def _write_code_quality(file: Path, results: list[Report | Unchecked]) -> None:
-    from stackproof.reporters.code_quality import as_code_quality  # noqa: PLC0415 - few ask for it
-
-    try:
-        file.write_text(as_json_text(as_code_quality(results)) + "\n", encoding="utf-8")
-    except OSError as error:
-        message = f"{file}: {error.strerror}; correct the path."
-        raise click.UsageError(message) from None
+    not_written = reports.write(Judged(results))
+    sys.exit(exit_status.of_all([not_written, *(result.exit_code for result in results)]))
 
 
 def _check_twice_read(
@@ -109,7 +99,8 @@ def _check(paths: tuple[Path, ...], source: Source, account: Account, given: Giv
         if isinstance(found, Diagnostic):
             return [Unchecked(source.calls, (found,))]
         calls = found
-    return check(paths, _stack_source(source, account), calls, source.allow_uncovered, given)
+    with progress_line() as progress:
+        return check(paths, _stack_source(source, account), calls, source.allow_uncovered, given, progress)
 
 
 def _stack_source(source: Source, account: Account) -> StackSource | None:

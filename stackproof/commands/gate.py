@@ -10,27 +10,25 @@ import click
 
 from stackproof.commands.consoles import output
 from stackproof.commands.options import ACCEPTS_NOTHING, GatedPlan, gated_plan_options, given_options
+from stackproof.commands.report_options import Reports, report_options
 from stackproof.contract.environments import Given
-from stackproof.gate.run import print_views, run_gate, write_junit, write_sarif
-
-_NEW_FILE = click.Path(path_type=Path, dir_okay=False)
+from stackproof.gate.run import judged, print_views, run_gate
 
 
 @click.command("gate")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @gated_plan_options
 @click.option("--checkov", metavar="FILE", help="The checkov to run, if not that of make gate or on the path.")
-@click.option("--sarif", metavar="FILE", type=_NEW_FILE, help="Write both views as SARIF 2.1.0.")
-@click.option("--junit", metavar="FILE", type=_NEW_FILE, help="Write the outcomes as JUnit XML.")
 @click.option("--promises-from", "revision", metavar="REF", help="Also judge by the contracts and policies of REF.")
 @given_options
+@report_options
 def command(
     paths: tuple[Path, ...],
     gated: GatedPlan,
     checkov: str | None,
     revision: str | None,
     given: Given,
-    **reports: Path | None,
+    reports: Reports,
 ) -> None:
     """Judge the contracts at or below PATHS here and inside checkov, with its built-in checks; both must hold.
 
@@ -43,15 +41,10 @@ def command(
         raise click.UsageError(message)
     if gated.accept_plan_differences and gated.plan is None:
         raise click.UsageError(ACCEPTS_NOTHING)
+    reports.refuse(other_on_stdout=False)
     given = replace(given, accept_plan_differences=gated.accept_plan_differences)
     plan = str(gated.plan) if gated.plan is not None else None
     views = run_gate(paths or (Path(),), checkov, plan, given, revision)
-    print_views(views, output())
-    try:
-        for name, write in (("sarif", write_sarif), ("junit", write_junit)):
-            file = reports[name]
-            if file is not None:
-                write(views, file)
-    except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}; correct the path.") from None
-    sys.exit(views.exit_code)
+    if not reports.takes_stdout:
+        print_views(views, output())
+    sys.exit(max(reports.write(judged(views)), views.exit_code))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -94,6 +94,23 @@ def gated_plan_options(command: Command) -> Command:
         click.option("--plan", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
                      help="Judge a plan: what terraform show -json prints of it."),
         _ACCEPT,
+    ))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is printed of a run: every outcome as JSON, or text for people in some detail."""
+
+    as_data: bool
+    detail: Literal["quiet", "verbose"] | None
+
+
+def printed_options(command: Command) -> Command:
+    """Add the options that say what is printed, as the argument ``printed``."""
+    return _bundle(command, "printed", Printed, (
+        click.option("--json", "as_data", is_flag=True, help="Print every outcome as JSON."),
+        click.option("-q", "--quiet", "detail", flag_value="quiet", help="Print only what does not hold."),
+        click.option("-v", "--verbose", "detail", flag_value="verbose", help="Print each assert that holds as well."),
     ))  # fmt: skip
 
 

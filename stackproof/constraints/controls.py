@@ -16,6 +16,16 @@ def controls_of(id_: str) -> tuple[str, ...]:
     return tuple(_table().get(id_, ()))
 
 
+def framework_of(control: str) -> tuple[str, str]:
+    """Return the framework of a control and its id there.
+
+    >>> framework_of("NIST.800-53.r5 AC-4(26)"), framework_of("PCI DSS v4.0.1/10.4.2")
+    (('NIST.800-53.r5', 'AC-4(26)'), ('PCI DSS v4.0.1', '10.4.2'))
+    """
+    framework, separator, id_ = control.rpartition("/" if "/" in control else " ")
+    return (framework, id_) if separator and framework else (control, control)
+
+
 @functools.cache
 def _table() -> dict[str, list[str]]:
     table: dict[str, list[str]] = json.loads(files(__package__).joinpath("controls.json").read_text(encoding="utf-8"))

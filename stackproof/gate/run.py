@@ -14,10 +14,9 @@ from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.gate.guards import is_ours, problems
 from stackproof.gate.promises_from import promises_from
 from stackproof.gate.scan import Record, Scan, find_checkov, scan
-from stackproof.reporters.escaping import as_json_text
+from stackproof.reporters.forms import Judged
 from stackproof.reporters.gate_text import print_gate
-from stackproof.reporters.junit import as_junit
-from stackproof.reporters.sarif import as_sarif, foreign_run
+from stackproof.reporters.sarif import foreign_run
 from stackproof.reporters.terminal import print_results
 from stackproof.run import exit_status
 from stackproof.run.check import check
@@ -104,29 +103,18 @@ def _told(record: Record, where: SourceRange) -> str:
     return f"{record.resource}  {where}" + (f"  {'; '.join(record.details[:_DETAILS])}" if record.details else "")
 
 
-def write_sarif(gated: Gated, file: Path) -> None:
-    """Write both views as SARIF: a run of Stackproof, and one of checkov's own checks.
+def judged(gated: Gated) -> Judged:
+    """Return both views for the reports: ours, what checkov's own checks found, and what is wrong with the scan.
 
-    Raises:
-        OSError: the file cannot be written.
+    SARIF has a run for checkov; other forms have it as one more label whose problems these are.
     """
-    found = [(one.check, one.name, one.resource, where) for one, where in _placed(gated.failed)]
+    placed = list(_placed(gated.failed))
+    found = [(one.check, one.name, one.resource, where) for one, where in placed]
+    broken = tuple(Diagnostic(f"{one.check} failed", f"{one.name}: {one.resource}", where) for one, where in placed)
     troubles = [Unchecked("checkov", tuple(gated.problems))] if gated.problems else []
-    log = as_sarif([*gated.results, *troubles], [foreign_run("checkov", found)])
-    file.write_text(as_json_text(log) + "\n", encoding="utf-8")
-
-
-def write_junit(gated: Gated, file: Path) -> None:
-    """Write the outcomes as JUnit XML, with a suite for what is wrong with the scan.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    broken = tuple(
-        Diagnostic(f"{one.check} failed", f"{one.name}: {one.resource}", where) for one, where in _placed(gated.failed)
-    )
-    document = as_junit([*gated.results, Unchecked("checkov", (*gated.problems, *broken))])
-    file.write_text(document, encoding="utf-8")
+    foreign = [Unchecked("checkov's own checks", broken, fails=True)] if broken else []
+    ours = [*gated.results, *troubles]
+    return Judged(ours, [foreign_run("checkov", found)], [*ours, *foreign])
 
 
 def _placed(records: Iterable[Record]) -> Iterator[tuple[Record, SourceRange]]:

@@ -44,7 +44,7 @@ class AccessReport:
                 for one in self.access.resources
             ],
             "others": [
-                {"address": str(other.resource.address), "why": self._hide(other.doubt.needs)}
+                {"address": str(other.resource.address), "why": self.hide(other.doubt.needs)}
                 for other in self.access.others
             ],
         }
@@ -55,13 +55,13 @@ class AccessReport:
             "kind": one.kind,
             "assumed_by": self._rows(one.trust),
             "rules": self._rows(one.granted),
-            "managed": sorted({self._hide(self._words.text(policy.text)) for policy in one.managed}),
-            "boundary": self._hide(self._words.text(one.boundary)) if one.boundary is not None else None,
+            "managed": sorted({self.hide(self._words.text(policy.text)) for policy in one.managed}),
+            "boundary": self.hide(self._words.text(one.boundary)) if one.boundary is not None else None,
             **self._unknown(one.granted),
         }
 
     def _unknown(self, rules: Rules) -> dict[str, Any]:
-        return {"unknown": [self._hide(doubt.needs) for doubt in rules.doubts]}
+        return {"unknown": [self.hide(doubt.needs) for doubt in rules.doubts]}
 
     def _rows(self, rules: Rules, itself: Resource | None = None) -> list[dict[str, Any]]:
         return [self._row(rule, itself) for rule in rules.rules]
@@ -70,17 +70,22 @@ class AccessReport:
         where = rule.source.place(self._stack) if rule.source is not None else None
         return {
             "effect": str(rule.effect),
-            "who": self._hide(self._words.names(rule.who)) if rule.who is not None else "",
-            "do": self._hide(self._words.names(rule.do)),
-            "to": self._hide(self._words.names(rule.to, itself)),
-            "when": self._hide(self._words.condition(rule.when)),
-            "marks": list(marks_of(rule, self._stack)),
+            "who": self.hide(self._words.names(rule.who)) if rule.who is not None else "",
+            "do": self.hide(self._words.names(rule.do)),
+            "to": self.hide(self._words.names(rule.to, itself)),
+            "when": self.hide(self._words.condition(rule.when)),
+            "marks": list(self.marks(rule)),
             "statement": rule.label,
             "where": f"{where.file}:{where.line}" if where is not None else "",
         }
 
-    def _hide(self, text: str) -> str:
+    def hide(self, text: str) -> str:
+        """Return a text without what is sensitive."""
         return self._secrets.hide(text)
+
+    def marks(self, rule: AccessRule) -> Iterator[str]:
+        """Yield what stands out in an Allow."""
+        yield from marks_of(rule, self._stack)
 
 
 def print_access(report: AccessReport, console: Console) -> None:

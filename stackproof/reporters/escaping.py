@@ -24,8 +24,12 @@ def one_line(text: str) -> str:
 
 def several_lines(text: str) -> str:
     """Escape a text that may have several lines; each but the first is indented, so that none looks like another's."""
-    safe = _UNSAFE.sub(lambda found: _escape(found[0]), text.rstrip("\n"))
-    return _COMMAND.sub(_defuse, safe).replace("\n", "\n    ")
+    return escaped(text.rstrip("\n")).replace("\n", "\n    ")
+
+
+def escaped(text: str) -> str:
+    """Escape what is unsafe in a text; its lines stay as they are."""
+    return _COMMAND.sub(_defuse, _UNSAFE.sub(lambda found: _escape(found[0]), text))
 
 
 def edits(text: str) -> dict[tuple[int, int], str]:

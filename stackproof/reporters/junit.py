@@ -30,7 +30,11 @@ def _suite(root: ET.Element, result: Report | Unchecked) -> None:
     outcomes = result.outcomes if isinstance(result, Report) else ()
     suite = ET.SubElement(root, "testsuite", name=_clean(label))
     case = ET.SubElement(suite, "testcase", classname=_clean(label), name="evaluates")
+    accepted = isinstance(result, Unchecked) and result.accepted
     for problem in result.problems:
+        if accepted:
+            ET.SubElement(case, "skipped", message=_clean(f"{problem.summary}, as accepted: {problem.detail}"))
+            continue
         error = ET.SubElement(case, "error", message=_clean(str(problem)))
         error.text = "\n".join(diagnostic_lines(problem, result.stack if isinstance(result, Report) else None))
     for outcome in outcomes:

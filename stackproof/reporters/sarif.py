@@ -18,6 +18,7 @@ from stackproof.constraints import Constraint, Failed
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.reporters.pages import markdown_page, page_lines
 from stackproof.reporters.wording import depends_text, unjudged_text, waiver_text
+from stackproof.run import exit_status
 from stackproof.run.outcomes import Finding, Outcome, Report, Unchecked
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -47,6 +48,7 @@ def as_sarif(results: Iterable[Report | Unchecked], further: Iterable[Log] = ())
     run = run_of("Stackproof", rules, found)
     contexts = [one for result in listed if isinstance(result, Report) for one in _contexts(result)]
     run |= {"properties": {"contexts": contexts}} if contexts else {}
+    run["invocations"] = [_invocation(listed)]
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run, *further]}
 
 
@@ -96,9 +98,27 @@ def _plain_rule(id_: str, sentence: str, level: str) -> Log:
     return {"id": id_, "shortDescription": {"text": sentence}, "defaultConfiguration": {"level": level}}
 
 
+def _invocation(results: list[Report | Unchecked]) -> Log:
+    """Tell what could not be checked, and what a reader should know: they are of the run, not of a line."""
+    exit_code = exit_status.of_all(result.exit_code for result in results)
+    told = [one for result in results for one in _notifications(result)]
+    successful = exit_code != exit_status.UNCHECKED
+    return {"executionSuccessful": successful, "exitCode": exit_code, "toolExecutionNotifications": told}
+
+
+def _notifications(result: Report | Unchecked) -> Iterator[Log]:
+    accepted = isinstance(result, Unchecked) and result.accepted
+    warnings = result.warnings if isinstance(result, Report) else ()
+    for problem in (*result.problems, *warnings):
+        level = "warning" if problem.severity == "warning" or accepted else "error"
+        found: Log = {"level": level, "message": {"text": f"{result.label}: {problem.summary}: {problem.detail}"}}
+        found |= {"associatedRule": {"id": UNCHECKED}} if level == "error" else {}
+        yield found | ({"locations": [_location(problem.subject)]} if problem.subject is not None else {})
+
+
 def _results(result: Report | Unchecked) -> Iterator[Log]:
     label = result.label
-    for problem in result.problems:
+    for problem in () if isinstance(result, Unchecked) and result.accepted else result.problems:
         yield _problem(problem, label)
     for outcome in result.outcomes if isinstance(result, Report) else ():
         for finding in outcome.findings:
@@ -151,17 +171,21 @@ def _finding(finding: Finding, outcome: Outcome, label: str) -> Log:
 def _result(
     rule: str, level: str, text: str, where: SourceRange, key: tuple[str, ...], *, whole_lines: bool = False
 ) -> Log:
-    region = {"startLine": max(where.line, 1), "endLine": max(where.end_line, where.line, 1)}
-    if not whole_lines:
-        region |= {"startColumn": where.column, "endColumn": where.end_column}
     fingerprint = hashlib.sha256("\0".join((rule, *key)).encode("utf-8", "surrogatepass")).hexdigest()
     return {
         "ruleId": rule,
         "level": level,
         "message": {"text": text},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(where.file)}, "region": region}}],
+        "locations": [_location(where, whole_lines=whole_lines)],
         "partialFingerprints": {"stackproof/v1": fingerprint},
     }
+
+
+def _location(where: SourceRange, *, whole_lines: bool = False) -> Log:
+    region = {"startLine": max(where.line, 1), "endLine": max(where.end_line, where.line, 1)}
+    if not whole_lines:
+        region |= {"startColumn": where.column, "endColumn": where.end_column}
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(where.file)}, "region": region}}
 
 
 def _uri(file: str) -> str:

@@ -11,7 +11,10 @@ from rich.text import Text
 
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
+from stackproof.reporters.counts import count_promises, count_words, worst
 from stackproof.reporters.escaping import one_line
+from stackproof.reporters.grouping import group_findings
+from stackproof.reporters.total import print_total
 from stackproof.reporters.wording import (
     clause_lines,
     depends_text,
@@ -20,7 +23,6 @@ from stackproof.reporters.wording import (
     unjudged_text,
     waiver_text,
 )
-from stackproof.run import exit_status
 from stackproof.run.environments import together
 from stackproof.run.outcomes import Finding, Outcome, Report, Unchecked
 
@@ -34,7 +36,6 @@ _MARKS = {
 _WIDEST_ID = 48
 _FEW_CONTEXTS = 3
 _ON_ONE_LINE: dict[str, Any] = {"no_wrap": True, "overflow": "ellipsis"}
-_ORDER = ("failed", "stale", "undecided", "skipped", "unjudged", "waived", "passed")
 
 
 def print_results(results: Iterable[Report | Unchecked], console: Console, detail: Detail = "normal") -> None:
@@ -51,7 +52,7 @@ def print_results(results: Iterable[Report | Unchecked], console: Console, detai
             _print_accepted(result, console) if result.accepted else print_unchecked(result, console)
         else:
             _print_report(result, console, detail)
-    _print_total(listed, console)
+    print_total(listed, console)
 
 
 def _print_report(report: Report, console: Console, detail: Detail) -> None:
@@ -69,8 +70,8 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
     if detail != "quiet":
         _print_bindings(report, console, detail)
     for warning in report.warnings:
-        _print_diagnostic(warning, stack, console)
-    for group in _group(report.outcomes):
+        print_diagnostic(warning, stack, console)
+    for group in group_findings(report.outcomes):
         _print_group(group, stack, console)
     _print_waived(report, console)
     if detail != "quiet":
@@ -81,7 +82,7 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
 
 def _print_rest(report: Report, console: Console) -> None:
     """Print what was judged of a stack that could not be judged whole."""
-    for group in _group(report.outcomes):
+    for group in group_findings(report.outcomes):
         _print_group(group, report.stack, console)
     console.print(Text("  The rest was judged:", "dim"), _summary(report))
     console.print()
@@ -90,7 +91,7 @@ def _print_rest(report: Report, console: Console) -> None:
 def _print_bindings(report: Report, console: Console, detail: Detail) -> None:
     """Print a line for each binding; asserts that hold are counted, unless all is to be said."""
     groups = [outcomes for outcomes in report.by_binding().values() if outcomes]
-    plain = [outcomes for outcomes in groups if outcomes[0].binding.asserts and _worst(outcomes) == "passed"]
+    plain = [outcomes for outcomes in groups if outcomes[0].binding.asserts and worst(outcomes) == "passed"]
     shown = groups if detail == "verbose" else [outcomes for outcomes in groups if outcomes not in plain]
     width = min(_WIDEST_ID, max((len(outcomes[0].binding.id) for outcomes in shown), default=0))
     for outcomes in shown:
@@ -112,38 +113,23 @@ def _print_idle(report: Report, console: Console, detail: Detail) -> None:
         console.print(Text(f"  - {len(idle)} {what} nothing to judge here  (-v lists them)", "dim"))
 
 
-def _worst(outcomes: list[Outcome]) -> str:
-    return next(status for status in _ORDER if any(outcome.status == status for outcome in outcomes))
-
-
 def _line(outcomes: list[Outcome], width: int) -> Text:
-    worst = _worst(outcomes)
-    mark, style = _MARKS[worst]
+    status = worst(outcomes)
+    mark, style = _MARKS[status]
     held = sum(outcome.holds for outcome in outcomes)
     counted = str(len(outcomes)) if held == len(outcomes) else f"{held}/{len(outcomes)}"
-    counted = "" if worst == "unjudged" else counted
+    counted = "" if status == "unjudged" else counted
     binding = outcomes[0].binding
     line = Text.assemble(
         (f"  {mark} ", style),
         (f"{counted:>5}  ", "dim"),
-        (f"{one_line(binding.id):<{width}}", style if worst != "passed" else ""),
+        (f"{one_line(binding.id):<{width}}", style if status != "passed" else ""),
     )
-    apart = dict.fromkeys(name for one in outcomes if one.status == worst for name in one.environments)
+    apart = dict.fromkeys(name for one in outcomes if one.status == status for name in one.environments)
     if apart:
         line.append(f"  in {', '.join(apart)}", style)
-    said = unjudged_text(outcomes[0]) if worst == "unjudged" else " ".join(binding.clauses[0].split())
+    said = unjudged_text(outcomes[0]) if status == "unjudged" else " ".join(binding.clauses[0].split())
     return line.append(f"  {said}", "dim")
-
-
-def _group(outcomes: Iterable[Outcome]) -> list[list[tuple[Outcome, Finding]]]:
-    """Findings of one constraint that say the same of the same line are one, on several resources."""
-    groups: dict[object, list[tuple[Outcome, Finding]]] = {}
-    for outcome in outcomes:
-        for finding in outcome.findings:
-            if finding.waiver is None and outcome.status not in ("passed", "unjudged"):
-                key = (outcome.binding.id, finding.where, finding.verdict, outcome.environments)
-                groups.setdefault(key, []).append((outcome, finding))
-    return list(groups.values())
 
 
 def _print_group(group: list[tuple[Outcome, Finding]], stack: Stack, console: Console) -> None:
@@ -160,12 +146,13 @@ def _print_group(group: list[tuple[Outcome, Finding]], stack: Stack, console: Co
 
 
 def _print_waived(report: Report, console: Console) -> None:
-    for outcome in report.outcomes:
-        for finding in outcome.findings:
-            if finding.waiver is not None:
-                part = f" ({finding.waiver.part})" if finding.waiver.part else ""
-                text = f"{one_line(f'{outcome.id}{part}')}: {waiver_text(finding.waiver)}"
-                console.print(Text(f"  ~ {text}", "cyan"))
+    found = [(outcome, one.waiver) for outcome in report.outcomes for one in outcome.findings if one.waiver is not None]
+    if not found:
+        return
+    console.print(Text(f"  {len(found)} waiver{'s' if len(found) > 1 else ''}", "bold cyan"))
+    for outcome, waiver in found:
+        part = f" ({waiver.part})" if waiver.part else ""
+        console.print(Text(f"  ~ {one_line(f'{outcome.id}{part}')}: {waiver_text(waiver)}", "cyan"))
 
 
 def _print_contexts(report: Report, console: Console, detail: Detail) -> None:
@@ -180,31 +167,12 @@ def _print_contexts(report: Report, console: Console, detail: Detail) -> None:
         console.print(Text(f"  ~ {checks}  (-v lists them)", "dim"))
 
 
-def _counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
-    """Count bindings by their worst status."""
-    worst: dict[str, str] = {}
-    for outcome in outcomes:
-        known = worst.get(outcome.binding.id, "passed")
-        worst[outcome.binding.id] = min(known, outcome.status, key=_ORDER.index)
-    return {status: sum(1 for found in worst.values() if found == status) for status in _ORDER}
-
-
 def _summary(report: Report) -> Text:
-    counts = _counts(report.outcomes)
-    failed = counts["failed"] + counts["stale"]
-    holding = counts["passed"] + counts["waived"]
-    parts = [f"{holding} hold{'s' if holding == 1 else ''}"]
-    if counts["waived"]:
-        parts[0] += f" ({counts['waived']} with a waiver)"
-    parts += [f"{failed} fail{'s' if failed == 1 else ''}"] if failed else []
-    parts += [f"{counts['skipped']} undecided as accepted"] if counts["skipped"] else []
-    parts += [f"{counts['undecided']} undecided"] if counts["undecided"] else []
-    parts += [f"{counts['unjudged']} not judged here"] if counts["unjudged"] else []
+    counts = count_promises(report.outcomes)
     style = "green" if report.exit_code == 0 else "bold red"
     checks = sum(outcome.status != "unjudged" for outcome in report.outcomes)
-    return Text.assemble(
-        (f"  {', '.join(parts)}", style), (f"  of {sum(counts.values())} promises, {checks} checks", "dim")
-    )
+    told = f"  of {sum(counts.values())} promises, {checks} checks"
+    return Text.assemble((f"  {', '.join(count_words(counts))}", style), (told, "dim"))
 
 
 def print_unchecked(result: Unchecked, console: Console) -> None:
@@ -221,31 +189,20 @@ def _print_accepted(result: Unchecked, console: Console) -> None:
 def print_warnings(stack: Stack, console: Console) -> None:
     """Print what a reader should know of a stack, and that spoils nothing."""
     for problem in stack.diagnostics:
-        _print_diagnostic(problem, stack, console)
+        print_diagnostic(problem, stack, console)
 
 
 def _print_problems(label: str, problems: Iterable[Diagnostic], stack: Stack | None, console: Console) -> None:
     console.print(Text.assemble((one_line(label), "bold"), ("  could not be checked", "bold red")))
     for problem in problems:
-        _print_diagnostic(problem, stack, console)
+        print_diagnostic(problem, stack, console)
     console.print()
 
 
-def _print_diagnostic(problem: Diagnostic, stack: Stack | None, console: Console) -> None:
+def print_diagnostic(problem: Diagnostic, stack: Stack | None, console: Console) -> None:
+    """Print a diagnostic with its source line, where that can be read."""
     first, *rest = diagnostic_lines(problem, stack)
     console.print()
     console.print(Text(f"  {first}", "bold red" if problem.severity == "error" else "bold yellow"))
     for line in rest:
         console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
-
-
-def _print_total(results: list[Report | Unchecked], console: Console) -> None:
-    accepted = [result for result in results if isinstance(result, Unchecked) and result.accepted]
-    unchecked = [result for result in results if result.exit_code == exit_status.UNCHECKED]
-    failing = [result for result in results if result.exit_code == exit_status.FAILS]
-    holding = len(results) - len(unchecked) - len(failing) - len(accepted)
-    parts = [f"{holding} stack{'s' if holding != 1 else ''} hold{'s' if holding == 1 else ''}"] if holding else []
-    parts += [f"{len(failing)} do{'es' if len(failing) == 1 else ''} not hold"] if failing else []
-    parts += [f"{len(unchecked)} could not be checked"] if unchecked else []
-    style = "bold green" if not unchecked and not failing and results else "bold red"
-    console.print(Text(", ".join(parts) or "nothing was checked", style))

@@ -8,8 +8,14 @@ from stackproof.diagnostics import Diagnostic, SourceRange, draw
 from stackproof.file_reading import read_text
 from stackproof.model import Stack
 from stackproof.reporters.escaping import one_line, several_lines
-from stackproof.run.outcomes import Finding, Outcome
+from stackproof.run.outcomes import Finding, Outcome, Status
 from stackproof.values.limits import LARGEST_FILE
+
+VERDICTS: dict[Status, str] = {
+    "passed": "holds", "failed": "fails", "undecided": "undecided", "skipped": "undecided, accepted",
+    "waived": "waived", "stale": "waiver not needed", "unjudged": "not judged",
+}  # fmt: skip
+"""The word for each status, in reports for people."""
 
 
 def drawn(where: SourceRange | None, stack: Stack | None) -> list[str]:

@@ -23,7 +23,14 @@ from stackproof.run.stack_sources import Refused, StackSource, Written
 from stackproof.run.uncovered import explain_uncovered
 from stackproof.schema import reading_by
 
+Progress = Callable[[int, int, Path], None]
+"""Is told of long work: how many are done, how many there are, and which is next."""
+
 _TOO_DEEP = "The stack, or what was given of it, is nested deeper than any stack is; give what Terraform wrote."
+
+
+def _tell_nobody(_done: int, _count: int, _next: Path) -> None:
+    pass
 
 
 def check(
@@ -32,6 +39,7 @@ def check(
     calls: RecordedCalls | None = None,
     allow_uncovered: int = 0,
     given: Given = NOTHING_GIVEN,
+    progress: Progress = _tell_nobody,
 ) -> list[Report | Unchecked]:
     """Judge every contract at or below some paths; a path without any has its stacks judged by the pack ``baseline``.
 
@@ -41,16 +49,21 @@ def check(
         calls: what their roles did, where somebody recorded it.
         allow_uncovered: how many stacks there are without a contract, as whoever runs the check accepts.
         given: variables, and the environments to judge.
+        progress: is told how many stacks are judged, how many there are, and the folder of the next.
     """
     found = find_contracts(paths)
-    missing = [*found.problems, *explain_uncovered(found.uncovered, allow_uncovered)]
+    missing: list[Report | Unchecked] = [*found.problems, *explain_uncovered(found.uncovered, allow_uncovered)]
     loaded = source or Written()
     count = len(found.contracts) + len(found.bare)
     if loaded.only_for and count > 1:
         detail = f"{loaded.only_for} is of one stack, and there are {count} stacks; name the folder of one."
         return [*missing, Unchecked(loaded.only_for, (Diagnostic("One source, many stacks", detail),))]
-    contracts = (one for path in found.contracts for one in check_environments(path, loaded, calls, given))
-    return [*missing, *contracts, *(check_bare(folder, loaded, calls, given) for folder in found.bare)]
+    results = [*missing]
+    for done, path in enumerate((*found.contracts, *found.bare)):
+        bare = done >= len(found.contracts)
+        progress(done, count, path if bare else path.parent)
+        results += [check_bare(path, loaded, calls, given)] if bare else check_environments(path, loaded, calls, given)
+    return results
 
 
 def check_environments(

@@ -123,7 +123,8 @@ def labelled(contract: Contract) -> str:
 class Unchecked:
     """Something that could not be checked at all, and why; ``accepted`` where whoever runs the check has said so.
 
-    ``environment`` is that of the contract in which it could not.
+    ``environment`` is that of the contract in which it could not. ``fails`` says that it was checked, by another tool,
+    and that the problems are what that found.
     """
 
     label: str
@@ -131,8 +132,11 @@ class Unchecked:
     traces: tuple[str, ...] = ()
     accepted: bool = False
     environment: str = ""
+    fails: bool = False
 
     @property
     def exit_code(self) -> int:
         """The exit status that it stands for."""
+        if self.fails:
+            return exit_status.FAILS
         return exit_status.HOLDS if self.accepted else exit_status.UNCHECKED

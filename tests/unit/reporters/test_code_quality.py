@@ -50,4 +50,4 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     write(tmp_path, dict(FILES))
     with chdir(tmp_path):
         answer = CliRunner().invoke(main, ["check", "--code-quality", "nowhere/report.json", "orders"])
-    assert (answer.exit_code, "correct the path" in answer.output) == (2, True)
+    assert (answer.exit_code, "Report not written" in answer.output) == (2, True)

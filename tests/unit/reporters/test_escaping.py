@@ -17,6 +17,7 @@ from rich.text import Text
 
 from stackproof.commands import main
 from stackproof.reporters.escaping import as_json_text, one_line, several_lines
+from stackproof.reporters.forms import FORMS
 from stackproof.reporters.junit import as_junit
 from stackproof.reporters.safe_console import SafeConsole
 from stackproof.reporters.sarif import as_sarif
@@ -108,13 +109,16 @@ def give_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("option", ["-v", "-q", "--json"])
+AS_JSON = ("--json", "--sarif=-", "--evidence=-", "--code-quality=-")  # a string of JSON begins no line
+
+
+@pytest.mark.parametrize("option", ["-v", "-q", "--json", *(f"--{form}=-" for form in FORMS)])
 def test_no_command_in_what_check_prints(folder: Path, option: str) -> None:
     """A clause, an id, a reason, an owner, a name, a key, a sid, a value and a folder."""
     result = CliRunner().invoke(main, ["check", str(folder), option])
     assert result.exit_code == 1, result.output
     assert UNSAFE.findall(result.output) == []
-    assert COMMAND.findall(result.output if option != "--json" else "") == []
+    assert COMMAND.findall(result.output if option not in AS_JSON else "") == []
     assert result.output.count("2J") > 5
 
 
