@@ -11,6 +11,7 @@ from typing import Any
 
 from stackproof.constraints import CONSTRAINTS, load_catalogue
 from stackproof.contract.access_table import read_access, table_problems
+from stackproof.contract.alarms import alarm_bindings, alarm_mistakes
 from stackproof.contract.assertion import assertion
 from stackproof.contract.baseline import read_baseline
 from stackproof.contract.closed import closed_bindings
@@ -71,6 +72,7 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     problems = [
         *_assertion_problems(contract),
         *dict.fromkeys(one for file in files for one in find_mistakes(file)),
+        *alarm_mistakes(document),
         *find_idle(contract.bindings),
         *table_problems(contract.access),
     ]
@@ -158,6 +160,7 @@ def _bindings(document: Document, *, if_any: bool = False) -> tuple[Binding, ...
             found.extend(bindings_of(document, index, {"if-any": if_any, **raw}, name))
         elif "assert" in raw or next(iter(raw)) in CONSTRAINTS:  # else one of a file that was not run
             found.append(_binding(document, index, raw, name, if_any=if_any))
+    found.extend(alarm_bindings(document))
     return (*found, *closed_bindings(document, found), *flow_bindings(document))
 
 

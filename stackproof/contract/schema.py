@@ -11,6 +11,7 @@ from typing import Any
 
 from stackproof.constraints import CONSTRAINTS, Constraint, load_catalogue
 from stackproof.contract.access_schema import access_schema
+from stackproof.contract.alarms import alarms_schema
 from stackproof.contract.closed import closed_schema
 from stackproof.contract.flows import flows_schema
 
@@ -81,7 +82,7 @@ SETTINGS = ("only", "except", "undecided", "contexts")
 """What a pack says of a constraint besides its parameters."""
 
 
-PROMISES = ("constraints", "packs", "extends", "access", "closed", "flows", "resources")
+PROMISES = ("constraints", "packs", "extends", "access", "alarms", "closed", "flows", "resources")
 """The keys that promise something: a contract has one of them."""
 _SHARED = ("constraints", "packs", "extends", "imports")
 
@@ -168,6 +169,7 @@ def _top_level() -> dict[str, Any]:
             "additionalProperties": {"type": "integer", "minimum": 0},
         },
         "access": access_schema(_TEXT, _CLAUSE),
+        "alarms": alarms_schema(_TEXT, _CLAUSE),
         "closed": closed_schema(_TEXT, _CLAUSE),
         "packs": {
             "description": "Constraints that belong together, judged where there is something to judge.",

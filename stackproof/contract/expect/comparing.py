@@ -70,7 +70,8 @@ class TreeComparison(ABC):
             else:
                 yield from self._single(expected, value, path)
         except TextError as error:
-            yield Difference(path, self._shown(value), str(error))
+            unknown = None if tells_configuration(self._stack) else Unknown(DYNAMIC, (Reason(str(error)),))
+            yield Difference(path, self._shown(value), str(error), unknown)
 
     def _shown(self, value: Any) -> str:
         return show(value, _LONGEST)
@@ -83,7 +84,8 @@ class TreeComparison(ABC):
 
     def _unset(self, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         if self._is_set(path, value, shape):
-            unknown = value if isinstance(value, Unknown) and not self._is_told(path) else None
+            may_be_none = element(shape) is not None or not self._is_told(path)
+            unknown = value if isinstance(value, Unknown) and may_be_none else None
             yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} is not set", unknown)
 
     def _single(self, expected: Any, value: Any, path: AttributePath) -> Iterator[Difference]:
@@ -151,7 +153,9 @@ class TreeComparison(ABC):
             if known is None or self._is_set((*path, name), value[name], inner):
                 place = (*path, name)
                 found = f"{dotted(place)} = {self._shown(value[name])}"
-                yield Difference(place, found, f"{dotted(place)} is not set", self._whether_written(place))
+                may_be_none = isinstance(value[name], Unknown) and element(inner) is not None
+                unknown = value[name] if may_be_none else self._whether_written(place)
+                yield Difference(place, found, f"{dotted(place)} is not set", unknown)
 
     def _whether_written(self, path: AttributePath) -> Unknown | None:
         """Return why nobody can tell whether a known value was written: there is no configuration."""

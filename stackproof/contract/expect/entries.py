@@ -18,10 +18,11 @@ from stackproof.contract.expect.operators import Comparison
 from stackproof.contract.expect.shapes import mistakes
 from stackproof.contract.expect.surfaces import NAMES, Surface, kind_of, shape_of_surface, surfaces
 from stackproof.contract.expect.texts import texts_in
+from stackproof.contract.expect.verdicts import verdicts_of
 from stackproof.contract.expect.written import Written, tells_configuration
 from stackproof.contract.model import Binding
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.model import AttributePath, dotted
+from stackproof.model import AttributePath
 from stackproof.schema.shapes import Shape, members, shape_of_type
 from stackproof.values import Reason, Unknown
 from stackproof.values.sameness import same
@@ -31,7 +32,6 @@ NOTHING_ELSE = "nothing else is set"
 _META = ("depends_on", "lifecycle", "provisioners")
 _SHOWS = "shows"  # of a dashboard: what is on it, instead of dashboard_body
 CONFIGURATION_ALONE = (Reason("only the configuration tells it"),)
-_MOST = 5  # differences of one argument that are told
 
 
 def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) -> Iterator[Binding]:
@@ -159,9 +159,8 @@ class _Expectation:
         shape = shape_of_type(resource.type, data=resource.address.mode == "data")
         written = Written(resource, deployed=stack.view == "live")
         comparison = Comparison(stack, resource, written, partial(follows, stack, values_of_resource(resource)))
-        yield from self._verdicts(
-            self._differences(_Whole(resource.values, shape, comparison, resource.type)), resource.place
-        )
+        found = self._differences(_Whole(resource.values, shape, comparison, resource.type))
+        yield from self._verdicts(found, resource.place)
 
     def _differences(self, whole: _Whole) -> list[Difference]:
         if self.argument == NOTHING_ELSE:
@@ -262,14 +261,5 @@ class _Expectation:
     def _verdicts(
         self, found: list[Difference], place: Callable[..., SourceRange | None], name: str = ""
     ) -> Iterator[Verdict]:
-        sure = [one for one in found if one.unknown is None]
-        for one in (sure or found)[:_MOST]:
-            prefix = f"{name}: " if name else ""
-            if isinstance(one.unknown, Unknown):
-                yield Undecided(f"{prefix}{dotted(one.path)}", one.unknown.why, one.path, where=place(*one.path))
-            else:
-                fix = self.raw.get("fix", "")
-                yield Failed(prefix + one.found, one.expected, fix, one.path, where=place(*one.path))
-        if not found:
-            what = "only what the entry names" if self.argument == NOTHING_ELSE else f"{self.argument} is as expected"
-            yield Passed(f"{name} {what}".strip())
+        what = "only what the entry names" if self.argument == NOTHING_ELSE else f"{self.argument} is as expected"
+        yield from verdicts_of(found, place, what, self.raw.get("fix", ""), name)
