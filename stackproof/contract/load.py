@@ -28,6 +28,7 @@ from stackproof.contract.reading import read_document
 from stackproof.contract.schema import contract_schema
 from stackproof.contract.selection import find_idle
 from stackproof.contract.waivers import Waiver, find_invalid
+from stackproof.contract.workflows import workflow_bindings, workflow_mistakes
 from stackproof.diagnostics import Diagnostic
 
 NAME = "contract.yaml"
@@ -73,6 +74,7 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
         *_assertion_problems(contract),
         *dict.fromkeys(one for file in files for one in find_mistakes(file)),
         *alarm_mistakes(document),
+        *workflow_mistakes(document),
         *find_idle(contract.bindings),
         *table_problems(contract.access),
     ]
@@ -161,7 +163,7 @@ def _bindings(document: Document, *, if_any: bool = False) -> tuple[Binding, ...
         elif "assert" in raw or next(iter(raw)) in CONSTRAINTS:  # else one of a file that was not run
             found.append(_binding(document, index, raw, name, if_any=if_any))
     found.extend(alarm_bindings(document))
-    return (*found, *closed_bindings(document, found), *flow_bindings(document))
+    return (*found, *closed_bindings(document, found), *flow_bindings(document), *workflow_bindings(document))
 
 
 def _named_entries(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -14,6 +14,7 @@ from stackproof.contract.access_schema import access_schema
 from stackproof.contract.alarms import alarms_schema
 from stackproof.contract.closed import closed_schema
 from stackproof.contract.flows import flows_schema
+from stackproof.contract.workflows import workflows_schema
 
 _TEXT = {"type": "string", "minLength": 1}
 ENVIRONMENT_NAME = "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
@@ -82,7 +83,7 @@ SETTINGS = ("only", "except", "undecided", "contexts")
 """What a pack says of a constraint besides its parameters."""
 
 
-PROMISES = ("constraints", "packs", "extends", "access", "alarms", "closed", "flows", "resources")
+PROMISES = ("constraints", "packs", "extends", "access", "alarms", "closed", "flows", "resources", "workflows")
 """The keys that promise something: a contract has one of them."""
 _SHARED = ("constraints", "packs", "extends", "imports")
 
@@ -184,6 +185,7 @@ def _top_level() -> dict[str, Any]:
             "minItems": 1,
         },
         "flows": flows_schema(_TEXT, _CLAUSE),
+        "workflows": workflows_schema(_TEXT, _CLAUSE),
         "constraints": {"type": "array", "minItems": 1, "items": _entry()},
         "waivers": {"type": "array", "items": _waiver()},
         "mutations": {

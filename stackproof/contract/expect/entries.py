@@ -45,7 +45,7 @@ def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) 
         parts.append((NOTHING_ELSE, None))
     for argument, expected in parts:
         leaf = argument == NOTHING_ELSE
-        judge = _Expectation(raw, tuple(of), argument, expected, access="access" in document.data)
+        judge = _Expectation(raw, tuple(of), argument, expected, document.data)
         clauses = raw.get("clauses", {}).get(argument, raw["clause"])
         place = title if leaf else document.place("constraints", index, "is", argument)
         yield Binding(
@@ -108,27 +108,35 @@ def _shapes(of: list[str]) -> Iterator[Shape]:
             yield shape_of_type(type_.removeprefix("data."), data=type_.startswith("data."))
 
 
+def judged_definitions(contract: Mapping[str, Any]) -> frozenset[str]:
+    """Return the state machines of which ``workflows`` judges all tasks, and all other states."""
+    return frozenset(
+        str(one["workflow"]) for one in contract.get("workflows") or () if "tasks" in one and "states" in one
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A subject as it is compared: its values, its shape, and its type if it is a resource."""
+    """A subject as it is compared: its values, its shape, and the arguments that other parts of the contract judge."""
 
     values: Mapping[str, Any]
     shape: Shape
     comparison: Comparison
-    type: str = ""
+    elsewhere: tuple[str, ...] = ()
 
 
 class _Expectation:
     """Judges one argument of a subject, or all that was not named."""
 
     def __init__(
-        self, raw: Mapping[str, Any], of: tuple[str, ...], argument: str, expected: Any, *, access: bool
+        self, raw: Mapping[str, Any], of: tuple[str, ...], argument: str, expected: Any, contract: Mapping[str, Any]
     ) -> None:
         self.raw = raw
         self.of = of
         self.argument = argument
         self.expected = expected
-        self.access = access
+        self.access = "access" in contract
+        self.machines = judged_definitions(contract)
 
     def decided_by(self) -> tuple[str, ...] | None:
         """Return the arguments of the subject that alone decide; none of them for all, ``None`` where more does."""
@@ -159,12 +167,14 @@ class _Expectation:
         shape = shape_of_type(resource.type, data=resource.address.mode == "data")
         written = Written(resource, deployed=stack.view == "live")
         comparison = Comparison(stack, resource, written, partial(follows, stack, values_of_resource(resource)))
-        found = self._differences(_Whole(resource.values, shape, comparison, resource.type))
+        elsewhere = granting_arguments(resource.type) if self.access else ()
+        elsewhere = (*elsewhere, *(("definition",) if str(resource.address) in self.machines else ()))
+        found = self._differences(_Whole(resource.values, shape, comparison, elsewhere))
         yield from self._verdicts(found, resource.place)
 
     def _differences(self, whole: _Whole) -> list[Difference]:
         if self.argument == NOTHING_ELSE:
-            named = {**self.raw["is"], **dict.fromkeys(granting_arguments(whole.type) if self.access else ())}
+            named = {**self.raw["is"], **dict.fromkeys(whole.elsewhere)}
             named |= {"dashboard_body": None} if _SHOWS in named else {}
             return list(whole.comparison.others(whole.values, named, (), whole.shape))
         known = members(whole.shape)

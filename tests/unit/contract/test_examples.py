@@ -10,7 +10,7 @@ PAGE = (Path(__file__).parents[3] / "docs/contract.md").read_text()
 HEAD = 'stack: example\naccount: {id: "123456789012", region: eu-west-1}\n'
 
 
-@pytest.mark.parametrize("section", ["Alarms"])
+@pytest.mark.parametrize("section", ["Alarms", "Workflows"])
 def test_the_example_holds(section: str, tmp_path: Path) -> None:
     stack = Path(__file__).parent / section.lower() / "stack.tf"
     example = re.search(rf"^## {section}\n.*?```yaml\n(.*?)```", PAGE, re.DOTALL | re.MULTILINE)
