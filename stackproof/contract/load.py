@@ -22,6 +22,7 @@ from stackproof.contract.extending import Extended, extended_by
 from stackproof.contract.flows import flow_bindings
 from stackproof.contract.imports import named_imports
 from stackproof.contract.model import Binding, Contract, KnownMutation
+from stackproof.contract.networks import network_bindings, network_mistakes
 from stackproof.contract.owners import longest_waiver
 from stackproof.contract.packs import besides, merged, pack_bindings
 from stackproof.contract.reading import read_document
@@ -75,6 +76,7 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
         *dict.fromkeys(one for file in files for one in find_mistakes(file)),
         *alarm_mistakes(document),
         *workflow_mistakes(document),
+        *network_mistakes(document),
         *find_idle(contract.bindings),
         *table_problems(contract.access),
     ]
@@ -163,7 +165,8 @@ def _bindings(document: Document, *, if_any: bool = False) -> tuple[Binding, ...
         elif "assert" in raw or next(iter(raw)) in CONSTRAINTS:  # else one of a file that was not run
             found.append(_binding(document, index, raw, name, if_any=if_any))
     found.extend(alarm_bindings(document))
-    return (*found, *closed_bindings(document, found), *flow_bindings(document), *workflow_bindings(document))
+    found.extend(closed_bindings(document, found))
+    return (*found, *flow_bindings(document), *workflow_bindings(document), *network_bindings(document))
 
 
 def _named_entries(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -14,6 +14,7 @@ from stackproof.contract.access_schema import access_schema
 from stackproof.contract.alarms import alarms_schema
 from stackproof.contract.closed import closed_schema
 from stackproof.contract.flows import flows_schema
+from stackproof.contract.networks import networks_schema
 from stackproof.contract.workflows import workflows_schema
 
 _TEXT = {"type": "string", "minLength": 1}
@@ -83,7 +84,18 @@ SETTINGS = ("only", "except", "undecided", "contexts")
 """What a pack says of a constraint besides its parameters."""
 
 
-PROMISES = ("constraints", "packs", "extends", "access", "alarms", "closed", "flows", "resources", "workflows")
+PROMISES = (
+    "constraints",
+    "packs",
+    "extends",
+    "access",
+    "alarms",
+    "closed",
+    "flows",
+    "networks",
+    "resources",
+    "workflows",
+)
 """The keys that promise something: a contract has one of them."""
 _SHARED = ("constraints", "packs", "extends", "imports")
 
@@ -185,6 +197,7 @@ def _top_level() -> dict[str, Any]:
             "minItems": 1,
         },
         "flows": flows_schema(_TEXT, _CLAUSE),
+        "networks": networks_schema(_TEXT, _CLAUSE),
         "workflows": workflows_schema(_TEXT, _CLAUSE),
         "constraints": {"type": "array", "minItems": 1, "items": _entry()},
         "waivers": {"type": "array", "items": _waiver()},
