@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from stackproof.iam.answers import Answer, doubt
-from stackproof.model import Resource, dotted
+from stackproof.model import Resource, Stack, dotted
+from stackproof.model.graph import target
 from stackproof.suggestions import suggest
 
 METRIC_FILTER = "aws_cloudwatch_log_metric_filter"
 _OF_AWS = "AWS/"
 _TRANSFORMATION = ("metric_transformation", 0)
-_RULE, _DEFAULT_BUS = "aws_cloudwatch_event_rule", (None, "", "default")
+_BUS, _RULE, _DEFAULT_BUS = "aws_cloudwatch_event_bus", "aws_cloudwatch_event_rule", (None, "", "default")
 _WATCHED: dict[str, tuple[str, dict[str, str]]] = {
     "aws_api_gateway_rest_api": ("AWS/ApiGateway", {"ApiName": "name"}),
     "aws_apigatewayv2_api": ("AWS/ApiGateway", {"ApiId": "id"}),
-    "aws_cloudwatch_event_bus": ("AWS/Events", {"EventBusName": "name"}),
+    _BUS: ("AWS/Events", {"EventBusName": "name"}),
     _RULE: ("AWS/Events", {"RuleName": "name"}),
     "aws_cloudwatch_log_group": ("AWS/Logs", {"LogGroupName": "name"}),
     "aws_db_instance": ("AWS/RDS", {"DBInstanceIdentifier": "identifier"}),
@@ -57,7 +58,7 @@ class Watched:
     metric: str = ""
 
 
-def watched_by_metrics_of(resource: Resource) -> Watched | None:
+def watched_by_metrics_of(resource: Resource, stack: Stack) -> Watched | None:
     """Return where the metrics of a resource are; ``None`` for a type that is not modelled."""
     if resource.type == METRIC_FILTER:
         namespace, metric = (dotted((*_TRANSFORMATION, name)) for name in ("namespace", "name"))
@@ -66,10 +67,21 @@ def watched_by_metrics_of(resource: Resource) -> Watched | None:
         return None
     namespace, attributes = _WATCHED[resource.type]
     named = {dimension: f"{resource.address}.{attribute}" for dimension, attribute in attributes.items()}
-    on_own_bus = resource.type == _RULE and not resource.omitted("event_bus_name")
-    if on_own_bus and resource.get("event_bus_name") not in _DEFAULT_BUS:
-        named["EventBusName"] = f"{resource.address}.event_bus_name"
+    if resource.type == _RULE:
+        named |= _bus_of(resource, stack)
     return Watched(namespace, named)
+
+
+def _bus_of(rule: Resource, stack: Stack) -> dict[str, str]:
+    """Return the dimension of a rule's bus, which the rule may name by its ARN; the default bus has none."""
+    given = rule.get("event_bus_name")
+    if rule.omitted("event_bus_name") or given in _DEFAULT_BUS:
+        return {}
+    bus = target(stack, given, _BUS, near=rule).resource
+    if bus is not None:
+        return {"EventBusName": f"{bus.address}.name"}
+    is_arn = isinstance(given, str) and given.startswith("arn:")
+    return {"EventBusName": given.rpartition("/")[2] if is_arn else f"{rule.address}.event_bus_name"}
 
 
 def watched_types() -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def _metric_arguments(given: Mapping[str, Any], names: Names, where: SourceRange
     dimensions = dict(names.choose(given.get("dimensions") or {}, where))
     namespace, metric = names.choose(given.get("namespace"), where), names.choose(given.get("metric"), where)
     if "of" in given:
-        watched = watched_by_metrics_of(watched_resource(given, names, where))
+        watched = watched_by_metrics_of(watched_resource(given, names, where), names.stack)
         assert watched is not None
         namespace, metric = watched.namespace, metric if metric is not None else watched.metric
         dimensions = {**watched.dimensions, **dimensions}
@@ -153,7 +153,7 @@ def _emitted(names: Names, function: Resource, where: SourceRange) -> Iterator[V
 
 def _named_by_reference(names: Names, resource: Resource, path: AttributePath) -> Iterator[Verdict]:
     """Judge that the dimensions name the resource in every environment: whatever the variables are."""
-    stack, watched = names.stack, watched_by_metrics_of(resource)
+    stack, watched = names.stack, watched_by_metrics_of(resource, names.stack)
     if stack.without is None or stack.as_supplied is not None or watched is None:
         return
     other = stack.without(*stack.variables)
@@ -161,7 +161,9 @@ def _named_by_reference(names: Names, resource: Resource, path: AttributePath) -
     if alarm is None or there is None:
         return  # whether they are there depends on a variable
     for dimension, name in watched.dimensions.items():
-        attribute = name.rpartition(".")[2]
+        address, _, attribute = name.rpartition(".")
+        if address != str(resource.address):
+            continue  # the bus of a rule
         value, known, free = alarm.get(*path, "dimensions", dimension), resource.get(attribute), there.get(attribute)
         if isinstance(value, str) and isinstance(known, str) and isinstance(free, Unknown):
             found = f"{dimension} is {value}, whatever the variables are"

@@ -169,3 +169,29 @@ resource "aws_kms_key" "operations" {
     ]
   })
 }
+
+resource "aws_cloudwatch_event_bus" "orders" {
+  name = "orders-${var.environment}"
+}
+
+resource "aws_cloudwatch_event_rule" "orders" {
+  name           = "orders-${var.environment}"
+  event_bus_name = aws_cloudwatch_event_bus.orders.arn # rule
+  event_pattern  = jsonencode({ source = ["orders"] })
+}
+
+resource "aws_cloudwatch_metric_alarm" "undelivered" {
+  alarm_name  = "undelivered-${var.environment}"
+  namespace   = "AWS/Events"
+  metric_name = "FailedInvocations"
+  dimensions = {
+    EventBusName = aws_cloudwatch_event_bus.orders.name # alarm
+    RuleName     = aws_cloudwatch_event_rule.orders.name
+  }
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 1
+  alarm_actions       = [aws_sns_topic.operations.arn]
+}

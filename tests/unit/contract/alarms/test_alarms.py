@@ -37,6 +37,8 @@ alarms:
       by: aws_lambda_function.worker
       when: p99.9 < -1 in 1 period of 60 s
       tells: {alarm: aws_sns_topic.operations, ok: [aws_sns_topic.operations]}
+    - {alarm: aws_cloudwatch_metric_alarm.undelivered, of: aws_cloudwatch_event_rule.orders, metric: FailedInvocations,
+       when: Sum > 1 in 1 period of 60 s}
     - alarm: aws_cloudwatch_composite_alarm.both
       rule: ALARM(aws_cloudwatch_metric_alarm.rate) AND NOT OK(aws_cloudwatch_metric_alarm.refused)
 """
@@ -103,6 +105,11 @@ BREAKS = {  # what is replaced, by what, and what is said
         '["logs:PutLogEvents"]',
         "may not logs",
     ),
+    "a rule of the default bus": (
+        "EventBusName = aws_cloudwatch_event_bus.orders.name # alarm",
+        "",
+        "EventBusName is not there",
+    ),
     "another percentile": ('"p99.9"', '"p99"', "extended_statistic = p99"),
     "nobody is told that it is over": (
         "ok_actions          = [aws_sns_topic.operations.arn] # amount",
@@ -138,6 +145,7 @@ BREAKS = {  # what is replaced, by what, and what is said
     ),
 }
 TWINS = {
+    "the bus by its name": ("aws_cloudwatch_event_bus.orders.arn # rule", "aws_cloudwatch_event_bus.orders.name"),
     "the metric's name by the filter": (
         'metric_name         = "Refused"',
         "metric_name         = aws_cloudwatch_log_metric_filter.refused.metric_transformation[0].name",
