@@ -23,6 +23,8 @@ _BY_DIRECTION: dict[str, Direction] = {
     "aws_vpc_security_group_ingress_rule": "ingress",
     "aws_vpc_security_group_egress_rule": "egress",
 }
+RULES = frozenset({_BESIDE, *_BY_DIRECTION})
+"""The types of rules that stand beside their group."""
 _NETWORKS, _LISTS = ("cidr_blocks", "ipv6_cidr_blocks"), ("prefix_list_ids",)
 _PROTOCOL = "protocol"
 _INSIDE = ((*_NETWORKS, *_LISTS, "security_groups"), _PROTOCOL)
@@ -50,7 +52,7 @@ def group_rules(groups: list[Resource], stack: Stack) -> Iterator[GroupRule | Un
     for group in groups:
         for direction in ("ingress", "egress"):
             yield from _inside(group, direction)
-    for rule in stack.of_type(_BESIDE, *_BY_DIRECTION):
+    for rule in stack.of_type(*sorted(RULES)):
         found = target(stack, rule.get("security_group_id"), *GROUP_TYPES, near=rule)
         if found.resource in groups and found.resource is not None:
             yield from _beside(rule, found.resource)

@@ -116,7 +116,7 @@ def _contract(
         variables=variables,
         resources=data.get("resources") or {},
         bindings=bindings,
-        waivers=(*(_waiver(document, index, raw) for index, raw in enumerate(data.get("waivers") or ())), *accepted),
+        waivers=(*_waivers(document), *accepted),
         places=document.places,
         workspace=data.get("workspace"),
         accept_plan_differences=data.get("accept_plan_differences", False),
@@ -199,10 +199,17 @@ def _binding(document: Document, index: int, raw: dict[str, Any], name: str, *, 
     )
 
 
-def _waiver(document: Document, index: int, raw: dict[str, Any]) -> Waiver:
+def _waivers(document: Document) -> Iterator[Waiver]:
+    """Yield the waivers; one that lists resources is one for each."""
+    for index, raw in enumerate(document.data.get("waivers") or ()):
+        for resource in _texts(raw.get("resource", "")):
+            yield _waiver(document, index, raw, resource)
+
+
+def _waiver(document: Document, index: int, raw: dict[str, Any], resource: str) -> Waiver:
     return Waiver(
         raw["constraint"],
-        raw.get("resource", ""),
+        resource,
         raw.get("part", ""),
         raw["reason"],
         datetime.date.fromisoformat(raw["expires"]),

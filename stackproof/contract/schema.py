@@ -375,7 +375,10 @@ def _waiver() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             "constraint": {"description": "The id of the constraint, or the text of the assert.", **_TEXT},
-            "resource": {"description": "The address of the resource; none for the stack itself.", **_TEXT},
+            "resource": {
+                "description": "The address of the resource, or several; none for the stack itself.",
+                "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}],
+            },
             "part": {"description": "Only this part of it, such as a statement's sid (* and ?).", **_TEXT},
             "actions": {
                 "description": "The actions of the statement that part names; a further one in it is not waived.",

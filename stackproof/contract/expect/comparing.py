@@ -91,7 +91,9 @@ class TreeComparison(ABC):
     def _single(self, expected: Any, value: Any, path: AttributePath) -> Iterator[Difference]:
         wanted = self._texts.read(expected, self._subject) if isinstance(expected, str) else expected
         result = is_expected(wanted, value, self._stack, self._subject)
-        if result is not True:
+        if result is not True and isinstance(wanted, dict | list | tuple):
+            yield from self._made(wanted, value, path)
+        elif result is not True:
             name = str(wanted.resource.address) if isinstance(wanted, Named) else self._shown(wanted)
             unknown = result if isinstance(result, Unknown) else None
             yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} = {name}", unknown)
@@ -109,6 +111,22 @@ class TreeComparison(ABC):
             unknown = reach if isinstance(reach, Unknown) else None
             found = f"{dotted(path)} = {named.address}, in another region"
             yield Difference(path, found, f"{dotted(path)} is in the region of {subject.address}", unknown)
+
+    def _made(self, wanted: Any, value: Any, path: AttributePath) -> Iterator[Difference]:
+        """Compare with what a template made: an object, a list, with values that nobody knows yet."""
+        value = self._loaded(value)
+        if isinstance(wanted, dict) and isinstance(value, Mapping) and wanted.keys() == value.keys():
+            for name, inner in wanted.items():
+                yield from self._made(inner, value[name], (*path, name))
+        elif isinstance(wanted, list | tuple) and isinstance(value, list | tuple) and len(wanted) == len(value):
+            for index, inner in enumerate(wanted):
+                yield from self._made(inner, value[index], (*path, index))
+        else:
+            result = is_expected(wanted, value, self._stack, self._subject)
+            unknown = value if isinstance(value, Unknown) else result if isinstance(result, Unknown) else None
+            if result is not True:
+                found = f"{dotted(path)} = {self._shown(value)}"
+                yield Difference(path, found, f"{dotted(path)} = {self._shown(wanted)}", unknown)
 
     # Collections
 

@@ -12,7 +12,7 @@ from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, 
 from stackproof.contract.document import Document
 from stackproof.contract.expect.access import granting_arguments
 from stackproof.contract.expect.comparing import Difference
-from stackproof.contract.expect.dashboards import shown_on
+from stackproof.contract.expect.dashboards import rows_of_resources, shown_on
 from stackproof.contract.expect.following import follows, values_of_resource, values_of_surface
 from stackproof.contract.expect.operators import Comparison
 from stackproof.contract.expect.shapes import mistakes
@@ -169,10 +169,10 @@ class _Expectation:
         comparison = Comparison(stack, resource, written, partial(follows, stack, values_of_resource(resource)))
         elsewhere = granting_arguments(resource.type) if self.access else ()
         elsewhere = (*elsewhere, *(("definition",) if str(resource.address) in self.machines else ()))
-        found = self._differences(_Whole(resource.values, shape, comparison, elsewhere))
+        found = self._differences(_Whole(resource.values, shape, comparison, elsewhere), stack)
         yield from self._verdicts(found, resource.place)
 
-    def _differences(self, whole: _Whole) -> list[Difference]:
+    def _differences(self, whole: _Whole, stack: Stack) -> list[Difference]:
         if self.argument == NOTHING_ELSE:
             named = {**self.raw["is"], **dict.fromkeys(whole.elsewhere)}
             named |= {"dashboard_body": None} if _SHOWS in named else {}
@@ -180,13 +180,14 @@ class _Expectation:
         known = members(whole.shape)
         shape = known.get(self.argument, "dynamic") if known is not None else "dynamic"
         if self.argument == _SHOWS:
-            return self._shown(whole)
+            return self._shown(whole, stack)
         value = whole.values.get(self.argument)
         return list(whole.comparison.differences(self.expected, value, (self.argument,), shape))
 
-    def _shown(self, whole: _Whole) -> list[Difference]:
+    def _shown(self, whole: _Whole, stack: Stack) -> list[Difference]:
         """Compare what is on a dashboard, in any order."""
-        expected = {name: {"any_order": rows} for name, rows in self.expected.items()}
+        rows = {name: list(rows_of_resources(listed, stack)) for name, listed in self.expected.items()}
+        expected = {name: {"any_order": listed} for name, listed in rows.items()}
         found = whole.comparison.differences(
             expected, shown_on(whole.values.get("dashboard_body")), (_SHOWS,), "dynamic"
         )
@@ -246,7 +247,7 @@ class _Expectation:
 
         comparison = Comparison(stack, None, is_there, following, surface.name.rpartition(".")[2])
         shape = shape_of_surface(surface.name, surface.values)
-        found = self._differences(_Whole(surface.values, shape, comparison))
+        found = self._differences(_Whole(surface.values, shape, comparison), stack)
         if any(one.path[:1] in surface.sensitive for one in found):
             found = [Difference(one.path, "a sensitive value", "another", one.unknown) for one in found]
         yield from self._verdicts(found, lambda *path: surface.place(path), surface.name)
