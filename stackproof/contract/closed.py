@@ -44,7 +44,7 @@ def closed_bindings(document: Document, others: Iterable[Binding]) -> Iterator[B
         if kind not in raw:
             continue
         names = list(_named_elsewhere(document, kind)) if raw[kind] is True else raw[kind]
-        yield _binding(document, kind, clauses, _Closed(kind, names))
+        yield _binding(document, kind, clauses, _Closed(kind, names, document.place("closed", kind)))
 
 
 def _named_elsewhere(document: Document, kind: str) -> Iterator[str]:
@@ -99,8 +99,9 @@ class _Named:
 class _Closed:
     """Compares what there is of a kind with what the contract names."""
 
-    def __init__(self, kind: str, names: Iterable[str]) -> None:
+    def __init__(self, kind: str, names: Iterable[str], where: SourceRange) -> None:
         self.kind = kind
+        self.where = where
         self.names = set(names)
 
     def __call__(self, stack: Stack) -> Iterator[Verdict]:
@@ -114,7 +115,8 @@ class _Closed:
             yield Failed(f"{noun} {name}", expected, where=found[name])
         for name in sorted(self.names - found.keys()):
             if self.kind != "resources":  # how many there are is pinned, and may be none
-                yield Failed(f"there is no {noun.removeprefix('the ')} {name}", f"{name}, which the contract names")
+                missing = f"there is no {noun.removeprefix('the ')} {name}"
+                yield Failed(missing, f"{name}, which the contract names", where=self.where)
         yield Passed(f"{self.kind}: {', '.join(sorted(found)) or 'none'}")
 
 

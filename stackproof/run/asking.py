@@ -86,7 +86,8 @@ class Questions:
         except RecursionError:
             raise
         except PromiseError as error:
-            raise NoVerdictError(error.diagnostic) from error
+            told = error.diagnostic
+            raise NoVerdictError(replace(told, subject=told.subject or binding.where)) from error
         except Exception as error:
             of = f"{binding.id} on {given[0]}" if isinstance(given[0], Resource) else binding.id
             bug = replace(explain_bug(error, of, self._contract), subject=binding.where)

@@ -12,7 +12,7 @@ BREAKS = {
         'cidr_block           = "10.0.0.0/17"',
         "the network: cidr_block",
         "cidr_block",
-        frozenset({"the rules: cidr_blocks", "the subnets: cidr_block"}),
+        frozenset({"the subnets: cidr_block"}),
     ),
     "no names for hosts": Break(
         "main.tf",
@@ -169,8 +169,8 @@ BREAKS = {
         '  description       = "HTTPS from the VPC"\n  type              = "ingress"\n'
         "  security_group_id = aws_security_group.vpc_endpoints.id\n"
         '  protocol          = "tcp"\n  from_port         = 0',
-        "the rules: from_port",
-        "from_port",
+        "network aws_vpc.private: connections",
+        "cidr_blocks",
     ),
     "payments that a function may delete": Break(
         "main.tf",
