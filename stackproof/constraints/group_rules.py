@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from stackproof.constraints.hidden_blocks import hidden_number
 from stackproof.constraints.ingress_rules import GROUP_TYPES
 from stackproof.model import AttributePath, Resource, Stack
 from stackproof.model.graph import target
@@ -54,7 +55,10 @@ def group_rules(groups: list[Resource], stack: Stack) -> Iterator[GroupRule | Un
             yield from _inside(group, direction)
     for rule in stack.of_type(*sorted(RULES)):
         found = target(stack, rule.get("security_group_id"), *GROUP_TYPES, near=rule)
-        if found.resource in groups and found.resource is not None:
+        hidden = hidden_number(rule)
+        if hidden is not None and (found.resource in groups or found.unknown is not None):
+            yield hidden
+        elif found.resource in groups and found.resource is not None:
             yield from _beside(rule, found.resource)
         elif found.unknown is not None:
             yield found.unknown

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackproof.constraints.companions import is_computed
-from stackproof.constraints.hidden_blocks import hidden_blocks
+from stackproof.constraints.hidden_blocks import hidden_blocks, hidden_number
 from stackproof.model import AttributePath, Resource, Stack
 from stackproof.model.graph import Target, target
 from stackproof.values import Unknown
@@ -52,6 +52,10 @@ def routes_out(vpc: Resource, stack: Stack) -> Iterator[Route | Unknown]:
         yield from (one for _, one in hidden_blocks(table, "route"))
         yield from _propagated(table, table.get("propagating_vgws"))
     for one in stack.of_type(_ROUTE, _PROPAGATION):
+        hidden = hidden_number(one)
+        if hidden is not None:
+            yield hidden
+            continue
         found = target(stack, one.get("route_table_id"), *TABLES, near=one)
         owner = _main(found, vpc) or found.resource
         if owner is vpc or owner in tables:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Verdict
+from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.constraints.alarms import ALARM_TYPES
 from stackproof.constraints.catalogue.alarms_can_notify import alarms_can_notify
+from stackproof.constraints.hidden_blocks import hidden_number
 from stackproof.constraints.metrics import statistic_fits
 from stackproof.contract.alarms.names import Names
 from stackproof.contract.alarms.rows import (
@@ -106,7 +107,10 @@ class _Column:
         self._column = column
 
     def __call__(self, alarm: Resource, stack: Stack) -> Iterator[Verdict]:
-        names = Names(stack, alarm)
+        names, hidden = Names(stack, alarm), hidden_number(alarm)
+        if hidden is not None:
+            yield Undecided("which alarms there are", hidden.why, where=alarm.where)
+            return
         if self._column == RULE:
             yield from judge_rule(self._row.raw["rule"], names, self._row.place(RULE))
             return

@@ -12,6 +12,7 @@ from typing import Any
 from stackproof.constraints import Failed, Passed, Resource, Undecided, Verdict
 from stackproof.constraints.catalogue.vpc_endpoint_policy_not_open import vpc_endpoint_policy_not_open
 from stackproof.constraints.companions import placed
+from stackproof.constraints.hidden_blocks import hidden_number
 from stackproof.constraints.routes import network_of, tables_of
 from stackproof.constraints.zones import zone_at
 from stackproof.contract.networks.names import Network
@@ -36,10 +37,11 @@ def judge_endpoints(network: Network) -> Iterator[Verdict]:
             hidden.append(found.unknown)
         if found.resource is not network.vpc:
             continue
-        service = service_of(endpoint, network)
+        number = hidden_number(endpoint)
+        service = number if number is not None else service_of(endpoint, network)
         if isinstance(service, Unknown):
             hidden.append(service)
-            yield Undecided(f"the service of {endpoint}", service.why, where=endpoint.place("service_name"))
+            yield Undecided(f"to which service {endpoint} leads", service.why, where=endpoint.place("service_name"))
         elif service not in wanted:
             expected = "one that the contract names under endpoints"
             yield Failed(f"{endpoint} leads to {service}", expected, where=endpoint.where)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from stackproof.constraints import Failed, Passed, Resource, Undecided, Verdict
+from stackproof.constraints.hidden_blocks import hidden_number
 from stackproof.constraints.routes import Route, network_of, routes_out
 from stackproof.constraints.zones import zone_of
 from stackproof.contract.networks.names import Network
@@ -33,14 +34,15 @@ def _inside(network: Network, subnet: Resource) -> Iterator[Verdict]:
 
 
 def _spread(address: str, subnets: list[Resource], wanted: int) -> Verdict:
-    zones = [zone_of(one) for one in subnets]
+    zones = [hidden if (hidden := hidden_number(one)) is not None else zone_of(one) for one in subnets]
     known = {one for one in zones if not isinstance(one, Unknown)}
     most = max(Counter(kind for kind, _ in known).values(), default=0)
     says, where = f"{address} is in {wanted} zones", subnets[0].place("availability_zone")
     if most >= wanted:
         return Passed(says)
     reasons = tuple(dict.fromkeys(reason for one in zones if isinstance(one, Unknown) for reason in one.why))
-    if len(subnets) >= wanted and (reasons or len({kind for kind, _ in known}) > 1):
+    enough = len(subnets) >= wanted or any(hidden_number(one) is not None for one in subnets)
+    if enough and (reasons or len({kind for kind, _ in known}) > 1):
         return Undecided(f"in how many zones {address} is", reasons, where=where)
     return Failed(f"{address} is in {most} {'zone' if most == 1 else 'zones'}", f"{wanted} zones", where=where)
 

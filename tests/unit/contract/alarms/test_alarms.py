@@ -262,6 +262,12 @@ def test_a_wrong_row_is_told(name: str, tmp_path: Path) -> None:
     assert_refused(tmp_path, STACK, CONTRACT, WRONG[name])
 
 
+def test_alarms_that_nobody_can_count_are_undecided(tmp_path: Path) -> None:
+    hcl = STACK.replace("for_each = aws_sqs_queue.lost", 'for_each = { (uuid()) = aws_sqs_queue.lost["orders"] }')
+    report = judged(tmp_path, hcl, CONTRACT.replace(", count: 2", ""))
+    assert {outcome.status for outcome in report.outcomes} == {"passed", "undecided"}, told(report)
+
+
 def test_what_is_hidden_decides_nothing(tmp_path: Path) -> None:
     assert fails_for_what_is_hidden(tmp_path, STACK, CONTRACT) == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from judged_stacks import assert_fails, assert_holds, assert_refused, fails_for_what_is_hidden
+from judged_stacks import assert_fails, assert_holds, assert_refused, fails_for_what_is_hidden, judged, told
 
 STACK = (Path(__file__).parent / "stack.tf").read_text()
 CONTRACT = """
@@ -213,6 +213,28 @@ def test_what_is_as_good_holds(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_entry_is_told(name: str, tmp_path: Path) -> None:
     assert_refused(tmp_path, STACK, CONTRACT, WRONG[name])
+
+
+NUMBERLESS = "for_each = toset([uuid()])\n  "
+
+
+@pytest.mark.parametrize(
+    "begin",
+    ['resource "aws_security_group_rule" "endpoints" {\n  ', 'resource "aws_vpc_endpoint" "sqs" {\n  ',
+     'resource "aws_vpc_security_group_egress_rule" "files" {\n  '],
+)  # fmt: skip
+def test_what_nobody_can_count_is_undecided(begin: str, tmp_path: Path) -> None:
+    """There may be none of it, or several: nothing fails for it, and what needs it does not pass."""
+    assert STACK.count(begin) == 1
+    report = judged(tmp_path, STACK.replace(begin, begin + NUMBERLESS), CONTRACT)
+    assert {outcome.status for outcome in report.outcomes} == {"passed", "undecided"}, told(report)
+
+
+def test_subnets_that_nobody_can_count_are_undecided(tmp_path: Path) -> None:
+    hcl = STACK.replace("for_each = { a = 0, b = 1 }", "for_each = { (uuid()) = 0 }")
+    report = judged(tmp_path, hcl.replace("names[each.value]", "names[0]"), CONTRACT)
+    found = {outcome.binding.id: outcome.status for outcome in report.outcomes}
+    assert found["network aws_vpc.main: zones"] == "undecided"
 
 
 def test_what_is_hidden_decides_nothing(tmp_path: Path) -> None:
