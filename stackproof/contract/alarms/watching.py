@@ -28,6 +28,7 @@ from stackproof.model.regions import same_region
 from stackproof.values import Unknown
 
 _ANY_TEXT = {"one_of": [None, {"matches": "(?s).*"}]}
+_ID = "[a-z][A-Za-z0-9_]*"  # what CloudWatch takes for one
 _EMITTED = ("metric_transformation", 0)
 
 
@@ -45,7 +46,7 @@ def watched_arguments(row: Row, names: Names) -> dict[str, Any]:
 
 def _queries(row: Row, names: Names, where: SourceRange) -> list[Any]:
     periods = periods_of(row, names.choose(row.raw["when"], where))
-    expression = {"id": {"matches": ".+"}, "expression": row.raw["math"], "label": _ANY_TEXT, "return_data": True}
+    expression = {"id": {"matches": _ID}, "expression": row.raw["math"], "label": _ANY_TEXT, "return_data": True}
     found: list[Any] = [expression]
     for id_, given in row.raw["metrics"].items():
         own = _metric_arguments(given, names, where)

@@ -91,6 +91,7 @@ BREAKS = {  # what is replaced, by what, and what is said
         "does not admit CloudWatch",
     ),
     "AWS's own key": ("= aws_kms_key.operations.id", '= "alias/aws/sns"', "which admits no service"),
+    "an id that CloudWatch refuses": ('id          = "rate"', 'id          = "the-rate"', "id = the-rate"),
     "another expression": ('"100 * errors / calls"', '"errors / calls"', "expression = errors / calls"),
     "a rate of another function": (
         "{ FunctionName = aws_lambda_function.worker.function_name } # calls",
