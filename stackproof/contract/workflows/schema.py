@@ -81,6 +81,7 @@ def _task(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             "calls": {"description": "The address of what it calls, or an integration: aws-sdk:s3:putObject.", **text},
+            "by": {"description": "The integration, if not the usual one: sqs:sendMessage.waitForTaskToken.", **text},
             "passes": {"description": "What it gives, besides the name of what it calls.", "type": "object"},
             "timeout": {"description": "TimeoutSeconds.", "type": "integer", "minimum": 1},
             "next": {"description": "The state after it; End for none.", **text},

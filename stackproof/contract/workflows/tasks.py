@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -26,12 +27,15 @@ from stackproof.values import Unknown, is_number
 
 _FUNCTION = "aws_lambda_function"
 _FITTING = {
-    "aws_cloudwatch_event_bus": ("events:",), "aws_dynamodb_table": ("dynamodb:",),
-    "aws_kinesis_stream": ("aws-sdk:kinesis:",), _FUNCTION: ("", "lambda:invoke"),
-    "aws_sfn_state_machine": ("states:startExecution", "aws-sdk:sfn:"), "aws_sns_topic": ("sns:publish",),
-    "aws_sqs_queue": ("sqs:sendMessage",),
-}  # fmt: skip
-"""How the integrations begin that call a resource of a type; an ARN alone is a function's."""
+    "aws_cloudwatch_event_bus": "events:putEvents",
+    "aws_dynamodb_table": "dynamodb:(get|put|update|delete)Item",
+    "aws_kinesis_stream": "aws-sdk:kinesis:(putRecord|putRecords)",
+    _FUNCTION: "(lambda:invoke)?",
+    "aws_sfn_state_machine": r"states:startExecution(\.sync(:2)?)?|aws-sdk:sfn:startSyncExecution",
+    "aws_sns_topic": "sns:publish",
+    "aws_sqs_queue": "sqs:sendMessage",
+}
+"""The integrations that call a resource of a type and go on with the answer; an ARN alone is a function's."""
 _JUDGED = ("Type", "Resource", "Retry", "Catch", "Next", "End", "TimeoutSeconds", "Comment", *ARGUMENTS)
 
 
@@ -105,10 +109,15 @@ def _calls(task: _Task) -> Iterator[Verdict]:
     elif [one.address for one in found.resources] != [end.address]:
         names = ", ".join(str(one.address) for one in found.resources) or "nothing of the stack"
         yield Failed(f"{task.name} calls {names}", wanted, where=task.place("Parameters"))
-    if isinstance(integration, str) and not integration.startswith(_FITTING.get(end.type, ("",))):
-        yield Failed(f"{task.name} calls {end.type} by {integration}", "an integration of that service", where=where)
-    elif integration == "" and end.type != _FUNCTION:
-        yield Failed(f"{task.name} calls {task.state.get('Resource')}", "an integration of the service", where=where)
+    if isinstance(integration, str) and not _fits(task, end, integration):
+        said = f"{task.name} calls {end.type} by {integration or task.state.get('Resource')}"
+        yield Failed(said, task.given.get("by", "an integration of that service, which goes on at once"), where=where)
+
+
+def _fits(task: _Task, end: Resource, integration: str) -> bool:
+    if "by" in task.given:
+        return bool(integration == task.given["by"])
+    return re.fullmatch(_FITTING.get(end.type, ".*"), integration) is not None
 
 
 def _fields(task: _Task) -> Iterator[Verdict]:

@@ -67,6 +67,9 @@ BREAKS = {  # what is replaced, by what, and what is said
     "another function": ('step["check"].arn', 'step["notify"].arn', "calls aws_lambda_function.step[notify]"),
     "another function by its ARN": ('step["charge"].arn # charge', 'step["notify"].arn', "Charge calls aws_lambda"),
     "another integration": ("states:::sns:publish", "states:::sqs:sendMessage", "calls aws_sns_topic by sqs"),
+    "an integration that is none": ("states:::lambda:invoke", "states:::lambda:invoke2", "by lambda:invoke2"),
+    "an integration that waits": ("states:::sqs:sendMessage", "states:::sqs:sendMessage.waitForTaskToken",
+                                  "by sqs:send"),
     "less is given": (', "Payload.$" = "$" }', " }", "Payload"),
     "more is given": ('"Payload.$" = "$" }', '"Payload.$" = "$", Qualifier = "1" }', "Qualifier"),
     "another part of the output": ('OutputPath     = "$.Payload"', 'OutputPath     = "$"', "OutputPath"),
@@ -121,6 +124,8 @@ TWINS = {
 WRONG = {
     "a misspelt key": ("    within: 300", "    withing: 300", 'Did you mean "within"?'),
     "a misspelt key of a task": ("        timeout: 15", "        timout: 15", 'Did you mean "timeout"?'),
+    "a misspelt integration": ("        timeout: 15", "        bye: lambda:invoke\n        timeout: 15",
+                               'Did you mean "by"?'),
     "a misspelt key of a retry": ("times: 5}", "time: 5}", 'Did you mean "times"?'),
     "a machine that is not there": ("_machine.orders\n", "_machine.ordres\n",
                                     'Did you mean "aws_sfn_state_machine.orders"?'),
@@ -157,6 +162,13 @@ def test_what_is_as_good_holds(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_entry_is_told(name: str, tmp_path: Path) -> None:
     assert_refused(tmp_path, STACK, CONTRACT, WRONG[name])
+
+
+def test_another_integration_is_named(tmp_path: Path) -> None:
+    contract = CONTRACT.replace(
+        "calls: aws_sqs_queue.lost\n", "calls: aws_sqs_queue.lost\n        by: sqs:sendMessage.waitForTaskToken\n"
+    )
+    assert_holds(tmp_path, STACK, contract, ("states:::sqs:sendMessage", "states:::sqs:sendMessage.waitForTaskToken"))
 
 
 def test_what_is_hidden_decides_nothing(tmp_path: Path) -> None:
