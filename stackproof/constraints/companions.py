@@ -70,7 +70,7 @@ def _of_unknown_names(
 ) -> Iterator[tuple[Resource, Answer]]:
     """Yield what names no resource of the stack for certain, and whether it names this one."""
     own = owner.get(name)
-    chosen = not owner.omitted(name) and not _is_computed(owner, own)
+    chosen = not owner.omitted(name) and not is_computed(owner, own)
     aims = _open_aims(stack, type_, path, owner.type)
     written_alike = [(one, aim) for one, aim in aims.get(text_with_holes(own), ()) if same_name(aim, own) is True]
     for companion, aim in written_alike or (pair for pairs in aims.values() for pair in pairs):
@@ -81,7 +81,7 @@ def _of_unknown_names(
             yield companion, all_of((same, _surely(companion, owner, stack)))
 
 
-def _is_computed(owner: Resource, value: Any) -> bool:
+def is_computed(owner: Resource, value: Any) -> bool:
     """Tell whether a value is what the provider makes up for the resource itself."""
     form = value.form if isinstance(value, Unknown) else None
     return isinstance(form, AttributeOf) and form.reference.address == owner.address

@@ -1,11 +1,12 @@
-"""Nested blocks of which nobody knows what is in them, or how many there are; ``Resource.blocks`` leaves them out."""
+"""Nested blocks, and instances, of which nobody knows how many there are; ``Resource.blocks`` leaves them out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stackproof.addresses import UnknownKey
 from stackproof.model import AttributePath, Resource
-from stackproof.values import Unknown
+from stackproof.values import DYNAMIC, Reason, Unknown
 
 
 def hidden_blocks(resource: Resource, *path: str | int) -> Iterator[tuple[AttributePath, Unknown]]:
@@ -16,6 +17,14 @@ def hidden_blocks(resource: Resource, *path: str | int) -> Iterator[tuple[Attrib
             yield path, value
     elif isinstance(value, list | tuple):
         yield from (((*path, index), block) for index, block in enumerate(value) if isinstance(block, Unknown))
+
+
+def hidden_number(resource: Resource) -> Unknown | None:
+    """Return why nobody knows how many instances a resource has: there may be none."""
+    keys = (resource.address.key, *(step.key for step in resource.address.module))
+    if not any(isinstance(key, UnknownKey) for key in keys):
+        return None
+    return Unknown(DYNAMIC, (Reason(f"how many {resource.address.resource} there are is unknown", resource.where),))
 
 
 def blocks_within(resource: Resource, *names: str) -> Iterator[tuple[AttributePath, Unknown | None]]:

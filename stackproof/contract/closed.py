@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from stackproof.constraints import Constraint, Failed, Passed, Stack, Undecided, Verdict
+from stackproof.constraints.group_rules import RULES
 from stackproof.contract.document import Document
 from stackproof.contract.expect import CONFIGURATION_ALONE, NOTHING_ELSE
 from stackproof.contract.expect.access import GRANTING
@@ -26,6 +27,7 @@ _NOUNS = {
     "outputs": "the output",
 }
 KINDS = tuple(_NOUNS)
+_EXPECTED = {"variables": ("var.", ("type", "default")), "outputs": ("output.", ("value",))}
 
 
 def closed_bindings(document: Document, others: Iterable[Binding]) -> Iterator[Binding]:
@@ -35,13 +37,34 @@ def closed_bindings(document: Document, others: Iterable[Binding]) -> Iterator[B
     if raw.get("arguments"):
         named = [one for one in others if one.id.endswith(NOTHING_ELSE)]
         elsewhere = GRANTING if "access" in document.data else frozenset()
+        if any("connections" in one for one in document.data.get("networks") or ()):
+            elsewhere |= RULES
         yield _binding(document, "arguments", clauses, _Named(named, elsewhere), ())
     for kind in KINDS:
         if kind not in raw:
             continue
-        pinned = document.data.get("resources") or {}
-        names = list(pinned) if raw[kind] is True else raw[kind]
-        yield _binding(document, kind, clauses, _Closed(kind, names), names)
+        names = list(_named_elsewhere(document, kind)) if raw[kind] is True else raw[kind]
+        yield _binding(document, kind, clauses, _Closed(kind, names, document.place("closed", kind)), names)
+
+
+def _named_elsewhere(document: Document, kind: str) -> Iterator[str]:
+    """Yield what other parts of the contract name: types that are pinned, variables and outputs of ``expect`` entries.
+
+    ``by_key`` of a variable's type or default, and of an output's value, names them where the entry is of several.
+    """
+    if kind == "resources":
+        yield from document.data.get("resources") or {}
+        return
+    begin, arguments = _EXPECTED[kind]
+    for raw in document.data.get("constraints") or ():
+        of = [raw["of"]] if isinstance(raw.get("of"), str) else raw.get("of") or []
+        for pattern in of if "expect" in raw else ():
+            if pattern.startswith(begin) and "*" not in pattern:
+                yield pattern.removeprefix(begin)
+            elif pattern.startswith(begin):
+                chosen = [raw["is"].get(argument) for argument in arguments]
+                keys = [key for one in chosen if isinstance(one, dict) for key in one.get("by_key", ())]
+                yield from (key for key in keys if "*" not in key)
 
 
 def _binding(
@@ -80,8 +103,9 @@ class _Named:
 class _Closed:
     """Compares what there is of a kind with what the contract names."""
 
-    def __init__(self, kind: str, names: Iterable[str]) -> None:
+    def __init__(self, kind: str, names: Iterable[str], where: SourceRange) -> None:
         self.kind = kind
+        self.where = where
         self.names = set(names)
 
     def __call__(self, stack: Stack) -> Iterator[Verdict]:
@@ -95,7 +119,8 @@ class _Closed:
             yield Failed(f"{noun} {name}", expected, where=found[name])
         for name in sorted(self.names - found.keys()):
             if self.kind != "resources":  # how many there are is pinned, and may be none
-                yield Failed(f"there is no {noun.removeprefix('the ')} {name}", f"{name}, which the contract names")
+                missing = f"there is no {noun.removeprefix('the ')} {name}"
+                yield Failed(missing, f"{name}, which the contract names", where=self.where)
         yield Passed(f"{self.kind}: {', '.join(sorted(found)) or 'none'}")
 
 
@@ -137,6 +162,11 @@ def closed_schema(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, Any
         "description": "true: of the types that are pinned under resources, and of no other.",
         "anyOf": [{"const": True}, names],
     }
+    for kind in _EXPECTED:
+        kinds[kind] = {
+            "description": f"true: the {kind} that expect entries name, and no others; or all there are, by name.",
+            "anyOf": [{"const": True}, names],
+        }
     return {
         "description": "What the stack is made of, and of nothing else.",
         "type": "object",

@@ -11,6 +11,7 @@ from typing import Any
 
 from stackproof.constraints import CONSTRAINTS, load_catalogue
 from stackproof.contract.access_table import read_access, table_problems
+from stackproof.contract.alarms import alarm_bindings, alarm_mistakes
 from stackproof.contract.assertion import assertion
 from stackproof.contract.baseline import read_baseline
 from stackproof.contract.closed import closed_bindings
@@ -21,6 +22,7 @@ from stackproof.contract.extending import Extended, extended_by
 from stackproof.contract.flows import flow_bindings
 from stackproof.contract.imports import named_imports
 from stackproof.contract.model import Binding, Contract, KnownMutation
+from stackproof.contract.networks import network_bindings, network_mistakes
 from stackproof.contract.owners import longest_waiver
 from stackproof.contract.packs import besides, merged, pack_bindings
 from stackproof.contract.reading import read_document
@@ -28,6 +30,7 @@ from stackproof.contract.schema import contract_schema
 from stackproof.contract.selection import find_idle
 from stackproof.contract.today import today
 from stackproof.contract.waivers import Waiver, find_invalid
+from stackproof.contract.workflows import workflow_bindings, workflow_mistakes
 from stackproof.diagnostics import Diagnostic
 
 NAME = "contract.yaml"
@@ -71,6 +74,9 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     problems = [
         *_assertion_problems(contract),
         *dict.fromkeys(one for file in files for one in find_mistakes(file)),
+        *alarm_mistakes(document),
+        *workflow_mistakes(document),
+        *network_mistakes(document),
         *find_idle(contract.bindings),
         *table_problems(contract.access),
     ]
@@ -110,7 +116,7 @@ def _contract(
         variables=variables,
         resources=data.get("resources") or {},
         bindings=bindings,
-        waivers=(*(_waiver(document, index, raw) for index, raw in enumerate(data.get("waivers") or ())), *accepted),
+        waivers=(*_waivers(document), *accepted),
         places=document.places,
         workspace=data.get("workspace"),
         accept_plan_differences=data.get("accept_plan_differences", False),
@@ -158,7 +164,9 @@ def _bindings(document: Document, *, if_any: bool = False) -> tuple[Binding, ...
             found.extend(bindings_of(document, index, {"if-any": if_any, **raw}, name))
         elif "assert" in raw or next(iter(raw)) in CONSTRAINTS:  # else one of a file that was not run
             found.append(_binding(document, index, raw, name, if_any=if_any))
-    return (*found, *closed_bindings(document, found), *flow_bindings(document))
+    found.extend(alarm_bindings(document))
+    found.extend(closed_bindings(document, found))
+    return (*found, *flow_bindings(document), *workflow_bindings(document), *network_bindings(document))
 
 
 def _named_entries(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -193,10 +201,17 @@ def _binding(document: Document, index: int, raw: dict[str, Any], name: str, *, 
     )
 
 
-def _waiver(document: Document, index: int, raw: dict[str, Any]) -> Waiver:
+def _waivers(document: Document) -> Iterator[Waiver]:
+    """Yield the waivers; one that lists resources is one for each."""
+    for index, raw in enumerate(document.data.get("waivers") or ()):
+        for resource in _texts(raw.get("resource", "")):
+            yield _waiver(document, index, raw, resource)
+
+
+def _waiver(document: Document, index: int, raw: dict[str, Any], resource: str) -> Waiver:
     return Waiver(
         raw["constraint"],
-        raw.get("resource", ""),
+        resource,
         raw.get("part", ""),
         raw["reason"],
         datetime.date.fromisoformat(raw["expires"]),

@@ -17,7 +17,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.file_reading import NotRead, read_bytes
 from stackproof.values.limits import LARGEST_FILE
 
-_FORMAT = "5"  # of what is remembered, and of the checks beyond the schema
+_FORMAT = "8"  # of what is remembered, and of the checks beyond the schema
 _STORE = Store("contract", frozenset({"stackproof.diagnostics"}))
 
 

@@ -11,8 +11,11 @@ from typing import Any
 
 from stackproof.constraints import CONSTRAINTS, Constraint, load_catalogue
 from stackproof.contract.access_schema import access_schema
+from stackproof.contract.alarms import alarms_schema
 from stackproof.contract.closed import closed_schema
 from stackproof.contract.flows import flows_schema
+from stackproof.contract.networks import networks_schema
+from stackproof.contract.workflows import workflows_schema
 
 _TEXT = {"type": "string", "minLength": 1}
 ENVIRONMENT_NAME = "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
@@ -81,7 +84,18 @@ SETTINGS = ("only", "except", "undecided", "contexts")
 """What a pack says of a constraint besides its parameters."""
 
 
-PROMISES = ("constraints", "packs", "extends", "access", "closed", "flows", "resources")
+PROMISES = (
+    "constraints",
+    "packs",
+    "extends",
+    "access",
+    "alarms",
+    "closed",
+    "flows",
+    "networks",
+    "resources",
+    "workflows",
+)
 """The keys that promise something: a contract has one of them."""
 _SHARED = ("constraints", "packs", "extends", "imports")
 
@@ -168,6 +182,7 @@ def _top_level() -> dict[str, Any]:
             "additionalProperties": {"type": "integer", "minimum": 0},
         },
         "access": access_schema(_TEXT, _CLAUSE),
+        "alarms": alarms_schema(_TEXT, _CLAUSE),
         "closed": closed_schema(_TEXT, _CLAUSE),
         "packs": {
             "description": "Constraints that belong together, judged where there is something to judge.",
@@ -182,6 +197,8 @@ def _top_level() -> dict[str, Any]:
             "minItems": 1,
         },
         "flows": flows_schema(_TEXT, _CLAUSE),
+        "networks": networks_schema(_TEXT, _CLAUSE),
+        "workflows": workflows_schema(_TEXT, _CLAUSE),
         "constraints": {"type": "array", "minItems": 1, "items": _entry()},
         "waivers": {"type": "array", "items": _waiver()},
         "mutations": {
@@ -358,7 +375,10 @@ def _waiver() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             "constraint": {"description": "The id of the constraint, or the text of the assert.", **_TEXT},
-            "resource": {"description": "The address of the resource; none for the stack itself.", **_TEXT},
+            "resource": {
+                "description": "The address of the resource, or several; none for the stack itself.",
+                "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}],
+            },
             "part": {"description": "Only this part of it, such as a statement's sid (* and ?).", **_TEXT},
             "actions": {
                 "description": "The actions of the statement that part names; a further one in it is not waived.",

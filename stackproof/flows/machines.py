@@ -7,6 +7,7 @@ argument by which each names what it calls.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -20,11 +21,14 @@ from stackproof.model.graph import target
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.model.state_machines import states_of
 from stackproof.values import Unknown
-from stackproof.values.texts import text_with_holes
+from stackproof.values.texts import HOLE, text_with_holes
 
 _SERVICE = "states.amazonaws.com"
 _DEFINITION = ("definition",)
-_NAMED_BY = ("FunctionName", "QueueUrl", "TopicArn", "TableName", "StateMachineArn", "StreamName", "EventBusName")
+ARGUMENTS = ("Parameters", "Arguments")
+"""What a task gives to what it calls, by JSONPath or by JSONata."""
+NAMED_BY = ("FunctionName", "QueueUrl", "TopicArn", "TableName", "StateMachineArn", "StreamName", "EventBusName")
+"""The arguments that name what is called."""
 
 
 def machines(stack: Stack) -> Iterator[Hop]:
@@ -36,27 +40,52 @@ def machines(stack: Stack) -> Iterator[Hop]:
             continue
         found: dict[str, Resource] = {}
         for _, state in states_of(definition):
-            for end in _called(stack, machine, state) if isinstance(state, Mapping) else ():
+            for end in called(stack, machine, state).resources if isinstance(state, Mapping) else ():
                 found[str(end.address)] = end
         for end in found.values():
             yield Hop(machine, end, machine, "task", partial(_judge, machine, end))
 
 
-def _called(stack: Stack, machine: Resource, state: Mapping[str, Any]) -> Iterator[Resource]:
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a task calls: resources of the stack; ``unknown`` is why it may be another."""
+
+    resources: tuple[Resource, ...] = ()
+    unknown: Unknown | None = None
+
+
+def called(stack: Stack, machine: Resource, state: Mapping[str, Any]) -> Called:
+    """Return what a state calls; nothing for one that is no task."""
     if state.get("Type") != "Task":
-        return
+        return Called()
     given = [state.get("Resource")]
-    for name in ("Parameters", "Arguments"):
+    for name in ARGUMENTS:
         arguments = state.get(name)
-        if isinstance(arguments, Mapping):
-            given += [arguments.get(one) for one in _NAMED_BY]
+        if isinstance(arguments, Unknown):
+            given.append(arguments)
+        elif isinstance(arguments, Mapping):
+            given += [arguments.get(one) for one in NAMED_BY]
             entries = arguments.get("Entries")
             listed = entries if isinstance(entries, list | tuple) else ()
             given += [one.get("EventBusName") for one in listed if isinstance(one, Mapping)]
-    for value in given:
-        end = target(stack, _unqualified(value), *ACTIONS, near=machine).resource if value is not None else None
-        if end is not None:
-            yield end
+    aims = [target(stack, _unqualified(value), *ACTIONS, near=machine) for value in given if value is not None]
+    found = tuple(aim.resource for aim in aims if aim.resource is not None)
+    unknown = next((aim.unknown for aim in aims if aim.unknown is not None), None)
+    return Called(found, unknown)
+
+
+def integration_of(state: Mapping[str, Any]) -> str | Unknown:
+    """Return how a task calls, such as ``sqs:sendMessage`` or ``aws-sdk:s3:putObject``; ``""`` for a plain ARN."""
+    resource = state.get("Resource")
+    if isinstance(resource, Unknown):
+        text = text_with_holes(resource)
+        return resource if "states:::" not in text and text[:1] == HOLE and len(text) > 1 else _integration(text)
+    return _integration(str(resource))
+
+
+def _integration(text: str) -> str:
+    before, found, after = text.partition(":states:::")
+    return after if found and (before.startswith("arn:") or HOLE in before) else ""
 
 
 def _unqualified(value: Any) -> Any:

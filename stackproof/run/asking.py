@@ -17,6 +17,7 @@ from typing import Any
 
 from stackproof.constraints import Constraint, Failed, Passed, Stack, Undecided, Verdict
 from stackproof.contract import Binding
+from stackproof.contract.promise_errors import PromiseError
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model import Resource
 from stackproof.model.reads import Reads, listening
@@ -101,6 +102,9 @@ class Questions:
             return list(_verdicts(binding.constraint.function(*given, **binding.parameters)))
         except RecursionError:
             raise
+        except PromiseError as error:
+            told = error.diagnostic
+            raise NoVerdictError(replace(told, subject=told.subject or binding.where)) from error
         except Exception as error:
             of = f"{binding.id} on {given[0]}" if isinstance(given[0], Resource) else binding.id
             bug = replace(explain_bug(error, of, self._contract), subject=binding.where)

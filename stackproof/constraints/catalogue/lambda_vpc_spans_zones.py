@@ -1,14 +1,12 @@
 """Functions in a VPC span zones. Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html."""
 
 from collections import Counter
-from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.model.graph import target
-from stackproof.values import AttributeOf, Reason, Unknown
+from stackproof.constraints.zones import zone_at
+from stackproof.values import Unknown
 
 _PATH = ("vpc_config", 0, "subnet_ids")
-_ZONES = ("availability_zone", "availability_zone_id")
 
 
 @constraint("lambda-vpc-spans-zones", on="aws_lambda_function", severity="medium", policy=(68, "NETWORKING"))
@@ -29,7 +27,7 @@ def lambda_vpc_spans_zones(function: Resource, stack: Stack, *, zones: int = 2) 
     wanted = f"subnets in {zones} availability zones"
     if len(subnets) < zones:
         return Failed(f"it has fewer than {zones} subnets", wanted, "", _PATH)
-    found = [_zone(one, stack) for one in subnets]
+    found = [zone_at(one, stack) for one in subnets]
     kinds = Counter(kind for kind, _ in {one for one in found if not isinstance(one, Unknown)})
     most = max(kinds.values(), default=0)
     if most >= zones:
@@ -38,24 +36,3 @@ def lambda_vpc_spans_zones(function: Resource, stack: Stack, *, zones: int = 2) 
     if reasons or len(kinds) > 1:
         return Undecided("the availability zones of its subnets", reasons, _PATH)
     return Failed(f"its subnets are in fewer than {zones} zones", wanted, "", _PATH)
-
-
-def _zone(subnet: Any, stack: Stack) -> tuple[str, str] | Unknown:
-    """Return a zone by its name, its id, or its place in a list of zones; those of two kinds cannot be compared."""
-    found = target(stack, subnet, "aws_subnet", "aws_default_subnet")
-    if found.resource is None:
-        why = Reason(f"the zone of {subnet} is not in the configuration")
-        return found.unknown if found.unknown is not None else Unknown(why=(why,))
-    values = [(name, found.resource.get(name)) for name in _ZONES]
-    known = next(((name, value) for name, value in values if isinstance(value, str)), None)
-    if known is not None:
-        return known
-    for _, value in values:
-        form = value.form if isinstance(value, Unknown) else None
-        if isinstance(form, AttributeOf) and form.reference.address.type == "aws_availability_zones":
-            *name, index = form.reference.path
-            return f"{form.reference.address}.{name}", str(index)
-    hidden = next(
-        (value for name, value in values if isinstance(value, Unknown) and not found.resource.omitted(name)), None
-    )
-    return hidden if hidden is not None else Unknown(why=(Reason(f"{found.resource} names no zone"),))

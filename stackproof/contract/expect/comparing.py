@@ -70,7 +70,8 @@ class TreeComparison(ABC):
             else:
                 yield from self._single(expected, value, path)
         except TextError as error:
-            yield Difference(path, self._shown(value), str(error))
+            unknown = None if tells_configuration(self._stack) else Unknown(DYNAMIC, (Reason(str(error)),))
+            yield Difference(path, self._shown(value), str(error), unknown)
 
     def _shown(self, value: Any) -> str:
         return show(value, _LONGEST)
@@ -83,13 +84,16 @@ class TreeComparison(ABC):
 
     def _unset(self, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         if self._is_set(path, value, shape):
-            unknown = value if isinstance(value, Unknown) and not self._is_told(path) else None
+            may_be_none = element(shape) is not None or not self._is_told(path)
+            unknown = value if isinstance(value, Unknown) and may_be_none else None
             yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} is not set", unknown)
 
     def _single(self, expected: Any, value: Any, path: AttributePath) -> Iterator[Difference]:
         wanted = self._texts.read(expected, self._subject) if isinstance(expected, str) else expected
         result = is_expected(wanted, value, self._stack, self._subject)
-        if result is not True:
+        if result is not True and isinstance(wanted, dict | list | tuple):
+            yield from self._made(wanted, value, path)
+        elif result is not True:
             name = str(wanted.resource.address) if isinstance(wanted, Named) else self._shown(wanted)
             unknown = result if isinstance(result, Unknown) else None
             yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} = {name}", unknown)
@@ -107,6 +111,22 @@ class TreeComparison(ABC):
             unknown = reach if isinstance(reach, Unknown) else None
             found = f"{dotted(path)} = {named.address}, in another region"
             yield Difference(path, found, f"{dotted(path)} is in the region of {subject.address}", unknown)
+
+    def _made(self, wanted: Any, value: Any, path: AttributePath) -> Iterator[Difference]:
+        """Compare with what a template made: an object, a list, with values that nobody knows yet."""
+        value = self._loaded(value)
+        if isinstance(wanted, dict) and isinstance(value, Mapping) and wanted.keys() == value.keys():
+            for name, inner in wanted.items():
+                yield from self._made(inner, value[name], (*path, name))
+        elif isinstance(wanted, list | tuple) and isinstance(value, list | tuple) and len(wanted) == len(value):
+            for index, inner in enumerate(wanted):
+                yield from self._made(inner, value[index], (*path, index))
+        else:
+            result = is_expected(wanted, value, self._stack, self._subject)
+            unknown = value if isinstance(value, Unknown) else result if isinstance(result, Unknown) else None
+            if result is not True:
+                found = f"{dotted(path)} = {self._shown(value)}"
+                yield Difference(path, found, f"{dotted(path)} = {self._shown(wanted)}", unknown)
 
     # Collections
 
@@ -151,7 +171,9 @@ class TreeComparison(ABC):
             if known is None or self._is_set((*path, name), value[name], inner):
                 place = (*path, name)
                 found = f"{dotted(place)} = {self._shown(value[name])}"
-                yield Difference(place, found, f"{dotted(place)} is not set", self._whether_written(place))
+                may_be_none = isinstance(value[name], Unknown) and element(inner) is not None
+                unknown = value[name] if may_be_none else self._whether_written(place)
+                yield Difference(place, found, f"{dotted(place)} is not set", unknown)
 
     def _whether_written(self, path: AttributePath) -> Unknown | None:
         """Return why nobody can tell whether a known value was written: there is no configuration."""

@@ -12,16 +12,17 @@ from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, 
 from stackproof.contract.document import Document
 from stackproof.contract.expect.access import granting_arguments
 from stackproof.contract.expect.comparing import Difference
-from stackproof.contract.expect.dashboards import shown_on
+from stackproof.contract.expect.dashboards import rows_of_resources, shown_on
 from stackproof.contract.expect.following import follows, values_of_resource, values_of_surface
 from stackproof.contract.expect.operators import Comparison
 from stackproof.contract.expect.shapes import mistakes
 from stackproof.contract.expect.surfaces import NAMES, Surface, kind_of, shape_of_surface, surfaces
 from stackproof.contract.expect.texts import texts_in
+from stackproof.contract.expect.verdicts import verdicts_of
 from stackproof.contract.expect.written import Written, tells_configuration
 from stackproof.contract.model import Binding
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.model import AttributePath, dotted
+from stackproof.model import AttributePath
 from stackproof.schema.shapes import Shape, members, shape_of_type
 from stackproof.values import Reason, Unknown
 from stackproof.values.sameness import same
@@ -31,7 +32,6 @@ NOTHING_ELSE = "nothing else is set"
 _META = ("depends_on", "lifecycle", "provisioners")
 _SHOWS = "shows"  # of a dashboard: what is on it, instead of dashboard_body
 CONFIGURATION_ALONE = (Reason("only the configuration tells it"),)
-_MOST = 5  # differences of one argument that are told
 
 
 def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) -> Iterator[Binding]:
@@ -45,7 +45,7 @@ def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) 
         parts.append((NOTHING_ELSE, None))
     for argument, expected in parts:
         leaf = argument == NOTHING_ELSE
-        judge = _Expectation(raw, tuple(of), argument, expected, access="access" in document.data)
+        judge = _Expectation(raw, tuple(of), argument, expected, document.data)
         clauses = raw.get("clauses", {}).get(argument, raw["clause"])
         place = title if leaf else document.place("constraints", index, "is", argument)
         yield Binding(
@@ -110,27 +110,35 @@ def _shapes(of: list[str]) -> Iterator[Shape]:
             yield shape_of_type(type_.removeprefix("data."), data=type_.startswith("data."))
 
 
+def judged_definitions(contract: Mapping[str, Any]) -> frozenset[str]:
+    """Return the state machines of which ``workflows`` judges all tasks, and all other states."""
+    return frozenset(
+        str(one["workflow"]) for one in contract.get("workflows") or () if "tasks" in one and "states" in one
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A subject as it is compared: its values, its shape, and its type if it is a resource."""
+    """A subject as it is compared: its values, its shape, and the arguments that other parts of the contract judge."""
 
     values: Mapping[str, Any]
     shape: Shape
     comparison: Comparison
-    type: str = ""
+    elsewhere: tuple[str, ...] = ()
 
 
 class _Expectation:
     """Judges one argument of a subject, or all that was not named."""
 
     def __init__(
-        self, raw: Mapping[str, Any], of: tuple[str, ...], argument: str, expected: Any, *, access: bool
+        self, raw: Mapping[str, Any], of: tuple[str, ...], argument: str, expected: Any, contract: Mapping[str, Any]
     ) -> None:
         self.raw = raw
         self.of = of
         self.argument = argument
         self.expected = expected
-        self.access = access
+        self.access = "access" in contract
+        self.machines = judged_definitions(contract)
 
     def decided_by(self) -> tuple[str, ...] | None:
         """Return the arguments of the subject that alone decide; none of them for all, ``None`` where more does."""
@@ -161,25 +169,27 @@ class _Expectation:
         shape = shape_of_type(resource.type, data=resource.address.mode == "data")
         written = Written(resource, deployed=stack.view == "live")
         comparison = Comparison(stack, resource, written, partial(follows, stack, values_of_resource(resource)))
-        yield from self._verdicts(
-            self._differences(_Whole(resource.values, shape, comparison, resource.type)), resource.place
-        )
+        elsewhere = granting_arguments(resource.type) if self.access else ()
+        elsewhere = (*elsewhere, *(("definition",) if str(resource.address) in self.machines else ()))
+        found = self._differences(_Whole(resource.values, shape, comparison, elsewhere), stack)
+        yield from self._verdicts(found, resource.place)
 
-    def _differences(self, whole: _Whole) -> list[Difference]:
+    def _differences(self, whole: _Whole, stack: Stack) -> list[Difference]:
         if self.argument == NOTHING_ELSE:
-            named = {**self.raw["is"], **dict.fromkeys(granting_arguments(whole.type) if self.access else ())}
+            named = {**self.raw["is"], **dict.fromkeys(whole.elsewhere)}
             named |= {"dashboard_body": None} if _SHOWS in named else {}
             return list(whole.comparison.others(whole.values, named, (), whole.shape))
         known = members(whole.shape)
         shape = known.get(self.argument, "dynamic") if known is not None else "dynamic"
         if self.argument == _SHOWS:
-            return self._shown(whole)
+            return self._shown(whole, stack)
         value = whole.values.get(self.argument)
         return list(whole.comparison.differences(self.expected, value, (self.argument,), shape))
 
-    def _shown(self, whole: _Whole) -> list[Difference]:
+    def _shown(self, whole: _Whole, stack: Stack) -> list[Difference]:
         """Compare what is on a dashboard, in any order."""
-        expected = {name: {"any_order": rows} for name, rows in self.expected.items()}
+        rows = {name: list(rows_of_resources(listed, stack)) for name, listed in self.expected.items()}
+        expected = {name: {"any_order": listed} for name, listed in rows.items()}
         found = whole.comparison.differences(
             expected, shown_on(whole.values.get("dashboard_body")), (_SHOWS,), "dynamic"
         )
@@ -239,7 +249,7 @@ class _Expectation:
 
         comparison = Comparison(stack, None, is_there, following, surface.name.rpartition(".")[2])
         shape = shape_of_surface(surface.name, surface.values)
-        found = self._differences(_Whole(surface.values, shape, comparison))
+        found = self._differences(_Whole(surface.values, shape, comparison), stack)
         if any(one.path[:1] in surface.sensitive for one in found):
             found = [Difference(one.path, "a sensitive value", "another", one.unknown) for one in found]
         yield from self._verdicts(found, lambda *path: surface.place(path), surface.name)
@@ -264,14 +274,5 @@ class _Expectation:
     def _verdicts(
         self, found: list[Difference], place: Callable[..., SourceRange | None], name: str = ""
     ) -> Iterator[Verdict]:
-        sure = [one for one in found if one.unknown is None]
-        for one in (sure or found)[:_MOST]:
-            prefix = f"{name}: " if name else ""
-            if isinstance(one.unknown, Unknown):
-                yield Undecided(f"{prefix}{dotted(one.path)}", one.unknown.why, one.path, where=place(*one.path))
-            else:
-                fix = self.raw.get("fix", "")
-                yield Failed(prefix + one.found, one.expected, fix, one.path, where=place(*one.path))
-        if not found:
-            what = "only what the entry names" if self.argument == NOTHING_ELSE else f"{self.argument} is as expected"
-            yield Passed(f"{name} {what}".strip())
+        what = "only what the entry names" if self.argument == NOTHING_ELSE else f"{self.argument} is as expected"
+        yield from verdicts_of(found, place, what, self.raw.get("fix", ""), name)

@@ -67,6 +67,8 @@ def argument_mistake(name: str, expected: Any) -> str:
             return '"lifecycle" is a mapping, such as {ignore_changes: [tags]}.'
         case "shows" if not isinstance(expected, dict) or not all(isinstance(rows, list) for rows in expected.values()):
             return '"shows" is a mapping of statistics to lists of metrics.'
+        case "shows" if not all(_is_row(row) for rows in expected.values() for row in rows):
+            return 'A row of "shows" is a list, or {of: ADDRESS, metrics: [NAME, ...]}.'
         case "accepts" | "refuses" if not _are_tried(expected):
             return f'"{name}" is a list of values, or {{by_key: {{NAME: [...]}}}}.'
     return ""
@@ -74,6 +76,13 @@ def argument_mistake(name: str, expected: Any) -> str:
 
 def _is_list(expected: Any) -> bool:
     return isinstance(expected, list) and all(isinstance(one, str) for one in expected)
+
+
+def _is_row(row: Any) -> bool:
+    if not isinstance(row, dict):
+        return True
+    of, metrics = row.get("of"), row.get("metrics", [""])
+    return row.keys() <= {"of", "metrics"} and (isinstance(of, str) or _is_list(of)) and _is_list(metrics)
 
 
 def _are_tried(expected: Any) -> bool:

@@ -55,7 +55,7 @@ class Comparison(TreeComparison):
 
     def _by_key(self, wanted: Mapping[str, Any], value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         """Choose by the key of the subject's instance (a pattern matches it), or by its name where it has no key."""
-        found = self._key if self._key in wanted else next((one for one in wanted if matches(self._key, one)), None)
+        found = key_for(self._key, wanted)
         if found is None:
             keys = f"the keys {', '.join(wanted)}, which the contract tells of"
             yield Difference(path, f'there is "{self._key}"', keys)
@@ -92,6 +92,11 @@ class Comparison(TreeComparison):
             if all(tried):
                 found = f"{dotted(path)} = {self._shown(value)}"
                 yield Difference(path, found, f"{dotted(path)} contains {self._shown(one)}", _first_unknown(tried))
+
+
+def key_for(key: str, wanted: Mapping[str, Any]) -> str | None:
+    """Return the key of ``by_key`` that is, or matches, the key of an instance."""
+    return key if key in wanted else next((one for one in wanted if matches(key, one)), None)
 
 
 def _first_unknown(tried: list[list[Difference]]) -> Unknown | None:

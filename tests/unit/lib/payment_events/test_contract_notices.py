@@ -141,16 +141,24 @@ BREAKS = {
         "definition",
     ),
     "a rejection that goes on": Break(
-        "step_functions.tf", 'next = "CheckAcceptance"', 'next = "Process"', "the workflow: definition", "definition"
+        "step_functions.tf",
+        'next = "CheckAcceptance"',
+        'next = "Process"',
+        "workflow aws_sfn_state_machine.workflow: order",
+        "definition",
     ),
     "a rejection that is a failure": Break(
-        "step_functions.tf", 'next      = "Rejected"', 'next      = "Failed"', "the workflow: definition", "definition"
+        "step_functions.tf",
+        'next      = "Rejected"',
+        'next      = "Failed"',
+        "workflow aws_sfn_state_machine.workflow: ReportRejection",
+        "definition",
     ),
     "a rejection in the queue of failures": Break(
         "step_functions.tf",
         "queue_url = aws_sqs_queue.rejected.url",
         'queue_url = aws_sqs_queue.dead_letter["validator"].url',
-        "the workflow: definition",
+        "workflow aws_sfn_state_machine.workflow: ReportRejection",
         "definition",
     ),
     "a rejection that may not be reported": Break(
@@ -171,14 +179,14 @@ BREAKS = {
         "cloudwatch.tf",
         "  namespace   = local.metric_namespace\n  metric_name",
         "  namespace   = local.project\n  metric_name",
-        "the alarm of many rejections: namespace",
+        "alarm aws_cloudwatch_metric_alarm.rejections: watches",
         "namespace",
     ),
     "an alarm on the default bus": Break(
         "cloudwatch.tf",
         "            EventBusName = aws_cloudwatch_event_bus.payments.name\n",
         "",
-        "the alarms: dimensions",
+        'alarm aws_cloudwatch_metric_alarm.failure["lost-by-rule"]: watches',
         "dimensions",
     ),
     "images of whichever release": Break(
@@ -193,7 +201,7 @@ BREAKS = {
         "step_functions.tf",
         'state = "Validate", next = "CheckAcceptance"',
         'state = "Validate", next = "Enrich"',
-        "the workflow: definition",
+        "workflow aws_sfn_state_machine.workflow: order",
         "definition",
     ),
 }

@@ -12,7 +12,7 @@ BREAKS = {
         'cidr_block           = "10.0.0.0/17"',
         "the network: cidr_block",
         "cidr_block",
-        frozenset({"the rules: cidr_blocks", "the subnets: cidr_block"}),
+        frozenset({"the subnets: cidr_block"}),
     ),
     "no names for hosts": Break(
         "main.tf",
@@ -104,7 +104,12 @@ BREAKS = {
         "reserved_concurrency = 60",
         "lambda-reserves-concurrency",
         "",
-        frozenset({"the functions: reserved_concurrent_executions", "the alarms: threshold"}),
+        frozenset(
+            {
+                "the functions: reserved_concurrent_executions",
+                'alarm aws_cloudwatch_metric_alarm.metric["lambda-concurrency"]: when',
+            }
+        ),
     ),
     "a batching window": Break(
         "main.tf",
@@ -139,7 +144,7 @@ BREAKS = {
         "main.tf",
         "threshold          = 1000",
         "threshold          = 999",
-        "the alarms: threshold",
+        'alarm aws_cloudwatch_metric_alarm.metric["sqs-queue-depth"]: when',
         "threshold",
     ),
     "a metric that is not shown": Break(
@@ -164,8 +169,8 @@ BREAKS = {
         '  description       = "HTTPS from the VPC"\n  type              = "ingress"\n'
         "  security_group_id = aws_security_group.vpc_endpoints.id\n"
         '  protocol          = "tcp"\n  from_port         = 0',
-        "the rules: from_port",
-        "from_port",
+        "network aws_vpc.private: connections",
+        "cidr_blocks",
     ),
     "payments that a function may delete": Break(
         "main.tf",
@@ -295,7 +300,11 @@ BREAKS = {
         "",
     ),
     "no alarm on refusals": Break(
-        "main.tf", 'metric = "REFUSED"', 'metric = "APPROVED"', "the alarms on payments: metric_name", "metric_name"
+        "main.tf",
+        'metric = "REFUSED"',
+        'metric = "APPROVED"',
+        'alarm aws_cloudwatch_metric_alarm.metric["payments-*"]: watches',
+        "metric_name",
     ),
     "dead letters for no whole day": Break(
         "provider.tf", "var.dlq_retention_days >= 1 &&", "var.dlq_retention_days >= 0 &&", "the variables: refuses", ""

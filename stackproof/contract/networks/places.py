@@ -1,0 +1,84 @@
+"""Where the subnets of a network are, and which routes lead out of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from stackproof.constraints import Failed, Passed, Resource, Undecided, Verdict
+from stackproof.constraints.hidden_blocks import hidden_number
+from stackproof.constraints.routes import Route, network_of, routes_out
+from stackproof.constraints.zones import zone_of
+from stackproof.contract.networks.names import Network
+from stackproof.model.graph import target
+from stackproof.values import Reason, Unknown
+from stackproof.values.shown import shown
+
+
+def judge_zones(network: Network) -> Iterator[Verdict]:
+    """Judge that subnets are in the network, and in so many different zones."""
+    for address, wanted in network.raw["zones"].items():
+        subnets = network.resources(address, "zones", address)
+        for subnet in subnets:
+            yield from _inside(network, subnet)
+        yield _spread(address, subnets, wanted)
+
+
+def _inside(network: Network, subnet: Resource) -> Iterator[Verdict]:
+    found = network_of(subnet, network.stack)
+    where = subnet.place("vpc_id")
+    if found.unknown is not None:
+        yield Undecided(f"whether {subnet} is in {network.vpc}", found.unknown.why, where=where)
+    elif found.resource is not network.vpc:
+        yield Failed(f"{subnet} is not in {network.vpc}", f"a subnet of {network.vpc}", where=where)
+
+
+def _spread(address: str, subnets: list[Resource], wanted: int) -> Verdict:
+    zones = [hidden if (hidden := hidden_number(one)) is not None else zone_of(one) for one in subnets]
+    known = {one for one in zones if not isinstance(one, Unknown)}
+    most = max(Counter(kind for kind, _ in known).values(), default=0)
+    says, where = f"{address} is in {wanted} zones", subnets[0].place("availability_zone")
+    if most >= wanted:
+        return Passed(says)
+    reasons = tuple(dict.fromkeys(reason for one in zones if isinstance(one, Unknown) for reason in one.why))
+    enough = len(subnets) >= wanted or any(hidden_number(one) is not None for one in subnets)
+    if enough and (reasons or len({kind for kind, _ in known}) > 1):
+        return Undecided(f"in how many zones {address} is", reasons, where=where)
+    return Failed(f"{address} is in {most} {'zone' if most == 1 else 'zones'}", f"{wanted} zones", where=where)
+
+
+def judge_ways(network: Network) -> Iterator[Verdict]:
+    """Judge that the routes out of the network are those that the entry names, and that these are there."""
+    wanted = {
+        (str(table.address), text): network.value(text, "ways", address, index)
+        for address, texts in network.raw["ways"].items()
+        for table in network.resources(address, "ways", address)
+        for index, text in enumerate(texts)
+    }
+    left, hidden = dict.fromkeys(wanted), list[Unknown]()
+    for route in routes_out(network.vpc, network.stack):
+        if isinstance(route, Unknown):
+            hidden.append(route)
+            continue
+        where = route.holder.place(*route.path)
+        aim = target(network.stack, route.aim, near=route.holder)
+        name = str(aim.resource.address) if aim.resource is not None else shown(route.aim)
+        key = (str(route.table.address), name)
+        if key in wanted:
+            left.pop(key, None)
+        elif aim.unknown is not None:
+            yield Undecided(f"where {route.path[-1]} of {route.holder} leads", aim.unknown.why, where=where)
+        else:
+            yield _unnamed(route, name, network)
+    for unknown in hidden:
+        yield Undecided("which routes lead out", unknown.why or (Reason("a route is hidden"),), where=network.vpc.where)
+    for table, end in left:
+        if not hidden:
+            yield Failed(f"no route of {table} leads to {end}", "one, which the contract names",
+                         where=network.vpc.where)  # fmt: skip
+    yield Passed("the routes out are those that the contract names")
+
+
+def _unnamed(route: Route, name: str, network: Network) -> Verdict:
+    found = f"{route.table} has a way out of {network.vpc}: {name}"
+    return Failed(found, "a route that the contract names under ways", where=route.holder.place(*route.path))
