@@ -357,7 +357,9 @@ def test_no_message_is_lost(body, processor, payments, clock, fraud_api):
     assert processor.lambda_handler({"Records": [message(number, body)]}, clock) == DONE
     after = payments()
     if f"message#m-{number}" in after:
-        assert after[f"message#m-{number}"]["body"] == body.encode(errors="backslashreplace").decode()
+        kept = after[f"message#m-{number}"]["body"]
+        digits = "[redacted]" in kept  # some numbers could be those of cards
+        assert kept == (processor.redacted(body) if digits else body.encode(errors="backslashreplace").decode())
     else:
         assert after[json.loads(body)["transaction_id"]]["payment_status"] == "APPROVED"
     assert before.items() <= after.items()
