@@ -21,7 +21,9 @@ def kinesis_encrypts(stream: Resource) -> Verdict | None:
         = true }``.
     Passes: a key of yours, or AWS's (``alias/aws/kinesis``). A delivery stream that reads a stream or a topic of Kafka
         keeps nothing itself, and is not judged.
-    Fix: encryption_type = "KMS", kms_key_id = aws_kms_key.NAME.arn
+    Fix:
+      encryption_type = "KMS"
+      kms_key_id      = aws_kms_key.NAME.arn
     """
     if stream.type == _STREAM:
         return judge_setting(stream, ("encryption_type",), ("KMS",), default="NONE")
@@ -32,4 +34,4 @@ def kinesis_encrypts(stream: Resource) -> Verdict | None:
         if isinstance(source, dict):
             return None
     path = ("server_side_encryption", 0, "enabled")
-    return judge_setting(stream, path, (True,), default=False, fix="server_side_encryption { enabled = true }")
+    return judge_setting(stream, path, (True,), default=False)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
+from stackproof.constraints.settings import literal
 from stackproof.iam.resource_arns import spell_out
 from stackproof.model import AttributePath
 from stackproof.model.graph import identity, target
@@ -68,10 +69,13 @@ def region_is(stack: Stack, *, region: str) -> Iterator[Verdict]:
         replication, a copy, a subscription or a target in another region.
     Passes: ``region = "eu-central-1"`` with ``region: eu-central-1``, by a variable as well. A bucket of another stack
         that data is replicated to is undecided: its ARN has no region.
-    Fix: provider "aws" { region = "REGION" }
+    Fix:
+      provider "aws" {
+        region = "REGION"
+      }
     """
     providers = aws_providers(stack)
-    fix = f'provider "aws" {{ region = "{region}" }}'
+    fix = f'provider "aws" {{\n  region = {literal(region)}\n}}'
     if not providers and stack.view in ("state", "live"):
         yield Undecided("the configuration: what is deployed does not say which region its provider has")
     elif not providers:
