@@ -17,6 +17,7 @@ from stackproof.run.stack_sources import Written
 from stackproof.schema import reading_by
 
 _GUARD = "guard: "
+_NOT_HERE = frozenset({"Unsupported argument", "Unsupported block"})
 _GUARDS = ("alarms-can-notify", "kms-key-policy-admits-logs")
 """What an edit must not break, whether or not the contract promises it: a key that shuts a service out."""
 
@@ -97,6 +98,8 @@ def objection(before: Sequence[Report], after: Judged, failure: Failure) -> str:
     known = {str(problem.detail) for report in before for problem in report.problems}
     for report in after:
         worse = next((one for one in report.problems if str(one.detail) not in known), None)
+        if worse is not None and worse.summary in _NOT_HERE:
+            return "what would mend it belongs elsewhere"
         if worse is not None:
             return f"{worse.summary}: {worse.detail}"
     old, new = _by_id(before), _by_id(after)

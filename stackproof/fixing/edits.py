@@ -42,7 +42,7 @@ def with_edits(files: Files, edits: Iterable[Edit]) -> dict[str, SourceFile]:
         text = source.text[: edit.start] + new + source.text[edit.end :]
         if edit.argument >= 0:
             before = edit.text[: edit.argument].replace("\n", end_of_line(source.text))
-            text = aligned(text, edit.start + len(before))
+            text = aligned(text, edit.start + len(before), edit.text[edit.argument :].strip("\n").count("\n") + 1)
         changed[edit.file] = replace(source, text=text)
     for label in {edit.file for edit in edits}:
         body, problems = parse_text(changed[label].text, label)
@@ -58,8 +58,9 @@ def difference(before: Files, after: Files) -> str:
     parts: list[str] = []
     for label in sorted(before):
         if before[label].text != after[label].text:
+            name = label.lstrip("/")
             old, new = (_lines(files[label].text) for files in (before, after))
-            parts += difflib.unified_diff(old, new, f"a/{label}", f"b/{label}")
+            parts += difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
     return "".join(part if part.endswith("\n") else f"{part}\n\\ No newline at end of file\n" for part in parts)
 
 

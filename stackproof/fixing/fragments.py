@@ -17,7 +17,7 @@ PLACEHOLDERS = frozenset({
 """The words that stand for what a page cannot know."""
 _WORD = re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join(sorted(PLACEHOLDERS))})(?![A-Za-z0-9_])")
 _NAMED = re.compile(r"(?<![\w.])((?:data\.)?aws_[a-z0-9_]+)\.(NAME|LOGS)(?![\w])")
-_COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*$")
+_COMMENT = re.compile(r'\s#[^"]*$')
 TOP = frozenset({"resource", "output", "provider", "terraform"})
 """The blocks that stand in no other."""
 
@@ -63,7 +63,8 @@ class Fragment:
 
 def read_fragment(text: str) -> Fragment | None:
     """Read the fix of a failure; nothing where it is none that can be written, such as a comment."""
-    plain = "\n".join(line.rstrip() for line in _COMMENT.sub("", text).split("\n") if line.strip() or not text)
+    lines = [line for line in text.strip().split("\n") if not line.lstrip().startswith("#")]
+    plain = "\n".join(_COMMENT.sub("", line).rstrip() for line in lines)
     body, problems = parse_text(f"{plain}\n", "fix")
     if body is None or problems or not (body.attributes or body.blocks):
         return None

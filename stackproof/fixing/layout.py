@@ -51,10 +51,15 @@ def indented(text: str, prefix: str, strip: int = 0) -> str:
     return "\n".join([f"{prefix}{first}", *moved])
 
 
-def aligned(text: str, offset: int) -> str:
-    """Return a file with the equals signs aligned of the run of arguments that an added line belongs to.
+def aligned(text: str, offset: int, added: int) -> str:
+    """Return a file with the equals signs aligned of the run of arguments that added lines belong to.
 
     A run that was not aligned before is left as it was.
+
+    Args:
+        text: the file, with the lines added.
+        offset: where the first of them begins.
+        added: how many they are.
     """
     lines = text.split("\n")
     at = text.count("\n", 0, offset)
@@ -67,7 +72,7 @@ def aligned(text: str, offset: int) -> str:
         last += 1
     run = range(first, last + 1)
     found = {number: match for number in run if (match := _ASSIGNED.match(lines[number])) is not None}
-    if at not in found or not _is_aligned([match for number, match in found.items() if number != at]):
+    if at not in found or not _is_aligned([match for number, match in found.items() if not at <= number < at + added]):
         return text
     widest = max(len(match[2]) for match in found.values())
     for number, match in found.items():

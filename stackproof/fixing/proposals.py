@@ -123,6 +123,9 @@ def _beside(fragment: Fragment, holder: Resource | None, files: Files, directory
     if holder.address.key is not None:
         message = f"{holder.address.resource} has several instances: so must what is added"
         raise Left(message)
+    if block.body.attribute("provider") is not None or block.body.attribute("region") is not None:
+        message = "it has a provider or a region of its own: so must what is added"
+        raise Left(message)
     return Writer(file, fragment, holder.where, Setters(files)).beside(block)
 
 

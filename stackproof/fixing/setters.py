@@ -16,15 +16,16 @@ class Setters:
 
     files: Files
 
-    def edit_of(self, file: SourceFile, old: syntax.Expression, name: str, text: str) -> Edit:
-        """Return the edit of the literal that an expression refers to.
+    def edit_of(self, file: SourceFile, old: syntax.Expression, name: str, text: str, *, plain: bool) -> Edit:
+        """Return the edit of the literal that an expression refers to; ``plain`` is whether the new one is a literal.
 
         Raises:
             Left: it is set elsewhere, or for others as well.
         """
         match old:
             case syntax.GetAttr(syntax.Variable("var" | "local" as kind), named):
-                return self._literal(file, kind, named, name, text)
+                if plain:
+                    return self._literal(file, kind, named, name, text)
         written = " ".join(file.written(old.where).split())
         message = f"{name} is {written if len(written) < 60 else 'an expression'}: who wrote it decides"
         raise Left(message)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stackproof.diagnostics import SourceRange
 from stackproof.fixing.edits import Edit, Left
 from stackproof.fixing.fragments import Fragment
-from stackproof.fixing.layout import indentation, indented, line_end, line_start
+from stackproof.fixing.layout import indentation, indented, line_end
 from stackproof.fixing.setters import Setters
 from stackproof.hcl import syntax
 from stackproof.mutate.sources import SourceFile
@@ -16,6 +16,11 @@ from stackproof.mutate.sources import SourceFile
 _LAST = frozenset({"tags", "depends_on", "lifecycle", "provisioner", "connection", "timeouts"})
 _FIRST = frozenset({"for_each", "count", "provider", "source"})
 _STEP = "  "
+_EXCLUSIVE = (
+    ("sqs_managed_sse_enabled", "kms_master_key_id"), ("automatically_after_days", "schedule_expression"),
+    ("days", "years"),
+)  # fmt: skip
+"""Arguments that the provider refuses together (ConflictsWith), which its schema does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Writer:
         for attribute in body.attributes:
             existing = block.body.attribute(attribute.name)
             if existing is None:
+                self._refuse_both(attribute.name, block)
                 lines.append(self._sliced(attribute.where))
             else:
                 yield from self._replace(existing.expression, attribute.expression, attribute.name)
@@ -51,6 +57,12 @@ class Writer:
                 yield from self.merge(inner.body, there)
         if blocks:
             yield self._add_blocks(block, blocks)
+
+    def _refuse_both(self, name: str, block: syntax.Block) -> None:
+        other = next((one for pair in _EXCLUSIVE if name in pair for one in pair if one != name), "")
+        if other and block.body.attribute(other) is not None:
+            message = f"{other} is set, which goes with no {name}"
+            raise Left(message)
 
     def beside(self, block: syntax.Block) -> Edit:
         """Return the edit that puts the fragment behind an outermost block."""
@@ -88,7 +100,7 @@ class Writer:
             depth = len(indentation(self.fragment.file.text, self.fragment.file.span(new.where)[0]))
             yield Edit(self.file.label, start, end, indented(written, prefix, depth)[len(prefix) :])
             return
-        yield self.setters.edit_of(self.file, old, name, self.fragment.file.written(new.where))
+        yield self.setters.edit_of(self.file, old, name, self.fragment.file.written(new.where), plain=is_literal(new))
 
     def _members(self, old: syntax.Object, new: syntax.Object) -> Iterator[Edit]:
         known = {key_text(key): value for key, value in old.items}
@@ -188,8 +200,3 @@ def key_text(key: syntax.Expression) -> str:
 
 def _same(old: syntax.Expression, new: syntax.Expression) -> bool:
     return isinstance(old, syntax.Literal) and isinstance(new, syntax.Literal) and old.value == new.value
-
-
-def first_of_line(file: SourceFile, where: SourceRange) -> int:
-    """Return where the line begins that a range begins on."""
-    return line_start(file.text, file.span(where)[0])

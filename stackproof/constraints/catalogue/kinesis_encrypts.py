@@ -11,6 +11,8 @@ from stackproof.values import Unknown
 _STREAM, _FIREHOSE = "aws_kinesis_stream", "aws_kinesis_firehose_delivery_stream"
 _SOURCES = ("kinesis_source_configuration", "msk_source_configuration")
 
+_FIX = 'encryption_type = "KMS"\nkms_key_id      = "alias/aws/kinesis"'
+
 
 @constraint("kinesis-encrypts", on=(_STREAM, _FIREHOSE), severity="medium", policy=(67, "ENCRYPTION"))
 def kinesis_encrypts(stream: Resource) -> Verdict | None:
@@ -26,7 +28,7 @@ def kinesis_encrypts(stream: Resource) -> Verdict | None:
       kms_key_id      = aws_kms_key.NAME.arn
     """
     if stream.type == _STREAM:
-        return judge_setting(stream, ("encryption_type",), ("KMS",), default="NONE")
+        return judge_setting(stream, ("encryption_type",), ("KMS",), default="NONE", fix=_FIX)
     for name in _SOURCES:
         source = stream.get(name, 0)
         if isinstance(source, Unknown) and not stream.omitted(name):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
-from stackproof.constraints.settings import literal
+from stackproof.constraints.settings import argument, literal
 from stackproof.iam.resource_arns import spell_out
 from stackproof.model import AttributePath
 from stackproof.model.graph import identity, target
@@ -103,7 +103,8 @@ def _deployed_elsewhere(stack: Stack, region: str) -> Iterator[Verdict]:
         if isinstance(own, Unknown):
             yield Undecided(f"the region of {resource}", own.why, part=str(resource), where=where)
         elif own not in (None, region):
-            yield Failed(f"{resource} is in {own}", f'region = "{region}"', part=str(resource), where=where)
+            fix = argument(("region",), region)
+            yield Failed(f"{resource} is in {own}", fix, fix, part=str(resource), where=where)
 
 
 def _elsewhere(stack: Stack, region: str) -> Iterator[Verdict]:

@@ -64,7 +64,7 @@ def _judge(name: str, found: dict[str, Any]) -> Verdict:
     if isinstance(value, Unknown) and not value.references:
         return undecided(f"the tag {name}", value, _OWN, name)
     return (
-        Failed(f"the tag {name} is empty", "a value", "", (_OWN, name))
+        Failed(f"the tag {name} is empty", "a value", f'tags = {{\n  {literal(name)} = "VALUE"\n}}', (_OWN, name))
         if value in ("", None)
         else Passed(f"it has {name}")
     )

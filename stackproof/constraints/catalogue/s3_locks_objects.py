@@ -4,7 +4,7 @@ from typing import Literal
 
 from stackproof.constraints import Failed, Resource, Stack, Verdict, constraint
 from stackproof.constraints.buckets import judge_bucket
-from stackproof.constraints.settings import judge_setting
+from stackproof.constraints.settings import judge_setting, within
 
 _TYPE, _BLOCK = "aws_s3_bucket_object_lock_configuration", "object_lock_configuration"
 _MODE = ("rule", 0, "default_retention", 0, "mode")
@@ -37,7 +37,8 @@ def s3_locks_objects(
     without = Failed("it locks no objects", f"an {_TYPE} for it")
 
     def judge(lock: Resource) -> Verdict:
-        return judge_setting(lock, _MODE, accepted, without="nothing is locked by default")
+        fix = within(_MODE, f'mode = "{accepted[0]}"\ndays = DAYS') if lock.omitted(*_MODE) else ""
+        return judge_setting(lock, _MODE, accepted, without="nothing is locked by default", fix=fix)
 
     def judge_block(holder: Resource) -> Verdict:
         return judge_setting(holder, (_BLOCK, 0, *_MODE), accepted, without="nothing is locked by default")
