@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -243,6 +244,18 @@ def test_only_what_is_named_is_mended(tmp_path: Path) -> None:
     assert (result.exit_code, "@@" in result.output) == (1, True)
     unknown = run(tmp_path, "--constraint", "log-group-retentoin")
     assert (unknown.exit_code, "Unknown constraint" in unknown.output) == (2, True)
+
+
+def test_the_example_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What docs/fix.md says is printed is."""
+    page = (Path(__file__).parents[3] / "docs/fix.md").read_text()
+    blocks = dict(re.findall(r"^```(hcl|yaml|diff)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
+    (tmp_path / "main.tf").write_text(blocks["hcl"])
+    (tmp_path / "contract.yaml").write_text(blocks["yaml"])
+    monkeypatch.chdir(tmp_path)
+    assert run(".").output == blocks["diff"]
+    assert run(".", "--apply").exit_code == 1
+    assert run(".").output.splitlines()[-1] == "contract.yaml: 0 would be mended, 1 left"
 
 
 HOSTILE = ['a\\"b', "$${x}", "%%{if}", "é\U0001f600", "\x1b[31m"]
