@@ -79,6 +79,12 @@ def _guards(contract: Contract, regions: Sequence[object]) -> Iterator[Binding]:
             yield Binding(f"{_GUARD}{id_}", found, (), where, given, if_any=True)
 
 
+def promised(report: Report) -> list[Outcome]:
+    """Return the outcomes that were judged of what the contract promises."""
+    ours = (one for one in report.outcomes if not one.binding.id.startswith(_GUARD))
+    return [one for one in ours if one.status != "unjudged"]
+
+
 def failures_in(reports: Sequence[Report]) -> list[Failure]:
     """Return what does not hold and the contracts promise."""
     return [

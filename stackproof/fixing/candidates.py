@@ -11,8 +11,6 @@ from stackproof.model import Resource, Stack
 from stackproof.model.graph import target
 from stackproof.values.texts import text_with_holes
 
-_MOST = 12
-
 
 def candidates_for(type_: str, word: str, holder: Resource, stack: Stack) -> list[str]:
     """Return the addresses, as the holder's module writes them, of what could stand for ``type_.NAME``."""
@@ -24,9 +22,8 @@ def candidates_for(type_: str, word: str, holder: Resource, stack: Stack) -> lis
     data, of_type = type_.startswith("data."), type_.removeprefix("data.")
     found = stack.data_of_type(of_type) if data else stack.of_type(of_type)
     near = [one for one in found if one.address.module == holder.address.module and one.address.key is None]
-    return [f"{'data.' if data else ''}{of_type}.{one.address.name}" for one in near if suits(one, holder, stack)][
-        :_MOST
-    ]
+    prefix = "data." if data else ""
+    return [f"{prefix}{of_type}.{one.address.name}" for one in near if suits(one, holder, stack)]
 
 
 def _any(one: Resource, holder: Resource, _stack: Stack) -> bool:

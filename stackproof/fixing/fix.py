@@ -9,12 +9,12 @@ from pathlib import Path
 from stackproof.constraints import Failed
 from stackproof.contract import Contract, load_contract
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.fixing.bench import Failure, Judged, failures_in, judge_files, objection
+from stackproof.fixing.bench import Failure, Judged, failures_in, judge_files, objection, promised
 from stackproof.fixing.edits import Files, Left, difference, with_edits
 from stackproof.fixing.proposals import proposals_for
 from stackproof.mutate.sources import read_sources
 from stackproof.run import exit_status
-from stackproof.run.by_baseline import baseline_contract
+from stackproof.run.by_baseline import baseline_contract, tell_nothing
 from stackproof.run.contracts import find_contracts
 from stackproof.run.outcomes import Report, Unchecked
 
@@ -72,6 +72,8 @@ def mend(contracts: tuple[Contract, ...], chosen: Collection[str] = ()) -> Fixes
     if isinstance(judged, Unchecked):
         return judged
     problems = tuple(problem for report in judged for problem in report.problems)
+    if not problems and not any(promised(report) for report in judged):
+        problems = (tell_nothing(first),)
     if problems:
         return Unchecked(first.label, problems)
     known = {one.constraint.id for one in first.bindings} | {one.id for one in first.bindings}

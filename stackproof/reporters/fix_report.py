@@ -16,15 +16,22 @@ _STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 def print_fixes(fixes: Fixes, console: Console, *, applied: bool) -> None:
     """Print the diff and what becomes of each failure."""
-    diff = fixes.diff
-    for line in diff.removesuffix("\n").split("\n") if diff else ():
-        console.print(Text(one_line(line), _STYLES.get(line[:1], "")))
+    _print_diff(fixes.diff, console)
     _print_list("Mended" if applied else "Mends", fixes.mended, console)
     _print_list("Left", fixes.left, console)
     verb = "mended" if applied else "would be mended"
     said = f"{fixes.label}: {len(fixes.mended)} {verb}, {len(fixes.left)} left"
     hint = "; --apply writes it" if fixes.mended and not applied else ""
     console.print(Text(one_line(said + hint), "bold"))
+
+
+def _print_diff(diff: str, console: Console) -> None:
+    """Print a diff; for a pipe as it is, with its tabs, so that other tools can apply it."""
+    for line in diff.removesuffix("\n").split("\n") if diff else ():
+        if console.is_terminal:
+            console.print(Text(one_line(line), _STYLES.get(line[:1], "")), soft_wrap=True)
+        else:
+            console.file.write(f"{one_line(line)}\n")
 
 
 def _print_list(title: str, told: Sequence[Told], console: Console) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -231,6 +232,15 @@ def test_what_changed_meanwhile_is_not_written(tmp_path: Path, monkeypatch: pyte
     assert "File has changed" in result.output
 
 
+@pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not on this machine")
+def test_patch_takes_the_diff(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tabs are not spread, and long lines not broken."""
+    write(tmp_path, {"main.tf": GROUP.replace("  ", "\t").replace('"g"\n', f'"{"g" * 200}"\n')})
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(["patch", "-p1"], input=run(".").output, text=True, check=True, capture_output=True)
+    assert "\tretention_in_days = 30\n" in (tmp_path / "main.tf").read_text()
+
+
 def test_the_mode_of_a_file_stays(tmp_path: Path) -> None:
     folder = write(tmp_path, {"main.tf": GROUP})
     (folder / "main.tf").chmod(0o640)
@@ -277,6 +287,7 @@ def test_hostile_names(name: str, tmp_path: Path) -> None:
         ({"main.tf": GROUP.replace("name", "nam")}, "Unsupported argument"),
         ({"a/main.tf": GROUP, "b/main.tf": GROUP}, "Many stacks"),
         ({}, ""),
+        ({"main.tf": 'resource "aws_sqs_queue" "q" {}\n'}, ""),
     ],
 )
 def test_what_cannot_be_checked_ends_with_2(files: dict[str, str], told: str, tmp_path: Path) -> None:
