@@ -191,6 +191,66 @@ def test_a_placeholder_has_one_candidate(keys: list[str], code: int, told: str, 
     assert any(line.strip() == told for line in result.output.splitlines()), result.output
 
 
+BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "b"\n}\n'
+ALARM = """\
+resource "aws_cloudwatch_metric_alarm" "a" {
+  alarm_name          = "a"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+}
+resource "aws_sns_topic" "orders" {
+  name = "orders"
+}
+"""
+MACHINE = """\
+resource "aws_sfn_state_machine" "m" {
+  name       = "m"
+  role_arn   = "arn:aws:iam::123456789012:role/m"
+  definition = "{}"
+}
+resource "aws_cloudwatch_log_group" "function" {
+  name = "/aws/lambda/f"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("id_", "text", "told"),
+    [
+        (
+            "s3-keeps-versions",
+            BUCKET.replace('"b" {\n', '"b" {\n  for_each = toset(["a"])\n', 1).replace('= "b"', "= each.key"),
+            "aws_s3_bucket.b has several instances: so must what is added",
+        ),
+        (
+            "s3-keeps-versions",
+            'provider "aws" {\n  alias  = "west"\n  region = "us-west-2"\n}\n'
+            + BUCKET.replace('"b"\n}', '"b"\n  provider = aws.west\n}'),
+            "it has a provider or a region of its own: so must what is added",
+        ),
+        (
+            "alarms-have-actions",
+            ALARM,
+            "which aws_sns_topic is for a person to say: the stack has none that is surely meant",
+        ),
+        (
+            "state-machine-logs",
+            MACHINE,
+            "which aws_cloudwatch_log_group is for a person to say: the stack has none that is surely meant",
+        ),
+    ],
+)
+def test_what_is_there_for_something_else_is_not_taken(id_: str, text: str, told: str, tmp_path: Path) -> None:
+    result = run(write(tmp_path, {"main.tf": text}, id_, ""))
+    assert (result.exit_code, f"      {told}" in result.output.splitlines()) == (1, True), result.output
+
+
+def test_a_stack_in_which_nothing_is_judged_is_not_checked(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('output "one" {\n  value = 1\n}\n')
+    result = run(tmp_path)
+    assert (result.exit_code, "Nothing to judge" in result.output) == (2, True), result.output
+
+
 def test_a_key_that_shuts_the_service_out_is_not_offered(tmp_path: Path) -> None:
     """No promise asks for it; the first write to the log group would fail."""
     text = 'provider "aws" {\n  region = "eu-central-1"\n}\n' + GROUP + KEYS.format("closed")
