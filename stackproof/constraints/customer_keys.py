@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stackproof.constraints.settings import name_of
+from stackproof.constraints.settings import name_of, within
 from stackproof.constraints.verdict import Failed, Passed, Verdict, undecided
 from stackproof.model import AttributePath, Resource, Stack
 from stackproof.model.kms_keys import key_of, unfit_for_logs
@@ -30,7 +30,7 @@ def judge_customer_key(
         near: whether the key has to be in the region of what it encrypts; a replica's is not.
     """
     name, value = name_of(path), holder.get(*path)
-    fix = f"{path[-1]} = aws_kms_key.NAME.arn"
+    fix = within(path, f"{path[-1]} = aws_kms_key.NAME.arn")
     if holder.omitted(*path) or value == "":
         return Failed(f"no {name}: {without}", _EXPECTED, fix, path)
     key = key_of(stack, value)
@@ -68,7 +68,7 @@ def _judge_key(
     holder: Resource, key: Resource, stack: Stack, path: AttributePath, of: str, *, near: bool
 ) -> Verdict | None:
     """Judge a key of the stack: nothing where it can be used. Services take symmetric keys of their own region."""
-    expected, fix = f"a symmetric key of the {of}'s region", f"{path[-1]} = aws_kms_key.NAME.arn"
+    expected, fix = f"a symmetric key of the {of}'s region", within(path, f"{path[-1]} = aws_kms_key.NAME.arn")
     unfit, same = unfit_for_logs(stack, key), same_region(stack, holder, key) if near else True
     if unfit is not None and not isinstance(unfit[1], Unknown):
         return Failed(f"{key} has {unfit[0]} = {shown(unfit[1])}", expected, fix, path)

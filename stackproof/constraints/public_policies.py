@@ -15,7 +15,6 @@ from stackproof.model import Resource, Stack
 from stackproof.values import Unknown
 
 _EXPECTED = "principals by name, or a condition on who they are"
-_FIX = "name the principals, or add a condition on aws:SourceAccount, aws:SourceArn or aws:PrincipalOrgID"
 
 
 def judge_public_policy(holder: Resource, stack: Stack, argument: str = "policy") -> Iterator[Verdict]:
@@ -52,5 +51,5 @@ def _judge(statement: Statement) -> Verdict:
     if isinstance(public, Unknown):
         return Undecided(f"whether {statement.label} admits everybody", public.why)
     if public:
-        return Failed(f"{statement.label} admits everybody", _EXPECTED, _FIX)
+        return Failed(f"{statement.label} admits everybody", _EXPECTED)
     return Passed(f"{statement.label} admits nobody that it does not name")

@@ -14,6 +14,7 @@ import pkgutil
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from textwrap import dedent
 from typing import Any, Literal
 
 from stackproof.constraints.checkov_policy import CONTRACT_POLICY, GUARD, CheckovPolicy, Declared
@@ -70,17 +71,19 @@ class Constraint:
         return self.page.split("\n", 1)[0].rstrip(".")
 
     def section(self, name: str) -> str:
-        """Return a paragraph of the page: ``Why``, ``Fails``, ``Passes``, ``Fix``."""
+        """Return a paragraph of the page: ``Why``, ``Fails``, ``Passes``, ``Fix``; the last is HCL, line by line."""
         paragraphs = self.page.split("\n")
         start = next((index for index, line in enumerate(paragraphs) if line.startswith(f"{name}:")), None)
         if start is None:
             return ""
         lines = [paragraphs[start].removeprefix(f"{name}:").strip()]
         for line in paragraphs[start + 1 :]:
-            if not line.startswith(" "):
+            if not line.startswith(" ") and line:
                 break
-            lines.append(line.strip())
-        return " ".join(lines).strip()
+            lines.append(line)
+        if name == "Fix":
+            return "\n".join((lines[0], dedent("\n".join(lines[1:])))).strip()
+        return " ".join(line.strip() for line in lines).strip()
 
 
 CONSTRAINTS: dict[str, Constraint] = {}

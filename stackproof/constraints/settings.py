@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from textwrap import indent
 from typing import Any
 
 from stackproof.constraints.verdict import Failed, Passed, Verdict, undecided
@@ -14,6 +15,24 @@ from stackproof.values.shown import shown
 def name_of(path: AttributePath) -> str:
     """Return the name of an argument as one reads it in HCL: nested blocks by dots, without their positions."""
     return ".".join(step for step in path if isinstance(step, str))
+
+
+def literal(value: Any) -> str:
+    """Return a value as it is written in HCL, where no text is a template."""
+    return shown(value).replace("${", "$${").replace("%{", "%%{")
+
+
+def argument(path: AttributePath, value: Any) -> str:
+    """Return an argument as HCL, in the blocks that it stands in."""
+    return within(path, f"{path[-1]} = {literal(value)}")
+
+
+def within(path: AttributePath, text: str) -> str:
+    """Return HCL in the blocks that lead to where it stands; ``path`` ends with the name of what it sets."""
+    for index in range(len(path) - 2, 0, -1):
+        if isinstance(path[index], int):
+            text = f"{path[index - 1]} {{\n{indent(text, '  ')}\n}}"
+    return text
 
 
 def judge_setting(
@@ -43,6 +62,6 @@ def judge_setting(
         return undecided(name, value, *path)
     if value in accepted:
         return Passed(f"{name} is {shown(value)}, by default" if omitted else f"{name} is {shown(value)}")
-    wanted = fix or f"{path[-1]} = {shown(next(iter(accepted)))}"
+    wanted = f"{path[-1]} = {shown(next(iter(accepted)))}"
     found = f"no {name}: {without or f'the default is {shown(default)}'}" if omitted else f"{name} = {shown(value)}"
-    return Failed(found, wanted, wanted, path)
+    return Failed(found, wanted, fix or argument(path, next(iter(accepted))), path)

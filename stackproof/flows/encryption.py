@@ -32,7 +32,7 @@ def service_may_encrypt(stack: Stack, service: str, resource: Resource, source: 
     where = resource.place(argument)
     if key.managed_by == "aws":
         found = f"{resource.address} is encrypted with an AWS managed key, which admits no service"
-        yield Condition(says, answer=False, found=found, fix="use a customer managed key", where=where)
+        yield Condition(says, answer=False, found=found, fix="# use a customer managed key", where=where)
     elif key.resource is not None:
         answer = service_may(stack, service, _SENDS, key.resource, source)
         found = f"the policy of {key.resource.address} does not let {service} use the key"

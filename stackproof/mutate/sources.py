@@ -21,11 +21,12 @@ from stackproof.values.limits import LARGEST_FILE
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of HCL; ``label`` is the name that ranges carry."""
+    """One file of HCL; ``label`` is the name that ranges carry, ``path`` where it lies, if it does."""
 
     label: str
     text: str
     body: syntax.Body
+    path: Path = Path()
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -95,4 +96,4 @@ def _read(path: Path, label: str) -> SourceFile | None:
     body, _ = read_file(path, label)
     if body is None or not isinstance(raw, bytes):
         return None
-    return SourceFile(label, raw.decode().removeprefix("\ufeff"), body)
+    return SourceFile(label, raw.decode().removeprefix("\ufeff"), body, path)

@@ -70,17 +70,18 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "resource": outcome.address or None,
         "status": outcome.status,
         "seen": list(outcome.reasons),
-        "findings": list(map(_finding, outcome.findings)),
+        "findings": [_finding(finding, outcome) for finding in outcome.findings],
         "depends_on": [{"kind": one.kind, "name": one.name, "value": one.value} for one in outcome.depends_on],
         "ignored": list(outcome.ignored),
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, outcome: Outcome) -> dict[str, Any]:
     verdict = finding.verdict
     found: dict[str, Any] = {"part": verdict.part or None, "range": _range(finding.where)}
     if isinstance(verdict, Failed):
-        found |= {"verdict": "failed", "expected": verdict.expected, "found": verdict.found, "fix": verdict.fix or None}
+        fix = verdict.fix or outcome.binding.constraint.section("Fix") or None
+        found |= {"verdict": "failed", "expected": verdict.expected, "found": verdict.found, "fix": fix}
     else:
         found |= {"verdict": "undecided", "needs": verdict.needs, "because": [str(reason) for reason in verdict.why]}
     if finding.waiver is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from textwrap import indent
 from typing import Any
 
 from stackproof.constraints import CONSTRAINTS, NEEDS, Constraint, Parameter
@@ -45,7 +46,7 @@ def markdown(catalogue: Mapping[str, Constraint]) -> str:
 def markdown_page(found: Constraint) -> list[str]:
     """Return the page of a constraint as Markdown."""
     lines = [f"## {found.id}", "", f"{found.summary}.", ""]
-    lines += [f"- **{name}**: {text}" for name in ("Why", "Fails", "Passes", "Fix") if (text := _section(found, name))]
+    lines += [f"- **{name}**:{text}" for name in ("Why", "Fails", "Passes", "Fix") if (text := _section(found, name))]
     lines += [f"- **Judges**: {_judged(found)}", f"- **Severity**: {found.severity}"]
     lines += [f"- **Controls**: {', '.join(found.controls)}"] if found.controls else []
     lines += [f"- **Needs**: {NEEDS[found.needs]}"] if found.needs else []
@@ -55,7 +56,12 @@ def markdown_page(found: Constraint) -> list[str]:
 
 def _section(found: Constraint, name: str) -> str:
     text = found.section(name).replace("``", "`")
-    return f"`{text}`" if name == "Fix" and ("{" in text or "=" in text) else text
+    if name != "Fix":
+        return f" {text}" if text else ""
+    if "\n" not in text:
+        return f" `{text}`" if text else ""
+    fenced = indent(f"```hcl\n{text}\n```", "  ")
+    return f"\n\n{fenced}\n"
 
 
 def _judged(found: Constraint) -> str:

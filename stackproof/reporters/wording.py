@@ -35,7 +35,8 @@ def finding_lines(finding: Finding, outcome: Outcome, stack: Stack | None) -> li
         lines += [f"expected  {one_line(verdict.expected)}", f"found     {one_line(verdict.found)}"]
         fix = verdict.fix or outcome.binding.constraint.section("Fix")
         if fix:
-            lines.append(f"fix       {several_lines(fix)}")
+            first, *others = map(one_line, fix.split("\n"))
+            lines += [f"fix       {first}", *(f"          {line}" for line in others)]
         return lines
     lines.append(f"needs     {one_line(verdict.needs)}")
     lines += [f"because   {one_line(str(reason))}" for reason in verdict.why]

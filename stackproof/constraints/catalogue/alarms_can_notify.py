@@ -23,10 +23,17 @@ from stackproof.values.shown import shown
 _ACTIONS = ("alarm_actions", "ok_actions", "insufficient_data_actions")
 _CLOUDWATCH = Principal("Service", "cloudwatch.amazonaws.com")
 _USES = ("kms:Decrypt", "kms:GenerateDataKey")
-_KEY, _FIX = (
-    "a key of the stack whose policy admits cloudwatch.amazonaws.com",
-    "kms_master_key_id = aws_kms_key.NAME.id",
-)
+_KEY = "a key of the stack whose policy admits cloudwatch.amazonaws.com"
+_OF_TOPIC = "# of the topic\nkms_master_key_id = aws_kms_key.NAME.id"
+_PUBLISH = """statement {
+  actions   = ["sns:Publish"]
+  resources = [aws_sns_topic.NAME.arn]
+
+  principals {
+    type        = "Service"
+    identifiers = ["cloudwatch.amazonaws.com"]
+  }
+}"""
 
 
 @constraint("alarms-can-notify", on=ALARM_TYPES, severity="high", policy=(57, "LOGGING"))
@@ -38,7 +45,16 @@ def alarms_can_notify(alarm: Resource, stack: Stack) -> Iterator[Verdict]:
         for ``cloudwatch.amazonaws.com`` (``kms:Decrypt``, ``kms:GenerateDataKey*``); a topic policy that leaves
         CloudWatch out; a topic in another region.
     Passes: a topic without a key; a key that admits CloudWatch. Actions of other kinds are not judged.
-    Fix: Principal = { Service = "cloudwatch.amazonaws.com" }, Action = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    Fix:
+      statement {
+        actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        resources = ["*"]
+
+        principals {
+          type        = "Service"
+          identifiers = ["cloudwatch.amazonaws.com"]
+        }
+      }
     """
     judged = False
     for name in _ACTIONS:
@@ -63,10 +79,17 @@ def _judge(alarm: Resource, action: Any, path: tuple[str, int], stack: Stack) ->
     topic = found.resource
     near = same_region(stack, alarm, topic)
     if near is False:
-        return Failed(f"{topic} is in another region", "a topic in the region of the alarm", "", path)
+        return Failed(
+            f"{topic} is in another region",
+            "a topic in the region of the alarm",
+            "alarm_actions = [aws_sns_topic.NAME.arn]",
+            path,
+        )
     admitted = _may_publish(alarm, topic, stack)
     if admitted is False:
-        return Failed(f"the policy of {topic} does not let CloudWatch publish", "an Allow of sns:Publish", "", path)
+        return Failed(
+            f"the policy of {topic} does not let CloudWatch publish", "an Allow of sns:Publish", _PUBLISH, path
+        )
     verdict = _judge_key(alarm, topic, path, stack)
     if isinstance(verdict, Failed):
         return verdict
@@ -94,7 +117,7 @@ def _judge_key(alarm: Resource, topic: Resource, path: tuple[str, int], stack: S
         return Passed(f"{topic} has no key that could keep CloudWatch out")
     key = key_of(stack, value)
     if key.managed_by == "aws":
-        return Failed(f"{topic} is encrypted with {key.alias}, which admits no service", _KEY, _FIX, path)
+        return Failed(f"{topic} is encrypted with {key.alias}, which admits no service", _KEY, _OF_TOPIC, path)
     if key.resource is None:
         why = key.unknown.why if key.unknown is not None else ()
         return Undecided(f"whether the key of {topic} admits CloudWatch", why, path)
@@ -103,7 +126,7 @@ def _judge_key(alarm: Resource, topic: Resource, path: tuple[str, int], stack: S
         return undecided(f"whether {key.resource} admits CloudWatch", admitted, *path)
     if admitted:
         return Passed(f"{key.resource}, the key of {topic}, admits CloudWatch")
-    return Failed(f"{key.resource}, the key of {topic}, does not admit CloudWatch", _KEY, _FIX, path)
+    return Failed(f"{key.resource}, the key of {topic}, does not admit CloudWatch", _KEY, "", path)
 
 
 def _may_use(alarm: Resource, key: Resource, stack: Stack) -> Answer:

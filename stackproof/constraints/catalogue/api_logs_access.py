@@ -15,7 +15,6 @@ from stackproof.values import Unknown
 
 _REST, _V2 = "aws_api_gateway_stage", "aws_apigatewayv2_stage"
 _BLOCK, _DESTINATION = "access_log_settings", ("access_log_settings", 0, "destination_arn")
-_FIX = "access_log_settings { destination_arn = aws_cloudwatch_log_group.NAME.arn, format = ... }"
 _SETTINGS = "aws_api_gateway_method_settings"
 _LEVELS = ("ERROR", "INFO")
 
@@ -29,7 +28,11 @@ def api_logs_access(stage: Resource, stack: Stack, *, execution: bool = False) -
         without ``logging_level`` ``ERROR`` or ``INFO`` for all methods (``*/*``), and one of a WebSocket API without it
         in ``default_route_settings``; HTTP APIs have no such logs.
     Passes: a log group or a delivery stream of Firehose as destination.
-    Fix: access_log_settings { destination_arn = aws_cloudwatch_log_group.NAME.arn, format = ... }
+    Fix:
+      access_log_settings {
+        destination_arn = aws_cloudwatch_log_group.NAME.arn
+        format          = jsonencode({ requestId = "$context.requestId", status = "$context.status" })
+      }
     """
     yield _judge_access(stage)
     if execution:
@@ -44,7 +47,7 @@ def _judge_access(stage: Resource) -> Verdict:
         return Passed("it logs each request") if _is_block(stage, value) else undecided(_BLOCK, value, *_DESTINATION)
     if value:
         return Passed(f"it logs each request to {value}")
-    return Failed("no access_log_settings: requests leave no trace", "access_log_settings", _FIX, (_BLOCK,))
+    return Failed("no access_log_settings: requests leave no trace", "access_log_settings", "", (_BLOCK,))
 
 
 def _is_block(stage: Resource, value: Unknown) -> bool:

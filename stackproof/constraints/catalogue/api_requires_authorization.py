@@ -23,7 +23,9 @@ def api_requires_authorization(holder: Resource, stack: Stack, *, api_keys: bool
         Nor are routes of a WebSocket but ``$connect``: they cannot have an authorizer. A key (``api_key_required``)
         tells callers apart, it does not authorize them; with ``api_keys: true`` it counts. What an OpenAPI ``body``
         says is not judged.
-    Fix: authorization_type = "JWT", authorizer_id = aws_apigatewayv2_authorizer.NAME.id
+    Fix:
+      authorization_type = "JWT"
+      authorizer_id      = aws_apigatewayv2_authorizer.NAME.id
     """
     if holder.type == _API:
         return _judge_target(holder)
@@ -41,7 +43,7 @@ def _judge_target(api: Resource) -> Verdict | None:
     if isinstance(value, Unknown) and not value.references:
         return undecided("target", value, "target")
     expected = "routes of its own, each with an authorization_type"
-    return Failed("its target makes a route that authorizes nobody", expected, "remove target", ("target",))
+    return Failed("its target makes a route that authorizes nobody", expected, "# remove target", ("target",))
 
 
 def _judge(holder: Resource, name: str, *, api_keys: bool) -> Verdict:

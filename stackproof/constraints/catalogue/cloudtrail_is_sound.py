@@ -12,6 +12,11 @@ from stackproof.values import Unknown
 _EVENTS, _ADVANCED = "event_selector", "advanced_event_selector"
 _BOTH = "management events, reads and writes"
 
+_NAMED = {
+    "kms_key_id": "aws_kms_key.NAME.arn",
+    "cloud_watch_logs_group_arn": '"${aws_cloudwatch_log_group.NAME.arn}:*"',
+}
+
 
 @constraint("cloudtrail-is-sound", on="aws_cloudtrail", severity="medium", policy=(61, "LOGGING"))
 def cloudtrail_is_sound(trail: Resource, stack: Stack, *, log_group: bool = True) -> Iterator[Verdict]:
@@ -23,7 +28,9 @@ def cloudtrail_is_sound(trail: Resource, stack: Stack, *, log_group: bool = True
         leave out management events, or their reads or writes. Each has a part of its own that a waiver can name.
     Passes: a trail with all of them. ``log_group: false`` leaves the log group out, as CIS does since v3.0.0. Whether
         the account has a trail at all no stack can tell.
-    Fix: is_multi_region_trail = true, enable_log_file_validation = true
+    Fix:
+      is_multi_region_trail      = true
+      enable_log_file_validation = true
     """
     yield _part("regions", _judge_regions(trail, stack))
     yield _part("logging", judge_setting(trail, ("enable_logging",), (True,), default=True))
@@ -60,7 +67,7 @@ def _covers_all(trail: Resource) -> Verdict:
 def _judge_name(trail: Resource, name: str, without: str) -> Verdict:
     value = trail.get(name)
     if trail.omitted(name) or value == "":
-        return Failed(f"no {name}: {without}", name, "", (name,))
+        return Failed(f"no {name}: {without}", name, f"{name} = {_NAMED[name]}", (name,))
     if isinstance(value, Unknown) and not value.references:
         return undecided(name, value, name)
     return Passed(f"{name} is set")

@@ -9,7 +9,6 @@ from stackproof.values import Unknown
 
 _GROUP, _VPCS = "aws_default_security_group", ("aws_vpc", "aws_default_vpc")
 _RULES = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule")
-_FIX = f'resource "{_GROUP}" "NAME" {{ vpc_id = aws_vpc.NAME.id }}'
 
 
 @constraint("default-security-group-is-closed", on=(*_VPCS, _GROUP), severity="high", policy=(62, "NETWORKING"))
@@ -20,7 +19,10 @@ def default_security_group_is_closed(holder: Resource, stack: Stack) -> Iterator
     Fails: a VPC without an ``aws_default_security_group``: AWS's default lets its members talk to each other, and out
         to everybody; one with ``ingress`` or ``egress``; a rule beside it that is of it.
     Passes: an ``aws_default_security_group`` without rules: Terraform takes AWS's away.
-    Fix: resource "aws_default_security_group" "NAME" { vpc_id = aws_vpc.NAME.id }
+    Fix:
+      resource "aws_default_security_group" "NAME" {
+        vpc_id = aws_vpc.NAME.id
+      }
     """
     if holder.type == _GROUP:
         if target(stack, holder.get("vpc_id"), *_VPCS, near=holder).resource is None:
@@ -30,7 +32,7 @@ def default_security_group_is_closed(holder: Resource, stack: Stack) -> Iterator
     for group in found.found:
         yield from (placed(verdict, group) for verdict in _judge(group, stack))
     if not found.found:
-        missing = Failed("no aws_default_security_group: AWS's default lets everything out", "one without rules", _FIX)
+        missing = Failed("no aws_default_security_group: AWS's default lets everything out", "one without rules")
         yield found.doubt("the default security group of the VPC") or missing
     yield from _beside(holder, "default_security_group_id", stack)
 
@@ -48,14 +50,14 @@ def _own_rules(group: Resource) -> Iterator[Verdict]:
         if isinstance(rules, Unknown):
             yield undecided(f"whether it has {name} rules", rules, name)
         elif rules:
-            yield Failed(f"it has {name} rules", "no rules", f"remove {name}", (name, 0))
+            yield Failed(f"it has {name} rules", "no rules", f"# remove {name}", (name, 0))
 
 
 def _beside(holder: Resource, attribute: str, stack: Stack) -> Iterator[Verdict]:
     """Yield a verdict for each rule beside the group; the group is its own id, or an attribute of the VPC."""
     rules = stack.once("rules beside default groups", lambda: _index(stack))
     for rule in rules.get((str(holder.address), attribute), ()):
-        yield Failed(f"{rule} is a rule of it", "no rules", f"remove {rule}", where=rule.place("security_group_id"))
+        yield Failed(f"{rule} is a rule of it", "no rules", f"# remove {rule}", where=rule.place("security_group_id"))
 
 
 def _index(stack: Stack) -> dict[tuple[str, str], list[Resource]]:

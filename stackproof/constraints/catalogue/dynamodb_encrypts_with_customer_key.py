@@ -8,7 +8,10 @@ from stackproof.constraints.hidden_blocks import blocks_within
 from stackproof.constraints.settings import judge_setting
 
 _ENABLED, _KEY = ("server_side_encryption", 0, "enabled"), ("server_side_encryption", 0, "kms_key_arn")
-_FIX = "server_side_encryption { enabled = true, kms_key_arn = aws_kms_key.NAME.arn }"
+_FIX = """server_side_encryption {
+  enabled     = true
+  kms_key_arn = aws_kms_key.NAME.arn
+}"""
 
 
 @constraint(
@@ -24,7 +27,11 @@ def dynamodb_encrypts_with_customer_key(table: Resource, stack: Stack) -> Iterat
     Fails: ``server_side_encryption`` is not enabled (DynamoDB then uses a key of its own), names no ``kms_key_arn``, or
         names ``alias/aws/dynamodb``; a ``replica`` without a ``kms_key_arn`` of its own.
     Passes: a key of yours. A replica has a key of its own region.
-    Fix: server_side_encryption { enabled = true, kms_key_arn = aws_kms_key.NAME.arn }
+    Fix:
+      server_side_encryption {
+        enabled     = true
+        kms_key_arn = aws_kms_key.NAME.arn
+      }
     """
     if table.type == "aws_dynamodb_table_replica":
         yield judge_customer_key(table, stack, ("kms_key_arn",), without="DynamoDB's own key is used", of="replica")

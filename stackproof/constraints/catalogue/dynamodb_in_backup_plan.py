@@ -24,7 +24,13 @@ def dynamodb_in_backup_plan(table: Resource, stack: Stack) -> Verdict:
     Fails: no ``aws_backup_selection`` of the stack takes the table: by its ARN or a pattern in ``resources``, by its
         tags in ``selection_tag`` (any of them) and ``condition`` (all of them), unless ``not_resources`` leaves it out.
     Passes: a selection that does. A plan of another stack, or of the organisation, is not seen: waive it there.
-    Fix: resource "aws_backup_selection" "NAME" { resources = [aws_dynamodb_table.NAME.arn] ... }
+    Fix:
+      resource "aws_backup_selection" "NAME" {
+        name         = "NAME"
+        plan_id      = aws_backup_plan.NAME.id
+        iam_role_arn = aws_iam_role.NAME.arn
+        resources    = [aws_dynamodb_table.NAME.arn]
+      }
     """
     answers = [(one, _takes(one, table, stack)) for one in stack.of_type(_SELECTION)]
     taken = next((one for one, answer in answers if answer is True), None)
@@ -33,7 +39,7 @@ def dynamodb_in_backup_plan(table: Resource, stack: Stack) -> Verdict:
     unknown = next((answer for _, answer in answers if isinstance(answer, Unknown)), None)
     if unknown is not None:
         return Undecided("whether a backup plan takes it", unknown.why)
-    return Failed("no backup plan takes it", _EXPECTED, f"resources = [{table.address}.arn]")
+    return Failed("no backup plan takes it", _EXPECTED)
 
 
 def _takes(selection: Resource, table: Resource, stack: Stack) -> Answer:

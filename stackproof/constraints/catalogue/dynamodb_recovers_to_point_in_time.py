@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
+from stackproof.constraints.settings import argument
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
 
@@ -26,7 +27,10 @@ def dynamodb_recovers_to_point_in_time(
         block, or an ``aws_dynamodb_table_replica``, without ``point_in_time_recovery = true``.
     Passes: ``enabled = true`` and ``recovery_period_in_days = 35`` with ``days: 35``; with ``explicit: false`` an
         omitted period counts as AWS's default of 35 days. A replica has no period of its own.
-    Fix: point_in_time_recovery { enabled = true }
+    Fix:
+      point_in_time_recovery {
+        enabled = true
+      }
     """
     if table.type == "aws_dynamodb_table_replica":
         yield _judge_replica(table, _BLOCK)
@@ -50,12 +54,13 @@ def _judge_replica(table: Resource, *path: str | int) -> Verdict:
     if value is True:
         return Passed(f"the replica{where} recovers to a point in time")
     wanted = f"{_BLOCK} = true"
-    return Failed(f"{_BLOCK} of the replica{where} is off", wanted, wanted, path)
+    return Failed(f"{_BLOCK} of the replica{where} is off", wanted, argument(path, True), path)
 
 
 def _judge_table(table: Resource, days: int | None, *, explicit: bool) -> Verdict:
     wanted = "enabled = true" + (f", recovery_period_in_days = {days}" if days is not None else "")
-    fix = f"{_BLOCK} {{ {wanted} }}"
+    period_too = f"{'enabled':<23} = true\n  recovery_period_in_days = {days}"
+    fix = f"{_BLOCK} {{\n  {'enabled = true' if days is None else period_too}\n}}"
     if table.omitted(_BLOCK) or table.get(_BLOCK) == []:
         return Failed(f"no {_BLOCK}: it is off", wanted, fix, (_BLOCK,))
     enabled, period = table.get(_BLOCK, 0, "enabled"), table.get(_BLOCK, 0, "recovery_period_in_days")

@@ -5,7 +5,10 @@ from stackproof.constraints.customer_keys import judge_customer_key
 from stackproof.constraints.settings import judge_setting
 
 _TYPE, _KEY = ("encryption_configuration", 0, "encryption_type"), ("encryption_configuration", 0, "kms_key")
-_FIX = 'encryption_configuration { encryption_type = "KMS", kms_key = aws_kms_key.NAME.arn }'
+_FIX = """encryption_configuration {
+  encryption_type = "KMS"
+  kms_key         = aws_kms_key.NAME.arn
+}"""
 
 
 @constraint("ecr-encrypts-with-customer-key", on="aws_ecr_repository", severity="medium", policy=(76, "ENCRYPTION"))
@@ -17,7 +20,11 @@ def ecr_encrypts_with_customer_key(repository: Resource, stack: Stack) -> Verdic
         ``alias/aws/ecr``.
     Passes: ``KMS`` or ``KMS_DSSE`` with a key of yours. The encryption of a repository cannot be changed: a new one
         takes its place.
-    Fix: encryption_configuration { encryption_type = "KMS", kms_key = aws_kms_key.NAME.arn }
+    Fix:
+      encryption_configuration {
+        encryption_type = "KMS"
+        kms_key         = aws_kms_key.NAME.arn
+      }
     """
     kind = judge_setting(repository, _TYPE, ("KMS", "KMS_DSSE"), default="AES256", fix=_FIX)
     if not isinstance(kind, Passed):

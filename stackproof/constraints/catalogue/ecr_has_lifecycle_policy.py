@@ -8,8 +8,6 @@ from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.model.regions import same_region
 from stackproof.values import AttributeOf, Unknown
 
-_FIX = 'resource "aws_ecr_lifecycle_policy" "NAME" { repository = aws_ecr_repository.NAME.name, policy = ... }'
-
 
 @constraint("ecr-has-lifecycle-policy", on="aws_ecr_repository", severity="low", policy=(3, "SUPPLY_CHAIN"))
 def ecr_has_lifecycle_policy(repository: Resource, stack: Stack) -> Verdict:
@@ -18,7 +16,11 @@ def ecr_has_lifecycle_policy(repository: Resource, stack: Stack) -> Verdict:
     Why: every push leaves an image behind, and each of them is paid for.
     Fails: no ``aws_ecr_lifecycle_policy`` for the repository, one in another region, or one without a rule.
     Passes: a policy whose ``rules`` expire images.
-    Fix: resource "aws_ecr_lifecycle_policy" "NAME" { repository = aws_ecr_repository.NAME.name, policy = ... }
+    Fix:
+      resource "aws_ecr_lifecycle_policy" "NAME" {
+        repository = aws_ecr_repository.NAME.name
+        policy     = jsonencode({ rules = RULES })
+      }
     """
     named = users(stack, "aws_ecr_lifecycle_policy", ("repository",), "aws_ecr_repository")
     near = [(one, same_region(stack, one, repository)) for one in named.get(str(repository.address), ())]
@@ -30,7 +32,7 @@ def ecr_has_lifecycle_policy(repository: Resource, stack: Stack) -> Verdict:
             return undecided(f"whether {policy} is in the region of the repository", same)
     if near:
         found = f"{near[0][0]} is in another region than the repository of that name"
-        return Failed(found, "an aws_ecr_lifecycle_policy in the region of the repository", _FIX)
+        return Failed(found, "an aws_ecr_lifecycle_policy in the region of the repository")
     reasons = [
         reason
         for aim in _open_aims(stack)
@@ -39,7 +41,7 @@ def ecr_has_lifecycle_policy(repository: Resource, stack: Stack) -> Verdict:
     ]
     if reasons:
         return Undecided("the repository of a lifecycle policy", tuple(dict.fromkeys(reasons)))
-    return Failed("no lifecycle policy", "an aws_ecr_lifecycle_policy for it", _FIX)
+    return Failed("no lifecycle policy", "an aws_ecr_lifecycle_policy for it")
 
 
 def _open_aims(stack: Stack) -> list[Any]:
@@ -59,9 +61,9 @@ def _judge(policy: Resource, stack: Stack) -> Verdict:
     if isinstance(rules, Unknown):
         return Undecided(f"the rules of {policy}", rules.why, where=where)
     if isinstance(rules, str):
-        return Failed(f"{policy}: {rules}", "a lifecycle policy document", _FIX, where=where)
+        return Failed(f"{policy}: {rules}", "a lifecycle policy document", "", where=where)
     if not rules:
-        return Failed(f"{policy} has no rules", "at least one rule", _FIX, where=where)
+        return Failed(f"{policy} has no rules", "at least one rule", "", where=where)
     return Passed(f"{policy} expires images")
 
 

@@ -10,7 +10,6 @@ from stackproof.values import Unknown
 
 _PATH = ("image_scanning_configuration", 0, "scan_on_push")
 _REGISTRY = "aws_ecr_registry_scanning_configuration"
-_FIX = "image_scanning_configuration { scan_on_push = true }"
 _FREQUENCIES = ("SCAN_ON_PUSH", "CONTINUOUS_SCAN")
 
 
@@ -22,9 +21,12 @@ def ecr_scans_on_push(repository: Resource, stack: Stack, *, by_registry: bool =
     Fails: ``scan_on_push`` is not true, and no ``aws_ecr_registry_scanning_configuration`` of the stack and region
         scans the repository on push or continuously.
     Passes: either of them. With ``by_registry: true`` another stack configures the registry to scan all repositories.
-    Fix: image_scanning_configuration { scan_on_push = true }
+    Fix:
+      image_scanning_configuration {
+        scan_on_push = true
+      }
     """
-    verdict = judge_setting(repository, _PATH, (True,), default=False, fix=_FIX)
+    verdict = judge_setting(repository, _PATH, (True,), default=False)
     if isinstance(verdict, Passed) or by_registry:
         return Passed("the registry scans it") if by_registry else verdict
     unknown: Unknown | None = None

@@ -22,8 +22,8 @@ _PATHS: dict[str, AttributePath] = {
     _SUBSCRIPTION: ("redrive_policy",),
 }
 _FIXES = {
-    _TARGET: "dead_letter_config { arn = aws_sqs_queue.NAME.arn }",
-    _SCHEDULE: "target { dead_letter_config { arn = aws_sqs_queue.NAME.arn } }",
+    _TARGET: "",  # the page's
+    _SCHEDULE: "target {\n  dead_letter_config {\n    arn = aws_sqs_queue.NAME.arn\n  }\n}",
     _SUBSCRIPTION: "redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.NAME.arn })",
 }
 _PEOPLE = ("email", "email-json", "sms", "application")
@@ -44,7 +44,10 @@ def event_target_has_dead_letter_queue(holder: Resource, stack: Stack) -> Verdic
         queue in another region; one whose policy does not admit EventBridge or SNS. What a function does with an event
         that it got is another question: ``lambda-handles-async-failures``.
     Passes: a standard queue that may be sent to. Subscriptions of people (email, SMS, push) are not judged.
-    Fix: dead_letter_config { arn = aws_sqs_queue.NAME.arn }
+    Fix:
+      dead_letter_config {
+        arn = aws_sqs_queue.NAME.arn
+      }
     """
     path, fix = _PATHS[holder.type], _FIXES[holder.type]
     protocol = holder.get("protocol") if holder.type == _SUBSCRIPTION else None

@@ -21,7 +21,6 @@ _OF_AWS = frozenset({*LOAD_BALANCER_ACCOUNTS.values(), _BILLING})
 _FILTERS = {"aws_vpc_endpoint", "aws_vpc_endpoint_policy"}  # their policies grant nothing
 _ROLE = "aws_iam_role"
 _EXPECTED = "this account, and those that the parameter accounts names"
-_FIX = "name the account in the contract (accounts: [...]), or take it out of the policy"
 
 
 @constraint(
@@ -43,7 +42,14 @@ def iam_foreign_accounts_are_named(
         which AWS writes the logs of load balancers and bills. A service without a condition is judged by
         ``iam-trust-guards-confused-deputy`` and ``lambda-permission-names-source``. Policies of VPC endpoints grant
         nothing. An account that is written out is undecided while nobody knows that of the stack.
-    Fix: accounts: ["ACCOUNT"]
+    Fix:
+      # in the contract, if it is to be let in: accounts: ["ACCOUNT"]
+      statement {
+        principals {
+          type        = "AWS"
+          identifiers = ["arn:aws:iam::ACCOUNT:root"]
+        }
+      }
     """
     known = Accounts(stack, holder, frozenset(accounts or ()), frozenset(organisations or ()), _OF_AWS)
     found = _document(holder, stack)
@@ -95,4 +101,4 @@ def _judge(statement: Statement, accounts: Accounts) -> Iterator[Verdict]:
             assert isinstance(unknown, Unknown)  # one of both is
             yield Undecided(f"whether {one.who} may be admitted by {statement.label}", unknown.why)
         else:
-            yield Failed(f"{statement.label} admits {one.who}", _EXPECTED, _FIX)
+            yield Failed(f"{statement.label} admits {one.who}", _EXPECTED)

@@ -14,7 +14,6 @@ from stackproof.model.wildcards import like
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
 
-_FIX = "remove the grant, or test what needs it"
 _EXPECTED = "grants that calls use"
 
 
@@ -28,7 +27,7 @@ def iam_grants_what_is_used(role: Resource, stack: Stack) -> Iterator[Verdict]:
     Passes: each action on each resource was used by a call that was allowed. Conditions and Deny statements are not
         looked at. A grant on ARNs that nobody knows yet is undecided where a call may have used it, and so is one of
         an action that the record would not hold.
-    Fix: remove the grant, or test what needs it
+    Fix: # remove the grant, or test what needs it
     """
     calls, name = stack.calls, role.get("name")
     assert calls is not None  # it is not judged without
@@ -42,7 +41,7 @@ def iam_grants_what_is_used(role: Resource, stack: Stack) -> Iterator[Verdict]:
     for call in calls.of(name):
         if not call.allowed:
             found = f"{call.action} on {call.resource or 'a resource that the record does not name'} was refused"
-            yield Failed(found, "calls that are granted", "grant it, or mend the code", ("name",), call.action)
+            yield Failed(found, "calls that are granted", "# grant it, or mend the code", ("name",), call.action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class _Use:
             return Undecided(f"what {action} was used on: {self.calls.source} does not name it", (), (), action)
         if not self.calls.would_hold(action):
             return Undecided(f"a record of {action}: {self.calls.source} does not hold all its calls", (), (), action)
-        return Failed(f"{part}: no call used {action} on {shown(resource)}", _EXPECTED, _FIX, (), action)
+        return Failed(f"{part}: no call used {action} on {shown(resource)}", _EXPECTED, "", (), action)
 
     def _covers(self, resource: Any, call: RecordedCall) -> bool | Unknown | None:
         """Tell whether a resource covers a call; nothing where the record does not name what was called."""
@@ -97,7 +96,7 @@ def _unnamed(statement: Statement, part: str) -> Iterator[Verdict]:
     """Judge what a statement does not name."""
     for element, given in (("NotAction", statement.not_actions), ("NotResource", statement.not_resources)):
         if given != ():
-            yield Failed(f"{part}: {element} grants what it does not name", "actions and resources by name", _FIX)
+            yield Failed(f"{part}: {element} grants what it does not name", "actions and resources by name")
     for element, given in (("actions", statement.actions), ("resources", statement.resources)):
         if isinstance(given, Unknown):
             yield Undecided(f"the {element} of {part}", given.why)

@@ -14,7 +14,6 @@ from stackproof.values.texts import text_with_holes
 
 _EXPECTED = "actions by name"
 _PREFIX = re.compile(r"[A-Za-z0-9-]+:[A-Za-z]+[A-Za-z*?]*", re.ASCII)  # letters before the first wildcard
-_FIX = 'name the actions: actions = ["dynamodb:PutItem"]'
 
 
 @constraint(
@@ -31,7 +30,10 @@ def iam_names_every_action(holder: Resource, stack: Stack, *, prefixes: bool = F
     Passes: every action is spelt out. With ``prefixes: true`` a wildcard behind a prefix passes as well, as in
         ``ec2:Describe*``; ``ec2:*`` does not. What a CloudFormation template, Cloud Control, a product or a
         ``local-exec`` command grants is undecided, unless it surely makes no role, user or policy.
-    Fix: actions = ["dynamodb:PutItem"]
+    Fix:
+      statement {
+        actions = ["dynamodb:PutItem"]
+      }
     """
 
     def judge(statement: Statement, part: str) -> Iterator[Verdict]:
@@ -42,13 +44,13 @@ def iam_names_every_action(holder: Resource, stack: Stack, *, prefixes: bool = F
 
 def _statement(statement: Statement, part: str, *, prefixes: bool) -> Iterator[Verdict]:
     if statement.not_actions != ():
-        yield Failed(f"{part}: NotAction grants every other action", _EXPECTED, _FIX)
+        yield Failed(f"{part}: NotAction grants every other action", _EXPECTED)
         return
     if isinstance(statement.actions, Unknown):
         yield Undecided(f"the actions of {part}", statement.actions.why)
         return
     if not statement.actions:
-        yield Failed(f"{part} names no action", _EXPECTED, _FIX)
+        yield Failed(f"{part} names no action", _EXPECTED)
     for action in statement.actions:
         yield _action(action, part, prefixes=prefixes)
 
@@ -58,7 +60,7 @@ def _action(action: Any, part: str, *, prefixes: bool) -> Verdict:
     if prefixes and _PREFIX.fullmatch(text):
         return Passed(f"{part} names {action}")
     if "*" in text or "?" in text:
-        return Failed(f'{part}: action "{action}" has a wildcard', _EXPECTED, _FIX)
+        return Failed(f'{part}: action "{action}" has a wildcard', _EXPECTED)
     if isinstance(action, Unknown):
         return Undecided(f"an action of {part}", action.why)
-    return Passed(f"{part} names {action}") if text.strip() else Failed(f"{part}: an empty action", _EXPECTED, _FIX)
+    return Passed(f"{part} names {action}") if text.strip() else Failed(f"{part}: an empty action", _EXPECTED)

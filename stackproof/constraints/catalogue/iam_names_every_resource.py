@@ -14,7 +14,6 @@ from stackproof.values import Unknown
 from stackproof.values.shown import shown
 
 _EXPECTED = "resources by name or reference"
-_FIX = "name the resources: resources = [aws_TYPE.NAME.arn]"
 
 
 @constraint(
@@ -34,20 +33,23 @@ def iam_names_every_resource(holder: Resource, stack: Stack) -> Iterator[Verdict
         ``log-group:NAME:*``. Deny statements, and policies of resources (keys, queues), are not judged. What a
         CloudFormation template, Cloud Control, a product or a ``local-exec`` command grants is undecided, unless it
         surely makes no role, user or policy.
-    Fix: resources = [aws_TYPE.NAME.arn]
+    Fix:
+      statement {
+        resources = [aws_TYPE.NAME.arn]
+      }
     """
     yield from judge_statements(holder, stack, ("resources", "not_resources"), _statement)
 
 
 def _statement(statement: Statement, part: str) -> Iterator[Verdict]:
     if statement.not_resources != ():
-        yield Failed(f"{part}: NotResource grants everything else", _EXPECTED, _FIX)
+        yield Failed(f"{part}: NotResource grants everything else", _EXPECTED)
         return
     if isinstance(statement.resources, Unknown):
         yield Undecided(f"the resources of {part}", statement.resources.why)
         return
     if not statement.resources:
-        yield Failed(f"{part} names no resource", _EXPECTED, _FIX)
+        yield Failed(f"{part} names no resource", _EXPECTED)
     for resource in statement.resources:
         yield _resource(resource, part, statement)
 
@@ -66,9 +68,9 @@ def _fix(statement: Statement) -> str:
     actions = () if isinstance(statement.actions, Unknown) else statement.actions
     without = [action for action in actions if isinstance(action, str) and accepts_no_resource(action)]
     if not without:
-        return _FIX
+        return ""
     accepts = f"AWS accepts no resource but * for {', '.join(without)}"
     if len(without) == len(actions):
-        return f"{accepts}: waive this part in the contract"
+        return f"# {accepts}: waive this part in the contract"
     apart = "it a statement of its own" if len(without) == 1 else "them a statement of their own"
-    return f"{accepts}: give {apart}; {_FIX}"
+    return f"# {accepts}: give {apart}\nstatement {{\n  resources = [aws_TYPE.NAME.arn]\n}}"

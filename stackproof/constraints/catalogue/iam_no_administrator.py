@@ -28,7 +28,11 @@ def iam_no_administrator(holder: Resource, stack: Stack) -> Iterator[Verdict]:
     Fails: an Allow of ``*`` on ``*``, in an inline, customer managed or AWS managed policy, whatever its condition.
     Passes: anything less; a permissions boundary, which grants nothing. What a template, a product or a command grants
         is undecided, unless it surely makes no role, user or policy.
-    Fix: actions = ["dynamodb:PutItem"], resources = [aws_dynamodb_table.NAME.arn]
+    Fix:
+      statement {
+        actions   = ["dynamodb:PutItem"]
+        resources = [aws_dynamodb_table.NAME.arn]
+      }
     """
     yield from judge_statements(holder, stack, ("actions", "not_actions"), _statement)
 
@@ -38,8 +42,7 @@ def _statement(statement: Statement, part: str) -> Iterator[Verdict]:
     if isinstance(every, Unknown):
         yield Undecided(f"whether {part} grants everything", every.why)
     elif every:
-        expected, fix = "the actions that are needed", 'name them: actions = ["dynamodb:PutItem"]'
-        yield Failed(f"{part} grants every action on every resource", expected, fix)
+        yield Failed(f"{part} grants every action on every resource", "the actions that are needed")
     else:
         yield Passed(f"{part} does not grant everything")
 

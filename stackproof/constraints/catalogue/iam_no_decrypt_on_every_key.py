@@ -35,7 +35,10 @@ def iam_no_decrypt_on_every_key(holder: Resource, stack: Stack) -> Iterator[Verd
         controls; an AWS managed policy is judged by its published document.
     Passes: keys by their ARNs or by reference; a permissions boundary, which grants nothing; ARNs of aliases, which
         allow no use of a key. What a template, a product or a command grants is undecided.
-    Fix: resources = [aws_kms_key.NAME.arn]
+    Fix:
+      statement {
+        resources = [aws_kms_key.NAME.arn]
+      }
     """
     yield from judge_statements(holder, stack, ("actions", "not_actions", "resources"), _statement)
 
@@ -47,7 +50,7 @@ def _statement(statement: Statement, part: str) -> Iterator[Verdict]:
         yield Undecided(f"whether {part} decrypts with every key", every.why)
     elif every:
         expected = "keys by their ARNs"
-        yield Failed(f"{part} decrypts with keys that nobody named", expected, "resources = [aws_kms_key.NAME.arn]")
+        yield Failed(f"{part} decrypts with keys that nobody named", expected)
     else:
         yield Passed(f"{part} decrypts with no key that it does not name")
 

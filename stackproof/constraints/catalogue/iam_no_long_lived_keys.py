@@ -26,11 +26,8 @@ def iam_no_long_lived_keys(holder: Resource) -> Iterator[Verdict]:
         ``aws_iam_user_login_profile``; an ``aws_iam_service_specific_credential``.
     Passes: roles, which give keys for hours; identity providers. What a template, a product or a command makes is
         undecided, unless it surely makes no user.
-    Fix: let the workload assume a role, and people come by IAM Identity Center
+    Fix: # let the workload assume a role, and people come by IAM Identity Center
     """
     yield from judge_elsewhere(holder)
     if holder.type in _MADE:
-        fix = "let the workload assume a role, and people come by IAM Identity Center"
-        yield Failed(
-            f"{_MADE[holder.type]} that lasts, and stands in the state", "credentials that end by themselves", fix
-        )
+        yield Failed(f"{_MADE[holder.type]} that lasts, and stands in the state", "credentials that end by themselves")

@@ -16,7 +16,6 @@ _ALL = {path.name for path in PATHS}
 _WRITES = {path.name for path in PATHS if path.reaches == "policies"}
 _OF_IAM = "iam:*"
 _EXPECTED = "no way to permissions that it was not given"
-_FIX = "name roles that may do no more, with iam:PassedToService, or demand a boundary with iam:PermissionsBoundary"
 
 
 @constraint(
@@ -39,7 +38,17 @@ def iam_no_privilege_escalation(holder: Resource, stack: Stack) -> Iterator[Verd
         started; a condition on ``iam:PermissionsBoundary`` or ``iam:PolicyARN``; one's own access keys
         (``user/${aws:username}``); grants of keys for AWS's services (``kms:GrantIsForAWSResource``). Conditions that
         the caller can meet do not count. A role, user or group that the stack does not declare is undecided.
-    Fix: resources = [aws_iam_role.NAME.arn], with a condition on iam:PassedToService
+    Fix:
+      statement {
+        actions   = ["iam:PassRole"]
+        resources = [aws_iam_role.NAME.arn] # a role that may do no more
+
+        condition {
+          test     = "StringEquals"
+          variable = "iam:PassedToService"
+          values   = ["lambda.amazonaws.com"]
+        }
+      }
     """
     yield from judge_elsewhere(holder)
     if holder.type not in POLICY_TYPES and holder.type not in IDENTITIES:
@@ -113,4 +122,4 @@ def _place(stack: Stack, finding: Finding) -> SourceRange | None:
 
 
 def _failed(stack: Stack, finding: Finding, found: str, part: str) -> Failed:
-    return Failed(found, _EXPECTED, _FIX, finding.origin.grant.path, part, _place(stack, finding))
+    return Failed(found, _EXPECTED, "", finding.origin.grant.path, part, _place(stack, finding))

@@ -26,7 +26,6 @@ _NARROW = re.compile(  # what stands before a wildcard, as each issuer writes it
 )
 _EQUAL = {"stringequals", "stringequalsignorecase", "stringlike"}
 _EXPECTED = "a condition on the provider's sub that names the repository or project"
-_FIX = 'Condition = { StringLike = { "token.actions.githubusercontent.com:sub" = "repo:OWNER/NAME:*" } }'
 
 
 @constraint("iam-oidc-trust-is-narrow", on="aws_iam_role", severity="high", policy=(38, "IAM"))
@@ -38,7 +37,14 @@ def iam_oidc_trust_is_narrow(role: Resource, stack: Stack) -> Iterator[Verdict]:
         the repository stands (``repo:*``, ``repo:OWNER/*``); ``...IfExists``, ``ForAllValues`` and negated operators.
     Passes: ``repo:OWNER/NAME:*``, ``system:serviceaccount:NAMESPACE:NAME``, a subject without a wildcard. Roles that no
         OIDC provider may assume are not judged.
-    Fix: Condition = { StringLike = { "token.actions.githubusercontent.com:sub" = "repo:OWNER/NAME:*" } }
+    Fix:
+      statement {
+        condition {
+          test     = "StringLike"
+          variable = "token.actions.githubusercontent.com:sub"
+          values   = ["repo:OWNER/NAME:*"]
+        }
+      }
     """
     try:
         policy = parse_policy(role.get(_PATH))
@@ -66,7 +72,7 @@ def _judge(statement: Statement) -> Verdict | None:
         return Undecided(f"the subjects that {statement.label} admits", narrow.why)
     if narrow:
         return Passed(f"{statement.label} names the subject")
-    return Failed(f"{statement.label} admits whomever the provider signs for", _EXPECTED, _FIX)
+    return Failed(f"{statement.label} admits whomever the provider signs for", _EXPECTED)
 
 
 def _is_provider(entry: Any) -> Answer:

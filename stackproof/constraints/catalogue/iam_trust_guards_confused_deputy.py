@@ -32,7 +32,6 @@ _OF_OTHERS = Context(  # what a service sends for an account that no policy name
 )
 _REGION = re.compile(r"\.[a-z]{2,}(-[a-z]+)+-\d(?=\.amazonaws\.)", re.ASCII)  # states.eu-west-1.amazonaws.com
 _EXPECTED = "a condition on aws:SourceAccount or aws:SourceArn"
-_FIX = 'Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }'
 
 
 @constraint("iam-trust-guards-confused-deputy", on="aws_iam_role", severity="medium", policy=(39, "IAM"))
@@ -49,7 +48,14 @@ def iam_trust_guards_confused_deputy(
     Passes: such a condition, or a Deny of everything else; for Cognito also ``sts:ExternalId``. Roles for other
         services (Lambda and Firehose among them) are not judged, as their pages do not say that they send a key:
         ``besides`` names more of them, and ``apart`` leaves some out.
-    Fix: Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+    Fix:
+      statement {
+        condition {
+          test     = "StringEquals"
+          variable = "aws:SourceAccount"
+          values   = [data.aws_caller_identity.current.account_id]
+        }
+      }
     """
     services = (SENDS_SOURCE.keys() | set(BY_EXTERNAL_ID) | set(besides or ())) - set(apart or ())
     try:
@@ -100,7 +106,7 @@ def _verdict(policy: PolicyDocument, statement: Statement, service: str, effect:
     for unknown in (guarded, effect):
         if isinstance(unknown, Unknown):
             return Undecided(f"for whom {statement.label} admits {service}", unknown.why)
-    return Failed(f"{statement.label} admits {service} for whomever it acts", _EXPECTED, _FIX)
+    return Failed(f"{statement.label} admits {service} for whomever it acts", _EXPECTED)
 
 
 def _guard(statement: Statement, external_id: str) -> Answer:

@@ -14,6 +14,12 @@ def iam_trust_names_principals(role: Resource, stack: Stack) -> Iterator[Verdict
     Fails: an Allow for the principal ``*``, or by ``NotPrincipal``, without a condition that says who that is, such as
         ``aws:PrincipalOrgID`` or ``aws:PrincipalArn`` with a fixed account. An external id is no name.
     Passes: services, accounts, roles and identity providers by name; ``*`` with such a condition.
-    Fix: Principal = { Service = "lambda.amazonaws.com" }
+    Fix:
+      statement {
+        principals {
+          type        = "Service"
+          identifiers = ["lambda.amazonaws.com"]
+        }
+      }
     """
     yield from judge_public_policy(role, stack, "assume_role_policy")

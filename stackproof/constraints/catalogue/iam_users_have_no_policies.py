@@ -13,7 +13,6 @@ _LISTS = {  # the argument that lists users, or what a user has
     "aws_iam_user_policy_attachments_exclusive": "policy_arns",
 }
 _EXPECTED = "policies of groups and roles alone"
-_FIX = "give the policy to a group (aws_iam_group_policy_attachment), or let the user assume a role"
 
 
 @constraint(
@@ -29,17 +28,21 @@ def iam_users_have_no_policies(holder: Resource) -> Iterator[Verdict]:
     Fails: an inline policy of a user, a policy attached to one, a user among those of an ``aws_iam_policy_attachment``.
     Passes: policies of groups and roles; a permissions boundary, which grants nothing. What a template, a product or a
         command gives a user is undecided, unless it surely makes no user and no policy.
-    Fix: resource "aws_iam_group_policy_attachment" "NAME" { group = aws_iam_group.NAME.name, policy_arn = ARN }
+    Fix:
+      resource "aws_iam_group_policy_attachment" "NAME" {
+        group      = aws_iam_group.NAME.name
+        policy_arn = ARN
+      }
     """
     yield from judge_elsewhere(holder)
     if holder.type in _ALWAYS:
-        yield Failed("a user has a policy of its own", _EXPECTED, _FIX, ("user",))
+        yield Failed("a user has a policy of its own", _EXPECTED, "", ("user",))
     elif holder.type in _LISTS:
         argument = _LISTS[holder.type]
         given = holder.get(argument)
         if isinstance(given, Unknown) and not holder.omitted(argument):
             yield undecided(f"whether {argument} is empty", given, argument)
         elif isinstance(given, list | tuple) and given:
-            yield Failed(f"{argument} is not empty: a user has a policy of its own", _EXPECTED, _FIX, (argument,))
+            yield Failed(f"{argument} is not empty: a user has a policy of its own", _EXPECTED, "", (argument,))
         else:
             yield Passed("no user has it")

@@ -11,6 +11,8 @@ from stackproof.values import Unknown
 _STREAM, _FIREHOSE = "aws_kinesis_stream", "aws_kinesis_firehose_delivery_stream"
 _SOURCES = ("kinesis_source_configuration", "msk_source_configuration")
 
+_FIX = 'encryption_type = "KMS"\nkms_key_id      = "alias/aws/kinesis"'
+
 
 @constraint("kinesis-encrypts", on=(_STREAM, _FIREHOSE), severity="medium", policy=(67, "ENCRYPTION"))
 def kinesis_encrypts(stream: Resource) -> Verdict | None:
@@ -21,10 +23,12 @@ def kinesis_encrypts(stream: Resource) -> Verdict | None:
         = true }``.
     Passes: a key of yours, or AWS's (``alias/aws/kinesis``). A delivery stream that reads a stream or a topic of Kafka
         keeps nothing itself, and is not judged.
-    Fix: encryption_type = "KMS", kms_key_id = aws_kms_key.NAME.arn
+    Fix:
+      encryption_type = "KMS"
+      kms_key_id      = aws_kms_key.NAME.arn
     """
     if stream.type == _STREAM:
-        return judge_setting(stream, ("encryption_type",), ("KMS",), default="NONE")
+        return judge_setting(stream, ("encryption_type",), ("KMS",), default="NONE", fix=_FIX)
     for name in _SOURCES:
         source = stream.get(name, 0)
         if isinstance(source, Unknown) and not stream.omitted(name):
@@ -32,4 +36,4 @@ def kinesis_encrypts(stream: Resource) -> Verdict | None:
         if isinstance(source, dict):
             return None
     path = ("server_side_encryption", 0, "enabled")
-    return judge_setting(stream, path, (True,), default=False, fix="server_side_encryption { enabled = true }")
+    return judge_setting(stream, path, (True,), default=False)

@@ -25,7 +25,6 @@ _ACTIONS = (
     "kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:DescribeKey",
 )  # fmt: skip
 _EXPECTED = "an Allow for logs.REGION.amazonaws.com with a condition on kms:EncryptionContext:aws:logs:arn"
-_FIX = "see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"
 
 
 @constraint("kms-key-policy-admits-logs", on=KEY_TYPES, severity="high", policy=(7, "ENCRYPTION"))
@@ -41,7 +40,22 @@ def kms_key_policy_admits_logs(key: Resource, stack: Stack, *, region: str) -> I
         ``kms:EncryptionContext:aws:logs:arn`` names log groups. Keys of no log group are not judged. A log group of a
         provider with an alias is in that provider's region, others in ``region``. Replica and external keys have
         policies of their own.
-    Fix: see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    Fix:
+      statement {
+        actions   = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
+        resources = ["*"]
+
+        principals {
+          type        = "Service"
+          identifiers = ["logs.REGION.amazonaws.com"]
+        }
+
+        condition {
+          test     = "ArnEquals"
+          variable = "kms:EncryptionContext:aws:logs:arn"
+          values   = ["arn:aws:logs:REGION:ACCOUNT:log-group:NAME"]
+        }
+      }
     """
     groups = _groups_by_key(stack).get(str(key.address), [])
     if not groups:
@@ -76,13 +90,13 @@ def _fitness(key: Resource, groups: list[Resource], stack: Stack) -> Iterator[Ve
         yield undecided("whether the key is symmetric and enabled", unfit[1], unfit[0])
     elif unfit is not None:
         found = f"{unfit[0]} = {shown(unfit[1])}: CloudWatch Logs cannot use the key"
-        yield Failed(found, "a symmetric key that is enabled", f"remove {unfit[0]}", (unfit[0],))
+        yield Failed(found, "a symmetric key that is enabled", f"# remove {unfit[0]}", (unfit[0],))
     for group in groups:
         near = same_region(stack, group, key)
         if isinstance(near, Unknown):
             yield undecided(f"whether {group} is in the region of the key", near)
         elif not near:
-            yield Failed(f"{group} is in another region than the key", "a key of the log group's region", _FIX)
+            yield Failed(f"{group} is in another region than the key", "a key of the log group's region")
 
 
 def _groups_by_key(stack: Stack) -> dict[str, list[Resource]]:
@@ -98,7 +112,7 @@ def _groups_by_key(stack: Stack) -> dict[str, list[Resource]]:
 
 
 def _failed(found: str) -> Failed:
-    return Failed(found, _EXPECTED, _FIX, ("policy",))
+    return Failed(found, _EXPECTED, "", ("policy",))
 
 
 @dataclass(frozen=True, slots=True)

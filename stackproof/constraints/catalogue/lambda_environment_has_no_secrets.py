@@ -22,7 +22,6 @@ _NAMED = (
     "aws_kinesis_stream", "aws_sfn_state_machine", "aws_ecr_repository",
 )  # fmt: skip
 _EXPECTED = "the name of a secret or a parameter, which the function reads when it runs"
-_FIX = "put it into aws_secretsmanager_secret, and its ARN into the environment"
 
 
 @constraint(
@@ -37,7 +36,12 @@ def lambda_environment_has_no_secrets(function: Resource, stack: Stack) -> Itera
         what comes from a secret: ``random_password``, ``secret_string``, the ``value`` of a secure parameter, a
         sensitive variable.
     Passes: names, ARNs and URLs of where the secret is kept. This is a heuristic: it does not know every form.
-    Fix: SECRET_ARN = aws_secretsmanager_secret.NAME.arn
+    Fix:
+      environment {
+        variables = {
+          SECRET_ARN = aws_secretsmanager_secret.NAME.arn
+        }
+      }
     """
     variables = function.get(*_PATH)
     if isinstance(variables, Unknown):
@@ -54,14 +58,14 @@ def lambda_environment_has_no_secrets(function: Resource, stack: Stack) -> Itera
 
 def _judge(name: str, value: Any, stack: Stack) -> Verdict:
     if source := sensitive_variable_in(value, stack):
-        return Failed(f"{name} holds {source}, which is sensitive", _EXPECTED, _FIX)
+        return Failed(f"{name} holds {source}, which is sensitive", _EXPECTED)
     for piece in pieces(value):
         if isinstance(piece, Unknown) and (source := gives_secret(piece)):
-            return Failed(f"{name} holds {source}", _EXPECTED, _FIX)
+            return Failed(f"{name} holds {source}", _EXPECTED)
         if isinstance(piece, str) and (kind := looks_like_a_secret(piece)):
-            return Failed(f"{name} holds {kind}", _EXPECTED, _FIX)
+            return Failed(f"{name} holds {kind}", _EXPECTED)
     if isinstance(value, str) and is_named_like_a_secret(name, value) and _names_nothing(value, stack):
-        return Failed(f"{name} is named like a secret, and holds a fixed text", _EXPECTED, _FIX)
+        return Failed(f"{name} is named like a secret, and holds a fixed text", _EXPECTED)
     unknown = next((one for one in pieces(value) if isinstance(one, Unknown) and not _is_harmless(one)), None)
     if unknown is not None and target(stack, value, *_NAMED).resource is None:
         return undecided(f"whether {name} is a secret", unknown)

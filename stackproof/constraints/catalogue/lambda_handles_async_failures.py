@@ -14,7 +14,6 @@ from stackproof.values.texts import text_with_holes
 
 _OWN = ("aws_lambda_function", "aws_lambda_function_event_invoke_config")
 _CONFIG = ("dead_letter_config", 0, "target_arn")
-_FIX = "dead_letter_config { target_arn = aws_sqs_queue.NAME.arn }"
 _EXPECTED = "a dead letter queue, or a destination for failures"
 _ASYNCHRONOUS = {  # services that do not wait for the answer
     "cloudformation", "codecommit", "codepipeline", "config", "events", "iot", "logs", "s3", "scheduler", "ses", "sns",
@@ -33,7 +32,10 @@ def lambda_handles_async_failures(function: Resource, stack: Stack) -> Verdict |
         tell how it is called.
     Passes: either of them. Not judged are functions that only mappings, APIs, function URLs or state machines invoke:
         these wait, or have a redrive of their own; and functions at the edge.
-    Fix: dead_letter_config { target_arn = aws_sqs_queue.NAME.arn }
+    Fix:
+      dead_letter_config {
+        target_arn = aws_sqs_queue.NAME.arn
+      }
     """
     config = function.get(*_CONFIG[:-1])
     hidden = config if isinstance(config, Unknown) and not function.omitted(*_CONFIG[:-1]) else None
@@ -60,7 +62,7 @@ def lambda_handles_async_failures(function: Resource, stack: Stack) -> Verdict |
         if called
         else "nothing keeps an event that fails, and nothing invokes it here"
     )
-    return Failed(found, _EXPECTED, _FIX, ("dead_letter_config",))
+    return Failed(found, _EXPECTED, "", ("dead_letter_config",))
 
 
 def _may_take_failures(function: Resource, stack: Stack) -> Unknown | None:

@@ -14,7 +14,12 @@ def lambda_has_environment(function: Resource, *, variables: list[str]) -> Verdi
     Why: a name that is missing shows only when the first event arrives.
     Fails: a variable of ``variables`` that is missing or empty.
     Passes: every one of them is set, also to a value that is known after apply.
-    Fix: environment { variables = { NAME = ... } }
+    Fix:
+      environment {
+        variables = {
+          NAME = "VALUE"
+        }
+      }
     """
     given = function.get(*_PATH)
     if isinstance(given, Unknown):
@@ -22,7 +27,7 @@ def lambda_has_environment(function: Resource, *, variables: list[str]) -> Verdi
     found = {name: (given or {}).get(name) for name in variables}
     missing = [name for name, value in found.items() if not isinstance(value, Unknown) and value in (None, "")]
     if missing:
-        fix = f"environment {{ variables = {{ {missing[0]} = ... }} }}"
+        fix = f'environment {{\n  variables = {{\n    {missing[0]} = "VALUE"\n  }}\n}}'
         return Failed(f"not set: {', '.join(missing)}", f"set: {', '.join(variables)}", fix, _PATH)
     for name, value in found.items():
         if isinstance(value, Unknown) and (is_input(value) or (value.form is None and not value.references)):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
+from stackproof.constraints.settings import literal
 from stackproof.model import AttributePath
 from stackproof.model.graph import same_name, target
 from stackproof.model.regions import same_region
@@ -22,7 +23,10 @@ def lambda_has_log_group(function: Resource, stack: Stack) -> Verdict:
     Fails: no ``aws_cloudwatch_log_group`` named ``/aws/lambda/FUNCTION`` in the region of the function, nor one that
         ``logging_config`` names.
     Passes: ``name = "/aws/lambda/${aws_lambda_function.NAME.function_name}"``, or the same text.
-    Fix: resource "aws_cloudwatch_log_group" "NAME" { name = "/aws/lambda/FUNCTION" ... }
+    Fix:
+      resource "aws_cloudwatch_log_group" "NAME" {
+        name = "/aws/lambda/${aws_lambda_function.NAME.function_name}"
+      }
     """
     if function.omitted(*_CONFIGURED):
         path: AttributePath = ("function_name",)
@@ -46,7 +50,8 @@ def lambda_has_log_group(function: Resource, stack: Stack) -> Verdict:
     if reasons and stack.of_type("aws_cloudwatch_log_group"):
         return Undecided("whether a log group has its name", tuple(dict.fromkeys(reasons)), path)
     name = shown(wanted)
-    fix = f'resource "aws_cloudwatch_log_group" "NAME" {{ name = {name} }}'
+    by_name = f'resource "aws_cloudwatch_log_group" "NAME" {{\n  name = {literal(wanted)}\n}}'
+    fix = by_name if path == _CONFIGURED and isinstance(wanted, str) else ""
     return Failed("the stack declares no log group for it", f"a log group named {name}", fix, path)
 
 

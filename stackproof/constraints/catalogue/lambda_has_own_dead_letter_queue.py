@@ -14,7 +14,6 @@ from stackproof.values.shown import shown
 _PATH = ("dead_letter_config", 0, "target_arn")
 _NAME = "function_name"
 _DAY = 86_400  # seconds
-_FIX = "dead_letter_config { target_arn = aws_sqs_queue.NAME.arn }"
 _EXPECTED = "an SQS queue of the stack that no other function uses"
 
 
@@ -32,13 +31,16 @@ def lambda_has_own_dead_letter_queue(function: Resource, stack: Stack) -> Verdic
     Passes: ``target_arn = aws_sqs_queue.NAME.arn``, each function its own. AWS offers two more ways, which count as
         well: ``on_failure`` of an ``aws_lambda_function_event_invoke_config`` sends the error with the event; and what
         a function reads from a queue never gets to its ``dead_letter_config``, but to the redrive of that queue.
-    Fix: dead_letter_config { target_arn = aws_sqs_queue.NAME.arn }
+    Fix:
+      dead_letter_config {
+        target_arn = aws_sqs_queue.NAME.arn
+      }
     """
     found = _sender(function, stack)
     if isinstance(found, Unknown):
         return undecided("the dead letter queue", found, "dead_letter_config")
     if found is None:
-        return Failed("no dead letter queue", _EXPECTED, _FIX, ("dead_letter_config",))
+        return Failed("no dead letter queue", _EXPECTED, "", ("dead_letter_config",))
     verdict = _judge(function, found, stack)
     if isinstance(verdict, Passed) or found.resource is function:
         return verdict
@@ -96,7 +98,7 @@ def _judge(function: Resource, sender: Sender, stack: Stack) -> Verdict:
         return undecided("the dead letter queue", found.unknown, *sender.path)
     queue = found.resource
     if queue is None:
-        return Failed(f"{sender.path[-1]} = {shown(sender.aim)}", _EXPECTED, _FIX, sender.path)
+        return Failed(f"{sender.path[-1]} = {shown(sender.aim)}", _EXPECTED, "", sender.path)
     of_queue = sender.resource.type not in ("aws_lambda_function", "aws_lambda_function_event_invoke_config")
     judged = [_judge_sharing(function, sender, queue, stack), _judge_keeping(queue, sender)]
     if of_queue:
@@ -109,7 +111,7 @@ def _judge(function: Resource, sender: Sender, stack: Stack) -> Verdict:
 
 
 def _failed(found: str, expected: str, sender: Sender) -> Failed:
-    return Failed(found, expected, _FIX, sender.path)
+    return Failed(found, expected, "", sender.path)
 
 
 def _judge_sharing(function: Resource, sender: Sender, queue: Resource, stack: Stack) -> Verdict | None:

@@ -16,7 +16,6 @@ from stackproof.values.texts import HOLE, pieces, text_with_holes
 _DIGEST = re.compile(rf"[^@]+@(sha256:([0-9a-f]|{HOLE})+|{HOLE})")
 _WITH_TAG = re.compile(rf"[^@]*(:[\w.{HOLE}-]+|/[\w.-]+)")
 _MUTABILITY = "image_tag_mutability"
-_FIX = 'image_uri = "${aws_ecr_repository.NAME.repository_url}@${data.aws_ecr_image.NAME.image_digest}"'
 
 
 @constraint("lambda-image-is-pinned", on="aws_lambda_function", severity="medium", policy=(87, "SUPPLY_CHAIN"))
@@ -44,7 +43,7 @@ def lambda_image_is_pinned(function: Resource, stack: Stack) -> Verdict | None:
             return Passed(f"the tags of {repository} are immutable")
     if isinstance(image, Unknown) and (_is_whole(image) or not _WITH_TAG.fullmatch(text)):
         return undecided("how image_uri names the image", image, "image_uri")
-    return Failed(f"image_uri = {shown(image)}", "an image by digest", _FIX, ("image_uri",))
+    return Failed(f"image_uri = {shown(image)}", "an image by digest", "", ("image_uri",))
 
 
 def _is_whole(image: Unknown) -> bool:

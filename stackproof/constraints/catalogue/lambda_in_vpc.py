@@ -15,7 +15,11 @@ def lambda_in_vpc(function: Resource, stack: Stack) -> Verdict | None:
     Fails: no ``vpc_config``, or one without subnets.
     Passes: a ``vpc_config`` with subnets. Functions at the edge, which CloudFront runs, are not judged: they cannot be
         in a VPC. Most functions need none: ask for it where a specification does.
-    Fix: vpc_config { subnet_ids = [...], security_group_ids = [...] }
+    Fix:
+      vpc_config {
+        subnet_ids         = [aws_subnet.a.id, aws_subnet.b.id]
+        security_group_ids = [aws_security_group.NAME.id]
+      }
     """
     edge = is_at_edge(function, stack)
     if edge is True:

@@ -19,7 +19,7 @@ _CREATE, _PUT = "logs:CreateLogStream", "logs:PutLogEvents"
 _CONFIGURED = ("logging_config", 0, "log_group")
 _OF_VIEWERS = ("us-east-1", "eu-west-1", "ap-southeast-2")  # at the edge, logs are in the region nearest to a viewer
 _STREAM = "2026/01/31/[$LATEST]39d9f9b0c1a84e1e9b1c3a6f6f0d5e11"  # as Lambda names one
-_FIX = "Allow logs:CreateLogStream and logs:PutLogEvents on the log group's ARN with :* behind it"
+_EXPECTED = "an Allow of logs:CreateLogStream and logs:PutLogEvents on the log group's ARN with :* behind it"
 
 
 @constraint("lambda-may-write-its-logs", on="aws_lambda_function", severity="medium", policy=(58, "LOGGING"))
@@ -32,7 +32,11 @@ def lambda_may_write_its_logs(function: Resource, stack: Stack) -> Verdict:
         the log group's ARN alone: streams have ``:*`` behind it.
     Passes: ``AWSLambdaBasicExecutionRole``, or a policy on ``${aws_cloudwatch_log_group.NAME.arn}:*``. What the role of
         another stack may do is undecided.
-    Fix: Allow logs:CreateLogStream and logs:PutLogEvents on the log group's ARN with :* behind it
+    Fix:
+      statement {
+        actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        resources = ["${aws_cloudwatch_log_group.NAME.arn}:*"]
+      }
     """
     given = function.get("role")
     found = target(stack, given, "aws_iam_role")
@@ -47,7 +51,7 @@ def lambda_may_write_its_logs(function: Resource, stack: Stack) -> Verdict:
     missing = [action for action, answer in answers.items() if answer is False]
     if missing:
         what = "its log group" if function.omitted(*_CONFIGURED) else "the log group of logging_config"
-        return Failed(f"{role} may not {' and '.join(missing)} on {what}", _FIX, _FIX, ("role",))
+        return Failed(f"{role} may not {' and '.join(missing)} on {what}", _EXPECTED, "", ("role",))
     unknown = next((answer for answer in answers.values() if isinstance(answer, Unknown)), None)
     if unknown is not None:
         return undecided(f"whether {role} may log", unknown, "role")

@@ -51,7 +51,12 @@ def _judge_arn(permission: Resource, principal: str) -> Verdict:
     if owner is False:
         return Failed(f"{_ARN} = {shown(arn)} names nobody", expected, fix, (_ARN,))
     if principal.startswith(_STORAGE) and (permission.omitted(_ACCOUNT) or account == ""):
-        return Failed(f"no {_ACCOUNT}: a bucket's name can become somebody else's", "the account", "", (_ACCOUNT,))
+        return Failed(
+            f"no {_ACCOUNT}: a bucket's name can become somebody else's",
+            "the account",
+            f"{_ACCOUNT} = data.aws_caller_identity.NAME.account_id",
+            (_ACCOUNT,),
+        )
     if isinstance(owner, Unknown):
         return undecided(_ARN, owner, _ARN)
     if principal.startswith(_STORAGE) and isinstance(account, Unknown) and not is_plain(account):

@@ -26,7 +26,9 @@ def lambda_permission_not_public(holder: Resource, stack: Stack) -> Iterator[Ver
         ``source_arn`` or ``source_account`` that names somebody; a function URL with ``authorization_type = "NONE"``.
     Passes: a principal by name; a function URL with ``authorization_type = "AWS_IAM"``.
         One that Cloud Control is asked for, or that a CloudFormation template makes, is undecided.
-    Fix: principal = "SERVICE.amazonaws.com", source_arn = aws_TYPE.NAME.arn
+    Fix:
+      principal  = "SERVICE.amazonaws.com"
+      source_arn = aws_TYPE.NAME.arn
     """
     if holder.type in POLICIES_ELSEWHERE:
         yield from judge_policies_elsewhere(holder, stack, "Lambda")

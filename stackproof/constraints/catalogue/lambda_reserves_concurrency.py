@@ -22,7 +22,7 @@ def lambda_reserves_concurrency(function: Resource, *, executions: int | None = 
     Fix: reserved_concurrent_executions = NUMBER
     """
     wanted = f"{_NAME} = {executions}" if executions is not None else f"{_NAME} of 1 or more"
-    fix = f"{_NAME} = {100 if executions is None else executions}"
+    fix = f"{_NAME} = {'NUMBER' if executions is None else executions}"
     value = function.get(_NAME)
     if function.omitted(_NAME):
         return Failed(f"no {_NAME}: nothing is reserved", wanted, fix, (_NAME,))

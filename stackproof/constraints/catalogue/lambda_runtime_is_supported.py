@@ -10,7 +10,7 @@ from stackproof.constraints import Failed, Passed, Resource, Undecided, Verdict,
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
 
-_FIX = "a runtime that AWS still patches"
+_EXPECTED = "a runtime that AWS still patches"
 
 
 @constraint("lambda-runtime-is-supported", on="aws_lambda_function", severity="medium", policy=(52, "SUPPLY_CHAIN"))
@@ -31,7 +31,7 @@ def lambda_runtime_is_supported(function: Resource, *, days: int = 0) -> Verdict
     if isinstance(runtime, Unknown) and not function.omitted("runtime"):
         return undecided("runtime", runtime, "runtime")
     if function.omitted("runtime") or runtime == "":
-        return Failed("no runtime", _FIX, "runtime = RUNTIME", ("runtime",))
+        return Failed("no runtime", _EXPECTED, "runtime = RUNTIME", ("runtime",))
     return _judge(str(runtime), days)
 
 
@@ -48,7 +48,9 @@ def _judge(runtime: str, days: int) -> Verdict:
     today = datetime.datetime.now(tz=datetime.UTC).date()
     if datetime.date.fromisoformat(last) >= today + datetime.timedelta(days=days):
         return Passed(f"AWS patches {runtime} until {last}")
-    return Failed(f"runtime = {shown(runtime)}: AWS patches it until {last}", _FIX, "runtime = RUNTIME", ("runtime",))
+    return Failed(
+        f"runtime = {shown(runtime)}: AWS patches it until {last}", _EXPECTED, "runtime = RUNTIME", ("runtime",)
+    )
 
 
 @functools.cache

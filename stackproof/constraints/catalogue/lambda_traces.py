@@ -29,7 +29,10 @@ def lambda_traces(holder: Resource, stack: Stack) -> Verdict | None:
         machine's ``tracing_configuration`` is not true.
     Passes: ``Active``. Functions that read Kafka, Amazon MQ or DocumentDB cannot trace what they read, functions at the
         edge cannot trace: they are not judged.
-    Fix: tracing_config { mode = "Active" }
+    Fix:
+      tracing_config {
+        mode = "Active"
+      }
     """
     if holder.type == _MACHINE:
         return judge_setting(holder, ("tracing_configuration", 0, "enabled"), (True,), default=False)

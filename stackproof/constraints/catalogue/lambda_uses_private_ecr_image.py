@@ -35,7 +35,9 @@ def lambda_uses_private_ecr_image(function: Resource, stack: Stack, *, accounts:
         through cache of the stack, or that of an account that is neither the stack's nor one of ``accounts``.
     Passes: ``image_uri`` made of an ``aws_ecr_repository``'s ``repository_url``, or the address of a private registry.
         A registry by its account is undecided while nobody knows the account of the stack.
-    Fix: package_type = "Image", image_uri = "${aws_ecr_repository.NAME.repository_url}:TAG"
+    Fix:
+      package_type = "Image"
+      image_uri    = "${aws_ecr_repository.NAME.repository_url}:TAG"
     """
     fix = 'image_uri = "${aws_ecr_repository.NAME.repository_url}:TAG"'
     kind = function.get("package_type")

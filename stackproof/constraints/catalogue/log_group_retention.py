@@ -19,7 +19,7 @@ def log_group_retention(group: Resource, *, days: int | None = None, at_least: i
     """
     value = group.get(_NAME)
     wanted = f"{_NAME} = {days}" if days is not None else f"{_NAME} of {at_least} or more"
-    fix = f"{_NAME} = {days or max(at_least, 30)}"
+    fix = f"{_NAME} = {days or (at_least if at_least > 1 else 'DAYS')}"
     class_ = group.get("log_group_class")
     if isinstance(class_, Unknown) and not group.omitted("log_group_class"):
         return undecided("log_group_class", class_, "log_group_class")

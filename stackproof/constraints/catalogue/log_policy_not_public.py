@@ -28,7 +28,13 @@ def log_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verdict]:
         wildcard in what names somebody. ``...IfExists`` and ``ForAllValues`` let in who does not send the key.
     Passes: services and accounts by name; ``*`` with such a condition. A Deny beside an open statement does not count.
         One that Cloud Control is asked for is judged too; one that a CloudFormation template makes is undecided.
-    Fix: Principal = { Service = "delivery.logs.amazonaws.com" }
+    Fix:
+      statement {
+        principals {
+          type        = "Service"
+          identifiers = ["delivery.logs.amazonaws.com"]
+        }
+      }
     """
     if holder.type in POLICIES_ELSEWHERE:
         yield from judge_policies_elsewhere(holder, stack, "Logs")

@@ -15,6 +15,7 @@ from stackproof.constraints import (
     constraint,
     undecided,
 )
+from stackproof.constraints.settings import literal
 from stackproof.model.graph import target
 from stackproof.model.names import name_argument, name_arguments
 from stackproof.values import AttributeOf, MadeOf, Reason, Unknown
@@ -22,6 +23,8 @@ from stackproof.values.shown import shown
 from stackproof.values.texts import pieces, text_with_holes
 
 _ITSELF = "\ue001"  # stands for the variable in a text
+
+_FIFO = ".fifo"
 
 
 @constraint("name-carries-suffix", on=EVERYTHING, severity="low", policy=(17, "CONVENTION"))
@@ -34,7 +37,7 @@ def name_carries_suffix(resource: Resource, stack: Stack, *, variable: str) -> V
         will make up.
     Passes: ``name = "payments-${var.environment_suffix}"`` with ``variable: environment_suffix``; a name that is a
         reference to another resource's name counts as that one.
-    Fix: put ${var.VARIABLE} into the name
+    Fix: name = "NAME-${var.VARIABLE}"
     """
     name = name_argument(resource)
     if name is None:
@@ -65,6 +68,13 @@ class _Suffix:
         if isinstance(wanted, Unknown):
             text, wanted = "".join(map(self._written_out, pieces(value))), _ITSELF
         return re.search(rf"(?<![^\W_]){re.escape(wanted)}(?![^\W_])", text) is not None
+
+    def put_into(self, value: Any) -> str:
+        """Return a name with the variable behind it, as HCL; a FIFO queue's or topic's has its own end."""
+        if not isinstance(value, str):
+            return f'"NAME-{self.written}"'
+        stem = value.removesuffix(_FIFO)
+        return f'{literal(stem)[:-1]}-{self.written}{value[len(stem) :]}"'
 
     def _written_out(self, piece: Any) -> str:
         if isinstance(piece, Unknown) and isinstance(self.value, Unknown) and piece.form == self.value.form:
@@ -109,7 +119,7 @@ def _judge(resource: Resource, stack: Stack, name: str, suffix: _Suffix) -> Verd
         return Undecided(f"whether {name} = {shown(value)} follows {suffix.written}", (why,), (name,))
     always = f" whatever {suffix.written} is" if suffix.stands_in(value) else ""
     expected = f'a name with "{suffix.value}" as a word of its own'
-    return Failed(f"{name} = {shown(value)}{always}", expected, f"put {suffix.written} into the name", (name,))
+    return Failed(f"{name} = {shown(value)}{always}", expected, f"{name} = {suffix.put_into(value)}", (name,))
 
 
 def _is_computed(piece: Unknown) -> bool:

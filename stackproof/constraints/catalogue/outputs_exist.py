@@ -15,10 +15,14 @@ def outputs_exist(stack: Stack, *, names: list[str], described: bool = True) -> 
     Why: other stacks, scripts and tests find their way by the outputs.
     Fails: a name of ``names`` that no output has, an output that is null, or (with ``described``) has no description.
     Passes: ``output "table_name" { value = aws_dynamodb_table.NAME.name, description = "..." }``.
-    Fix: output "NAME" { value = ..., description = "..." }
+    Fix:
+      output "NAME" {
+        description = "DESCRIPTION"
+        value       = VALUE
+      }
     """
     for name in names:
-        fix = f'output "{name}" {{ value = ..., description = "..." }}'
+        fix = f'output "{name}" {{\n  description = "DESCRIPTION"\n  value       = VALUE\n}}'
         output = stack.outputs.get(name)
         if output is None:
             yield Failed(f"no output {name}", f"an output {name}", fix, part=name)

@@ -3,6 +3,7 @@
 import re
 
 from stackproof.constraints import Failed, Passed, Stack, Undecided, Verdict, constraint
+from stackproof.constraints.settings import literal
 from stackproof.values import Unknown
 
 _SHORT = re.compile(r"(?<![\d.])\d+(\.\d+)?$")
@@ -15,10 +16,21 @@ def provider_version(stack: Stack, *, provider: str = "aws", version: str, sourc
     Why: a new major version of a provider changes what the same configuration means.
     Fails: the provider is not in ``required_providers``, or with another source or version constraint.
     Passes: ``aws = { source = "hashicorp/aws", version = "~> 5.0" }`` with ``version: "~> 5.0"``.
-    Fix: required_providers { aws = { source = "hashicorp/aws", version = "VERSION" } }
+    Fix:
+      terraform {
+        required_providers {
+          aws = {
+            source  = "hashicorp/aws"
+            version = "VERSION"
+          }
+        }
+      }
     """
     expected = f'{provider} = {{ source = "{source}", version = "{version}" }}'
-    fix = f"required_providers {{ {expected} }}"
+    fix = (
+        f"terraform {{\n  required_providers {{\n    {provider} = {{\n"
+        f"      source  = {literal(source)}\n      version = {literal(version)}\n    }}\n  }}\n}}"
+    )
     required = next((found for found in stack.requirements if found.name == provider), None)
     if required is None and stack.view in ("state", "live"):
         return Undecided(f"the configuration: what is deployed does not say which {provider} it needs")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
+from stackproof.constraints.settings import argument, literal
 from stackproof.iam.resource_arns import spell_out
 from stackproof.model import AttributePath
 from stackproof.model.graph import identity, target
@@ -68,10 +69,13 @@ def region_is(stack: Stack, *, region: str) -> Iterator[Verdict]:
         replication, a copy, a subscription or a target in another region.
     Passes: ``region = "eu-central-1"`` with ``region: eu-central-1``, by a variable as well. A bucket of another stack
         that data is replicated to is undecided: its ARN has no region.
-    Fix: provider "aws" { region = "REGION" }
+    Fix:
+      provider "aws" {
+        region = "REGION"
+      }
     """
     providers = aws_providers(stack)
-    fix = f'provider "aws" {{ region = "{region}" }}'
+    fix = f'provider "aws" {{\n  region = {literal(region)}\n}}'
     if not providers and stack.view in ("state", "live"):
         yield Undecided("the configuration: what is deployed does not say which region its provider has")
     elif not providers:
@@ -99,7 +103,8 @@ def _deployed_elsewhere(stack: Stack, region: str) -> Iterator[Verdict]:
         if isinstance(own, Unknown):
             yield Undecided(f"the region of {resource}", own.why, part=str(resource), where=where)
         elif own not in (None, region):
-            yield Failed(f"{resource} is in {own}", f'region = "{region}"', part=str(resource), where=where)
+            fix = argument(("region",), region)
+            yield Failed(f"{resource} is in {own}", fix, fix, part=str(resource), where=where)
 
 
 def _elsewhere(stack: Stack, region: str) -> Iterator[Verdict]:

@@ -9,10 +9,13 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Verdict, constraint, undecided
 from stackproof.constraints.registry import EVERYTHING
+from stackproof.constraints.settings import literal
 from stackproof.schema import aws
 from stackproof.values import Unknown
 
 _ALL, _OWN = "tags_all", "tags"
+
+_FIX = 'tags = {\n  NAME = "VALUE"\n}'
 
 
 @constraint("resources-are-tagged", on=EVERYTHING, severity="low", policy=(92, "CONVENTION"))
@@ -23,7 +26,10 @@ def resources_are_tagged(resource: Resource, *, tags: list[str] | None = None) -
     Fails: a resource that can have tags and lacks one of ``tags``, or has it with an empty value; without ``tags``, one
         that has no tag at all.
     Passes: its own tags and the provider's ``default_tags`` together. Types without tags are not judged.
-    Fix: default_tags { tags = { Owner = "payments" } }
+    Fix:
+      tags = {
+        Owner = "payments"
+      }
     """
     schema = aws().resource(resource.type)
     if schema is None or _OWN not in schema.attributes or _ALL not in schema.attributes:
@@ -36,7 +42,9 @@ def resources_are_tagged(resource: Resource, *, tags: list[str] | None = None) -
         yield _judge(name, found)
     if not tags:
         yield (
-            Passed(f"it has {len(found)} tags") if found else Failed("it has no tags", "at least one tag", "", (_OWN,))
+            Passed(f"it has {len(found)} tags")
+            if found
+            else Failed("it has no tags", "at least one tag", _FIX, (_OWN,))
         )
 
 
@@ -51,12 +59,12 @@ def _tags(resource: Resource) -> Any:
 
 def _judge(name: str, found: dict[str, Any]) -> Verdict:
     if name not in found:
-        return Failed(f"no tag {name}", f"tags {{ {name} = ... }}", "", (_OWN,))
+        return Failed(f"no tag {name}", f"a tag {name}", f'tags = {{\n  {literal(name)} = "VALUE"\n}}', (_OWN,))
     value = found[name]
     if isinstance(value, Unknown) and not value.references:
         return undecided(f"the tag {name}", value, _OWN, name)
     return (
-        Failed(f"the tag {name} is empty", "a value", "", (_OWN, name))
+        Failed(f"the tag {name} is empty", "a value", f'tags = {{\n  {literal(name)} = "VALUE"\n}}', (_OWN, name))
         if value in ("", None)
         else Passed(f"it has {name}")
     )

@@ -14,7 +14,6 @@ from stackproof.values import Unknown
 _BLOCK, _ACCOUNT = "aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"
 _SETTINGS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 _EXPECTED = "all four settings of a public access block"
-_FIX = f'resource "{_BLOCK}" "NAME" {{ bucket = aws_s3_bucket.NAME.id, {" = true, ".join(_SETTINGS)} = true }}'
 
 
 @constraint("s3-blocks-public-access", on=("aws_s3_bucket", _BLOCK), severity="high", policy=(50, "GENERAL_SECURITY"))
@@ -27,7 +26,14 @@ def s3_blocks_public_access(holder: Resource, stack: Stack, *, explicit: bool = 
         its account has all four.
     Passes: all four true. With ``explicit: false`` a bucket without a block passes as well: AWS blocks public access to
         every bucket that is made since April 2023.
-    Fix: resource "aws_s3_bucket_public_access_block" "NAME" { bucket = aws_s3_bucket.NAME.id ... }
+    Fix:
+      resource "aws_s3_bucket_public_access_block" "NAME" {
+        bucket                  = aws_s3_bucket.NAME.id
+        block_public_acls       = true
+        block_public_policy     = true
+        ignore_public_acls      = true
+        restrict_public_buckets = true
+      }
     """
     if holder.type == _BLOCK:
         if target(stack, holder.get("bucket"), "aws_s3_bucket", near=holder).resource is None:
@@ -56,7 +62,7 @@ def _judge_by_account(bucket: Resource, stack: Stack, unknown: Undecided | None,
         return Passed("AWS blocks public access by default")
     if isinstance(covered, Unknown):
         return Undecided("whether the account's public access block covers the bucket", covered.why)
-    return Failed("no public access block: only AWS's default blocks it", _EXPECTED, _FIX)
+    return Failed("no public access block: only AWS's default blocks it", _EXPECTED)
 
 
 def _covers(block: Resource, bucket: Resource, stack: Stack) -> Answer:

@@ -10,7 +10,6 @@ from stackproof.values import Unknown
 _TYPE, _BLOCK = "aws_s3_bucket_server_side_encryption_configuration", "server_side_encryption_configuration"
 _RULE: AttributePath = ("rule", 0, "apply_server_side_encryption_by_default", 0)
 _ALGORITHMS = ("aws:kms", "aws:kms:dsse")
-_FIX = f'resource "{_TYPE}" "NAME" {{ bucket = aws_s3_bucket.NAME.id, rule {{ ... }} }}'
 
 
 @constraint("s3-encrypts-with-customer-key", on="aws_s3_bucket", severity="medium", policy=(73, "ENCRYPTION"))
@@ -22,7 +21,17 @@ def s3_encrypts_with_customer_key(bucket: Resource, stack: Stack, *, aws_key: bo
         ``kms_master_key_id``, or with ``alias/aws/s3``.
     Passes: a key of yours; with ``aws_key: true`` that of AWS as well. A bucket that receives access logs is not
         judged: S3 delivers them to buckets with its own key alone.
-    Fix: rule { apply_server_side_encryption_by_default { sse_algorithm = "aws:kms", kms_master_key_id = ... } }
+    Fix:
+      resource "aws_s3_bucket_server_side_encryption_configuration" "NAME" {
+        bucket = aws_s3_bucket.NAME.id
+
+        rule {
+          apply_server_side_encryption_by_default {
+            sse_algorithm     = "aws:kms"
+            kms_master_key_id = aws_kms_key.NAME.arn
+          }
+        }
+      }
     """
     receives = receives_access_logs(bucket, stack)
     if receives is True:
@@ -32,7 +41,7 @@ def s3_encrypts_with_customer_key(bucket: Resource, stack: Stack, *, aws_key: bo
         return _judge(holder, (*block, *_RULE), stack, aws_key=aws_key)
 
     own = (_BLOCK, lambda holder: judge(holder, _BLOCK, 0))
-    without = Failed("it is encrypted with S3's own key", "a customer managed key", _FIX)
+    without = Failed("it is encrypted with S3's own key", "a customer managed key")
     verdict = judge_bucket(bucket, stack, _TYPE, judge, own, without)
     if isinstance(receives, Unknown) and isinstance(verdict, Failed):
         return Undecided("whether it receives access logs", receives.why)

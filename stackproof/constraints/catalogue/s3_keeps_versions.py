@@ -5,7 +5,6 @@ from stackproof.constraints.buckets import judge_bucket
 from stackproof.constraints.settings import judge_setting
 
 _TYPE = "aws_s3_bucket_versioning"
-_FIX = f'resource "{_TYPE}" "NAME" {{ bucket = aws_s3_bucket.NAME.id, versioning_configuration {{ ... }} }}'
 
 
 @constraint("s3-keeps-versions", on="aws_s3_bucket", severity="low", policy=(74, "BACKUP_AND_RECOVERY"))
@@ -15,9 +14,16 @@ def s3_keeps_versions(bucket: Resource, stack: Stack) -> Verdict:
     Why: an object that was overwritten or deleted by mistake comes back.
     Fails: no ``aws_s3_bucket_versioning`` whose ``status`` is ``Enabled``, and no ``versioning { enabled = true }``.
     Passes: either of them. Give the bucket a lifecycle rule as well: each version costs.
-    Fix: versioning_configuration { status = "Enabled" }
+    Fix:
+      resource "aws_s3_bucket_versioning" "NAME" {
+        bucket = aws_s3_bucket.NAME.id
+
+        versioning_configuration {
+          status = "Enabled"
+        }
+      }
     """
-    without = Failed("it keeps no old versions", f"an {_TYPE} for it", _FIX)
+    without = Failed("it keeps no old versions", f"an {_TYPE} for it")
     return judge_bucket(bucket, stack, _TYPE, _judge, ("versioning", _judge_block), without)
 
 

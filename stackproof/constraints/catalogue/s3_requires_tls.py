@@ -11,7 +11,6 @@ from stackproof.iam.resource_policies import policies_of_resource
 from stackproof.values import Unknown, template
 
 _PLAIN = Context({"aws:securetransport": ("false",)}, whole=False)
-_FIX = "Deny s3:* to everybody on the bucket and its objects, where aws:SecureTransport is false"
 
 
 @constraint(
@@ -27,11 +26,27 @@ def s3_requires_tls(bucket: Resource, stack: Stack) -> Verdict:
     Fails: no bucket policy; one whose Deny leaves out an action, the bucket or its objects, somebody, or requests that
         another condition lets through.
     Passes: a Deny of ``s3:*`` for ``*`` on the bucket and ``BUCKET/*`` where ``aws:SecureTransport`` is false.
-    Fix: Deny s3:* to everybody on the bucket and its objects, where aws:SecureTransport is false
+    Fix:
+      statement {
+        effect    = "Deny"
+        actions   = ["s3:*"]
+        resources = [aws_s3_bucket.NAME.arn, "${aws_s3_bucket.NAME.arn}/*"]
+
+        principals {
+          type        = "*"
+          identifiers = ["*"]
+        }
+
+        condition {
+          test     = "Bool"
+          variable = "aws:SecureTransport"
+          values   = ["false"]
+        }
+      }
     """
     policies = policies_of_resource(bucket, stack)
     if not policies:
-        return Failed("no bucket policy: requests over plain HTTP are let in", "a Deny without TLS", _FIX)
+        return Failed("no bucket policy: requests over plain HTTP are let in", "a Deny without TLS")
     known = service("s3")
     assert known is not None  # its actions are data of the package
     arn = arn_of(stack, bucket)
@@ -48,4 +63,4 @@ def s3_requires_tls(bucket: Resource, stack: Stack) -> Verdict:
     if denied:
         return Passed("it denies requests without TLS")
     left = next(action for action, answer in answers if answer is False)
-    return Failed(f"{left} is not denied without TLS", "a Deny of every action without TLS", _FIX)
+    return Failed(f"{left} is not denied without TLS", "a Deny of every action without TLS")

@@ -19,7 +19,6 @@ from stackproof.values.texts import pieces
 _ALGORITHM = "s3:x-amz-server-side-encryption"
 _KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id"
 _ALGORITHMS: tuple[str, ...] = ("AES256", "aws:kms", "aws:kms:dsse")
-_FIX = 'Deny s3:PutObject to everybody where s3:x-amz-server-side-encryption is not "aws:kms"'
 Algorithm = Literal["AES256", "aws:kms", "aws:kms:dsse"]
 
 
@@ -36,16 +35,32 @@ def s3_uploads_are_encrypted(
         wanted. The bucket's default encryption denies nothing.
     Passes: a Deny for ``*`` on ``BUCKET/*`` where ``s3:x-amz-server-side-encryption`` is not what is wanted.
         ``StringNotEquals`` is met by a request without the header, and ``Null`` asks for it alone.
-    Fix: Deny s3:PutObject to everybody where s3:x-amz-server-side-encryption is not "aws:kms"
+    Fix:
+      statement {
+        effect    = "Deny"
+        actions   = ["s3:PutObject"]
+        resources = ["${aws_s3_bucket.NAME.arn}/*"]
+
+        principals {
+          type        = "*"
+          identifiers = ["*"]
+        }
+
+        condition {
+          test     = "StringNotEquals"
+          variable = "s3:x-amz-server-side-encryption"
+          values   = ["aws:kms"]
+        }
+      }
     """
     wanted = tuple(algorithms or _ALGORITHMS)
     arn = _key_arn(stack, key)
     if key and arn is None:
-        yield Failed(f"the stack has no {key}", "the address or the ARN of a key", "correct the parameter key")
+        yield Failed(f"the stack has no {key}", "the address or the ARN of a key", "# correct the parameter key")
         return
     policies = policies_of_resource(bucket, stack)
     if not policies:
-        yield Failed("no bucket policy: uploads without encryption are let in", "a Deny of them", _FIX)
+        yield Failed("no bucket policy: uploads without encryption are let in", "a Deny of them")
         return
     for upload, headers in _refused(wanted, arn):
         yield _judge_refused(bucket, stack, policies, upload, headers)
@@ -103,7 +118,7 @@ def _judge_refused(
     denied = _denied(bucket, stack, policies, headers)
     if isinstance(denied, Unknown):
         return undecided(f"whether {upload} is denied", denied, "policy")
-    return Passed(f"{upload} is denied") if denied else Failed(f"{upload} is not denied", "a Deny of it", _FIX)
+    return Passed(f"{upload} is denied") if denied else Failed(f"{upload} is not denied", "a Deny of it")
 
 
 def _judge_wanted(
@@ -113,5 +128,5 @@ def _judge_wanted(
     key = doubt("the key of an upload") if arn is None else arn
     uploads = [{_ALGORITHM: (one,), _KEY: () if one == "AES256" else (key,)} for one in wanted]
     if all_of(_denied(bucket, stack, policies, headers) for headers in uploads) is True:
-        return Failed(f"uploads with {' or '.join(wanted)} are denied as well", "what is wanted is let in", _FIX)
+        return Failed(f"uploads with {' or '.join(wanted)} are denied as well", "what is wanted is let in")
     return Passed("what is wanted is not denied")

@@ -4,6 +4,7 @@ import re
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.constraints.companions import companions_of, placed
+from stackproof.constraints.settings import argument
 from stackproof.model.graph import target
 from stackproof.values import Unknown
 
@@ -25,14 +26,22 @@ def secret_rotates(secret: Resource, stack: Stack, *, days: int = 90) -> Verdict
     Passes: ``automatically_after_days = 30``, or a ``schedule_expression`` that comes round as often. Whether the last
         rotation went well no stack can tell. A key of somebody else's API cannot rotate by itself: ``except`` it, or
         waive it with the date on which somebody changes it. A rotation of another stack's secret is judged by itself.
-    Fix: resource "aws_secretsmanager_secret_rotation" "NAME" { secret_id = aws_secretsmanager_secret.NAME.id ... }
+    Fix:
+      resource "aws_secretsmanager_secret_rotation" "NAME" {
+        secret_id           = aws_secretsmanager_secret.NAME.id
+        rotation_lambda_arn = aws_lambda_function.NAME.arn
+
+        rotation_rules {
+          automatically_after_days = 30
+        }
+      }
     """
     if secret.type == _ROTATION:
         own = target(stack, secret.get("secret_id"), _SECRET, near=secret).resource
         return None if own is not None else _judge(secret, days)
     found = companions_of(secret, stack, _ROTATION, ("secret_id",), "name")
     if not found.found:
-        missing = Failed("nothing rotates it", f"an {_ROTATION} for it", f'resource "{_ROTATION}" "NAME" {{ ... }}')
+        missing = Failed("nothing rotates it", f"an {_ROTATION} for it")
         return found.doubt("what rotates the secret") or missing
     return placed(_judge(found.found[0], days), found.found[0])
 
@@ -50,7 +59,7 @@ def _judge(rotation: Resource, days: int) -> Verdict:
         return Undecided(f"how often {schedule} comes round", (), path)
     if longest <= days:
         return Passed(f"it rotates every {longest} days, at the latest")
-    return Failed(written, f"every {days} days, or more often", f"{_DAYS[-1]} = {days}", path)
+    return Failed(written, f"every {days} days, or more often", argument(_DAYS, days), path)
 
 
 def _longest(schedule: str) -> int:

@@ -8,7 +8,7 @@ from stackproof.values import Unknown
 
 _SEPARATE = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule")
 _BY_DEFAULT = (80, 443)
-_FIX = "name the networks or the security groups that may connect"
+_FIX = 'cidr_blocks = ["NETWORK"] # the networks that may connect, or their security_groups'
 
 
 @constraint("security-group-not-open", on=(*GROUP_TYPES, *_SEPARATE), severity="high", policy=(54, "NETWORKING"))

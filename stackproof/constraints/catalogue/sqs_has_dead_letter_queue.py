@@ -8,7 +8,6 @@ from stackproof.values import Unknown
 from stackproof.values.shown import shown
 
 _POLICY, _NAME = "aws_sqs_queue_redrive_policy", "redrive_policy"
-_FIX = "redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.NAME.arn, maxReceiveCount = 5 })"
 
 
 @constraint("sqs-has-dead-letter-queue", on="aws_sqs_queue", severity="medium", policy=(90, "APPLICATION_SECURITY"))
@@ -19,7 +18,11 @@ def sqs_has_dead_letter_queue(queue: Resource, stack: Stack) -> Verdict | None:
     Fails: neither a ``redrive_policy`` nor an ``aws_sqs_queue_redrive_policy``.
     Passes: either of them; ``sqs-redrive-is-sound`` judges where to. Queues that take what failed elsewhere are not
         judged.
-    Fix: redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.NAME.arn, maxReceiveCount = 5 })
+    Fix:
+      redrive_policy = jsonencode({
+        deadLetterTargetArn = aws_sqs_queue.NAME.arn
+        maxReceiveCount     = 5
+      })
     """
     if senders_to(stack, queue):
         return None
@@ -33,7 +36,7 @@ def sqs_has_dead_letter_queue(queue: Resource, stack: Stack) -> Verdict | None:
     opaque = next((unknown for _, unknown in senders_nowhere_known(stack)), None)
     if verdict is None and opaque is not None:
         return Undecided("whether it takes what failed elsewhere", opaque.why)
-    return verdict or Failed("no dead letter queue", "a redrive_policy", _FIX, (_NAME,))
+    return verdict or Failed("no dead letter queue", "a redrive_policy", "", (_NAME,))
 
 
 def _hidden_policy(queue: Resource) -> Unknown | None:

@@ -23,7 +23,14 @@ def sqs_policy_not_public(holder: Resource, stack: Stack) -> Iterator[Verdict]:
         wildcard in what names somebody. ``...IfExists`` and ``ForAllValues`` let in who does not send the key.
     Passes: principals by name; ``*`` with such a condition. A Deny beside an open statement does not count.
         One that Cloud Control is asked for is judged too; one that a CloudFormation template makes is undecided.
-    Fix: Principal = { AWS = "arn:aws:iam::ACCOUNT:role/NAME" }
+    Fix:
+      statement {
+        # or a condition on aws:SourceAccount, aws:SourceArn or aws:PrincipalOrgID
+        principals {
+          type        = "AWS"
+          identifiers = ["arn:aws:iam::ACCOUNT:role/NAME"]
+        }
+      }
     """
     if holder.type in POLICIES_ELSEWHERE:
         yield from judge_policies_elsewhere(holder, stack, "SQS")

@@ -15,6 +15,7 @@ from stackproof.constraints import (
     undecided,
 )
 from stackproof.constraints.cloudformation_templates import retained_in
+from stackproof.constraints.settings import argument, within
 from stackproof.model import AttributePath
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
@@ -76,7 +77,9 @@ def stack_is_destroyable(resource: Resource) -> Iterator[Verdict]:
         outlives its instance; ``deletion_policy``, and a DeletionPolicy in a CloudFormation template, that retains; a
         ``removed`` block without ``destroy = true``.
     Passes: none of them. A KMS key, which AWS keeps for seven days at least, is not judged by its window.
-    Fix: remove the protection
+    Fix:
+      # remove the protection, or turn it off
+      force_destroy = true
     """
     if resource.lifecycle.get("destroy") is not None:
         kept = _must_be_true(resource, "destroy", resource.lifecycle["destroy"], "it is forgotten, and stays in AWS")
@@ -107,7 +110,7 @@ def _must_be_true(resource: Resource, name: str, value: Any, otherwise: str) -> 
     if isinstance(value, Unknown) and (name in resource.lifecycle or not resource.omitted(name)):
         yield undecided(name, value, *path)
     elif value is not True:
-        yield Failed(f"no {name}: {otherwise}", f"{name} = true", f"{name} = true", path)
+        yield Failed(f"no {name}: {otherwise}", f"{name} = true", argument(path, True), path)
 
 
 def _must_be_absent(resource: Resource, path: AttributePath) -> Iterator[Verdict]:
@@ -118,7 +121,12 @@ def _must_be_absent(resource: Resource, path: AttributePath) -> Iterator[Verdict
         if not resource.omitted(*path) and not is_unread:
             yield undecided(name, value, *path)
     elif value not in _HARMLESS:
-        yield Failed(f"{name} = {_written(value)}", f"no {name}", f"remove {name}", path)
+        yield Failed(f"{name} = {_written(value)}", f"no {name}", _undone(path, value), path)
+
+
+def _undone(path: AttributePath, value: Any) -> str:
+    """Return what to write instead of a protection."""
+    return argument(path, False) if value is True else f"# remove {path[-1]}"
 
 
 def _written(value: Any) -> str:
@@ -127,7 +135,7 @@ def _written(value: Any) -> str:
 
 def _protections(resource: Resource) -> Iterator[Verdict]:
     if resource.type in _LOCKS:
-        yield Failed("it locks what would be destroyed", "no lock", "remove the lock")
+        yield Failed("it locks what would be destroyed", "no lock", "# remove the lock")
         return
     for path in _MUST_NOT:
         name = str(path[0])
@@ -136,7 +144,9 @@ def _protections(resource: Resource) -> Iterator[Verdict]:
             if isinstance(value, Unknown):
                 yield undecided(name, value, "lifecycle", name)
             elif value is True:
-                yield Failed(f"{name} = true", f"no {name}", f"remove {name}", ("lifecycle", name))
+                yield Failed(
+                    f"{name} = true", f"no {name}", argument(("lifecycle", 0, name), False), ("lifecycle", name)
+                )
         else:
             yield from _must_be_absent(resource, path)
     if resource.type in _ON_BY_DEFAULT:
@@ -146,11 +156,11 @@ def _protections(resource: Resource) -> Iterator[Verdict]:
 def _unless_off(resource: Resource, path: AttributePath, default: str, off: str) -> Iterator[Verdict]:
     name, value = str(path[-1]), resource.get(*path)
     if resource.omitted(*path) or value is None:
-        yield Failed(f"no {name}: it is {default} by default", f"{name} = {off}", f"{name} = {off}", path)
+        yield Failed(f"no {name}: it is {default} by default", f"{name} = {off}", within(path, f"{name} = {off}"), path)
     elif isinstance(value, Unknown):
         yield undecided(name, value, *path)
     elif shown(value) == default != "true":
-        yield Failed(f"{name} = {default}", f"{name} = {off}", f"{name} = {off}", path)
+        yield Failed(f"{name} = {default}", f"{name} = {off}", within(path, f"{name} = {off}"), path)
 
 
 def _window(resource: Resource) -> Iterator[Verdict]:
@@ -179,7 +189,12 @@ def _disk(resource: Resource, path: AttributePath) -> Iterator[Verdict]:
         if not resource.omitted(*path):
             yield undecided("delete_on_termination", value, *path)
     elif value is False or value == "false":
-        yield Failed("delete_on_termination = false: the disk is left behind", "delete_on_termination = true", "", path)
+        yield Failed(
+            "delete_on_termination = false: the disk is left behind",
+            "delete_on_termination = true",
+            argument(path, True),
+            path,
+        )
 
 
 def _template(resource: Resource) -> Iterator[Verdict]:
@@ -192,4 +207,4 @@ def _template(resource: Resource) -> Iterator[Verdict]:
             yield undecided("what the template retains", kept, "template_body")
         elif kept:
             wanted = "DeletionPolicy: Delete"
-            yield Failed(f"the template has {kept}", wanted, wanted, ("template_body",))
+            yield Failed(f"the template has {kept}", wanted, f"# {wanted}", ("template_body",))

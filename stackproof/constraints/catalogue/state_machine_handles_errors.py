@@ -10,7 +10,6 @@ from stackproof.values import Unknown, unknowns_in
 from stackproof.values.shown import shown
 
 _PATH = ("definition",)
-_FIX = 'Retry = [{ ErrorEquals = [...] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "STATE" }]'
 
 
 @constraint(
@@ -24,7 +23,9 @@ def state_machine_handles_errors(machine: Resource, *, retry: bool = True, catch
         ``Retry`` of which every ``MaxAttempts`` is 0; a ``Catch`` without ``States.ALL``, which leaves other errors; a
         ``Catch`` that leads back to the task with nothing but Pass and Wait states between: the error never ends.
     Passes: every Task state has both, or there is none; with ``retry: false`` or ``catch: false`` the other is enough.
-    Fix: Retry = [{ ErrorEquals = [...] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "STATE" }]
+    Fix:
+      Retry = [{ ErrorEquals = ["Lambda.TooManyRequestsException"], MaxAttempts = 3 }]
+      Catch = [{ ErrorEquals = ["States.ALL"], Next = "STATE" }]
     """
     try:
         loaded = load_json(machine.get("definition"))
@@ -51,7 +52,7 @@ def _judge_catchers(name: str, state: Any, states: Mapping[str, Any]) -> Verdict
     for one in catchers if isinstance(catchers, list | tuple) else ():
         if isinstance(one, Mapping) and goes_back(states, name, one.get("Next")):
             found = f"{name}: its Catch of {shown(one.get('ErrorEquals'))} leads back to it"
-            return Failed(found, "a Catch that ends, or tells somebody", _FIX, _PATH, name)
+            return Failed(found, "a Catch that ends, or tells somebody", "", _PATH, name)
     return None
 
 
@@ -86,10 +87,10 @@ def _judge(name: str, state: Any, wanted: list[str]) -> Verdict:
         if isinstance(value, Unknown):
             return Undecided(f"{field} of {name}", value.why, _PATH, name)
         if not value:
-            return Failed(f"{name} has no {field}", f"a {field} on every task", _FIX, _PATH, name)
+            return Failed(f"{name} has no {field}", f"a {field} on every task", "", _PATH, name)
         unknown = next(iter(unknowns_in(value)), None)
         if not _ENOUGH[field](value if isinstance(value, list | tuple) else [value]):
             if unknown is not None:
                 return Undecided(f"{field} of {name}", unknown.why, _PATH, name)
-            return Failed(f"{name}: {_LACKS[field]}", f"a {field} on every task", _FIX, _PATH, name)
+            return Failed(f"{name}: {_LACKS[field]}", f"a {field} on every task", "", _PATH, name)
     return Passed(f"{name} has {' and '.join(wanted)}")

@@ -12,9 +12,12 @@ def terraform_version(stack: Stack, *, at_least: str) -> Verdict:
     Why: an older one misreads the configuration, or reads it differently.
     Fails: no ``required_version``, or one that admits a version below ``at_least``.
     Passes: ``required_version = ">= 1.5"`` with ``at_least: "1.5"``.
-    Fix: terraform { required_version = ">= VERSION" }
+    Fix:
+      terraform {
+        required_version = ">= VERSION"
+      }
     """
-    fix = f'terraform {{ required_version = ">= {at_least}" }}'
+    fix = f'terraform {{\n  required_version = ">= {at_least}"\n}}'
     versions = [(one, one.version) for one in stack.requirements if not one.name and one.version is not None]
     hidden = next((version for _, version in versions if isinstance(version, Unknown)), None)
     if hidden is not None:

@@ -35,7 +35,6 @@ _OF_OTHERS = Context(  # a request of somebody else, on something of somebody el
     whole=False,
 )
 _EXPECTED = "a policy that names the resources, or who may use the endpoint"
-_FIX = "resources = [aws_s3_bucket.NAME.arn], or a condition on aws:PrincipalAccount or aws:ResourceAccount"
 
 
 @constraint(
@@ -55,7 +54,11 @@ def vpc_endpoint_policy_not_open(holder: Resource, stack: Stack) -> Iterator[Ver
     Passes: resources by name; principals by name; such a condition, or a Deny of everything to everybody else, or on
         what is everybody else's; actions that accept no resource. Not judged are endpoints that have no policy: of
         gateway load balancers, and of services that customers offer.
-    Fix: resources = [aws_s3_bucket.NAME.arn]
+    Fix:
+      statement {
+        # or a condition on aws:PrincipalAccount or aws:ResourceAccount
+        resources = [aws_s3_bucket.NAME.arn, "${aws_s3_bucket.NAME.arn}/*"]
+      }
     """
     if holder.type == "aws_vpc_endpoint" and not _has_policies(holder):
         return
@@ -81,7 +84,7 @@ def _judge_absence(holder: Resource, stack: Stack) -> Verdict:
         unknown = unresolved(stack, *_SEPARATE)
         if unknown is not None:
             return undecided("whether it has a policy", unknown, "policy")
-    return Failed("no policy: everybody may do everything through it", _EXPECTED, _FIX, ("policy",))
+    return Failed("no policy: everybody may do everything through it", _EXPECTED, "", ("policy",))
 
 
 def _judge_policy(holder: Resource, stack: Stack, value: Any) -> Iterator[Verdict]:
@@ -116,7 +119,7 @@ def _judge(statement: Statement, policy: PolicyDocument) -> Verdict:
     if isinstance(is_open, Unknown):
         return Undecided(f"whom and what {statement.label} lets through", is_open.why)
     if is_open:
-        return Failed(f"{statement.label} lets everybody through to what it does not name", _EXPECTED, _FIX)
+        return Failed(f"{statement.label} lets everybody through to what it does not name", _EXPECTED)
     return Passed(f"{statement.label} names who or what it lets through")
 
 

@@ -5,7 +5,6 @@ from stackproof.constraints.companions import companions_of, placed
 from stackproof.constraints.settings import judge_setting
 
 _FLOW_LOG = "aws_flow_log"
-_FIX = f'resource "{_FLOW_LOG}" "NAME" {{ vpc_id = aws_vpc.NAME.id, traffic_type = "REJECT", log_destination = ... }}'
 
 
 @constraint("vpc-has-flow-logs", on=("aws_vpc", "aws_default_vpc"), severity="medium", policy=(72, "LOGGING"))
@@ -16,7 +15,13 @@ def vpc_has_flow_logs(vpc: Resource, stack: Stack) -> Verdict:
     Fails: no ``aws_flow_log`` for the VPC; one that records accepted traffic alone. Those of subnets and interfaces do
         not count.
     Passes: ``traffic_type`` ``REJECT`` or ``ALL``.
-    Fix: resource "aws_flow_log" "NAME" { vpc_id = aws_vpc.NAME.id, traffic_type = "REJECT" ... }
+    Fix:
+      resource "aws_flow_log" "NAME" {
+        vpc_id          = aws_vpc.NAME.id
+        traffic_type    = "REJECT"
+        log_destination = aws_cloudwatch_log_group.NAME.arn
+        iam_role_arn    = aws_iam_role.NAME.arn
+      }
     """
     found = companions_of(vpc, stack, _FLOW_LOG, ("vpc_id",), "id")
     verdicts = [placed(judge_setting(one, ("traffic_type",), ("REJECT", "ALL")), one) for one in found.found]
@@ -24,4 +29,4 @@ def vpc_has_flow_logs(vpc: Resource, stack: Stack) -> Verdict:
         chosen = next((one for one in verdicts if isinstance(one, kind)), None)
         if chosen is not None:
             return chosen
-    return found.doubt("the flow logs of the VPC") or Failed("no flow log", f"an {_FLOW_LOG} for it", _FIX)
+    return found.doubt("the flow logs of the VPC") or Failed("no flow log", f"an {_FLOW_LOG} for it")

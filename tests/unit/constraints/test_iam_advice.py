@@ -10,23 +10,23 @@ from stackproof.addresses import Address
 from stackproof.constraints import Failed, Resource, Stack
 from stackproof.constraints.catalogue.iam_names_every_resource import iam_names_every_resource
 
-ACCEPTS = "AWS accepts no resource but * for"
-NAME_THEM = "name the resources: resources = [aws_TYPE.NAME.arn]"
+ACCEPTS = "# AWS accepts no resource but * for"
+NAME_THEM = "statement {\n  resources = [aws_TYPE.NAME.arn]\n}"
 
 
 @pytest.mark.parametrize(
     ("actions", "fix"),
     [
-        (["sqs:SendMessage"], NAME_THEM),
-        (["*"], NAME_THEM),
-        (["xray:Put*"], NAME_THEM),
+        (["sqs:SendMessage"], ""),
+        (["*"], ""),
+        (["xray:Put*"], ""),
         (
             ["logs:CreateLogDelivery", "LOGS:GetLogDelivery"],
             f"{ACCEPTS} logs:CreateLogDelivery, LOGS:GetLogDelivery: waive this part in the contract",
         ),
         (
             ["xray:PutTraceSegments", "sqs:SendMessage"],
-            f"{ACCEPTS} xray:PutTraceSegments: give it a statement of its own; {NAME_THEM}",
+            f"{ACCEPTS} xray:PutTraceSegments: give it a statement of its own\n{NAME_THEM}",
         ),
     ],
     ids=str,
