@@ -9,6 +9,7 @@ from stackproof.constraints import Failed, load_catalogue
 from stackproof.contract import Binding, Contract
 from stackproof.fixing.edits import Files
 from stackproof.hcl.files import parse_text, reading_instead
+from stackproof.model.regions import default_region
 from stackproof.recursion import deep_recursion
 from stackproof.run.apart import judge_apart
 from stackproof.run.judging import judge
@@ -20,6 +21,7 @@ _GUARD = "guard: "
 _NOT_HERE = frozenset({"Unsupported argument", "Unsupported block"})
 _GUARDS = ("alarms-can-notify", "kms-key-policy-admits-logs")
 """What an edit must not break, whether or not the contract promises it: a key that shuts a service out."""
+_SOME_REGION = "us-east-1"  # a key that admits nobody shuts out the service of any
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,17 @@ def _judge(contract: Contract) -> Report | Unchecked:
     with reading_by(stack.reading):
         if contract.not_run:
             return judge_apart(contract, stack)
-        regions = [one.values.get("region") for one in stack.providers if one.name == "aws" and not one.alias]
-        return judge(replace(contract, bindings=(*contract.bindings, *_guards(contract, regions))), stack)
+        region = default_region(stack)
+        guards = _guards(contract, region if isinstance(region, str) else _SOME_REGION)
+        return judge(replace(contract, bindings=(*contract.bindings, *guards)), stack)
 
 
-def _guards(contract: Contract, regions: Sequence[object]) -> Iterator[Binding]:
+def _guards(contract: Contract, region: str) -> Iterator[Binding]:
     bound = {one.constraint.id for one in contract.bindings}
     for id_ in _GUARDS:
         found = load_catalogue()[id_]
-        given = {"region": regions[0]} if "region" in found.parameters and regions else {}
-        whole = len(given) == sum(one.required for one in found.parameters.values())
-        if id_ not in bound and contract.bindings and whole and all(isinstance(one, str) for one in given.values()):
+        given = {"region": region} if "region" in found.parameters else {}
+        if id_ not in bound and contract.bindings:
             where = contract.bindings[0].where
             yield Binding(f"{_GUARD}{id_}", found, (), where, given, if_any=True)
 

@@ -251,9 +251,10 @@ def test_a_stack_in_which_nothing_is_judged_is_not_checked(tmp_path: Path) -> No
     assert (result.exit_code, "Nothing to judge" in result.output) == (2, True), result.output
 
 
-def test_a_key_that_shuts_the_service_out_is_not_offered(tmp_path: Path) -> None:
-    """No promise asks for it; the first write to the log group would fail."""
-    text = 'provider "aws" {\n  region = "eu-central-1"\n}\n' + GROUP + KEYS.format("closed")
+@pytest.mark.parametrize("provider", ['provider "aws" {\n  region = "eu-central-1"\n}\n', ""])
+def test_a_key_that_shuts_the_service_out_is_not_offered(provider: str, tmp_path: Path) -> None:
+    """No promise asks for it; the first write to the log group would fail, in whichever region that is."""
+    text = provider + GROUP + KEYS.format("closed")
     result = run(write(tmp_path, {"main.tf": text}, "log-group-uses-customer-key", ""))
     assert (result.exit_code, "it would break kms-key-policy-admits-logs" in result.output) == (1, True)
 
