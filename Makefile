@@ -36,17 +36,17 @@ quick: $(STAMPS)/test  ## a minute of unit: the language, the evaluator, the con
 	$(BIN)/pytest -m unit -n auto $(QUICK)
 
 plan: $(STAMPS)/test  ## judge the contracts on the plans of the real Terraform
-	$(BIN)/pytest -m plan --require=plan lib
+	$(BIN)/pytest -m plan --stackproof-require=plan lib
 
 integration: $(STAMPS)/test  ## deploy the stacks in lib/ to the local AWS by the real Terraform, and test them there
-	$(BIN)/pytest -m integration --require=integration tests/integration
+	$(BIN)/pytest -m integration --stackproof-require=integration tests/integration
 
 load: $(STAMPS)/test  ## the same for three stacks, and ten thousand events through two of them, a thousand through the third
-	$(BIN)/pytest -m load --require=integration tests/integration
+	$(BIN)/pytest -m load --stackproof-require=integration tests/integration
 
 gate: $(STAMPS)/test $(GATE)/.stackproof  ## judge the stacks in lib/ inside checkov, in an environment of its own
 	$(BIN)/stackproof gate lib $(GATE_REPORTS)
-	$(BIN)/pytest -m gate --require=gate tests/gate
+	$(BIN)/pytest -m gate --stackproof-require=gate tests/gate
 
 browser: $(STAMPS)/test  ## open HTML reports in the Chromium of the system
 	$(BIN)/pytest -m browser tests/browser

@@ -27,6 +27,7 @@ def test_what_follows_from_the_constraints_is_current() -> None:
         "docs/deployed.md",
         "docs/gate.md",
         "docs/mutation.md",
+        "docs/pytest.md",
         "docs/reports.md",
         "docs/views.md",
     ],
