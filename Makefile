@@ -8,7 +8,7 @@ GATE := .venv-gate
 SETS_UP_TO_check := check
 SETS_UP_TO_test := check test
 SETS_UP_TO_lint := check test lint
-pin = echo '$(if $(filter gate,$(1)),checkov,setuptools>=77)' | $(VENV)/pins/bin/uv pip compile --quiet --universal \
+pin = printf '%b\n' '$(if $(filter gate,$(1)),checkov,setuptools>=77\nsetuptools-scm>=8)' | $(VENV)/pins/bin/uv pip compile --quiet --universal \
 	--python-version $(if $(filter gate,$(1)),3.11.5,3.11) --generate-hashes --no-annotate \
 	--custom-compile-command 'make pins' --output-file pins/$(1).txt --upgrade -
 STACKS ?= market_data payment_events payment_processing transaction_files
