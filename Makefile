@@ -21,7 +21,7 @@ LEAST_payment_events := 95
 LEAST_payment_processing := 95
 LEAST_transaction_files := 95
 
-.PHONY: check test unit quick plan integration load gate browser mutate fuzz lint format tables bench pins clean help
+.PHONY: check test unit quick plan integration load gate browser dist walk mutate fuzz lint format tables bench pins clean help
 
 check: $(STAMPS)/check  ## prove every clause of the stacks in lib/
 	$(BIN)/stackproof check lib
@@ -50,6 +50,14 @@ gate: $(STAMPS)/test $(GATE)/.stackproof  ## judge the stacks in lib/ inside che
 
 browser: $(STAMPS)/test  ## open HTML reports in the Chromium of the system
 	$(BIN)/pytest -m browser tests/browser
+
+dist: $(STAMPS)/lint  ## build the source distribution and the wheel, as a package index takes them
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+	$(BIN)/twine check --strict dist/*
+
+walk: $(STAMPS)/lint  ## install the wheel in a new environment, and go through a repository of somebody else
+	$(BIN)/python tests/walk/walk.py
 
 mutate: $(STAMPS)/check  ## break the stacks in lib/ (STACKS) in many ways, and count what their contracts notice
 	$(foreach stack,$(STACKS),$(BIN)/stackproof mutate lib/$(stack) --fail-under $(LEAST_$(stack)) &&) true
@@ -88,7 +96,7 @@ pins:  ## write pins/ from the newest versions: of each package the version and 
 	@rm -rf $(VENV)/pins
 
 clean:  ## remove the environment and caches
-	rm -rf $(VENV) $(GATE) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(GATE) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -15,8 +15,10 @@ from stackproof.run.folders import holds_hcl
 from stackproof.values.limits import LARGEST_FILE
 
 _SCHEMA = re.compile(rb"^#\s*yaml-language-server:\s*\$schema=\S*stackproof", re.MULTILINE)
-_STACK = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?stack[\"']?\s*:", re.MULTILINE)
-_PROMISES = re.compile(rb"^[\"']?(?:access|closed|constraints|extends|flows|packs|waivers)[\"']?\s*:", re.MULTILINE)
+_FLOW = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n|---)*\{")  # the whole document in braces, as JSON is
+_STACK = rb"[\"']?stack[\"']?\s*:"
+_PROMISES = rb"[\"']?(?:access|closed|constraints|extends|flows|packs|resources|waivers)[\"']?\s*:"
+_AT_THE_TOP = rb"(?m:^)(?:\xef\xbb\xbf)?"
 
 
 def is_foreign(path: Path) -> bool:
@@ -29,7 +31,9 @@ def is_foreign(path: Path) -> bool:
     text = read_bytes(path, LARGEST_FILE)
     if isinstance(text, NotRead):
         return False
-    return not (_SCHEMA.search(text) or (_STACK.search(text) and _PROMISES.search(text)))
+    before = rb"[{,\s]" if _FLOW.match(text) else _AT_THE_TOP
+    says_ours = re.search(before + _STACK, text) and re.search(before + _PROMISES, text)
+    return not (says_ours or _SCHEMA.search(text))
 
 
 def explain_foreign(path: Path) -> Diagnostic:

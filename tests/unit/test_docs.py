@@ -26,6 +26,7 @@ def test_what_follows_from_the_constraints_is_current() -> None:
         "docs/contract.md",
         "docs/deployed.md",
         "docs/gate.md",
+        "docs/install.md",
         "docs/mutation.md",
         "docs/pytest.md",
         "docs/reports.md",

@@ -69,6 +69,8 @@ FOREIGN = {  # the file, whether HCL lies beside it; the items
     "our keys below others": ("orders:\n  stack: s\n  constraints: []\n", False, 0),
     "our schema's line": (SCHEMA + DATA, False, 1),
     "ours, whose HCL was moved": (OURS, False, 1),
+    "ours, as JSON": ('# c\n{"stack": "s", "constraints": []}', False, 1),
+    "JSON of another tool": ('{"id": "orders", "models": {"stack": 1}}', False, 0),
     "a data contract beside HCL": (DATA, True, 1),
     "an empty file beside HCL": ("", True, 1),
 }
