@@ -65,7 +65,7 @@ mutate: $(STAMPS)/check  ## break the stacks in lib/ (STACKS) in many ways, and 
 fuzz: $(STAMPS)/test  ## two minutes (FUZZ_S) of input that nobody wrote; prints how many inputs there were
 	FUZZ_S=$${FUZZ_S:-120} $(BIN)/pytest -n auto -rP tests/unit/views/test_command_fuzz.py
 
-lint: $(STAMPS)/lint  ## lint, format, types, import layers, workflows; lib/ read by a second parser
+lint: $(STAMPS)/lint  ## lint, format, types, import layers, workflows, the site of docs/; lib/ read by a second parser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -74,6 +74,7 @@ lint: $(STAMPS)/lint  ## lint, format, types, import layers, workflows; lib/ rea
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml comment/action.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci ci/gitlab.yml
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	$(BIN)/stackproof check --second-parser --quiet lib
 
 format: $(STAMPS)/lint  ## write the format
