@@ -8,7 +8,7 @@ GATE := .venv-gate
 SETS_UP_TO_check := check
 SETS_UP_TO_test := check test
 SETS_UP_TO_lint := check test lint
-pin = echo '$(if $(filter gate,$(1)),checkov,setuptools>=77)' | $(VENV)/pins/bin/uv pip compile --quiet --universal \
+pin = printf '%b\n' '$(if $(filter gate,$(1)),checkov,setuptools>=77\nsetuptools-scm>=8)' | $(VENV)/pins/bin/uv pip compile --quiet --universal \
 	--python-version $(if $(filter gate,$(1)),3.11.5,3.11) --generate-hashes --no-annotate \
 	--custom-compile-command 'make pins' --output-file pins/$(1).txt --upgrade -
 STACKS ?= market_data payment_events payment_processing transaction_files
@@ -21,7 +21,7 @@ LEAST_payment_events := 95
 LEAST_payment_processing := 95
 LEAST_transaction_files := 95
 
-.PHONY: check test unit quick plan integration load gate browser mutate fuzz lint format tables bench pins clean help
+.PHONY: check test unit quick plan integration load gate browser dist walk mutate fuzz lint format tables bench pins clean help
 
 check: $(STAMPS)/check  ## prove every clause of the stacks in lib/
 	$(BIN)/stackproof check lib
@@ -36,20 +36,28 @@ quick: $(STAMPS)/test  ## a minute of unit: the language, the evaluator, the con
 	$(BIN)/pytest -m unit -n auto $(QUICK)
 
 plan: $(STAMPS)/test  ## judge the contracts on the plans of the real Terraform
-	$(BIN)/pytest -m plan --require=plan lib
+	$(BIN)/pytest -m plan --stackproof-require=plan lib
 
 integration: $(STAMPS)/test  ## deploy the stacks in lib/ to the local AWS by the real Terraform, and test them there
-	$(BIN)/pytest -m integration --require=integration tests/integration
+	$(BIN)/pytest -m integration --stackproof-require=integration tests/integration
 
 load: $(STAMPS)/test  ## the same for three stacks, and ten thousand events through two of them, a thousand through the third
-	$(BIN)/pytest -m load --require=integration tests/integration
+	$(BIN)/pytest -m load --stackproof-require=integration tests/integration
 
 gate: $(STAMPS)/test $(GATE)/.stackproof  ## judge the stacks in lib/ inside checkov, in an environment of its own
 	$(BIN)/stackproof gate lib $(GATE_REPORTS)
-	$(BIN)/pytest -m gate --require=gate tests/gate
+	$(BIN)/pytest -m gate --stackproof-require=gate tests/gate
 
 browser: $(STAMPS)/test  ## open HTML reports in the Chromium of the system
 	$(BIN)/pytest -m browser tests/browser
+
+dist: $(STAMPS)/lint  ## build the source distribution and the wheel, as a package index takes them
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+	$(BIN)/twine check --strict dist/*
+
+walk: $(STAMPS)/lint  ## install the wheel in a new environment, and go through a repository of somebody else
+	$(BIN)/python tests/walk/walk.py
 
 mutate: $(STAMPS)/check  ## break the stacks in lib/ (STACKS) in many ways, and count what their contracts notice
 	$(foreach stack,$(STACKS),$(BIN)/stackproof mutate lib/$(stack) --fail-under $(LEAST_$(stack)) &&) true
@@ -57,7 +65,7 @@ mutate: $(STAMPS)/check  ## break the stacks in lib/ (STACKS) in many ways, and 
 fuzz: $(STAMPS)/test  ## two minutes (FUZZ_S) of input that nobody wrote; prints how many inputs there were
 	FUZZ_S=$${FUZZ_S:-120} $(BIN)/pytest -n auto -rP tests/unit/views/test_command_fuzz.py
 
-lint: $(STAMPS)/lint  ## lint, format, types, import layers, workflows; lib/ read by a second parser
+lint: $(STAMPS)/lint  ## lint, format, types, import layers, workflows, the site of docs/; lib/ read by a second parser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -66,6 +74,7 @@ lint: $(STAMPS)/lint  ## lint, format, types, import layers, workflows; lib/ rea
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml comment/action.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci ci/gitlab.yml
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	$(BIN)/stackproof check --second-parser --quiet lib
 
 format: $(STAMPS)/lint  ## write the format
@@ -88,7 +97,7 @@ pins:  ## write pins/ from the newest versions: of each package the version and 
 	@rm -rf $(VENV)/pins
 
 clean:  ## remove the environment and caches
-	rm -rf $(VENV) $(GATE) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(GATE) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -1,5 +1,5 @@
-"""Write what follows from the registries: the contract's schema, the catalogue's page, the tables of policies, packs
-and of what a comparison tells.
+"""Write what follows from the registries: the contract's schema, the catalogue's page, the tables of policies, packs,
+of what a comparison tells, and of the options of pytest.
 
     python scripts/tables.py            # writes; `make tables` does
     python scripts/tables.py --check    # writes nothing; ends with 1 and names what is stale
@@ -19,6 +19,7 @@ from stackproof.contract.schema import contract_schema
 from stackproof.contract.shared_files import shipped_packs
 from stackproof.diagnostics import SourceRange
 from stackproof.gate.table import POLICIES
+from stackproof.pytest_plugin.options import OPTIONS, flag
 from stackproof.reporters.pages import markdown
 
 ROOT = Path(__file__).parents[1]
@@ -27,6 +28,7 @@ CATALOGUE = ROOT / "docs/constraints.md"
 GATE = ROOT / "docs/gate.md"
 PACKS = ROOT / "docs/packs.md"
 COMPARISON = ROOT / "docs/compare.md"
+PYTEST = ROOT / "docs/pytest.md"
 _ROW = re.compile(r"^\| (CKV_SP_\d+) \| \[([\w-]+)\]", re.MULTILINE)
 
 
@@ -44,6 +46,7 @@ def texts() -> dict[Path, str]:
         GATE: put(page, "policies", policy_lines()),
         PACKS: put(PACKS.read_text(), "packs", pack_lines()),
         COMPARISON: put(COMPARISON.read_text(), "comparison", rule_lines()),
+        PYTEST: put(PYTEST.read_text(), "options", option_lines()),
     }
 
 
@@ -76,6 +79,15 @@ def rule_lines() -> list[str]:
     """Return the table of what a comparison tells."""
     rows = (f"| `{rule.id}` | {rule.group} | {rule.summary} |" for rule in RULES.values())
     return ["| id | group | what happened |", "|---|---|---|", *rows]
+
+
+def option_lines() -> list[str]:
+    """Return the table of pytest's options."""
+    rows = (
+        f"| `{flag(name)}{' ' + settings['metavar'] if 'metavar' in settings else ''}` | {settings['help']} |"
+        for name, settings in OPTIONS.items()
+    )
+    return ["| option | what it says |", "|---|---|", *rows]
 
 
 def pack_lines() -> list[str]:

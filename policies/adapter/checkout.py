@@ -13,7 +13,8 @@ import traceback
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[2] / "stackproof"
+_AROUND = Path(__file__).resolve().parents[2]  # the checkout, or where Stackproof is installed, its package
+PACKAGE = _AROUND if (_AROUND / "__init__.py").is_file() else _AROUND / "stackproof"
 OLDEST = (3, 11)
 
 
@@ -36,7 +37,7 @@ def why_not() -> str:
         again = f"install it for {needed} or newer: pipx install --python {needed} checkov"
         return f"checkov runs on Python {found}; {again}"
     if not PACKAGE.is_dir():
-        return f"{PACKAGE} is not there; take the policies with the checkout of Stackproof around them"
+        return f"{PACKAGE} is not there; take the policies where Stackproof is installed: stackproof policies"
     try:
         if "stackproof" not in sys.modules:
             _import_package()

@@ -9,22 +9,31 @@ import gc
 import importlib
 import io
 import shlex
+import shutil
 import sys
 from importlib.metadata import version
 from traceback import format_exception
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stackproof.cache import cache_problem
+from stackproof.commands.examples import epilog
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 TRACEBACK = "--traceback"
+_NARROW = 52  # columns
 UNCHECKED = 2  # as stackproof.run.exit_status, which is imported for none but what it judges
 
 COMMANDS = {  # each with the first sentence of its help: the list of commands imports none of them
     "access": "Show who may do what in the stack in DIRECTORY: by role, user and group, then by resource.",
     "check": "Judge the contracts at or below PATHS against the HCL beside them.",
     "compare": "Tell what a change does to the promises, to access, flows, resources and verdicts.",
+    "completion": "Print the script by which a shell completes commands, options and files.",
     "coverage": "Name what the HCL in STACK sets and no promise reads, and what of its specification none quotes.",
+    "doctor": "Say what works here, and what would make the rest work.",
     "drift": "Show where what is deployed is not as the HCL in DIRECTORY says.",
     "emulator": "A local AWS: moto with what it lacks.",
     "expect": "Print expect entries that the HCL in DIRECTORY meets as it is, for a contract.",
@@ -35,12 +44,21 @@ COMMANDS = {  # each with the first sentence of its help: the list of commands i
     "init": "Write a contract for the stack in DIRECTORY: what holds today as promises, what does not as comments.",
     "mutate": "Break the stack in STACK in many ways, and print which of them its contract does not notice.",
     "plan": "Show what terraform plan would for the HCL in DIRECTORY, without Terraform, credentials or network.",
+    "policies": "Print the folder of the policies, for checkov --external-checks-dir.",
     "schema": "Print the JSON schema of contract.yaml, for editors.",
 }
 
 
 class _Commands(click.Group):
     """The commands, each imported when somebody runs it or asks for its help."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Let help fit a narrow terminal; click alone writes at least 50 columns."""
+        columns = shutil.get_terminal_size().columns
+        narrow = {"terminal_width": columns - 2} if columns < _NARROW else {}
+        return super().make_context(info_name, args, parent, **narrow | extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
         """Name them."""
@@ -51,7 +69,15 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"{__name__}.{cmd_name}").command
+        command.epilog = epilog(cmd_name)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete a command's name without importing any; and options."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only where a shell asks
+
+        named = [CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         """List them."""

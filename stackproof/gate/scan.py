@@ -20,7 +20,10 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.gate.table import CONTRACT, POLICIES
 
 Result = Literal["passed", "failed", "skipped"]
-POLICIES_FOLDER = Path(__file__).resolve().parents[2] / "policies"
+_PACKAGE = Path(__file__).resolve().parents[1]
+_CHECKOUT = _PACKAGE.parent
+_INSTALLED = _PACKAGE / "policies"
+POLICIES_FOLDER = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT / "policies"
 _ENVIRONMENT = ".venv-gate"
 _RESULTS: dict[str, Result] = {"passed_checks": "passed", "failed_checks": "failed", "skipped_checks": "skipped"}
 _OURS = ("terraform", "terraform_plan")  # the frameworks whose resources the policies judge
@@ -56,7 +59,7 @@ def find_checkov(named: str | None = None) -> str | None:
     """Return the command: the one named, that of ``make gate``, or the one on the path."""
     if named is not None:
         return shutil.which(named)
-    own = POLICIES_FOLDER.with_name(_ENVIRONMENT) / "bin/checkov"
+    own = _CHECKOUT / _ENVIRONMENT / "bin/checkov"
     return str(own) if own.is_file() else shutil.which("checkov")
 
 

@@ -1,7 +1,7 @@
 """The pytest plugin: each constraint on each resource of a contract is a test.
 
-Loaded by the entry point ``pytest11``. Here are the options, the markers and the hooks; the items are in ``items``, the
-fixtures in ``fixtures``. Nothing heavy is imported until a contract is collected.
+Loaded by the entry point ``pytest11``. Here are the markers and the hooks; the options are in ``options``, the items in
+``items``, the fixtures in ``fixtures``. Nothing heavy is imported until a contract is collected.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 
 from stackproof.cache import cache_problem
 from stackproof.pytest_plugin.fixtures import CONTRACT, emulator, stack
-from stackproof.pytest_plugin.options import CallsFile, Inputs, StackOutputs, required_markers
+from stackproof.pytest_plugin.options import add_options, flag, option, require_all, required_markers
 from stackproof.pytest_plugin.summary import count, counts_of, finish, receive
 
 __all__ = ["emulator", "stack"]  # pytest finds the fixtures here
@@ -24,9 +24,9 @@ MARKERS = {
     "plan": "needs terraform",
     "gate": "needs checkov in an environment of its own",
     "integration": "needs the emulator, or AWS",
-    "emulator": "breaks or destroys what it tests: runs on the local AWS alone, never with --target=aws",
+    "emulator": f"breaks or destroys what it tests: runs on the local AWS alone, never with {flag('target')}=aws",
     "writes": "writes events to the deployed stack, and removes what it wrote",
-    "calls": "needs the calls that roles made (--calls FILE)",
+    "calls": f"needs the calls that roles made ({flag('calls')} FILE)",
     "load": "takes minutes: thousands of events",
     "stack(path)": "the folder of the stack that the fixture `stack` loads",
 }
@@ -34,99 +34,21 @@ MARKERS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add Stackproof's options."""
-    group = parser.getgroup("stackproof", "Terraform contracts")
-    group.addoption(
-        "--undecided",
-        choices=("fail", "skip"),
-        default="fail",
-        help="What becomes of a verdict that nobody can reach before the apply (default: fail).",
-    )
-    group.addoption(
-        "--require",
-        default="",
-        metavar="MARKERS",
-        help="Comma-separated markers whose tests may not be skipped, such as plan,integration.",
-    )
-    group.addoption(
-        "--terraform-binary",
-        default="terraform",
-        metavar="PROGRAM",
-        help="What plans and deploys: terraform (default), tofu, or a path.",
-    )
-    group.addoption(
-        "--plugin-dir",
-        type=Path,
-        metavar="FOLDER",
-        help="A filesystem mirror of providers (default: $STACKPROOF_PLUGIN_DIR, else Terraform's own search).",
-    )
-    group.addoption(
-        "--allow-uncovered",
-        type=int,
-        default=0,
-        metavar="COUNT",
-        help="How many stacks without a contract there may be beside those with one, in CI (default: 0).",
-    )
-    group.addoption(
-        "--target",
-        choices=("emulator", "aws"),
-        default="emulator",
-        help="Where deployed stacks are tested: on the local AWS (default), or as they are in a real account.",
-    )
-    group.addoption(
-        "--outputs",
-        action=StackOutputs,
-        default={},
-        metavar="STACK=FILE",
-        help="With --target=aws: what terraform output -json prints for a stack; once for each stack.",
-    )
-    group.addoption(
-        "--calls",
-        action=CallsFile,
-        metavar="FILE",
-        help="The calls that roles made, as stackproof emulator calls prints them: judges what these are granted.",
-    )
-    _add_given_options(group)
-
-
-def _add_given_options(group: pytest.OptionGroup) -> None:
-    """Add what the stacks are supplied with, as in stackproof check."""
-    group.addoption(
-        "--environment",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="Judge contracts in this of their environments alone; may be given several times.",
-    )
-    group.addoption(
-        "--var",
-        action=Inputs,
-        dest="stackproof_inputs",
-        default=[],
-        metavar="NAME=VALUE",
-        help="A variable's value, which wins over the contract's; of --var and --var-file the later wins.",
-    )
-    group.addoption(
-        "--var-file",
-        action=Inputs,
-        dest="stackproof_inputs",
-        default=[],
-        metavar="FILE",
-        help="A file of variables (*.tfvars), which wins over the contract's.",
-    )
+    add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers, and refuse unknown names in ``--require``."""
+    """Register the markers, and refuse required markers that nobody knows."""
     for marker, meaning in MARKERS.items():
         config.addinivalue_line("markers", f"{marker}: {meaning}")
     config.pluginmanager.register(_Reports(config))
     known = {marker.split("(")[0] for marker in MARKERS} - {"stack"}
-    unknown = sorted(required_markers(config) - known)
+    unknown = required_markers(config) - known
     if unknown:
-        message = f"--require={','.join(unknown)}: the markers are {', '.join(sorted(known))}"
+        message = f"{require_all(unknown)}: the markers are {', '.join(sorted(known))}"
         raise pytest.UsageError(message)
-    if config.getoption("--outputs") and config.getoption("--target") != "aws":
-        message = "--outputs is for what is deployed in a real account: give --target=aws as well"
+    if option(config, "outputs") and option(config, "target") != "aws":
+        message = f"{flag('outputs')} is for what is deployed in a real account: give {flag('target')}=aws as well"
         raise pytest.UsageError(message)
 
 
@@ -136,7 +58,7 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect every ``contract.yaml``, and what is nearly named so beside HCL: that fails."""
+    """Collect every ``contract.yaml`` that is ours, and what is nearly named so beside HCL: that fails."""
     if not file_path.name.strip().casefold().startswith("contract"):
         return None
     from stackproof.pytest_plugin.items import (  # noqa: PLC0415 - heavy, and not every run has a contract
@@ -144,10 +66,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
         MisnamedFile,
         is_misnamed,
     )
+    from stackproof.run.foreign import is_foreign  # noqa: PLC0415 - as above
 
     if is_misnamed(file_path):
         return MisnamedFile.from_parent(parent, path=file_path)
-    if file_path.name != CONTRACT:
+    if file_path.name != CONTRACT or is_foreign(file_path):
         return None
     counts_of(parent.config).stacks.add(str(file_path.parent))
     return ContractFile.from_parent(parent, path=file_path)
@@ -162,8 +85,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     names = ({marker.name for marker in item.iter_markers()} | implied) & required
     if names and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"skipped, but --require={','.join(sorted(names))}: {report.longrepr}"
+        report.longrepr = f"skipped, but {require_all(names)}: {report.longrepr}"
     return report
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what breaks or destroys a stack where a real account is tested."""
+    if option(config, "target") == "aws":
+        reason = f"breaks or destroys what it tests: never in a real account ({flag('target')}=aws)"
+        for item in items:
+            if item.get_closest_marker("emulator"):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

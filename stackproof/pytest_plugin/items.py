@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.emulator.terraform import Tool
 from stackproof.model import Stack
 from stackproof.model.recorded_calls import RecordedCalls
-from stackproof.pytest_plugin.options import required_markers
+from stackproof.pytest_plugin.options import in_pytest, option, required_markers
 from stackproof.reporters.escaping import one_line
 from stackproof.reporters.wording import depends_text, diagnostic_lines, outcome_text, unjudged_text, waiver_text
 from stackproof.run.check import check_environments
@@ -25,6 +26,7 @@ from stackproof.run.terraform_plans import PlannedReports
 from stackproof.views.call_records import read_calls
 
 PLANNED = pytest.StashKey[PlannedReports]()
+_PLAN = re.compile(r"\bplan\b")  # among the markers that are asked for
 
 
 class ContractFile(pytest.File):
@@ -59,7 +61,7 @@ class ContractFile(pytest.File):
     def _asks_for_plans(self) -> bool:
         """Plan by the real Terraform only where it is asked for: it takes seconds for each stack."""
         named = any("::plan:" in argument for argument in self.config.args)
-        return named or "plan" in self.config.option.markexpr or "plan" in required_markers(self.config)
+        return named or bool(_PLAN.search(self.config.option.markexpr)) or "plan" in required_markers(self.config)
 
 
 class MisnamedFile(pytest.File):
@@ -116,7 +118,7 @@ class EvaluationItem(_Item):
         stack = result.stack if isinstance(result, Report) else None
         texts = ["\n".join(diagnostic_lines(problem, stack)) for problem in result.problems]
         if texts:
-            raise ContractViolationError("\n\n".join(texts))
+            raise ContractViolationError(in_pytest("\n\n".join(texts)))
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Name the contract."""
@@ -146,7 +148,7 @@ class ContractItem(_Item):
     def report(self, outcome: Outcome, stack: Stack) -> None:
         """Report an outcome as pytest does: pass, fail, skip, or xfail for a waiver."""
         if outcome.status == "unjudged":
-            pytest.skip(unjudged_text(outcome))
+            pytest.skip(in_pytest(unjudged_text(outcome)))
         if outcome.status == "waived":
             waivers = dict.fromkeys(finding.waiver for finding in outcome.findings if finding.waiver)
             pytest.xfail("; ".join(map(waiver_text, waivers)))
@@ -156,7 +158,7 @@ class ContractItem(_Item):
             raise ContractViolationError(outcome_text(outcome, stack))
 
     def _is_softened(self) -> bool:
-        return bool(self.config.getoption("--undecided") == "skip")
+        return bool(option(self.config, "undecided") == "skip")
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Point at the line of the contract that binds the resource."""
@@ -165,7 +167,7 @@ class ContractItem(_Item):
 
 def recorded_calls(config: pytest.Config) -> RecordedCalls | None:
     """Read the calls that the session was given, which the option has looked into."""
-    source = config.getoption("--calls")
+    source = option(config, "calls")
     if source is None:
         return None
     calls = read_calls(source)
@@ -176,13 +178,13 @@ def recorded_calls(config: pytest.Config) -> RecordedCalls | None:
 
 def given_inputs(config: pytest.Config) -> Given:
     """Return the variables and environments that the session was given, which the options have looked into."""
-    return Given(read_inputs(map(tuple, config.option.stackproof_inputs)), tuple(config.option.environment))
+    return Given(read_inputs(map(tuple, config.option.stackproof_inputs)), tuple(option(config, "environment")))
 
 
 def planned_reports(config: pytest.Config) -> PlannedReports:
     """Give the session's plans; the first one starts what they need."""
     if PLANNED not in config.stash:
-        tool = Tool(config.getoption("--terraform-binary"), config.getoption("--plugin-dir"))
+        tool = Tool(option(config, "terraform-binary"), option(config, "plugin-dir"))
         config.stash[PLANNED] = PlannedReports(tool, given_inputs(config).variables)
         config.add_cleanup(config.stash[PLANNED].close)
     return config.stash[PLANNED]
@@ -202,7 +204,7 @@ class PlanEvaluationItem(EvaluationItem):
         self.fail_with(self.result)
         reports = planned_reports(self.config)
         if missing := reports.missing(self.path, self.environment):
-            pytest.skip(str(missing))
+            pytest.skip(in_pytest(str(missing)))
         self.fail_with(reports.report(self.path, self.environment))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from stackproof.pytest_plugin.fixtures import CONTRACT
+from stackproof.pytest_plugin.options import option
 
 _OURS = f"{CONTRACT}::"
 _PLAN = f"{CONTRACT}::plan:"
@@ -84,7 +85,7 @@ def finish(session: pytest.Session) -> None:
         sent[_KEY] = (counts.collected, counts.deselected, sorted(counts.stacks))
         return
     counts.uncovered = _find_uncovered(session.config, counts.stacks)
-    silent = counts.unplanned or len(counts.uncovered) > session.config.getoption("--allow-uncovered")
+    silent = counts.unplanned or len(counts.uncovered) > option(session.config, "allow-uncovered")
     if silent and _is_ci() and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -57,7 +57,7 @@ def run_of(tool: str, rules: list[Log], results: list[Log]) -> Log:
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     driver: Log = {"name": tool, "rules": rules}
     if tool == "Stackproof":
-        driver["semanticVersion"] = version("stackproof")
+        driver["version"] = version("stackproof")
     return {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",

@@ -11,6 +11,7 @@ from stackproof.contract import NAME, Contract, load_contract
 from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen
 from stackproof.diagnostics import Diagnostic
 from stackproof.run.folders import Walk, holds_hcl, is_hcl
+from stackproof.run.foreign import explain_foreign, is_foreign
 from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Refused
 from stackproof.run.uncovered import find_uncovered
@@ -39,7 +40,8 @@ def find_contracts(paths: Iterable[Path]) -> Found:
     beside: dict[Path, None] = {}  # folders with HCL and no contract, where others have one
     for path in paths:
         if path.is_file():
-            here = [path] if path.suffix in (".yaml", ".yml") else []
+            is_one = path.suffix in (".yaml", ".yml") and not (path.name == NAME and is_foreign(path))
+            here = [path] if is_one else []
         else:
             before = len(found.problems)
             here, without = look_below(path, found.problems)
@@ -83,7 +85,7 @@ def look_below(path: Path, problems: list[Unchecked]) -> tuple[list[Path], list[
     contracts, bare = [], []
     walk = Walk()
     for folder, names in walk.folders(path) if path.is_dir() else ():
-        if NAME in names:
+        if NAME in names and not is_foreign(folder / NAME):
             contracts.append(folder / NAME)
         if any(map(is_hcl, names)):
             near = [name for name in names if is_near_name(name)]
@@ -109,6 +111,9 @@ def misnamed(name: str) -> Diagnostic:
 def _nothing_at(path: Path) -> Diagnostic:
     if not path.exists():
         return Diagnostic("No such folder", f"{path} does not exist; name the folder of a stack.")
+    file = path if path.is_file() else path / NAME
+    if file.name == NAME and file.is_file() and is_foreign(file):
+        return explain_foreign(file)
     what = "a stack without a contract" if path.is_dir() and holds_hcl(path) else "no stack"
     detail = f"{path} holds {what}: there is no {NAME} at or below it. Write one beside the *.tf files."
     return Diagnostic("Nothing to check", detail)

@@ -1,7 +1,8 @@
 """The stacks of lib/, deployed side by side, or those in a real AWS: the fixture ``deployed``, and its failures.
 
-``--target=aws --outputs STACK=FILE`` tests what is deployed in the account of the credentials. Nothing is destroyed or
-broken there: tests with the marker ``emulator`` are skipped, and those that write remove what they wrote.
+``--stackproof-target=aws --stackproof-outputs STACK=FILE`` tests what is deployed in the account of the credentials.
+Nothing is destroyed or broken there: tests with the marker ``emulator`` are skipped, and those that write remove what
+they wrote.
 """
 
 import re
@@ -21,6 +22,7 @@ from real_account import AccountError, Where, refusal, require_credentials, wher
 from stackproof.emulator import settings
 from stackproof.emulator.process import run_emulator
 from stackproof.emulator.terraform import MissingError, Tool
+from stackproof.pytest_plugin.options import in_pytest
 from stackproof.run.live import LiveSource
 from stackproof.views.live.access import Place
 
@@ -32,9 +34,11 @@ THROUGHPUT = pytest.StashKey[list[str]]()
 NO_WORKERS = "tests of deployed stacks deploy them side by side by themselves, once: leave out -n"
 EVERY_SECONDS = 15.0
 ASKED_FOR = "takes minutes and needs terraform; ask for it: pytest -m integration"
-LOCAL = "breaks or destroys what it tests: never in a real account (--target=aws)"
-NO_OUTPUTS = "--target=aws tests what is deployed, and nothing says where: --outputs STACK=FILE, once for each stack"
-NOT_NAMED = "--outputs names no file of this stack: --outputs {0}=FILE"
+NO_OUTPUTS = (
+    "--stackproof-target=aws tests what is deployed, and nothing says where: --stackproof-outputs STACK=FILE, "
+    "once for each stack"
+)
+NOT_NAMED = "--stackproof-outputs names no file of this stack: --stackproof-outputs {0}=FILE"
 GRANTS = "test_every_grant_is_used"  # of what the others did
 
 
@@ -46,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def is_asked_for(config: pytest.Config, markers: str = "integration|load") -> bool:
     """Tell whether this run is one of those that take minutes, or of the markers given."""
-    expression = f"{config.option.markexpr} {config.getoption('--require')}"
+    expression = f"{config.option.markexpr} {config.getoption('--stackproof-require')}"
     return re.search(rf"(?<!not )\b({markers})\b", expression) is not None
 
 
@@ -60,7 +64,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("integration") and not asked:
             item.add_marker(pytest.mark.skip(reason=ASKED_FOR))
-    if config.getoption("--target") == "aws" and asked:
+    if config.getoption("--stackproof-target") == "aws" and asked:
         leave_out(config, items)
     items.sort(key=turn)
 
@@ -74,7 +78,7 @@ def turn(item: pytest.Item) -> tuple[bool, int, bool]:
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse outputs that are wrong, and skip what has no place in a real account."""
-    outputs = config.getoption("--outputs")
+    outputs = config.getoption("--stackproof-outputs")
     if not outputs:
         raise pytest.UsageError(NO_OUTPUTS)
     try:
@@ -83,9 +87,7 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
         raise pytest.UsageError(str(error)) from None
     for item in items:
         named = stack_of(item)
-        if item.get_closest_marker("emulator"):
-            item.add_marker(pytest.mark.skip(reason=LOCAL))
-        elif named is not None and named not in outputs:
+        if not item.get_closest_marker("emulator") and named is not None and named not in outputs:
             item.add_marker(pytest.mark.skip(reason=NOT_NAMED.format(named)))
 
 
@@ -100,15 +102,18 @@ def deployments(
     named = {stack_of(item) for item in request.session.items}
     wanted = [name for name in STACKS if name in named and is_asked_for(request.config)]
     with ExitStack() as stack, ThreadPoolExecutor(len(STACKS)) as threads:
-        if request.config.getoption("--target") == "aws":
-            outputs, places = request.config.getoption("--outputs"), request.config.stash[PLACES]
+        if request.config.getoption("--stackproof-target") == "aws":
+            outputs, places = request.config.getoption("--stackproof-outputs"), request.config.stash[PLACES]
             try:
                 require_credentials(places)
             except AccountError as error:
                 pytest.exit(str(error), pytest.ExitCode.USAGE_ERROR)
             yield {name: threads.submit(Deployed, name, places[name].region, outputs[name]) for name in outputs}
             return
-        tool = Tool(request.config.getoption("--terraform-binary"), request.config.getoption("--plugin-dir"))
+        tool = Tool(
+            request.config.getoption("--stackproof-terraform-binary"),
+            request.config.getoption("--stackproof-plugin-dir"),
+        )
         seconds = request.config.stash.setdefault(SECONDS, {})
         folders = {name: tmp_path_factory.mktemp(name) for name in wanted}
         accounts = {name: stack.enter_context(run_emulator(folders[name] / "emulator.log")) for name in wanted}
@@ -140,7 +145,7 @@ def deployed(request: pytest.FixtureRequest, deployments: dict[str, Future[Deplo
     try:
         stack = watched(request.config, deployments, name)
     except MissingError as error:
-        pytest.skip(str(error))
+        pytest.skip(in_pytest(str(error)))
     stack.forget()
     return stack
 

@@ -1,4 +1,4 @@
-"""The account of the credentials (--target=aws): whether it is the one that the outputs are of, and what it refuses.
+"""The account of the credentials, a real one: whether it is the one that the outputs are of, and what it refuses.
 
 Nothing is asked of AWS before the outputs of every stack make sense.
 """
@@ -40,7 +40,7 @@ def where(name: str, outputs: Mapping[str, Any]) -> Where:
         AccountError: it is none of lib/, an output is missing or of another kind, or the ARNs name several places.
     """
     if name not in STACKS:
-        raise AccountError(f"--outputs {name}=...: the stacks are {', '.join(STACKS)}")
+        raise AccountError(f"--stackproof-outputs {name}=...: the stacks are {', '.join(STACKS)}")
     given = f"the outputs of {name}"
     written = _written(name)
     missing = sorted(written.keys() - outputs.keys())

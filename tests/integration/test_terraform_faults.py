@@ -28,7 +28,9 @@ def test_an_emulator_that_stops_between_apply_and_destroy(tmp_path: Path, pytest
     stack.mkdir()
     scratch.mkdir()
     (stack / "main.tf").write_text(STACK)
-    tool = Tool(pytestconfig.getoption("--terraform-binary"), pytestconfig.getoption("--plugin-dir"))
+    tool = Tool(
+        pytestconfig.getoption("--stackproof-terraform-binary"), pytestconfig.getoption("--stackproof-plugin-dir")
+    )
     with run_emulator(tmp_path / "emulator.log") as emulator:
         try:
             deployment = Deployment(stack, {}, emulator.endpoint, scratch, tool)

@@ -247,7 +247,7 @@ def test_the_list_of_commands_says_what_their_help_says(name: str) -> None:
     assert command is not None
     assert " ".join((command.help or "").split()).startswith(COMMANDS[name])
     modules = {path.stem for path in (ROOT / "stackproof/commands").glob("*.py")}
-    assert modules - {"__init__", "consoles", "options", "progress", "report_options"} == COMMANDS.keys()
+    assert modules - {"__init__", "consoles", "examples", "options", "progress", "report_options"} == COMMANDS.keys()
 
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,4 +1,4 @@
-"""The tests of market data as a user runs them on a real account: by ``--target=aws`` and a file of outputs.
+"""The tests of market data as a user runs them on a real account: by ``--stackproof-target=aws`` and a file of outputs.
 
 The local AWS stands for the real one; nothing but its address tells. Market data is the stack that Terraform has ready
 first, and the others still wait for theirs: these ten to twenty seconds cost ``make integration`` nothing.
@@ -24,7 +24,14 @@ def test_outputs_and_credentials_are_all_it_takes(deployed: Deployed, tmp_path: 
     """Everything that breaks nothing runs and passes; nothing of it remains."""
     outputs, report = tmp_path / "outputs.json", tmp_path / "report.xml"
     outputs.write_text(json.dumps(deployed.outputs))
-    options = ["-m", "integration", "--target=aws", "--outputs", f"market_data={outputs}", f"--junit-xml={report}"]
+    options = [
+        "-m",
+        "integration",
+        "--stackproof-target=aws",
+        "--stackproof-outputs",
+        f"market_data={outputs}",
+        f"--junit-xml={report}",
+    ]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_"))}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, *PATHS],

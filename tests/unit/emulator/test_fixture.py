@@ -42,5 +42,5 @@ def test_without_the_extra_its_tests_are_skipped(pytester: pytest.Pytester, monk
     result.assert_outcomes(passed=1, skipped=2)
     result.stdout.fnmatch_lines(["SKIPPED*The emulator needs moto, not installed: pip install 'stackproof*"])
     for required in ("emulator", "integration"):
-        pytester.runpytest_inprocess(f"--require={required}").assert_outcomes(passed=1, errors=2)
-    pytester.runpytest_inprocess("--require=unit").assert_outcomes(passed=1, skipped=2)
+        pytester.runpytest_inprocess(f"--stackproof-require={required}").assert_outcomes(passed=1, errors=2)
+    pytester.runpytest_inprocess("--stackproof-require=unit").assert_outcomes(passed=1, skipped=2)

@@ -1,4 +1,4 @@
-"""``--target=aws`` where no test can run: one message, no traceback, never a pass; pytest runs as a user runs it."""
+"""A real account (``--stackproof-target=aws``) where no test can run: one message, no traceback, never a pass."""
 
 import json
 import os
@@ -58,10 +58,10 @@ def give_endpoint() -> Iterator[str]:
 
 def run(tmp_path: Path, outputs: dict[str, Any] | None, **environment: str) -> tuple[int, str]:
     """Run the tests of market data's configuration; return exit status and output."""
-    arguments = ["-m", "integration", "--target=aws", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    arguments = ["-m", "integration", "--stackproof-target=aws", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
     if outputs is not None:
         (tmp_path / "o.json").write_text(json.dumps(outputs))
-        arguments += ["--outputs", f"market_data={tmp_path / 'o.json'}"]
+        arguments += ["--stackproof-outputs", f"market_data={tmp_path / 'o.json'}"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_", "COV_"))}
     nobody = {"HOME": str(tmp_path), "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "1"}
     nobody["STACKPROOF_CACHE_DIR"] = str(cache_directory())  # a new HOME would have none
@@ -82,7 +82,7 @@ def run(tmp_path: Path, outputs: dict[str, Any] | None, **environment: str) -> t
 def test_nothing_says_what_is_deployed(tmp_path: Path) -> None:
     status, text = run(tmp_path, None)
     assert status == pytest.ExitCode.USAGE_ERROR
-    assert text.count("--target=aws tests what is deployed, and nothing says where: --outputs STACK=FILE") == 1
+    assert text.count("--stackproof-target=aws tests what is deployed, and nothing says where: ") == 1
 
 
 def test_an_output_is_missing(tmp_path: Path) -> None:

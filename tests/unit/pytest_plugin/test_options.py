@@ -1,4 +1,4 @@
-"""The options --target and --outputs, by running pytest inside pytest."""
+"""The options --stackproof-target and --stackproof-outputs, by running pytest inside pytest."""
 
 import json
 from typing import Any
@@ -13,8 +13,8 @@ pytest_plugins = ["pytester"]
 
 SHOWS = """
 def test_shows(pytestconfig):
-    print("target", pytestconfig.getoption("--target"))
-    print("outputs", sorted(pytestconfig.getoption("--outputs").items()))
+    print("target", pytestconfig.getoption("--stackproof-target"))
+    print("outputs", sorted(pytestconfig.getoption("--stackproof-outputs").items()))
 """
 FLAT = {"sns_topic_arn": "arn:aws:sns:us-east-1:123456789012:t"}
 TYPED = {name: {"sensitive": False, "type": "string", "value": value} for name, value in FLAT.items()}
@@ -33,22 +33,36 @@ def test_the_local_aws_is_the_default(pytester: pytest.Pytester) -> None:
 @pytest.mark.parametrize("given", [FLAT, TYPED])
 def test_outputs_are_read_flat_or_as_terraform_prints_them(pytester: pytest.Pytester, given: Any) -> None:
     write(pytester, given)
-    result = pytester.runpytest("-s", "--target=aws", "--outputs", "a=o.json", "--outputs=b=o.json")
+    result = pytester.runpytest(
+        "-s", "--stackproof-target=aws", "--stackproof-outputs", "a=o.json", "--stackproof-outputs=b=o.json"
+    )
     result.stdout.fnmatch_lines(["*target aws", f"outputs {[('a', FLAT), ('b', FLAT)]}".replace("[", "[[]")])
 
 
 @pytest.mark.parametrize(
     ("content", "arguments", "message"),
     [
-        (FLAT, ["--target=azure"], "*--target*invalid choice*azure*"),
-        (FLAT, ["--outputs", "a=o.json"], "*--outputs is for what is deployed in a real account*"),
-        (FLAT, ["--outputs", "o.json"], "*--outputs: o.json is not STACK=FILE*"),
-        (FLAT, ["--outputs", "=o.json"], "*--outputs: =o.json is not STACK=FILE*"),
-        (FLAT, ["--outputs", "a="], "*--outputs: a= is not STACK=FILE*"),
-        (FLAT, ["--outputs", "a=o.json", "--outputs", "a=o.json"], "*--outputs: a is given twice*"),
-        (FLAT, ["--outputs", "a=missing.json"], "*--outputs: JSON file cannot be read: missing.json*"),
-        ("{", ["--outputs", "a=o.json"], "*--outputs: *JSON*o.json*"),
-        ({}, ["--outputs", "a=o.json"], "*--outputs: o.json holds no outputs*"),
+        (FLAT, ["--stackproof-target=azure"], "*--stackproof-target*invalid choice*azure*"),
+        (
+            FLAT,
+            ["--stackproof-outputs", "a=o.json"],
+            "*--stackproof-outputs is for what is deployed in a real account*",
+        ),
+        (FLAT, ["--stackproof-outputs", "o.json"], "*--stackproof-outputs: o.json is not STACK=FILE*"),
+        (FLAT, ["--stackproof-outputs", "=o.json"], "*--stackproof-outputs: =o.json is not STACK=FILE*"),
+        (FLAT, ["--stackproof-outputs", "a="], "*--stackproof-outputs: a= is not STACK=FILE*"),
+        (
+            FLAT,
+            ["--stackproof-outputs", "a=o.json", "--stackproof-outputs", "a=o.json"],
+            "*--stackproof-outputs: a is given twice*",
+        ),
+        (
+            FLAT,
+            ["--stackproof-outputs", "a=missing.json"],
+            "*--stackproof-outputs: JSON file cannot be read: missing.json*",
+        ),
+        ("{", ["--stackproof-outputs", "a=o.json"], "*--stackproof-outputs: *JSON*o.json*"),
+        ({}, ["--stackproof-outputs", "a=o.json"], "*--stackproof-outputs: o.json holds no outputs*"),
     ],
 )
 def test_bad_options_are_refused(pytester: pytest.Pytester, content: Any, arguments: list[str], message: str) -> None:

@@ -74,11 +74,11 @@ def test_the_plan_must_have_the_verdict_of_the_hcl(
 
 def test_without_terraform_there_is_one_skip(pytester: pytest.Pytester) -> None:
     make(pytester)
-    nothing = ("-m", "plan", "--terraform-binary=nothing-of-that-name")
+    nothing = ("-m", "plan", "--stackproof-terraform-binary=nothing-of-that-name")
     result = pytester.runpytest(*nothing, "-rs")
     result.assert_outcomes(skipped=1, deselected=2)
     result.stdout.fnmatch_lines(["SKIPPED*nothing-of-that-name is not on the PATH; install it*"])
-    pytester.runpytest(*nothing, "--require=plan").assert_outcomes(failed=1, deselected=2)
+    pytester.runpytest(*nothing, "--stackproof-require=plan").assert_outcomes(failed=1, deselected=2)
 
 
 def test_an_item_can_be_pasted_back_by_its_id(pytester: pytest.Pytester) -> None:
@@ -109,8 +109,8 @@ def test_undecided_fails_with_its_reasons_and_can_be_softened(pytester: pytest.P
     result = pytester.runpytest()
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["because *var.arch has no value: main.tf:2"])
-    pytester.runpytest("--undecided=skip").assert_outcomes(passed=1, skipped=1)
-    pytester.runpytest("--undecided=skip", "--require=unit").assert_outcomes(passed=1, failed=1)
+    pytester.runpytest("--stackproof-undecided=skip").assert_outcomes(passed=1, skipped=1)
+    pytester.runpytest("--stackproof-undecided=skip", "--stackproof-require=unit").assert_outcomes(passed=1, failed=1)
 
 
 def test_a_waived_failure_is_xfail_with_the_reason(pytester: pytest.Pytester) -> None:
@@ -183,9 +183,9 @@ def test_the_fixture_loads_the_stack_of_the_marker(pytester: pytest.Pytester) ->
 
 def test_required_markers_are_known(pytester: pytest.Pytester) -> None:
     make(pytester)
-    result = pytester.runpytest("--require=untit")
+    result = pytester.runpytest("--stackproof-require=untit")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["*--require=untit: the markers are *"])
+    result.stderr.fnmatch_lines(["*--stackproof-require=untit: the markers are *"])
 
 
 def test_a_projects_own_constraint_comes_from_its_conftest(pytester: pytest.Pytester) -> None:
@@ -241,7 +241,7 @@ def make_two(pytester: pytest.Pytester) -> None:
 
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
 @pytest.mark.parametrize(
-    ("options", "told", "status"), [((), True, 1), (("--allow-uncovered=1",), True, 0), (("a",), False, 0)]
+    ("options", "told", "status"), [((), True, 1), (("--stackproof-allow-uncovered=1",), True, 0), (("a",), False, 0)]
 )
 def test_a_stack_without_a_contract_is_told(
     pytester: pytest.Pytester,
@@ -283,7 +283,7 @@ def test_what_a_conftest_removes_is_told(pytester: pytest.Pytester, removes: str
     [
         ("-m integration", "2 collected, 0 judged, 2 deselected"),
         ("-k arm64", "2 collected, 1 judged, 1 deselected"),
-        ("--undecided=skip", "2 collected, 1 judged, 1 skipped"),
+        ("--stackproof-undecided=skip", "2 collected, 1 judged, 1 skipped"),
         ("-p no:cacheprovider", "2 collected, 2 judged"),
     ],
 )
@@ -305,7 +305,7 @@ def test_plans_that_are_all_skipped_are_an_error_in_ci(
 ) -> None:
     make(pytester)
     monkeypatch.setenv("CI", ci)
-    result = pytester.runpytest("-m", "plan", "--terraform-binary=nothing-of-that-name", *workers)
+    result = pytester.runpytest("-m", "plan", "--stackproof-terraform-binary=nothing-of-that-name", *workers)
     assert result.ret == status
     assert "no plan was judged: nothing-of-that-name is not on the PATH" in last_lines(result)
     assert pytester.runpytest("-m", "unit", *workers).ret == 0
@@ -333,11 +333,14 @@ def test_each_environment_has_its_items(pytester: pytest.Pytester) -> None:
 
 
 GIVEN = {
-    "one environment": (["--environment", "dev"], {"passed": 2}),
-    "a variable": (["--environment", "prod", "--var", "arch=arm64"], {"passed": 2}),
-    "a file": (["--environment", "prod", "--var-file", "arm.tfvars"], {"passed": 2}),
-    "a file, then a variable": (["--var-file", "arm.tfvars", "--var", "arch=x86_64"], {"passed": 2, "failed": 2}),
-    "an unknown environment": (["--environment", "prd"], {"failed": 1}),
+    "one environment": (["--stackproof-environment", "dev"], {"passed": 2}),
+    "a variable": (["--stackproof-environment", "prod", "--stackproof-var", "arch=arm64"], {"passed": 2}),
+    "a file": (["--stackproof-environment", "prod", "--stackproof-var-file", "arm.tfvars"], {"passed": 2}),
+    "a file, then a variable": (
+        ["--stackproof-var-file", "arm.tfvars", "--stackproof-var", "arch=x86_64"],
+        {"passed": 2, "failed": 2},
+    ),
+    "an unknown environment": (["--stackproof-environment", "prd"], {"failed": 1}),
 }
 
 
@@ -349,7 +352,7 @@ def test_what_stacks_are_supplied_with(pytester: pytest.Pytester, case: str) -> 
     pytester.runpytest(*arguments).assert_outcomes(**outcomes)
 
 
-@pytest.mark.parametrize("arguments", [["--var", "arch"], ["--var-file", "nope.tfvars"]])
+@pytest.mark.parametrize("arguments", [["--stackproof-var", "arch"], ["--stackproof-var-file", "nope.tfvars"]])
 def test_what_cannot_be_supplied_is_a_usage_error(pytester: pytest.Pytester, arguments: list[str]) -> None:
     make(pytester)
     assert pytester.runpytest(*arguments).ret == pytest.ExitCode.USAGE_ERROR
@@ -357,5 +360,5 @@ def test_what_cannot_be_supplied_is_a_usage_error(pytester: pytest.Pytester, arg
 
 def test_junit_says_what_an_item_depends_on(pytester: pytest.Pytester) -> None:
     make(pytester, "var.arch", ENVIRONMENTS)
-    pytester.runpytest("--environment", "dev", "--junit-xml=report.xml")
+    pytester.runpytest("--stackproof-environment", "dev", "--junit-xml=report.xml")
     assert 'name="depends_on" value="holds for arch = arm64"' in (pytester.path / "report.xml").read_text()

@@ -186,16 +186,16 @@ def test_checkov_is_asked_nothing_of_it(tmp_path: Path) -> None:
 
 
 def test_its_item_is_a_test_of_its_own_marker(pytester: pytest.Pytester) -> None:
-    """Skipped without calls, which ``--require=calls`` makes an error; no unit test, and none on a plan."""
+    """Skipped without calls, which ``--stackproof-require=calls`` makes an error; no unit test, and none on a plan."""
     make(pytester.path, calls=ONE)
     result = pytester.runpytest("-rs")
     result.assert_outcomes(passed=2, skipped=1)
-    result.stdout.fnmatch_lines([f"SKIPPED*{NEEDS}"])
-    pytester.runpytest("-m", "unit", "--require=unit").assert_outcomes(passed=2, deselected=1)
-    pytester.runpytest("--require=calls").assert_outcomes(passed=2, failed=1)
-    given = pytester.runpytest("-m", "calls", "--calls", "calls.json", "-n", "1")
+    result.stdout.fnmatch_lines([f"SKIPPED*{NEEDS.replace('--calls', '--stackproof-calls')}"])
+    pytester.runpytest("-m", "unit", "--stackproof-require=unit").assert_outcomes(passed=2, deselected=1)
+    pytester.runpytest("--stackproof-require=calls").assert_outcomes(passed=2, failed=1)
+    given = pytester.runpytest("-m", "calls", "--stackproof-calls", "calls.json", "-n", "1")
     given.assert_outcomes(failed=1)
     given.stdout.fnmatch_lines(["found *no call used sqs:ReceiveMessage*"])
-    bad = pytester.runpytest("--calls", "main.tf")
+    bad = pytester.runpytest("--stackproof-calls", "main.tf")
     assert bad.ret == pytest.ExitCode.USAGE_ERROR
-    bad.stderr.fnmatch_lines(["*--calls: Not a JSON object: main.tf begins with no {*"])
+    bad.stderr.fnmatch_lines(["*--stackproof-calls: Not a JSON object: main.tf begins with no {*"])
