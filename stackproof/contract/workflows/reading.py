@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from stackproof.addresses import parse_address
@@ -57,6 +57,16 @@ class Workflow:
         if check in self.tasks:
             return self.place("tasks", check)
         return self.place(check) if check in self.raw else self.place("workflow")
+
+    def demand(self, check: str) -> Any:
+        """Return what a check demands, as a comparison of two contracts needs it."""
+        if check in self.tasks:
+            task = {name: value for name, value in self.tasks[check].items() if name != "clause"}
+            tried = {error: asdict(one) for error, one in retries_in(task.get("retries", [])).items() if one.times}
+            return {"passes": {}, "is": {}, **task, "retries": tried}
+        if check == STATES:
+            return {**dict.fromkeys(self.tasks, "a task"), **self.raw[STATES]}
+        return self.raw.get(check)
 
     def clauses(self, check: str) -> tuple[str, ...]:
         """Return the clauses of a check."""
