@@ -12,7 +12,7 @@ from stackproof.contract.document import Document
 from stackproof.contract.expect.entries import NOTHING_ELSE, type_of
 from stackproof.contract.expect.shapes import mistakes
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.schema.shapes import shape_of_type
+from stackproof.schema.shapes import ANYTHING, shape_of_type
 
 METRIC_ALARM, COMPOSITE_ALARM = "aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"
 WATCHES, WHEN, MISSING, TELLS, RULE = "watches", "when", "missing", "tells", "rule"
@@ -110,6 +110,10 @@ def row_mistakes(row: Row) -> Iterator[Diagnostic]:
         yield from [found] if isinstance(found, Diagnostic) else []
     for path, message in mistakes(row.raw.get("is", {}), shape_of_type(row.type, data=False)):
         yield _wrong(row, str(path[0]), message)
+    metrics = row.raw.get("metrics", {"": row.raw}).items()
+    trees = [("metrics" if id_ else "dimensions", one.get("dimensions")) for id_, one in metrics]
+    for column, tree in (*trees, (MISSING, row.raw.get(MISSING))):
+        yield from (_wrong(row, column, message) for _, message in mistakes(tree, ANYTHING, (), (column,)))
 
 
 def periods_of(row: Row, text: str) -> Periods:

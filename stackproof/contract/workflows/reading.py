@@ -9,8 +9,11 @@ from typing import Any
 from stackproof.addresses import parse_address
 from stackproof.contract.document import Document
 from stackproof.contract.expect.entries import type_of
+from stackproof.contract.expect.shapes import mistakes
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.flows.task_errors import Retry
+from stackproof.model import AttributePath
+from stackproof.schema.shapes import ANYTHING
 from stackproof.suggestions import suggest
 
 MACHINE = "aws_sfn_state_machine"
@@ -100,6 +103,14 @@ def mistakes_in(workflow: Workflow) -> Iterator[Diagnostic]:
         yield Diagnostic("Invalid workflow", message, workflow.place(*path))
 
 
+def _trees(raw: Mapping[str, Any]) -> Iterator[tuple[AttributePath, Any]]:
+    """Yield the expected trees of an entry, each with its place."""
+    for name, state in (raw.get(STATES) or {}).items():
+        yield (STATES, name), state
+    for name, task in (raw.get("tasks") or {}).items():
+        yield from ((("tasks", name, key), task[key]) for key in ("passes", "is") if key in task)
+
+
 def _mistakes(workflow: Workflow) -> Iterator[tuple[tuple[str | int, ...], str]]:
     raw = workflow.raw
     if type_of(workflow.address) != MACHINE or parse_address(workflow.address) is None:
@@ -111,6 +122,8 @@ def _mistakes(workflow: Workflow) -> Iterator[tuple[tuple[str | int, ...], str]]
         yield ("states", name), f'"{name}" is among "tasks" as well; keep one of them.'
     for name in {PATHS, ORDER, WITHIN, STATES} & workflow.tasks.keys():
         yield ("tasks", name), f'"{name}" is the name of a check; give the state another name.'
+    for place, tree in _trees(raw):
+        yield from mistakes(tree, ANYTHING, (), place)
     closed = "tasks" in raw and STATES in raw
     named: list[tuple[tuple[str | int, ...], str]]
     named = [((ORDER, index), name) for index, name in enumerate(raw.get(ORDER, ()))]
