@@ -9,6 +9,7 @@ from typing import Any
 from stackproof.comparing.expected import compare_expected
 from stackproof.comparing.parameters import differing
 from stackproof.comparing.strictness import Strictness, by_elements, has, worst
+from stackproof.comparing.tables import compare_rows
 from stackproof.contract import Binding
 from stackproof.contract.schema import COMPARISONS
 from stackproof.schema.shapes import ANYTHING, Shape, members, shape_of_type
@@ -163,6 +164,15 @@ def _grew(id_: str, before: Iterable[Any], after: Iterable[Any]) -> Measure:
     return Measure("weaker" if new else "same", id_, "", ", ".join(map(str, new)))
 
 
+def _row(base: Binding, head: Binding) -> Measure:
+    argument = str(base.says["argument"])
+    before, after = base.says["is"], head.says["is"]
+    path, *values = _narrowed(before, after)
+    answer = compare_rows(base.form, argument, before, after)
+    id_ = f"{base.form}-weakened" if answer == "weaker" else f"{base.form}-changed"
+    return Measure(answer, id_, *(f"{argument}{path}: {as_text(value)}" for value in values))
+
+
 def _flow(base: Binding, head: Binding) -> Measure:
     ours, theirs = base.says, head.says
     answers: list[Strictness] = ["same" if ours["path"] == theirs["path"] else _path(ours["path"], theirs["path"])]
@@ -209,4 +219,7 @@ _MEASURES: dict[str, Callable[[Binding, Binding], Measure]] = {
     "nothing else": _nothing_else,
     "closed": _closed,
     "flow": _flow,
+    "alarm": _row,
+    "workflow": _row,
+    "network": _row,
 }

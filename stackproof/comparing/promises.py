@@ -18,6 +18,8 @@ from stackproof.contract.patterns import matches
 
 _SEVERITIES = ("low", "medium", "high", "critical")
 _MOST_NAMED = 8
+_OF_ARGUMENTS = ("expect", "nothing else")
+_OF_ENTRIES = (*_OF_ARGUMENTS, "alarm", "workflow", "network")  # each of a part of an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _of_promise(
     for one, measured in {
         (other.id, found.before, found.after): (other, found) for other, found in kept.looser
     }.values():
-        subject = f"{entry_of(base)[0]}" if one.form in ("expect", "nothing else") else base.id
+        subject = f"{entry_of(base)[0]}" if one.form in _OF_ENTRIES else base.id
         yield Change(measured.id, subject, measured.before, measured.after, one.where, clauses=base.clauses)
     if kept.lost:
         holder = (kept.by or [one for one, _ in kept.looser])[0]
@@ -114,7 +116,7 @@ def _of_promise(
 
 def _subjects(base: Binding, before: Promises, head: Promises) -> list[str]:
     """Return what a promise judged and what is still there: addresses, or the names of what is no resource."""
-    if not base.constraint.on and base.form in ("expect", "nothing else"):
+    if not base.constraint.on and base.form in _OF_ARGUMENTS:
         return list(base.says["of"])
     return [one for one in before.subjects.get(base.id, ()) if not one or one in head.addresses]
 
@@ -147,7 +149,7 @@ def _found_again(base: Binding, subjects: list[str], candidates: list[Binding]) 
 
 def _is_alike(base: Binding, head: Binding) -> bool:
     """Tell whether two promises of one topic that judge nothing now are about the same."""
-    return base.form not in ("expect", "nothing else") or entry_of(base)[0] == entry_of(head)[0] or (
+    return base.form not in _OF_ENTRIES or entry_of(base)[0] == entry_of(head)[0] or (
         set(base.says["of"]) <= set(head.says["of"])
     )  # fmt: skip
 
@@ -159,7 +161,7 @@ def _patterns(binding: Binding) -> tuple[frozenset[str], frozenset[str]]:
 def _judges(head: Binding, subject: str) -> bool:
     if not subject:
         return True
-    if head.form not in ("expect", "nothing else"):
+    if head.form not in _OF_ENTRIES:
         return head.selects(subject)
     if not head.constraint.on:
         return any(subject == one or matches(subject, one) for one in head.says["of"])
@@ -169,7 +171,7 @@ def _judges(head: Binding, subject: str) -> bool:
 def _gone(base: Binding, subjects: list[str], head: Promises) -> Iterator[Change]:
     """Tell of a promise that nobody demands any more of what is left of its subjects."""
     entry, argument = entry_of(base)
-    if argument:
+    if argument and base.form in _OF_ARGUMENTS:
         closing = [one for one in head.contract.bindings if one.form == "nothing else"]
         alive = [one for one in subjects if any(_judges(other, one) for other in closing)]
         opened = base.form == "nothing else"

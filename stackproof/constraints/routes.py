@@ -12,6 +12,7 @@ from typing import Any
 
 from stackproof.constraints.companions import is_computed
 from stackproof.constraints.hidden_blocks import hidden_blocks, hidden_number
+from stackproof.iam.answers import doubt
 from stackproof.model import AttributePath, Resource, Stack
 from stackproof.model.graph import Target, target
 from stackproof.values import Unknown
@@ -65,8 +66,8 @@ def routes_out(vpc: Resource, stack: Stack) -> Iterator[Route | Unknown]:
                 if one.type == _ROUTE
                 else [Route(owner, one.get("vpn_gateway_id"), one, ("vpn_gateway_id",))]
             )
-        elif found.unknown is not None:
-            yield found.unknown
+        elif found.unknown is not None or found.source is not None:
+            yield found.unknown or doubt(f"which table {found.source} reads, to which {one} adds a route")
 
 
 def network_of(owner: Resource, stack: Stack) -> Target:

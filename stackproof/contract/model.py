@@ -13,7 +13,7 @@ from stackproof.contract.patterns import chooses
 from stackproof.contract.waivers import Waiver
 from stackproof.diagnostics import SourceRange
 
-Form = Literal["constraint", "assert", "expect", "nothing else", "closed", "flow"]
+Form = Literal["constraint", "assert", "expect", "nothing else", "closed", "flow", "alarm", "workflow", "network"]
 """What kind of entry a binding is of; ``nothing else`` is what an expectation says of all that it does not name."""
 
 

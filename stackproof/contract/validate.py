@@ -79,6 +79,8 @@ def _sentence(error: Any, path: tuple[str | int, ...]) -> str:
             return f"{name} must be {wanted}, not {_named(error.instance)}.{mend}"
         case "anyOf" if path and path[0] == "constraints" and len(path) == 2:
             return 'An assert needs "of": a resource type, "data.TYPE", "output", "variable" or "provider".'
+        case "anyOf" if any("by_key" in one.get("properties", ()) for one in error.validator_value):
+            return f"{name} must be text, or {{by_key: {{KEY: TEXT}}}} for a text for each key of the alarms."
         case "anyOf":
             wrong = error.instance if not isinstance(error.instance, list) else _first_no_text(error.instance)
             return f"{name} must be text, or a list of texts.{mend_of_type(wrong, 'string', name.strip(chr(34)))}"

@@ -5,7 +5,8 @@ and https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html.
 """
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.constraints.dead_letter_permissions import may_send
+from stackproof.constraints.dead_letter_permissions import may_encrypt, may_send, role_may_send
+from stackproof.iam.answers import Answer
 from stackproof.model import AttributePath
 from stackproof.model.dead_letters import Sender, senders
 from stackproof.model.graph import target
@@ -21,6 +22,7 @@ _PATHS: dict[str, AttributePath] = {
     _SCHEDULE: ("target", 0, "dead_letter_config"),
     _SUBSCRIPTION: ("redrive_policy",),
 }
+_AIMS: dict[str, AttributePath] = {_TARGET: ("arn",), _SCHEDULE: ("target", 0, "arn"), _SUBSCRIPTION: ("endpoint",)}
 _FIXES = {
     _TARGET: "",  # the page's
     _SCHEDULE: "target {\n  dead_letter_config {\n    arn = aws_sqs_queue.NAME.arn\n  }\n}",
@@ -41,8 +43,9 @@ def event_target_has_dead_letter_queue(holder: Resource, stack: Stack) -> Verdic
 
     Why: after a day of attempts, or less, the event is dropped, and nobody knows.
     Fails: no ``dead_letter_config``, or ``redrive_policy`` of a subscription; a FIFO queue for a rule or a schedule; a
-        queue in another region; one whose policy does not admit EventBridge or SNS. What a function does with an event
-        that it got is another question: ``lambda-handles-async-failures``.
+        queue in another region; the queue that it delivers to; one whose policy, or whose key, does not admit
+        EventBridge or SNS (AWS's own key admits neither), or to which the role of a schedule may not send. What a
+        function does with an event that it got is another question: ``lambda-handles-async-failures``.
     Passes: a standard queue that may be sent to. Subscriptions of people (email, SMS, push) are not judged.
     Fix:
       dead_letter_config {
@@ -81,21 +84,29 @@ def _judge(sender: Sender, stack: Stack, fix: str) -> Verdict:
         return Failed(f"{queue} is in another region", _EXPECTED, fix, sender.path)
     if fifo is True and holder.type != _SUBSCRIPTION:
         return Failed(f"{queue} is a FIFO queue", _EXPECTED, fix, sender.path)
-    admitted = _admits(holder, queue, stack)
+    aim = target(stack, holder.get(*_AIMS[holder.type]), "aws_sqs_queue", near=holder)
+    if aim.resource is queue:
+        return Failed(f"{queue} is where it delivers to", "another queue than that", fix, sender.path)
+    admitted, encrypts = _admits(holder, queue, stack)
     if admitted is False:
         return Failed(f"{queue} does not admit what sends to it", _EXPECTED, fix, sender.path)
-    for needs, answer in (("is in its region", near), ("admits it", admitted), ("is a FIFO queue", fifo)):
+    if encrypts is False:
+        return Failed(f"the key of {queue} does not admit what sends to it", _EXPECTED, fix, sender.path)
+    answers = (("is in its region", near), ("admits it", admitted), ("is a FIFO queue", fifo),
+               ("has a key that admits it", encrypts), ("is where it delivers to", aim.unknown))  # fmt: skip
+    for needs, answer in answers:
         if isinstance(answer, Unknown) and not (answer is fifo and queue.omitted("fifo_queue")):
             return Undecided(f"whether {queue} {needs}", answer.why, sender.path)
     return Passed(f"what cannot be delivered goes to {queue}")
 
 
-def _admits(holder: Resource, queue: Resource, stack: Stack) -> bool | Unknown:
-    """Tell whether the queue's policy admits the service; a schedule sends by its own role."""
+def _admits(holder: Resource, queue: Resource, stack: Stack) -> tuple[Answer, Answer]:
+    """Tell whether the queue's policy, and its key, admit the service; a schedule sends by its own role."""
     if holder.type == _SCHEDULE:
-        return True
-    if holder.type == _SUBSCRIPTION:
-        topic = target(stack, holder.get("topic_arn"), "aws_sns_topic", near=holder).resource
-        return may_send("sns.amazonaws.com", topic, queue, stack)
-    rule = target(stack, holder.get("rule"), "aws_cloudwatch_event_rule", near=holder).resource
-    return may_send("events.amazonaws.com", rule, queue, stack)
+        return role_may_send(holder.get("target", 0, "role_arn"), holder, queue, stack), True
+    service, argument, kind = (
+        ("sns.amazonaws.com", "topic_arn", "aws_sns_topic") if holder.type == _SUBSCRIPTION
+        else ("events.amazonaws.com", "rule", "aws_cloudwatch_event_rule")
+    )  # fmt: skip
+    source = target(stack, holder.get(argument), kind, near=holder).resource
+    return may_send(service, source, queue, stack), may_encrypt(service, source, queue, stack)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.iam.actors import role_may
+from stackproof.constraints.dead_letter_permissions import role_may_send
 from stackproof.model.dead_letters import Sender, senders_nowhere_known, senders_of, senders_to
 from stackproof.model.graph import each_its_own, target, unresolved, users
 from stackproof.model.regions import same_region
@@ -27,7 +27,8 @@ def lambda_has_own_dead_letter_queue(function: Resource, stack: Stack) -> Verdic
     Fails: neither a ``dead_letter_config``, an on-failure destination, nor, for a function that reads a queue, a
         redrive of that queue; a target that is no SQS queue of the stack; a queue that another function, or another
         redrive, uses; the queue that the function reads itself; a FIFO queue, to which Lambda does not send; a queue in
-        another region; one that keeps messages for less than a day; one to which the function's role may not send.
+        another region; one that keeps messages for less than a day; one to which the function's role may not send,
+        or whose key it may not use.
     Passes: ``target_arn = aws_sqs_queue.NAME.arn``, each function its own. AWS offers two more ways, which count as
         well: ``on_failure`` of an ``aws_lambda_function_event_invoke_config`` sends the error with the event; and what
         a function reads from a queue never gets to its ``dead_letter_config``, but to the redrive of that queue.
@@ -171,7 +172,7 @@ def _judge_region(source: Resource, queue: Resource, sender: Sender, stack: Stac
 
 def _judge_role(function: Resource, queue: Resource, sender: Sender, stack: Stack) -> Verdict | None:
     """Judge whether the function's role may send: by its policies and the queue's."""
-    granted = role_may(stack, function.get("role"), "sqs:SendMessage", queue, user=function)
+    granted = role_may_send(function.get("role"), function, queue, stack)
     if granted is False:
         return _failed(f"its role may not send to {queue}", "a role with sqs:SendMessage on the queue", sender)
     if isinstance(granted, Unknown):

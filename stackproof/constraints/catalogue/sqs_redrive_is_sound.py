@@ -10,7 +10,7 @@ from stackproof.model.dead_letters import Sender, senders_of
 from stackproof.model.graph import target
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.model.regions import same_region
-from stackproof.values import Unknown
+from stackproof.values import Unknown, is_number
 from stackproof.values.shown import shown
 from stackproof.values.texts import text_with_holes
 
@@ -18,6 +18,7 @@ _SEPARATE = "aws_sqs_queue_redrive_policy"
 _POLICIES = ("aws_sqs_queue", _SEPARATE)
 _RETENTION, _DEFAULT = "message_retention_seconds", 345_600  # four days
 _ALLOW = "redrive_allow_policy"
+_MOST_TIMES = 1000
 
 
 @constraint("sqs-redrive-is-sound", on=_POLICIES, severity="medium", policy=(55, "APPLICATION_SECURITY"))
@@ -28,7 +29,7 @@ def sqs_redrive_is_sound(queue: Resource, stack: Stack) -> Iterator[Verdict]:
         one that keeps messages for a shorter time drops it before anybody looks.
     Fails: a FIFO queue for a standard one, or the other way round; a shorter ``message_retention_seconds`` (four days
         by default); the queue itself; a queue in another region; one whose ``redrive_allow_policy`` does not admit the
-        source; a policy that cannot be read.
+        source; a ``maxReceiveCount`` that is not from 1 to 1000; a policy that cannot be read.
     Passes: a queue of the same kind that keeps messages as long, or longer. Queues without a redrive are not judged.
     Fix: message_retention_seconds = 1209600
     """
@@ -66,6 +67,7 @@ def _judge(queue: Resource, sender: Sender, stack: Stack) -> Iterator[Verdict]:
         _judge_region(queue, aim, stack),
         _judge_age(queue, aim),
         _judge_allow(queue, aim, stack),
+        _judge_times(sender),
     ]
     yield from (replace(one, path=sender.path) for one in wrong if isinstance(one, Failed | Undecided))
     if not any(wrong):
@@ -107,6 +109,17 @@ def _judge_age(queue: Resource, aim: Resource) -> Verdict | None:
         return None
     fix = f"{_RETENTION} = {ours}"
     return Failed(f"{aim} keeps messages for {theirs} seconds, its source for {ours}", fix, fix)
+
+
+def _judge_times(sender: Sender) -> Verdict | None:
+    """Judge how often a message is received before it counts as failed: SQS takes 1 to 1000."""
+    policy = load_json(sender.resource.get(*sender.path))
+    times = policy.get("maxReceiveCount") if isinstance(policy, dict) else policy
+    if isinstance(times, Unknown):
+        return undecided("maxReceiveCount", times)
+    if not is_number(times) or 1 <= float(str(times)) <= _MOST_TIMES:
+        return None
+    return Failed(f"maxReceiveCount = {shown(times)}, which SQS refuses", "a number from 1 to 1000")
 
 
 def _judge_allow(queue: Resource, aim: Resource, stack: Stack) -> Verdict | None:

@@ -31,7 +31,7 @@ from stackproof.contract.expect.following import follows, values_of_resource
 from stackproof.contract.expect.operators import Comparison
 from stackproof.contract.expect.verdicts import verdicts_of
 from stackproof.contract.expect.written import Written
-from stackproof.contract.model import Binding
+from stackproof.contract.model import Binding, Form
 from stackproof.contract.patterns import chooses
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import AttributePath
@@ -68,6 +68,8 @@ def alarm_bindings(document: Document) -> Iterator[Binding]:
                 undecided=row.raw.get("undecided", "fail"),
                 asserts=True,
                 contexts=row.raw.get("contexts", "given"),
+                form=_form(row, column),
+                says=row.says(column),
             )  # fmt: skip
     if rows and document.data["alarms"].get("closed"):
         name = "closed alarms"
@@ -78,7 +80,16 @@ def alarm_bindings(document: Document) -> Iterator[Binding]:
             clauses=_clauses(document),
             where=document.place("alarms", "closed"),
             asserts=True,
+            form="closed",
+            says={"kind": "alarms", "names": []},
         )
+
+
+def _form(row: Row, column: str) -> Form:
+    """Return the form of a column; what a row says of arguments is as in an ``expect`` entry."""
+    if column == NOTHING_ELSE:
+        return "nothing else"
+    return "expect" if column in row.raw.get("is", {}) else "alarm"
 
 
 def _clauses(document: Document) -> tuple[str, ...]:

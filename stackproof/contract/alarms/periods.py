@@ -59,18 +59,29 @@ class Periods:
 
 def read_periods(text: str, where: SourceRange) -> Periods | Diagnostic:
     """Read the text of ``when``."""
+    found = _read(text)
+    return found if isinstance(found, Periods) else Diagnostic("Invalid alarm", found, where)
+
+
+def _read(text: str) -> Periods | str:
+    """Return what a text says, or what is wrong with it."""
     found = _FORM.fullmatch(text.strip())
     if found is None:
-        detail = f'"{text}" does not say when; write it as: Sum > 0 in 2 of 3 periods of 60 s.'
-        return Diagnostic("Invalid alarm", detail, where)
+        return f'"{text}" does not say when; write it as: Sum > 0 in 2 of 3 periods of 60 s.'
     of, seconds = int(found["of"]), int(found["seconds"])
     least = int(found["least"] or of)
     message = _mistake(found["statistic"], least, of, seconds)
     if message:
-        return Diagnostic("Invalid alarm", message, where)
+        return message
     number = found["threshold"]
     threshold = number if number.startswith("$") else float(number) if "." in number else int(number)
     return Periods(found["statistic"], _SIGNS[found["sign"]], threshold, least, of, seconds)
+
+
+def periods_in(text: str) -> Periods | None:
+    """Return what a text of ``when`` says, if it is right."""
+    found = _read(text)
+    return found if isinstance(found, Periods) else None
 
 
 def is_statistic(name: str) -> bool:

@@ -12,7 +12,7 @@ from stackproof.contract.document import Document
 from stackproof.contract.expect.entries import NOTHING_ELSE, type_of
 from stackproof.contract.expect.shapes import mistakes
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.schema.shapes import shape_of_type
+from stackproof.schema.shapes import ANYTHING, shape_of_type
 
 METRIC_ALARM, COMPOSITE_ALARM = "aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"
 WATCHES, WHEN, MISSING, TELLS, RULE = "watches", "when", "missing", "tells", "rule"
@@ -55,6 +55,24 @@ class Row:
         names = _OF_METRIC[:3] if column == WATCHES else (column,)
         return next((self.places[name] for name in names if name in self.places), self.places["alarm"])
 
+    def says(self, column: str) -> dict[str, Any]:
+        """Return what a column demands, as a comparison of two contracts needs it."""
+        if column == NOTHING_ELSE:
+            return {"of": self.alarms, "named": [one for one in self.columns if one != NOTHING_ELSE]}
+        return {"of": self.alarms, "argument": column, "is": self._demand(column)}
+
+    def _demand(self, column: str) -> Any:
+        match column:
+            case "watches":
+                return {name: self.raw[name] for name in (*_OF_ONE_METRIC, "math", "metrics") if name in self.raw}
+            case "missing":
+                return self.raw.get(MISSING, "missing")
+            case "rule":
+                return " ".join(self.raw[RULE].split())
+            case "when" | "tells":
+                return self.raw[column]
+        return self.raw["is"][column]
+
     def clauses(self, column: str) -> tuple[str, ...]:
         """Return the clauses of a column."""
         given = self.raw.get("clauses", {}).get(column, self.raw["clause"])
@@ -92,6 +110,10 @@ def row_mistakes(row: Row) -> Iterator[Diagnostic]:
         yield from [found] if isinstance(found, Diagnostic) else []
     for path, message in mistakes(row.raw.get("is", {}), shape_of_type(row.type, data=False)):
         yield _wrong(row, str(path[0]), message)
+    metrics = row.raw.get("metrics", {"": row.raw}).items()
+    trees = [("metrics" if id_ else "dimensions", one.get("dimensions")) for id_, one in metrics]
+    for column, tree in (*trees, (MISSING, row.raw.get(MISSING))):
+        yield from (_wrong(row, column, message) for _, message in mistakes(tree, ANYTHING, (), (column,)))
 
 
 def periods_of(row: Row, text: str) -> Periods:
@@ -99,6 +121,15 @@ def periods_of(row: Row, text: str) -> Periods:
     found = read_periods(text, row.place(WHEN))
     assert isinstance(found, Periods)
     return found
+
+
+def receivers_of(given: Any) -> list[tuple[str, str]] | None:
+    """Return whom ``tells`` tells, each with the state that it is told of; nothing where the key chooses."""
+    if isinstance(given, dict) and "by_key" in given:
+        return None
+    by_state = given if isinstance(given, dict) else {"alarm": given}
+    pairs = [(state, [one] if isinstance(one, str) else one) for state, one in by_state.items()]
+    return [(state, one) for state, listed in pairs for one in listed]
 
 
 def _wrong(row: Row, column: str, message: str) -> Diagnostic:

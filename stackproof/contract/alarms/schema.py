@@ -37,7 +37,7 @@ def alarms_schema(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, Any
 
 def _columns(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, Any]:
     texts: dict[str, Any] = {"anyOf": [text, {"type": "array", "items": text, "minItems": 1}]}
-    chosen = {"type": ["string", "object"]}
+    chosen = _text_or_by_key()
     metric = {
         "of": {"description": "The resource whose metric it is, or the metric filter that makes it.", **chosen},
         "metric": {"description": "The name of the metric.", **chosen},
@@ -63,9 +63,12 @@ def _columns(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, Any]:
         "rule": {"description": "The rule of a composite alarm, with addresses of alarms.", **text},
         "when": {
             "description": "When it goes off, such as: Sum > 0 in 2 of 3 periods of 60 s.",
+            **_text_or_by_key(),
+        },
+        "missing": {
+            "description": "treat_missing_data; missing is AWS's default.",
             "type": ["string", "object"],
         },
-        "missing": {"description": "treat_missing_data; missing is AWS's default.", **chosen},
         "tells": {
             "description": "Whom it tells when it goes off; a mapping of alarm, ok and insufficient tells more.",
             "type": ["string", "array", "object"],
@@ -81,3 +84,10 @@ def _columns(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, Any]:
         "undecided": {"enum": ["fail", "skip"]},
         "contexts": {"enum": ["given", "any"]},
     }  # fmt: skip
+
+
+def _text_or_by_key() -> dict[str, Any]:
+    """Return the JSON schema of a text, or of one for each key of the alarms."""
+    by_key = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}
+    chosen = {"type": "object", "required": ["by_key"], "additionalProperties": False, "properties": {"by_key": by_key}}
+    return {"anyOf": [{"type": "string"}, chosen]}

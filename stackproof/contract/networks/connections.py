@@ -15,12 +15,13 @@ from stackproof.contract.expect.sameness import is_expected
 from stackproof.contract.expect.texts import Named
 from stackproof.contract.networks.names import Network
 from stackproof.diagnostics import SourceRange
-from stackproof.iam.answers import Answer, all_of
+from stackproof.iam.answers import Answer, all_of, doubt
+from stackproof.model.graph import target
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
 
 _ALL = "-1"
-_DEFAULT_GROUP = "aws_default_security_group"
+_DEFAULT_GROUP, _ASSOCIATION = "aws_default_security_group", "aws_vpc_security_group_vpc_association"
 _WORDS = {"ingress": ("lets in", "from"), "egress": ("lets out", "to")}
 
 
@@ -70,13 +71,27 @@ def judge_connections(network: Network) -> Iterator[Verdict]:
 
 def _groups(network: Network) -> tuple[list[Resource], list[Unknown]]:
     """Return the security groups of the network but for the default one, which has no rules; and what may be one."""
-    found, hidden = [], []
+    found, hidden = _associated(network)
     for group in network.stack.of_type(*GROUP_TYPES):
         aim = network_of(group, network.stack)
         if aim.unknown is not None and not group.omitted("vpc_id"):
             hidden.append(aim.unknown)
-        if aim.resource is network.vpc and group.type != _DEFAULT_GROUP:
+        if aim.resource is network.vpc and group.type != _DEFAULT_GROUP and group not in found:
             found.append(group)
+    return found, hidden
+
+
+def _associated(network: Network) -> tuple[list[Resource], list[Unknown]]:
+    """Return the groups of other networks that are associated with this one, where their rules hold as well."""
+    found: list[Resource] = []
+    hidden: list[Unknown] = []
+    for one in network.stack.of_type(_ASSOCIATION):
+        vpc, group = network_of(one, network.stack), target(network.stack, one.get("security_group_id"), *GROUP_TYPES,
+                                                            near=one)  # fmt: skip
+        if vpc.resource is network.vpc and group.resource is not None:
+            found.append(group.resource)
+        elif vpc.unknown is not None or (vpc.resource is network.vpc):
+            hidden.append(vpc.unknown or group.unknown or doubt(f"the rules of the group that {one} names"))
     return found, hidden
 
 

@@ -23,6 +23,19 @@ _CHECKS: dict[str, Callable[[Network], Iterator[Verdict]]] = {
 }  # fmt: skip
 
 
+def _connections(given: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """Return connections with what stands for what they leave out."""
+    return [(one["from"], one["to"], str(one["port"]), one.get("protocol", "tcp")) for one in given]
+
+
+def _ways(given: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    return [(table, gateway) for table, gateways in given.items() for gateway in gateways]
+
+
+_DEMANDS: dict[str, Callable[[Any], Any]] = {"connections": _connections, "ways": _ways}
+"""The checks whose parts are pairs or more, as a comparison of two contracts needs them."""
+
+
 def network_mistakes(document: Document) -> Iterator[Diagnostic]:
     """Yield what is wrong with the entries themselves."""
     for index, raw in enumerate(document.data.get("networks") or ()):
@@ -49,6 +62,8 @@ def network_bindings(document: Document) -> Iterator[Binding]:
                 undecided=raw.get("undecided", "fail"),
                 asserts=True,
                 contexts=raw.get("contexts", "given"),
+                form="network",
+                says={"of": [raw["network"]], "argument": check, "is": _DEMANDS.get(check, dict)(raw[check])},
             )
 
 

@@ -33,4 +33,6 @@ def workflow_bindings(document: Document) -> Iterator[Binding]:
                 undecided=workflow.raw.get("undecided", "fail"),
                 asserts=True,
                 contexts=workflow.raw.get("contexts", "given"),
+                form="workflow",
+                says={"of": [workflow.address], "argument": check, "is": workflow.demand(check)},
             )  # fmt: skip

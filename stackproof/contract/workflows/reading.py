@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from stackproof.addresses import parse_address
 from stackproof.contract.document import Document
 from stackproof.contract.expect.entries import type_of
+from stackproof.contract.expect.shapes import mistakes
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.flows.task_errors import Retry
+from stackproof.model import AttributePath
+from stackproof.schema.shapes import ANYTHING
 from stackproof.suggestions import suggest
 
 MACHINE = "aws_sfn_state_machine"
@@ -58,6 +61,16 @@ class Workflow:
             return self.place("tasks", check)
         return self.place(check) if check in self.raw else self.place("workflow")
 
+    def demand(self, check: str) -> Any:
+        """Return what a check demands, as a comparison of two contracts needs it."""
+        if check in self.tasks:
+            task = {name: value for name, value in self.tasks[check].items() if name != "clause"}
+            tried = {error: asdict(one) for error, one in retries_in(task.get("retries", [])).items() if one.times}
+            return {"passes": {}, "is": {}, **task, "retries": tried}
+        if check == STATES:
+            return {**dict.fromkeys(self.tasks, "a task"), **self.raw[STATES]}
+        return self.raw.get(check)
+
     def clauses(self, check: str) -> tuple[str, ...]:
         """Return the clauses of a check."""
         own = self.tasks.get(check, {}).get("clause")
@@ -90,6 +103,14 @@ def mistakes_in(workflow: Workflow) -> Iterator[Diagnostic]:
         yield Diagnostic("Invalid workflow", message, workflow.place(*path))
 
 
+def _trees(raw: Mapping[str, Any]) -> Iterator[tuple[AttributePath, Any]]:
+    """Yield the expected trees of an entry, each with its place."""
+    for name, state in (raw.get(STATES) or {}).items():
+        yield (STATES, name), state
+    for name, task in (raw.get("tasks") or {}).items():
+        yield from ((("tasks", name, key), task[key]) for key in ("passes", "is") if key in task)
+
+
 def _mistakes(workflow: Workflow) -> Iterator[tuple[tuple[str | int, ...], str]]:
     raw = workflow.raw
     if type_of(workflow.address) != MACHINE or parse_address(workflow.address) is None:
@@ -101,6 +122,8 @@ def _mistakes(workflow: Workflow) -> Iterator[tuple[tuple[str | int, ...], str]]
         yield ("states", name), f'"{name}" is among "tasks" as well; keep one of them.'
     for name in {PATHS, ORDER, WITHIN, STATES} & workflow.tasks.keys():
         yield ("tasks", name), f'"{name}" is the name of a check; give the state another name.'
+    for place, tree in _trees(raw):
+        yield from mistakes(tree, ANYTHING, (), place)
     closed = "tasks" in raw and STATES in raw
     named: list[tuple[tuple[str | int, ...], str]]
     named = [((ORDER, index), name) for index, name in enumerate(raw.get(ORDER, ()))]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from small_stack import CONTRACT, FILES, IAM, LATER, MAIN, OWN, SHARED, STILL_LATER, begin, commit, replaced
+from watched_stack import WATCHED_FILES
 
 from stackproof.comparing.changes import Comparison
 from stackproof.comparing.of_what import compare_named
@@ -199,7 +200,7 @@ WEAKENED = [
         {YAML: CONTRACT[: CONTRACT.index("access:")] + CONTRACT[CONTRACT.index("flows:") :]},
         ["access-table-removed"],
     ),
-    Step("Longer waivers", {"contract-owners.yaml": "longest_waiver: 1000\n"}, ["waiver-limit-raised"]),
+    Step("Longer waivers", {"contract-owners.yaml": "longest_waiver: 1000\n"}, ["waiver-limit-raised"] * 2),
     Step(
         "Share another number",
         {"shared.yaml": SHARED.replace("days: 90", "days: 30")},
@@ -497,7 +498,112 @@ waivers:
     Step("Comments alone", {HCL: f"# the orders\n{MAIN}", YAML: f"# and what they promise\n{CONTRACT}"}),
     Step("A note beside the stack", {"README.md": "orders\n"}),
 ]
-STEPS = [*WEAKENED, *OPENED, *MOVED, *HARMLESS]
+
+
+def watched(*edits: tuple[str, str]) -> dict[str, str | None]:
+    """Return the contract of the watched stack with some texts replaced, each of which stands there once."""
+    text = WATCHED_FILES["watched/contract.yaml"]
+    for old, new in edits:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return {"watched/contract.yaml": text}
+
+
+def without(begin: str, end: str) -> dict[str, str | None]:
+    """Return the contract of the watched stack without what stands between two texts."""
+    text = WATCHED_FILES["watched/contract.yaml"]
+    return {"watched/contract.yaml": text[: text.index(begin)] + (text[text.index(end) :] if end else "")}
+
+
+ALARM, WORKFLOW, NETWORK = (
+    "alarm aws_cloudwatch_metric_alarm.lost",
+    "workflow aws_sfn_state_machine.orders",
+    "network aws_vpc.main",
+)
+TABLES = [
+    Step(
+        "No alarms", without("alarms:", "workflows:"), ["promise-removed", "promise-removed"], (ALARM, "closed alarms")
+    ),
+    Step("No workflows", without("workflows:", "networks:"), ["promise-removed"], (WORKFLOW,)),
+    Step("No networks", without("networks:", ""), ["promise-removed"], (NETWORK,)),
+    Step("Alarms are free", watched(("  closed: true\n", "")), ["promise-removed"], ("closed alarms",)),
+    Step("Many may be lost", watched(("Maximum > 5", "Maximum > 50")), ["alarm-weakened", "now-fails"], (ALARM,)),
+    Step("Alarm late", watched(("2 of 3 periods", "3 periods")), ["alarm-weakened", "now-fails"], (ALARM,)),
+    Step(
+        "Alarm by the hour", watched(("periods of 60 s", "periods of 3600 s")), ["alarm-changed", "now-fails"], (ALARM,)
+    ),
+    Step(
+        "Tell nobody else",
+        watched(("[aws_sns_topic.duty, aws_sns_topic.archive]", "aws_sns_topic.duty")),
+        ["alarm-weakened", "now-fails"],
+    ),
+    Step(
+        "Watch another metric",
+        watched(("ApproximateNumberOfMessagesVisible", "NumberOfMessagesSent")),
+        ["alarm-changed", "now-fails"],
+    ),
+    Step(
+        "Missing is well",
+        watched(("      tells:", "      missing: notBreaching\n      tells:")),
+        ["alarm-changed", "now-fails"],
+    ),
+    Step(
+        "Describe the alarm",
+        watched(("      tells:", "      is: {unit: Count}\n      tells:")),
+        ["expectation-grew", "now-fails"],
+    ),
+    Step("Nobody decides", watched(("      tells:", "      undecided: skip\n      tells:")), ["undecided-accepted"]),
+    Step("Wait longer", watched(("within: 300", "within: 600")), ["now-fails", "workflow-weakened"], (WORKFLOW,)),
+    Step("Any order", watched(("[Report, Wait, Done]", "[Report, Done]")), ["workflow-weakened"], (WORKFLOW,)),
+    Step("No order", watched(("    order: [Report, Wait, Done]\n", "")), ["promise-removed"], (WORKFLOW,)),
+    Step("Try once", watched(("times: 2", "times: 1")), ["now-fails", "workflow-weakened"], (WORKFLOW,)),
+    Step(
+        "Report to the archive",
+        watched(("calls: aws_sns_topic.duty", "calls: aws_sns_topic.archive")),
+        ["now-fails", "workflow-changed"],
+    ),
+    Step("Pass another", watched(("{Message.$: $.id}", "{Message.$: $}")), ["now-fails", "workflow-changed"]),
+    Step("Go anywhere", watched(("        next: Wait\n", "")), ["workflow-weakened"], (WORKFLOW,)),
+    Step("Wait a minute", watched(("Seconds: 5", "Seconds: 60")), ["now-fails", "workflow-changed"]),
+    Step("Any states", without("    states:", "networks:"), ["promise-removed"], (WORKFLOW,)),
+    Step("One zone", watched(("{aws_subnet.private: 2}", "{aws_subnet.private: 1}")), ["network-weakened"], (NETWORK,)),
+    Step(
+        "A way out",
+        watched(("    ways: {}", "    ways: {aws_vpc.main: [aws_vpc.main]}")),
+        ["network-weakened", "now-fails"],
+    ),
+    Step("An endpoint", watched(("endpoints: {}", "endpoints: {sqs: Interface}")), ["network-weakened", "now-fails"]),
+    Step(
+        "A connection more",
+        watched(("port: 443}", "port: 443}\n      - {from: aws_security_group.functions, to: 0.0.0.0/0, port: 443}")),
+        ["network-weakened", "now-fails"],
+    ),
+    Step("Another connection", watched(("port: 443", "port: all")), ["network-changed", "now-fails"]),
+    Step("Connections are free", without("    connections:", ""), ["promise-removed"], (NETWORK,)),
+]
+ALIKE = [
+    Step(
+        "Write the table otherwise",
+        watched(
+            (
+                "    - alarm: aws_cloudwatch_metric_alarm.lost",
+                "    - alarm: [aws_cloudwatch_metric_alarm.lost]\n      missing: missing",
+            )
+        ),
+    ),
+    Step(
+        "Write the times otherwise",
+        watched(("{errors: [States.Timeout], times: 2}", "{errors: [States.Timeout], times: 2, after: 1, backoff: 2}")),
+    ),
+    Step("Write the connection otherwise", watched(("port: 443", 'port: "443", protocol: tcp'))),
+    Step("Say the clauses otherwise", watched(("clause: Orders are reported", "clause: All orders are reported"))),
+    Step(
+        "Spread further",
+        watched(("{aws_subnet.private: 2}", '{aws_subnet.private: 2, "aws_subnet.private[\\"eu-west-1a\\"]": 1}')),
+    ),
+]
+STEPS = [*WEAKENED, *OPENED, *MOVED, *HARMLESS, *TABLES, *ALIKE]
+ALL_FILES = {**FILES, **WATCHED_FILES}
 
 
 @pytest.fixture(name="history", scope="module")
@@ -505,6 +611,7 @@ def give_history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A repository in which every step is a commit, each followed by one that takes it back."""
     folder = tmp_path_factory.mktemp("history")
     begin(folder)
+    commit(folder, dict(WATCHED_FILES), "watch")
     with chdir(folder):
         yield folder
 
@@ -513,8 +620,8 @@ def compare(history: Path, step: Step) -> Comparison:
     """Commit a step, compare it with the commit before, and take it back."""
     commit(history, step.files, step.message)
     found = compare_named("HEAD~1", "HEAD")
-    gone: dict[str, str | None] = {name: None for name, text in step.files.items() if name not in FILES and text}
-    commit(history, {**gone, **FILES}, f"Take back: {step.message}")
+    gone: dict[str, str | None] = {name: None for name, text in step.files.items() if name not in ALL_FILES and text}
+    commit(history, {**gone, **ALL_FILES}, f"Take back: {step.message}")
     return found
 
 

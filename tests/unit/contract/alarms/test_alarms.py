@@ -180,6 +180,9 @@ UNKNOWN = {
     ),
 }
 WRONG = {  # what of the contract is replaced, by what, and what is said, with exit status 2
+    "a mapping that chooses nothing": ("of: aws_cloudwatch_log_metric_filter.refused", "of: {}", "by_key"),
+    "a choice of nothing": ("of: aws_cloudwatch_log_metric_filter.refused", "of: {by_key: {'*': null}}", "by_key"),
+    "an operator that is none of RE2": ("missing: notBreaching", 'missing: {matches: "("}', "no regular expression"),
     "a misspelt column": ("metric: Errors", "metrik: Errors", 'Did you mean "metric"?'),
     "a misspelt key of the table": ("  closed: true", "  close: true", 'Did you mean "closed"?'),
     "an alarm that is not there": (

@@ -61,6 +61,21 @@ BREAKS = {  # what is replaced, by what, and what is said
         ROUTE.replace("aws_route_table.private.id", "aws_vpc.main.main_route_table_id") % 'gateway_id = "igw-1"' + END,
         "aws_vpc.main has a way out of aws_vpc.main: igw-1",
     ),
+    "a group of another network": (
+        END,
+        'resource "aws_security_group" "other" {\n  vpc_id = "vpc-9"\n  ingress {\n    protocol = "-1"\n'
+        '    from_port = 0\n    to_port = 0\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n}\n\n'
+        'resource "aws_vpc_security_group_vpc_association" "other" {\n  vpc_id = aws_vpc.main.id\n'
+        "  security_group_id = aws_security_group.other.id\n}\n\n" + END,
+        "aws_security_group.other lets in everything from 0.0.0.0/0",
+    ),
+    "a route in a table that is looked up": (
+        END,
+        'data "aws_route_table" "found" {\n  vpc_id = aws_vpc.main.id\n}\n\n'
+        + ROUTE.replace("aws_route_table.private.id", "data.aws_route_table.found.id") % 'gateway_id = "igw-1"'
+        + END,
+        "undecided: which routes lead out",
+    ),
     "another gateway": (
         "aws_internet_gateway.main.id # route",
         "aws_internet_gateway.other.id",

@@ -122,6 +122,8 @@ TWINS = {
     "the function by its name": ('step["check"].arn', 'step["check"].function_name'),
 }  # fmt: skip
 WRONG = {
+    "no expression of RE2": ("{ResultPath: null}", '{ResultPath: {matches: "("}}', "regular expression of RE2"),
+    "an operator of another kind": ("{Payload.$: $}", "{Payload.$: {starts_with: 1}}", "takes a text"),
     "a misspelt key": ("    within: 300", "    withing: 300", 'Did you mean "within"?'),
     "a misspelt key of a task": ("        timeout: 15", "        timout: 15", 'Did you mean "timeout"?'),
     "a misspelt integration": ("        timeout: 15", "        bye: lambda:invoke\n        timeout: 15",

@@ -69,10 +69,24 @@ resource "aws_scheduler_schedule" "nightly" {
 
   target {
     arn      = "arn:aws:lambda:eu-west-1:123456789012:function:orders"
-    role_arn = "arn:aws:iam::123456789012:role/scheduler"
+    role_arn = aws_iam_role.scheduler.arn
 
     dead_letter_config {
       arn = aws_sqs_queue.failed.arn
     }
   }
+}
+
+resource "aws_iam_role" "scheduler" {
+  name               = "scheduler"
+  assume_role_policy = jsonencode({ Statement = [] })
+}
+
+resource "aws_iam_role_policy" "scheduler" {
+  role = aws_iam_role.scheduler.id
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sqs:SendMessage", Resource = aws_sqs_queue.failed.arn }]
+  })
 }

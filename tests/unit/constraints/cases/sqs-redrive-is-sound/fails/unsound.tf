@@ -47,3 +47,17 @@ resource "aws_sqs_queue" "itself" {
   name           = "itself"
   redrive_policy = jsonencode({ deadLetterTargetArn = "arn:aws:sqs:eu-west-1:123456789012:itself", maxReceiveCount = 5 }) # fails: it is its own dead letter queue
 }
+
+resource "aws_sqs_queue" "never" {
+  name           = "never"
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.lost.arn, maxReceiveCount = 0 }) # fails: maxReceiveCount = 0, which SQS refuses
+}
+
+resource "aws_sqs_queue" "too_often" {
+  name           = "too-often"
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.lost.arn, maxReceiveCount = 1001 }) # fails: maxReceiveCount = 1001, which SQS refuses
+}
+
+resource "aws_sqs_queue" "lost" {
+  name = "lost"
+}

@@ -1,6 +1,6 @@
 resource "aws_sqs_queue" "orders" {
   name           = "orders"
-  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.failed.arn, maxReceiveCount = 5 })
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.failed.arn, maxReceiveCount = 1000 })
 }
 
 resource "aws_sqs_queue" "failed" {
