@@ -17,7 +17,9 @@ from stackproof.values.limits import LARGEST_FILE
 _SCHEMA = re.compile(rb"^#\s*yaml-language-server:\s*\$schema=\S*stackproof", re.MULTILINE)
 _FLOW = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n|---)*\{")  # the whole document in braces, as JSON is
 _STACK = rb"[\"']?stack[\"']?\s*:"
-_PROMISES = rb"[\"']?(?:access|closed|constraints|extends|flows|packs|resources|waivers)[\"']?\s*:"
+_PROMISES = (
+    rb"[\"']?(?:access|alarms|closed|constraints|extends|flows|networks|packs|resources|waivers|workflows)[\"']?\s*:"
+)
 _AT_THE_TOP = rb"(?m:^)(?:\xef\xbb\xbf)?"
 
 

@@ -25,6 +25,7 @@ class LazyResource(Resource):
         self.where = None
         self.ranges = {}
         self.provisioners = ()
+        self.unread = None
         self._read = read
 
     def __getattr__(self, name: str) -> Any:

@@ -70,7 +70,7 @@ LEFT = {
     "ecr-has-lifecycle-policy": "placeholder",
     "ecr-policy-not-public": "policy",
     "event-bus-policy-not-public": "policy",
-    "event-target-has-dead-letter-queue": "elsewhere",
+    "event-target-has-dead-letter-queue": "reference",
     "iam-foreign-accounts-are-named": "policy",
     "iam-names-every-action": "policy",
     "iam-names-every-resource": "policy",
