@@ -101,7 +101,7 @@ def test_checkov_has_its_environment_to_itself(checkov: str) -> None:
 
 
 def test_the_stacks_are_clean(lib: Gated) -> None:
-    assert lib.problems == []
+    assert lib.problems == ()
     assert [record for record in lib.scan.records if record.result == "failed"] == []
     assert lib.exit_code == 0
     outcomes = [one for report in lib.results if isinstance(report, Report) for one in report.outcomes]
@@ -132,7 +132,7 @@ def test_a_plan_is_judged_with_its_hcl(stack: Path, checkov: str, tmp_path: Path
     file.write_text(to_json(planned[1]))
     with inside(ROOT):
         gated = run_gate([stack], checkov, str(file))
-    assert gated.problems == []
+    assert gated.problems == ()
     assert [one for one in gated.scan.records if is_ours(one) and one.result == "failed"] == []
     assert gated.counts()["policies"] >= 10
 
