@@ -54,6 +54,14 @@ def test_each_part_fits_and_is_the_only_one(part: str, width: int, report: Path,
     assert wide == [width, width, 0]
 
 
+@pytest.mark.parametrize("width", [360, 700, 1000, 1440])
+def test_each_choice_of_the_filter_is_whole(width: int, report: Path, page: Page) -> None:
+    page.look(width, dark=False)
+    page.open(report)
+    cut = "const box = document.querySelector('.segments'); return box.scrollWidth - box.clientWidth"
+    assert page.run(cut) == 0
+
+
 def test_a_finding_is_shown_with_its_lines_and_caret(report: Path, bad: str, page: Page) -> None:
     page.open(report, bad)
     (finding,) = [text for text in page.shown(".finding") if "sqs-encrypts" in text]
