@@ -17,7 +17,7 @@ from stackproof.iam.request_context import Context
 from stackproof.iam.resource_arns import arn_of
 from stackproof.iam.resource_policies import policies_of_resource
 from stackproof.model import Resource, Stack
-from stackproof.model.kms_keys import KmsKey, key_of
+from stackproof.model.kms_keys import key_named_by
 from stackproof.model.regions import account_of, region_of
 from stackproof.values import template
 
@@ -40,7 +40,7 @@ def may_send(service: str, source: Resource | None, queue: Resource, stack: Stac
 
 def may_encrypt(service: str, source: Resource | None, queue: Resource, stack: Stack) -> Answer:
     """Tell whether the key of a queue, if it has one, admits a service that acts for a rule or a topic."""
-    key = _key_of(queue, stack)
+    key = key_named_by(stack, queue, _KEY)
     if key is None:
         return True
     if key.managed_by == "aws":
@@ -53,16 +53,10 @@ def may_encrypt(service: str, source: Resource | None, queue: Resource, stack: S
 def role_may_send(role: Any, user: Resource, queue: Resource, stack: Stack) -> Answer:
     """Tell whether a role may send to a queue for a function or a schedule, and use the key of the queue."""
     sends = role_may(stack, role, "sqs:SendMessage", queue, user=user)
-    key = _key_of(queue, stack)
+    key = key_named_by(stack, queue, _KEY)
     if key is None or key.managed_by == "aws":  # which admits the account by way of SQS
         return sends
     if key.resource is None:
         return all_of((sends, key.unknown if key.unknown is not None else True))
     via = {"kms:viaservice": (template(("sqs.", region_of(stack, queue), ".amazonaws.com")),)}
     return all_of((sends, *(role_may(stack, role, one, key.resource, user=user, via=via) for one in _USES)))
-
-
-def _key_of(queue: Resource, stack: Stack) -> KmsKey | None:
-    if queue.omitted(_KEY) or queue.get(_KEY) in (None, ""):
-        return None
-    return key_of(stack, queue.get(_KEY))

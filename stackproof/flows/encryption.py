@@ -13,7 +13,7 @@ from stackproof.flows.conditions import Condition
 from stackproof.iam.actors import role_may, service_may
 from stackproof.iam.answers import Answer, all_of
 from stackproof.model import Resource, Stack
-from stackproof.model.kms_keys import KmsKey, key_of
+from stackproof.model.kms_keys import KmsKey, key_named_by
 from stackproof.model.regions import region_of
 from stackproof.values import template
 
@@ -63,6 +63,4 @@ def role_may_use_key(
 
 def _key(stack: Stack, resource: Resource) -> tuple[KmsKey | None, str]:
     argument = _ARGUMENT.get(resource.type, "")
-    if not argument or resource.omitted(argument) or resource.get(argument) in (None, ""):
-        return None, argument
-    return key_of(stack, resource.get(argument)), argument
+    return key_named_by(stack, resource, argument) if argument else None, argument

@@ -48,6 +48,13 @@ def key_of(stack: Stack, value: Any) -> KmsKey:
     return _of_text(value)
 
 
+def key_named_by(stack: Stack, holder: Resource, argument: str) -> KmsKey | None:
+    """Return the key that an argument of a resource names; nothing where it names none."""
+    if holder.omitted(argument) or holder.get(argument) in (None, ""):
+        return None
+    return key_of(stack, holder.get(argument))
+
+
 def unfit_for_logs(stack: Stack, key: Resource) -> tuple[str, Any] | None:
     """Return the argument, and its value, because of which CloudWatch Logs cannot use a key; an unknown may decide it.
 
