@@ -18,6 +18,7 @@ from stackproof.evaluate.consequences import settle
 from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.expansion import expand
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.inputs import ModuleInputs
 from stackproof.evaluate.instance_values import instance_value
 from stackproof.evaluate.instances import Expansion
 from stackproof.evaluate.language_version import is_lazy
@@ -60,7 +61,7 @@ class ModuleInstance:
     ) -> None:
         self.configuration = configuration
         self.evaluation = evaluation
-        self.diagnostics = evaluation.diagnostics
+        self.diagnostics = inputs.scope.diagnostics if isinstance(inputs, ModuleInputs) else evaluation.diagnostics
         self.path = path
         self.inputs = inputs
         self.call = call

@@ -53,8 +53,11 @@ class ModuleCalls(Generic[T]):
 
     def _instances(self, block: syntax.Block, configuration: Configuration) -> list[T]:
         made: list[T] = []
-        for key, bound in self._module.expansion(block).instances:
-            inputs = self._inputs(block, self._module.scope.bind(**bound))
+        expansion = self._module.expansion(block)
+        # Where nobody knows how many there are, there may be none: what is wrong inside is no mistake yet.
+        scope = self._module.scope if expansion.why is None else self._module.scope.quiet()
+        for key, bound in expansion.instances:
+            inputs = self._inputs(block, scope.bind(**bound))
             path: Any = (*self._module.path, Module(block.labels[0], key))
             child = self._make(configuration, inputs, path, block)
             inputs.check(child)

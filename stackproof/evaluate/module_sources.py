@@ -37,7 +37,7 @@ class ModuleLoader:
         found = self._find(name, caller, block)
         if isinstance(found, Configuration):
             return found
-        caller.diagnostics.extend([found])
+        caller.evaluation.diagnostics.extend([found])
         path = ".".join([*map(str, caller.path), f"module.{name}"])
         caller.evaluation.unread.append(Reason(f"{path} could not be loaded", found.subject))
         return None
@@ -91,7 +91,7 @@ class ModuleLoader:
         if self._manifest is None:
             found = read_manifest(self.root)
             self._manifest = {} if isinstance(found, Diagnostic) else found
-            caller.diagnostics.extend([found] if isinstance(found, Diagnostic) else [])
+            caller.evaluation.diagnostics.extend([found] if isinstance(found, Diagnostic) else [])
         return self._manifest.get(".".join([*(step.name for step in caller.path), name]))
 
     def _staleness(
@@ -110,5 +110,5 @@ class ModuleLoader:
             local = source.startswith(".")
             joined = os.path.normpath(f"{caller.configuration.label or '.'}/{source}")
             label = joined if local else os.path.relpath(directory)
-            self._loaded[place] = load_configuration(directory, label, caller.diagnostics)
+            self._loaded[place] = load_configuration(directory, label, caller.evaluation.diagnostics)
         return self._loaded[place]

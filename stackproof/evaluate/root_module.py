@@ -170,8 +170,16 @@ def _fill(stack: Stack, root: ModuleInstance) -> None:
             module.check_variables()
             module.outputs()
         run_checks(module)
+    _take_over(root)
     stack.without_instances = frozenset(address for module in root.modules() for address in _without_instances(module))
     fill_surface(stack, root)
+
+
+def _take_over(root: ModuleInstance) -> None:
+    """What a module found for itself, because nobody knows how many of it there are, stands where it is static."""
+    apart = {id(one.diagnostics): one.diagnostics for one in root.modules() if one.diagnostics is not root.diagnostics}
+    for found in apart.values():
+        root.diagnostics.extend(static_errors(found.found))
 
 
 def _without_instances(module: ModuleInstance) -> Iterator[str]:

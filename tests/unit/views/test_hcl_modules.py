@@ -153,6 +153,42 @@ def test_unknown_number_of_module_instances(load: Load) -> None:
     ]
 
 
+UNKNOWN_NUMBER = "count = length(data.aws_availability_zones.z.names) - 2"
+BODY = """variable "name" {
+  type = string
+}
+resource "aws_sqs_queue" "q" {
+  name = %s
+}
+%s"""
+
+
+@pytest.mark.parametrize(
+    ("argument", "name", "more", "expected"),
+    [
+        ('name = ["a"][3]', "var.name", "", []),
+        ("name = aws_vpc.v.id", 'split("-", "a")[1]', "", []),
+        ('name = ["a"]', "var.name", "", []),
+        ('name = "a"', "local.l", 'locals {\n  l = tonumber("x")\n}\n', []),
+        ('nmae = "a"', "var.name", "", ["main.tf:3:1: Missing required argument", "main.tf:6:3: Unsupported argument"]),
+        ('name = "a"', "var.nmae", "", ["queue/main.tf:5:10: Reference to undeclared variable"]),
+        ('name = "a"', "aws_sqs_queue.q.id", "", ["queue/main.tf:5:10: Cycle"]),
+        ('name = "a"', "var.name", call("inner", "", "./nowhere"), ["queue/main.tf:8:3: Module is not installed"]),
+    ],
+)
+def test_mistakes_where_there_may_be_no_instance(
+    load: Load, argument: str, name: str, more: str, expected: list[str]
+) -> None:
+    """Only what Terraform finds without evaluating is a mistake of a module that may have no instance."""
+    text = 'data "aws_availability_zones" "z" {}\nresource "aws_vpc" "v" {}\n'
+    text += call("some", f"{UNKNOWN_NUMBER}\n  {argument}")
+    stack = load({"main.tf": text, "queue/main.tf": BODY % (name, more)})
+    found = [f"{problem.subject}: {problem.summary}" for problem in stack.errors]
+    assert found == expected
+    certain = load({"main.tf": text.replace(UNKNOWN_NUMBER, "count = 1"), "queue/main.tf": BODY % (name, more)})
+    assert certain.errors or argument == "name = aws_vpc.v.id"
+
+
 def test_providers_of_modules(load: Load) -> None:
     """A module gets the default provider, or those that it is handed."""
     root = 'provider "aws" {\n  region = "eu-west-1"\n  default_tags {\n    tags = { A = "1" }\n  }\n}\n'
