@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from stackproof.emulator import settings
+from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.root_module import evaluate_stack
 
 BUILD_SCRIPT = "build_and_push.sh"  # of a stack with images; run where it is there
@@ -58,8 +59,24 @@ class Tool:
 class Deployment:
     """A stack's copy: planned, applied, planned again, destroyed."""
 
-    def __init__(self, stack: Path, variables: Mapping[str, Any], endpoint: str, scratch: Path, tool: Tool) -> None:
-        """Copy the stack; ``variables`` are those of its contract.
+    def __init__(
+        self,
+        stack: Path,
+        variables: Mapping[str, Any],
+        endpoint: str,
+        scratch: Path,
+        tool: Tool,
+        told: Environment | None = None,
+    ) -> None:
+        """Copy the stack.
+
+        Args:
+            stack: its folder.
+            variables: those of its contract.
+            endpoint: the address of the local AWS.
+            scratch: the folder for the copy and whatever else Terraform leaves.
+            tool: which Terraform.
+            told: the region for want of a provider's, and the selected workspace.
 
         Raises:
             MissingError: Terraform or tftest is not on this machine.
@@ -82,7 +99,7 @@ class Deployment:
         cache = self.providers.cache
         self._cache: AbstractContextManager[Any] = filelock.FileLock(f"{cache}.lock") if cache else nullcontext()
         self._terraform = tftest.TerraformTest(str(self.folder), binary=tool.binary)
-        self._terraform.env = settings.environment(self.providers, scratch, endpoint)
+        self._terraform.env = settings.environment(self.providers, scratch, endpoint) | _selected(told or Environment())
 
     def init(self) -> None:
         """Initialise: get the providers; where these are cached, after whoever else is writing the cache.
@@ -187,3 +204,12 @@ class Deployment:
         except self._error as error:
             said = str(error.args[1] if len(error.args) > 1 else "").strip() or str(error.args[0]).strip()
             raise TerraformError(said) from None
+
+
+def _selected(told: Environment) -> dict[str, str]:
+    """Say by environment variables what is not in the configuration.
+
+    A workspace that TF_WORKSPACE names need not exist where the state lies beside the copy.
+    """
+    given = {"AWS_REGION": told.region, "TF_WORKSPACE": told.workspace}
+    return {name: value for name, value in given.items() if value}

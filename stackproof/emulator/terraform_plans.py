@@ -11,6 +11,7 @@ from typing import Any
 from stackproof.emulator.process import Emulator, run_emulator
 from stackproof.emulator.scratch import scratch_folder
 from stackproof.emulator.terraform import Deployment, MissingError, Tool
+from stackproof.evaluate.data_sources import Environment
 
 
 class Planner:
@@ -22,8 +23,8 @@ class Planner:
         self._scratch: Path | None = None
         self._emulator: Emulator | None = None
 
-    def prepare(self, stack: Path, variables: Mapping[str, Any]) -> Deployment:
-        """Copy a stack and get its providers, for a plan with the variables of its contract.
+    def prepare(self, stack: Path, variables: Mapping[str, Any], told: Environment) -> Deployment:
+        """Copy a stack and get its providers, for a plan with what its contract says.
 
         Raises:
             MissingError: Terraform, a provider or the emulator is not to be had.
@@ -33,7 +34,7 @@ class Planner:
         self._tool.require()
         scratch, emulator = self._start()
         folder = Path(tempfile.mkdtemp(dir=scratch))
-        deployment = Deployment(stack, variables, emulator.endpoint, folder, self._tool)
+        deployment = Deployment(stack, variables, emulator.endpoint, folder, self._tool, told)
         deployment.init()
         return deployment
 

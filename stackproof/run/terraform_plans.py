@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from stackproof.emulator.process import EmulatorError
 from stackproof.emulator.terraform import Deployment, MissingError, TerraformError, Tool
 from stackproof.emulator.terraform_plans import Planner
 from stackproof.evaluate.variables import given_plainly
+from stackproof.evaluate.working_folder import selected_workspace
 from stackproof.run.check import check_contract
 from stackproof.run.outcomes import Report, Unchecked
-from stackproof.run.stack_sources import Shown
+from stackproof.run.stack_sources import Shown, environment_of
 
 _Planned = tuple[Path, str]  # a contract, and its environment
 
@@ -50,7 +52,9 @@ class PlannedReports:
         found = chosen(contract, given) if contract is not None else problems[0]
         if isinstance(found, Diagnostic):
             return Unchecked(str(path), tuple(problems) or (found,))
-        return self._planner.prepare(found[0].directory, given_plainly(found[0].variables))
+        told = environment_of(found[0])
+        told = replace(told, workspace=selected_workspace(told.workspace, found[0].directory))
+        return self._planner.prepare(found[0].directory, given_plainly(found[0].variables), told)
 
     def report(self, contract: Path, environment: str = "") -> Report | Unchecked:
         """Return the report on a contract's plan, in one of its environments.

@@ -14,6 +14,7 @@ from written import Written
 from stackproof.contract import load_contract
 from stackproof.emulator.process import Emulator
 from stackproof.emulator.terraform import Deployment, Tool
+from stackproof.run.stack_sources import environment_of
 
 LIB = Path(__file__).parents[2] / "lib"
 # In the order of their tests: first what is deployed soon and takes long to be destroyed.
@@ -95,7 +96,8 @@ def deploy(name: str, tool: Tool, emulator: Emulator, scratch: Path, seconds: Se
     """Initialise, apply and plan again one stack with the variables of its contract."""
     contract, problems = load_contract(LIB / name / "contract.yaml")
     assert contract is not None, problems
-    deployment = Deployment(LIB / name, contract.variables, emulator.endpoint, scratch, tool)
+    told = environment_of(contract)
+    deployment = Deployment(LIB / name, contract.variables, emulator.endpoint, scratch, tool, told)
     deployed = Deployed(name, contract.region, deployment=deployment, emulator=emulator, seconds=seconds)
     deployed.step("init")
     deployed.step("apply")

@@ -9,6 +9,7 @@ import pytest
 
 from stackproof.emulator import settings
 from stackproof.emulator.terraform import Deployment, MissingError, TerraformError, Tool
+from stackproof.evaluate.data_sources import Environment
 
 pytestmark = pytest.mark.unit
 
@@ -26,7 +27,8 @@ def deployment(tmp_path: Path, *cases: str, mirrored: bool = True) -> Deployment
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     tool = Tool(str(script), mirror if mirrored else None)
-    return Deployment(stack, {"a": [1, True]}, "http://127.0.0.1:1", scratch, tool)
+    told = Environment(region="eu-west-1", workspace="prod")
+    return Deployment(stack, {"a": [1, True]}, "http://127.0.0.1:1", scratch, tool, told)
 
 
 def test_a_program_that_is_not_there_is_missing(tmp_path: Path) -> None:
@@ -52,6 +54,15 @@ def test_it_is_told_which_provider_in_which_version(tmp_path: Path) -> None:
     )
     (found.folder / "main.tf").write_text(required)
     with pytest.raises(MissingError, match=r"cannot get hashicorp/random \(any version\), hashicorp/aws \(~> 5.0\): "):
+        found.init()
+
+
+def test_terraform_is_told_the_region_and_the_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the contract, whatever is around."""
+    monkeypatch.setenv("TF_WORKSPACE", "other")
+    monkeypatch.setenv("AWS_REGION", "us-east-2")
+    found = deployment(tmp_path, 'init) echo "$TF_WORKSPACE in $AWS_REGION" >&2; exit 1')
+    with pytest.raises(TerraformError, match=r"^prod in eu-west-1$"):
         found.init()
 
 
