@@ -58,7 +58,7 @@ def routes_out(vpc: Resource, stack: Stack) -> Iterator[Route | Unknown]:
             yield hidden
             continue
         found = target(stack, one.get("route_table_id"), *TABLES, near=one)
-        owner = _main(found, vpc) or found.resource
+        owner = main_of(found, vpc) or found.resource
         if owner is vpc or owner in tables:
             assert owner is not None
             yield from (
@@ -82,8 +82,8 @@ def _network_of(table: Resource, stack: Stack) -> Resource | None:
     return named.resource
 
 
-def _main(found: Target, vpc: Resource) -> Resource | None:
-    """Return the VPC if a value names its main route table."""
+def main_of(found: Target, vpc: Resource) -> Resource | None:
+    """Return the VPC if what a value names is its main route table."""
     return vpc if found.other is not None and found.other.address == vpc.address else None
 
 

@@ -13,7 +13,7 @@ from stackproof.constraints import Failed, Passed, Resource, Undecided, Verdict
 from stackproof.constraints.catalogue.vpc_endpoint_policy_not_open import vpc_endpoint_policy_not_open
 from stackproof.constraints.companions import placed
 from stackproof.constraints.hidden_blocks import hidden_number
-from stackproof.constraints.routes import network_of, tables_of
+from stackproof.constraints.routes import network_of, routes_out, tables_of
 from stackproof.constraints.zones import zone_at
 from stackproof.contract.networks.names import Network
 from stackproof.model.graph import target
@@ -131,10 +131,12 @@ def _on_tables(network: Network, endpoint: Resource) -> Iterator[Verdict]:
     found = [target(network.stack, value, near=holder) for value, holder in named]
     on = {str(one.resource.address) for one in found if one.resource is not None}
     hidden = next((one.unknown for one in found if one.unknown is not None), None)
-    open_ = network.raw.get("ways", {})
+    ways = list(routes_out(network.vpc, network.stack))
+    leading_out = {str(one.table.address) for one in ways if not isinstance(one, Unknown)}
+    hidden = hidden or next((one for one in ways if isinstance(one, Unknown)), None)
     for table in tables_of(network.vpc, network.stack):
         address = str(table.address)
-        if address in on or address in open_ or str(table.address.resource) in open_:
+        if address in on or address in leading_out:
             continue
         if hidden is not None:
             yield Undecided(f"whether {table} leads to {endpoint}", hidden.why, where=where)

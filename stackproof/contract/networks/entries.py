@@ -15,7 +15,8 @@ from stackproof.contract.model import Binding
 from stackproof.contract.networks.connections import judge_connections
 from stackproof.contract.networks.endpoints import judge_endpoints
 from stackproof.contract.networks.names import Network
-from stackproof.contract.networks.places import judge_ways, judge_zones
+from stackproof.contract.networks.places import judge_zones
+from stackproof.contract.networks.ways import judge_ways
 from stackproof.diagnostics import Diagnostic
 
 _CHECKS: dict[str, Callable[[Network], Iterator[Verdict]]] = {

@@ -1,4 +1,4 @@
-"""Where the subnets of a network are, and which routes lead out of it."""
+"""Where the subnets of a network are."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 from stackproof.constraints import Failed, Passed, Resource, Undecided, Verdict
 from stackproof.constraints.hidden_blocks import hidden_number
-from stackproof.constraints.routes import Route, network_of, routes_out
+from stackproof.constraints.routes import network_of
 from stackproof.constraints.zones import zone_of
 from stackproof.contract.networks.names import Network
-from stackproof.model.graph import target
-from stackproof.values import Reason, Unknown
-from stackproof.values.shown import shown
+from stackproof.values import Unknown
 
 
 def judge_zones(network: Network) -> Iterator[Verdict]:
@@ -45,40 +43,3 @@ def _spread(address: str, subnets: list[Resource], wanted: int) -> Verdict:
     if enough and (reasons or len({kind for kind, _ in known}) > 1):
         return Undecided(f"in how many zones {address} is", reasons, where=where)
     return Failed(f"{address} is in {most} {'zone' if most == 1 else 'zones'}", f"{wanted} zones", where=where)
-
-
-def judge_ways(network: Network) -> Iterator[Verdict]:
-    """Judge that the routes out of the network are those that the entry names, and that these are there."""
-    wanted = {
-        (str(table.address), text): network.value(text, "ways", address, index)
-        for address, texts in network.raw["ways"].items()
-        for table in network.resources(address, "ways", address)
-        for index, text in enumerate(texts)
-    }
-    left, hidden = dict.fromkeys(wanted), list[Unknown]()
-    for route in routes_out(network.vpc, network.stack):
-        if isinstance(route, Unknown):
-            hidden.append(route)
-            continue
-        where = route.holder.place(*route.path)
-        aim = target(network.stack, route.aim, near=route.holder)
-        name = str(aim.resource.address) if aim.resource is not None else shown(route.aim)
-        key = (str(route.table.address), name)
-        if key in wanted:
-            left.pop(key, None)
-        elif aim.unknown is not None:
-            yield Undecided(f"where {route.path[-1]} of {route.holder} leads", aim.unknown.why, where=where)
-        else:
-            yield _unnamed(route, name, network)
-    for unknown in hidden:
-        yield Undecided("which routes lead out", unknown.why or (Reason("a route is hidden"),), where=network.vpc.where)
-    for table, end in left:
-        if not hidden:
-            yield Failed(f"no route of {table} leads to {end}", "one, which the contract names",
-                         where=network.vpc.where)  # fmt: skip
-    yield Passed("the routes out are those that the contract names")
-
-
-def _unnamed(route: Route, name: str, network: Network) -> Verdict:
-    found = f"{route.table} has a way out of {network.vpc}: {name}"
-    return Failed(found, "a route that the contract names under ways", where=route.holder.place(*route.path))

@@ -31,7 +31,7 @@ def networks_schema(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, A
                     "additionalProperties": {"type": "integer", "minimum": 1},
                 },
                 "ways": {
-                    "description": "The gateways that lead out, by route table (the VPC for its main one).",
+                    "description": "What leads out, by the subnets for which it does; by a table that no subnet uses.",
                     "type": "object", "additionalProperties": texts,
                 },
                 "endpoints": {

@@ -569,7 +569,7 @@ TABLES = [
     Step("One zone", watched(("{aws_subnet.private: 2}", "{aws_subnet.private: 1}")), ["network-weakened"], (NETWORK,)),
     Step(
         "A way out",
-        watched(("    ways: {}", "    ways: {aws_vpc.main: [aws_vpc.main]}")),
+        watched(("    ways: {}", "    ways: {aws_subnet.private: [aws_vpc.main]}")),
         ["network-weakened", "now-fails"],
     ),
     Step("An endpoint", watched(("endpoints: {}", "endpoints: {sqs: Interface}")), ["network-weakened", "now-fails"]),

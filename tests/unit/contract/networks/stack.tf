@@ -41,6 +41,18 @@ resource "aws_route_table" "public" {
   }
 }
 
+resource "aws_route_table_association" "private" {
+  for_each = aws_subnet.private
+
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.private.id # associated
+}
+
+resource "aws_route_table_association" "public" {
+  subnet_id      = aws_subnet.public.id # associated
+  route_table_id = aws_route_table.public.id # associated
+}
+
 resource "aws_vpc_endpoint" "s3" {
   vpc_id          = aws_vpc.main.id
   service_name    = "com.amazonaws.eu-west-1.s3"

@@ -16,7 +16,7 @@ networks:
     clause: The network is closed
     clauses: {ways: Only the public subnet reaches the internet}
     zones: {aws_subnet.private: 2, aws_subnet.public: 1}
-    ways: {aws_route_table.public: [aws_internet_gateway.main]}
+    ways: {aws_subnet.public: [aws_internet_gateway.main]}
     endpoints: {s3: Gateway, sqs: Interface}
     connections:
       - {from: aws_security_group.functions, to: aws_security_group.endpoints, port: 443}
@@ -44,7 +44,36 @@ BREAKS = {  # what is replaced, by what, and what is said
     "a route to the internet": (
         END,
         ROUTE % "gateway_id = aws_internet_gateway.main.id" + END,
-        "aws_route_table.private has a way out of aws_vpc.main: aws_internet_gateway.main",
+        "aws_subnet.private[a] has a way out of aws_vpc.main: aws_internet_gateway.main, by aws_route_table.private",
+    ),
+    "a private subnet on the public table": (
+        "aws_route_table.private.id # associated",
+        "aws_route_table.public.id",
+        "aws_subnet.private[a] has a way out of aws_vpc.main: aws_internet_gateway.main, by aws_route_table.public",
+    ),
+    "the public subnet on the private table": (
+        "aws_route_table.public.id # associated",
+        "aws_route_table.private.id",
+        "no route of aws_subnet.public leads to aws_internet_gateway.main",
+    ),
+    "the public subnet on no table": (
+        "aws_subnet.public.id # associated",
+        '"subnet-1"',
+        "no route of aws_subnet.public leads to aws_internet_gateway.main",
+    ),
+    "a private subnet on the main table, which leads out": (
+        'resource "aws_route_table_association" "private" {\n  for_each = aws_subnet.private',
+        (
+            'resource "aws_main_route_table_association" "main" {\n  vpc_id         = aws_vpc.main.id\n'
+            "  route_table_id = aws_route_table.public.id\n}\n\n"
+            'resource "aws_route_table_association" "private" {\n  for_each = { a = aws_subnet.private["a"] }'
+        ),
+        "aws_subnet.private[b] has a way out of aws_vpc.main: aws_internet_gateway.main, by aws_route_table.public",
+    ),
+    "a subnet on a table of somebody else": (
+        "aws_route_table.private.id # associated",
+        '"rtb-1"',
+        "undecided: which subnets use which route tables",
     ),
     "a route by NAT": (END, ROUTE % 'nat_gateway_id = "nat-1"' + END, "has a way out of aws_vpc.main: nat-1"),
     "a route to a peer": (END, ROUTE % 'vpc_peering_connection_id = "pcx-1"' + END, "a way out of aws_vpc.main: pcx-1"),
@@ -194,7 +223,8 @@ WRONG = {
     "a network that is not there": ("aws_vpc.main\n", "aws_vpc.mian\n", 'Did you mean "aws_vpc.main"?'),
     "no network": ("network: aws_vpc.main\n", "network: aws_subnet.public\n", "is no address of an aws_vpc"),
     "subnets that are not there": ("aws_subnet.private: 2", "aws_subnet.privat: 2", "does not have"),
-    "a table that is not there": ("aws_route_table.public:", "aws_route_table.pubic:", "does not have"),
+    "subnets that are not there under ways": ("aws_subnet.public: [", "aws_subnet.pubic: [", "does not have"),
+    "a table that subnets use": ("aws_subnet.public: [", "aws_route_table.public: [", "is used by aws_subnet.public"),
     "a gateway that is not there": ("[aws_internet_gateway.main]", "[aws_internet_gateway.mine]", "does not have"),
     "a group that is not there": (
         "to: aws_security_group.endpoints, port: 443",
