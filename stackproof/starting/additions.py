@@ -10,6 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from stackproof.contract import Contract
+from stackproof.starting.flows import lies_on
 
 _WIDTH = 118
 
@@ -29,6 +30,7 @@ def additions(path: Path, contract: Contract, proposal: str) -> str:
     _add_packs(here, there)
     _add_constraints(here, there, {one.constraint.id for one in contract.bindings})
     _add_access(here, there)
+    _add_flows(here, there)
     if "closed" not in here and "closed" in there:
         here["closed"] = there["closed"]
     return "".join(
@@ -83,3 +85,11 @@ def _add_access(here: Any, there: Any) -> None:
             for address, entry in entries.items():
                 if address not in (here["access"].get(kind) or {}):
                     here["access"].setdefault(kind, {})[address] = entry
+
+
+def _add_flows(here: Any, there: Any) -> None:
+    """Add the paths with a hop that is on none of those that are promised."""
+    promised = [tuple(one["path"]) for one in here.get("flows") or ()]
+    for entry in there.get("flows") or ():
+        if not lies_on(tuple(entry["path"]), promised):
+            here.setdefault("flows", []).append(entry)

@@ -13,6 +13,7 @@ from stackproof.model import Stack
 from stackproof.model.secrets import secrets_of
 from stackproof.reporters.escaping import one_line
 from stackproof.run.outcomes import Outcome
+from stackproof.starting.flows import find_flows
 from stackproof.starting.promises import Fit, Promises
 from stackproof.starting.values import region_of
 from stackproof.values import is_unknown
@@ -20,7 +21,7 @@ from stackproof.values import is_unknown
 _PLAIN = re.compile(r"[A-Za-z_][\w ./-]*[\w.]")
 _WORDS = re.compile(r"(?i)true|false|yes|no|on|off|null")
 _MOST_FINDINGS = 200
-_ANY = {"type": "object"}
+_ADDRESS = re.compile(r"[\w.-]+(\[\"[\w ./-]*\"\][\w. -]*)+")  # where single quotes need no escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Given:
 def contract_text(stack: Stack, found: Promises, given: Given) -> str:
     """Return the contract; it holds nothing that is sensitive."""
     lines = [
-        *_head(stack, given), *_packs(found), *_made_of(stack, given), *_access(stack, given), *_promises(found),
+        *_head(stack, given), *_packs(found), *_made_of(stack, given), *_access(stack, given), *_flows(stack, given),
+        *_promises(found),
         *_findings(found.findings),
     ]  # fmt: skip
     return secrets_of(stack).hide("\n".join(lines)) + "\n"
@@ -116,6 +118,27 @@ def _access(stack: Stack, given: Given) -> Iterator[str]:
         yield ""
 
 
+def _flows(stack: Stack, given: Given) -> Iterator[str]:
+    found = find_flows(stack)
+    if found.paths:
+        yield "flows:    # what carries events today (docs/flows.md): decide of each whether it is meant"
+    named: dict[str, int] = {}
+    for path in found.paths:
+        name = f"{path[0]} to {path[-1]}"
+        named[name] = named.get(name, 0) + 1
+        yield f"  - flow: {scalar(name if named[name] == 1 else f'{name}, way {named[name]}')}"
+        yield f"    clause: {scalar(_clause('carries', given))}"
+        yield f"    path: [{', '.join(map(flow, path))}]"
+    if found.filtered:
+        yield "# decide: behind each of these is a filter; write a flow, with an event that passes it."
+        yield from (f"#   {one_line(step)}" for step in found.filtered)
+    if found.broken:
+        yield "# These lack something on the way, or nobody knows; stackproof flows says what."
+        yield from (f"#   {one_line(step)}" for step in found.broken)
+    if found.paths or found.filtered or found.broken:
+        yield ""
+
+
 def _without_unknown(lines: list[str]) -> list[str]:
     """Put lines with something that nobody knows yet into comments, and the heads that have nothing else below them."""
     kept = [None if "${?}" in line or "unknown: ?" in line else line for line in lines]
@@ -173,7 +196,9 @@ def _waiver(outcome: Outcome) -> Iterator[str]:
 
 def scalar(text: str) -> str:
     """Write a text as YAML, plain where that is the same."""
-    return text if _PLAIN.fullmatch(text) and not _WORDS.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    if _PLAIN.fullmatch(text) and not _WORDS.fullmatch(text):
+        return text
+    return f"'{text}'" if _ADDRESS.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def flow(value: Any) -> str:
