@@ -279,12 +279,13 @@ def each_its_own(user: Address, used: Address) -> bool:
 def same_name(left: Any, right: Any) -> bool | Unknown:
     """Tell whether two names are the same; unknown ones are when they are made of the same pieces."""
     ours, theirs = pieces(left), pieces(right)
-    if len(ours) == len(theirs) and all(map(_same_piece, ours, theirs)):
-        settle(left, right)
-        return True
-    unknown = next((one for one in (*ours, *theirs) if isinstance(one, Unknown)), None)
-    if unknown is not None and not _differ(ours, theirs):
-        return unknown
+    if not _differ(ours, theirs):
+        if len(ours) == len(theirs) and all(map(_same_piece, ours, theirs)):
+            settle(left, right)
+            return True
+        unknown = next((one for one in (*ours, *theirs) if isinstance(one, Unknown)), None)
+        if unknown is not None:
+            return unknown
     settle(left, right)
     return False
 
@@ -297,9 +298,8 @@ def _same_piece(left: Any, right: Any) -> bool:
 
 def _differ(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
     """Tell whether two names begin or end differently, whatever their unknown pieces will be."""
-    begins, ends = (left[0], right[0]), (left[-1], right[-1])
-    shortest = min(len(one) if isinstance(one, str) else 0 for one in begins)
-    if shortest and begins[0][:shortest] != begins[1][:shortest]:
+    ours, theirs = left[0], right[0]
+    if isinstance(ours, str) and isinstance(theirs, str) and not (ours.startswith(theirs) or theirs.startswith(ours)):
         return True
-    shortest = min(len(one) if isinstance(one, str) else 0 for one in ends)
-    return bool(shortest and ends[0][-shortest:] != ends[1][-shortest:])
+    ours, theirs = left[-1], right[-1]
+    return isinstance(ours, str) and isinstance(theirs, str) and not (ours.endswith(theirs) or theirs.endswith(ours))
