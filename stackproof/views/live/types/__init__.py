@@ -18,20 +18,24 @@ def readers() -> Mapping[str, Reader]:
     """Return the reader of each resource type."""
     from stackproof.views.live.types import (  # noqa: PLC0415 - not before something is read
         alarms,
+        apis,
         bucket_rules,
         buckets,
         endpoints,
         event_buses,
         functions,
+        identities,
         invocations,
         keys,
         logs,
         network_rules,
         networks,
         parameters,
+        pipes,
         queues,
         repositories,
         roles,
+        schedules,
         secrets,
         streams,
         tables,
@@ -41,7 +45,8 @@ def readers() -> Mapping[str, Reader]:
     )
 
     modules = (
-        alarms, bucket_rules, buckets, endpoints, event_buses, functions, invocations, keys, logs, network_rules,
-        networks, parameters, queues, repositories, roles, secrets, streams, tables, topics, trails, workflows,
+        alarms, apis, bucket_rules, buckets, endpoints, event_buses, functions, identities, invocations, keys, logs,
+        network_rules, networks, parameters, pipes, queues, repositories, roles, schedules, secrets, streams, tables,
+        topics, trails, workflows,
     )  # fmt: skip
     return {reader.type: reader for module in modules for reader in module.READERS}

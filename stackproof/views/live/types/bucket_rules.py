@@ -129,6 +129,32 @@ def _object_filter(found: dict[str, Any]) -> Values:
     }
 
 
+def _replication(aws: Aws, given: Given) -> Values:
+    found = aws.ask("s3", "get_bucket_replication", Bucket=given["bucket"])["ReplicationConfiguration"]
+    rules = [_replicated(one) for one in found["Rules"]]
+    return {"id": given["bucket"], "bucket": given["bucket"], "role": found["Role"], "rule": rules}
+
+
+def _replicated(rule: dict[str, Any]) -> Values:
+    to, markers = rule["Destination"], rule.get("DeleteMarkerReplication")
+    encrypted = to.get("EncryptionConfiguration")
+    owner = to.get("AccessControlTranslation")
+    return {
+        **fields(rule, "priority", "status", "prefix", id="ID"),
+        "filter": block(_object_filter(rule["Filter"])) if "Filter" in rule else [],
+        "delete_marker_replication": block(markers and fields(markers, "status")),
+        "destination": block(
+            {
+                **fields(to, "account", "bucket", "storage_class"),
+                "encryption_configuration": block(
+                    encrypted and fields(encrypted, replica_kms_key_id="ReplicaKmsKeyID")
+                ),
+                "access_control_translation": block(owner and fields(owner, "owner")),
+            }
+        ),
+    }
+
+
 def _on_bucket(type_: str, read: Read, action: str, *told: str) -> Reader:
     return Reader(type_, (("bucket",),), (Part(read, (action,)),), frozenset(told))
 
@@ -144,5 +170,6 @@ READERS = (
         "aws_s3_bucket_server_side_encryption_configuration", _encryption, "s3:GetEncryptionConfiguration", _OWNER
     ),
     _on_bucket("aws_s3_bucket_notification", _notification, "s3:GetBucketNotification"),
+    _on_bucket("aws_s3_bucket_replication_configuration", _replication, "s3:GetReplicationConfiguration", "token"),
     _on_bucket("aws_s3_bucket_lifecycle_configuration", _lifecycle, "s3:GetLifecycleConfiguration", _OWNER),
 )

@@ -26,6 +26,14 @@ def _bus(aws: Aws, given: Given) -> Values:
     }
 
 
+def _bus_policy(aws: Aws, given: Given) -> Values:
+    bus = given.get("event_bus_name") or _DEFAULT
+    found = aws.ask("events", "describe_event_bus", Name=bus)
+    if not found.get("Policy"):
+        raise AbsentError(f"the bus {bus} has no policy")
+    return {"id": found["Name"], "event_bus_name": found["Name"], "policy": found["Policy"]}
+
+
 def _rule(aws: Aws, given: Given) -> Values:
     bus = given.get("event_bus_name") or _DEFAULT
     found = aws.ask("events", "describe_rule", Name=given["name"], EventBusName=bus)
@@ -84,6 +92,12 @@ READERS = (
         (("name",),),
         (Part(_bus, ("events:DescribeEventBus",)), Part(_tags, ("events:ListTagsForResource",))),
         frozenset({"event_source_name"}),
+    ),
+    Reader(
+        "aws_cloudwatch_event_bus_policy",
+        (("policy",),),
+        (Part(_bus_policy, ("events:DescribeEventBus",)),),
+        sure=frozenset({"event_bus_name"}),
     ),
     Reader(
         "aws_cloudwatch_event_rule",

@@ -32,6 +32,10 @@ def _policy(aws: Aws, given: Given) -> Values:
     return {"policy": aws.ask("kms", "get_key_policy", KeyId=given["key_id"], PolicyName="default")["Policy"]}
 
 
+def _policy_beside(aws: Aws, given: Given) -> Values:
+    return {"id": given["key_id"], "key_id": given["key_id"], **_policy(aws, given)}
+
+
 def _tags(aws: Aws, given: Given) -> Values:
     return tags_of(aws.list("kms", "list_resource_tags", "Tags", KeyId=given["key_id"]), "TagKey", "TagValue")
 
@@ -63,6 +67,12 @@ READERS = (
             Part(_tags, ("kms:ListResourceTags",)),
         ),
         frozenset({"bypass_policy_lockout_safety_check", "deletion_window_in_days"}),
+    ),
+    Reader(
+        "aws_kms_key_policy",
+        (("key_id",),),
+        (Part(_policy_beside, ("kms:GetKeyPolicy",)),),
+        frozenset({"bypass_policy_lockout_safety_check"}),
     ),
     Reader("aws_kms_alias", (("name",),), (Part(_alias, ("kms:ListAliases",)),), frozenset({"name_prefix"})),
 )

@@ -27,6 +27,15 @@ def _tags(aws: Aws, given: Given) -> Values:
     return tags_from(aws.ask("logs", "list_tags_for_resource", resourceArn=given["arn"]).get("tags"))
 
 
+def _policy(aws: Aws, given: Given) -> Values:
+    name = given["policy_name"]
+    listed = aws.list("logs", "describe_resource_policies", "resourcePolicies")
+    found = next((one for one in listed if one["policyName"] == name), None)
+    if found is None:
+        raise AbsentError(f"there is no policy {name} of CloudWatch Logs")
+    return {"id": name, "policy_name": name, "policy_document": found["policyDocument"]}
+
+
 def _filter(aws: Aws, given: Given) -> Values:
     group, name = given["log_group_name"], given["name"]
     listed = aws.list("logs", "describe_metric_filters", "metricFilters", logGroupName=group, filterNamePrefix=name)
@@ -62,6 +71,11 @@ READERS = (
         (("name",),),
         (Part(_group, ("logs:DescribeLogGroups",)), Part(_tags, ("logs:ListTagsForResource",))),
         frozenset({"name_prefix", "skip_destroy"}),
+    ),
+    Reader(
+        "aws_cloudwatch_log_resource_policy",
+        (("policy_name",),),
+        (Part(_policy, ("logs:DescribeResourcePolicies",)),),
     ),
     Reader(
         "aws_cloudwatch_log_metric_filter",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from stackproof.views.live.access import AbsentError, Aws
-from stackproof.views.live.reader import Given, Part, Reader, Values, fields, tags_of
+from stackproof.views.live.reader import Given, Part, Read, Reader, Values, fields, tags_of
 from stackproof.views.live.types.networks import arn_of, the_one
 
 _EVERYTHING = "-1"  # as protocol; ports mean nothing then
@@ -110,7 +110,48 @@ def _groups(found: list[dict[str, Any]], group: str) -> Values:
     return {"self": group in named, "source_security_group_id": others[0] if others else None}
 
 
+def _one_rule(*, outward: bool) -> Read:
+    """Return what reads a rule that is one in AWS as well."""
+
+    def read(aws: Aws, given: Given) -> Values:
+        group = given["security_group_id"]
+        wanted = [{"Name": "group-id", "Values": [group]}]
+        listed = aws.list("ec2", "describe_security_group_rules", "SecurityGroupRules", Filters=wanted)
+        ports = (str(given["ip_protocol"]), given.get("from_port"), given.get("to_port"))
+        source = next((given[name] for name in _ONE_OF if given.get(name)), None)
+        same = [one for one in listed if one["IsEgress"] is outward and _ports(one, ports)]
+        found = next((one for one in same if _source(one) == source), None)
+        if found is None:
+            raise AbsentError(f"{group} has no rule for {source}")
+        id_ = found["SecurityGroupRuleId"]
+        everything = found["IpProtocol"] == _EVERYTHING
+        return {
+            "id": id_,
+            "security_group_rule_id": id_,
+            "security_group_id": group,
+            "arn": arn_of(aws, {"OwnerId": found.get("GroupOwnerId")}, "security-group-rule", id_),
+            **fields(found, "cidr_ipv4", "cidr_ipv6", "description", "ip_protocol", "prefix_list_id"),
+            "from_port": None if everything else found.get("FromPort"),
+            "to_port": None if everything else found.get("ToPort"),
+            "referenced_security_group_id": found.get("ReferencedGroupInfo", {}).get("GroupId"),
+            **tags_of(found.get("Tags")),
+        }
+
+    return read
+
+
+_ONE_OF = ("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id")
+
 READERS = (
+    *(
+        Reader(
+            f"aws_vpc_security_group_{direction}_rule",
+            (("security_group_id", "ip_protocol"),),
+            (Part(_one_rule(outward=direction == "egress"), ("ec2:DescribeSecurityGroupRules",)),),
+            sure=frozenset({*_ONE_OF, "from_port", "to_port"}),
+        )
+        for direction in ("ingress", "egress")
+    ),
     Reader(
         "aws_security_group",
         (("id",), ("name", "vpc_id")),

@@ -1,8 +1,8 @@
-"""ECR: repositories, their lifecycle policies and permissions."""
+"""ECR: repositories, their lifecycle policies and permissions; what holds for the whole registry."""
 
 from __future__ import annotations
 
-from stackproof.views.live.access import Aws
+from stackproof.views.live.access import AbsentError, Aws
 from stackproof.views.live.reader import Given, Part, Reader, Values, block, fields, tags_of
 
 
@@ -39,6 +39,29 @@ def _attached(found: dict[str, str]) -> Values:
     return {"id": name, "repository": name, "registry_id": found["registryId"]}
 
 
+def _registry_policy(aws: Aws, _given: Given) -> Values:
+    found = aws.ask("ecr", "get_registry_policy")
+    return {"id": found["registryId"], "registry_id": found["registryId"], "policy": found["policyText"]}
+
+
+def _replication(aws: Aws, _given: Given) -> Values:
+    found = aws.ask("ecr", "describe_registry")
+    rules = [
+        {
+            "destination": [fields(to, region="region", registry_id="registryId") for to in one["destinations"]],
+            "repository_filter": [
+                fields(name, filter="filter", filter_type="filterType") for name in one.get("repositoryFilters", ())
+            ],
+        }
+        for one in found["replicationConfiguration"]["rules"]
+    ]
+    if not rules:
+        raise AbsentError("the registry copies nothing")
+    return {
+        "id": found["registryId"], "registry_id": found["registryId"], "replication_configuration": [{"rule": rules}],
+    }  # fmt: skip
+
+
 READERS = (
     Reader(
         "aws_ecr_repository",
@@ -48,4 +71,10 @@ READERS = (
     ),
     Reader("aws_ecr_lifecycle_policy", (("repository",),), (Part(_lifecycle, ("ecr:GetLifecyclePolicy",)),)),
     Reader("aws_ecr_repository_policy", (("repository",),), (Part(_permissions, ("ecr:GetRepositoryPolicy",)),)),
+    Reader("aws_ecr_registry_policy", (("policy",),), (Part(_registry_policy, ("ecr:GetRegistryPolicy",)),)),
+    Reader(
+        "aws_ecr_replication_configuration",
+        (("replication_configuration",),),
+        (Part(_replication, ("ecr:DescribeRegistry",)),),
+    ),
 )

@@ -9,7 +9,7 @@ from stackproof.views.live.access import AbsentError, Aws
 from stackproof.views.live.reader import Given, Part, Reader, Values, fields, tags_of
 
 
-def _document(found: Any) -> str:
+def document(found: Any) -> str:
     """Return a policy as text; boto3 decodes it."""
     return found if isinstance(found, str) else json.dumps(found, separators=(",", ":"))
 
@@ -22,7 +22,7 @@ def _role(aws: Aws, given: Given) -> Values:
         "id": found["RoleName"],
         "name": found["RoleName"],
         **values,
-        "assume_role_policy": _document(found["AssumeRolePolicyDocument"]),
+        "assume_role_policy": document(found["AssumeRolePolicyDocument"]),
         "permissions_boundary": boundary,
         "create_date": found["CreateDate"].strftime("%Y-%m-%dT%H:%M:%SZ"),
         **tags_of(found.get("Tags")),
@@ -33,7 +33,7 @@ def _inline(aws: Aws, given: Given) -> Values:
     names = aws.list("iam", "list_role_policies", "PolicyNames", RoleName=given["name"])
     policies = (aws.ask("iam", "get_role_policy", RoleName=given["name"], PolicyName=name) for name in names)
     return {
-        "inline_policy": [{"name": one["PolicyName"], "policy": _document(one["PolicyDocument"])} for one in policies]
+        "inline_policy": [{"name": one["PolicyName"], "policy": document(one["PolicyDocument"])} for one in policies]
     }
 
 
@@ -45,7 +45,7 @@ def _managed(aws: Aws, given: Given) -> Values:
 def _role_policy(aws: Aws, given: Given) -> Values:
     found = aws.ask("iam", "get_role_policy", RoleName=given["role"], PolicyName=given["name"])
     role, name = found["RoleName"], found["PolicyName"]
-    return {"id": f"{role}:{name}", "role": role, "name": name, "policy": _document(found["PolicyDocument"])}
+    return {"id": f"{role}:{name}", "role": role, "name": name, "policy": document(found["PolicyDocument"])}
 
 
 def _attachment(aws: Aws, given: Given) -> Values:
@@ -64,7 +64,7 @@ def _policy(aws: Aws, given: Given) -> Values:
         "id": arn,
         "name": found["PolicyName"],
         **fields(found, "arn", "description", "path", "policy_id", "attachment_count"),
-        "policy": _document(version["PolicyVersion"]["Document"]),
+        "policy": document(version["PolicyVersion"]["Document"]),
         **tags_of(found.get("Tags")),
     }
 

@@ -1,11 +1,11 @@
-"""Secrets Manager: secrets, without their values."""
+"""Secrets Manager: secrets, without their values; their policies and rotation."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from stackproof.views.live.access import AbsentError, Aws
-from stackproof.views.live.reader import Given, Part, Reader, Values, fields, tags_of
+from stackproof.views.live.reader import Given, Part, Reader, Values, block, fields, tags_of
 
 _READ = "secretsmanager:DescribeSecret"
 
@@ -35,11 +35,43 @@ def _policy(aws: Aws, given: Given) -> Values:
     return {"policy": found.get("ResourcePolicy") or ""}
 
 
+def _policy_beside(aws: Aws, given: Given) -> Values:
+    found = aws.ask("secretsmanager", "get_resource_policy", SecretId=given["secret_arn"])
+    if not found.get("ResourcePolicy"):
+        raise AbsentError(f"{given['secret_arn']} has no policy")
+    return {"id": found["ARN"], "secret_arn": found["ARN"], "policy": found["ResourcePolicy"]}
+
+
+def _rotation(aws: Aws, given: Given) -> Values:
+    found = _describe(aws, given["secret_id"])
+    if not found.get("RotationEnabled"):
+        raise AbsentError(f"{given['secret_id']} does not rotate")
+    rules = found.get("RotationRules")
+    return {
+        "id": found["ARN"],
+        "secret_id": found["ARN"],
+        **fields(found, "rotation_enabled", rotation_lambda_arn="RotationLambdaARN"),
+        "rotation_rules": block(rules and fields(rules, "automatically_after_days", "duration", "schedule_expression")),
+    }
+
+
 READERS = (
     Reader(
         "aws_secretsmanager_secret",
         (("arn",), ("id",), ("name",)),
         (Part(_secret, (_READ,)), Part(_policy, ("secretsmanager:GetResourcePolicy",))),
         frozenset({"name_prefix", "recovery_window_in_days", "force_overwrite_replica_secret"}),
+    ),
+    Reader(
+        "aws_secretsmanager_secret_policy",
+        (("secret_arn",),),
+        (Part(_policy_beside, ("secretsmanager:GetResourcePolicy",)),),
+        frozenset({"block_public_policy"}),
+    ),
+    Reader(
+        "aws_secretsmanager_secret_rotation",
+        (("secret_id",),),
+        (Part(_rotation, (_READ,)),),
+        frozenset({"rotate_immediately"}),
     ),
 )

@@ -1,8 +1,8 @@
-"""Kinesis: streams."""
+"""Kinesis: streams and their policies."""
 
 from __future__ import annotations
 
-from stackproof.views.live.access import Aws
+from stackproof.views.live.access import AbsentError, Aws
 from stackproof.views.live.reader import Given, Part, Reader, Values, block, fields, tags_of
 
 _PROVISIONED = "PROVISIONED"
@@ -29,6 +29,14 @@ def _tags(aws: Aws, given: Given) -> Values:
     return tags_of(aws.ask("kinesis", "list_tags_for_stream", StreamName=given["name"]).get("Tags"))
 
 
+def _policy(aws: Aws, given: Given) -> Values:
+    arn = given["resource_arn"]
+    found = aws.ask("kinesis", "get_resource_policy", ResourceARN=arn).get("Policy")
+    if not found:
+        raise AbsentError(f"{arn} has no policy")
+    return {"id": arn, "resource_arn": arn, "policy": found}
+
+
 READERS = (
     Reader(
         "aws_kinesis_stream",
@@ -36,4 +44,5 @@ READERS = (
         (Part(_stream, ("kinesis:DescribeStreamSummary",)), Part(_tags, ("kinesis:ListTagsForStream",))),
         frozenset({"enforce_consumer_deletion"}),
     ),
+    Reader("aws_kinesis_resource_policy", (("resource_arn",),), (Part(_policy, ("kinesis:GetResourcePolicy",)),)),
 )
