@@ -14,6 +14,10 @@ pin = printf '%b\n' '$(if $(filter gate,$(1)),checkov,setuptools>=77\nsetuptools
 STACKS ?= market_data payment_events payment_processing transaction_files
 QUICK := lib $(addprefix tests/unit/, values hcl functions schema evaluate model iam constraints contract views/test_hcl_*.py)
 
+# Bytecode is kept, whatever the environment says: pytest rewrites all modules of a package with a plugin, and without it
+# each of its workers, and each process that a test starts, does so anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := check
 # The least that stackproof mutate may say of each, in percent: raise it when a contract has learned to notice more.
 LEAST_market_data := 95

@@ -24,6 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector from walking, again and again, what lives as long as the session."""
+    """Keep the garbage collector from walking, again and again, what lives as long as the session or as a test."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

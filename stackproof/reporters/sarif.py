@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from stackproof.constraints import Constraint, Failed
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.reporters.own_version import own_version
 from stackproof.reporters.pages import markdown_page, page_lines
 from stackproof.reporters.wording import depends_text, unjudged_text, waiver_text
 from stackproof.run import exit_status
@@ -57,7 +57,7 @@ def run_of(tool: str, rules: list[Log], results: list[Log]) -> Log:
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     driver: Log = {"name": tool, "rules": rules}
     if tool == "Stackproof":
-        driver["version"] = version("stackproof")
+        driver["version"] = own_version()
     return {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",

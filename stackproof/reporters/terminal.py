@@ -135,24 +135,31 @@ def _line(outcomes: list[Outcome], width: int) -> Text:
 def _print_group(group: list[tuple[Outcome, Finding]], stack: Stack, console: Console) -> None:
     outcome, finding = group[0]
     mark, style = _MARKS[outcome.status]
-    console.print()
     addresses = ", ".join(one_line(other.address) for other, _ in group if other.address)
     where = f"  in {', '.join(outcome.environments)}" if outcome.environments else ""
-    console.print(Text.assemble((f"{mark} {one_line(outcome.binding.id)}", style), "  ", addresses, where))
-    for line in clause_lines(outcome):
-        console.print(Text(f"  {line}", "dim"))
-    for line in finding_lines(finding, outcome, stack):
-        console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
+    head = Text.assemble((f"{mark} {one_line(outcome.binding.id)}", style), "  ", addresses, where)
+    clauses = [Text(f"  {line}", "dim") for line in clause_lines(outcome)]
+    _print_lines([Text(), head, *clauses, *map(_finding_line, finding_lines(finding, outcome, stack))], console)
+
+
+def _finding_line(line: str) -> Text:
+    return Text(f"  {line}", "cyan" if line.startswith("-->") else "")
+
+
+def _print_lines(lines: Iterable[Text], console: Console) -> None:
+    """Print lines at once: for each time that it prints, rich takes as long as for a dozen lines."""
+    console.print(Text("\n").join(lines))
 
 
 def _print_waived(report: Report, console: Console) -> None:
     found = [(outcome, one.waiver) for outcome in report.outcomes for one in outcome.findings if one.waiver is not None]
     if not found:
         return
-    console.print(Text(f"  {len(found)} waiver{'s' if len(found) > 1 else ''}", "bold cyan"))
+    lines = [Text(f"  {len(found)} waiver{'s' if len(found) > 1 else ''}", "bold cyan")]
     for outcome, waiver in found:
         part = f" ({waiver.part})" if waiver.part else ""
-        console.print(Text(f"  ~ {one_line(f'{outcome.id}{part}')}: {waiver_text(waiver)}", "cyan"))
+        lines.append(Text(f"  ~ {one_line(f'{outcome.id}{part}')}: {waiver_text(waiver)}", "cyan"))
+    _print_lines(lines, console)
 
 
 def _print_contexts(report: Report, console: Console, detail: Detail) -> None:
@@ -202,7 +209,5 @@ def _print_problems(label: str, problems: Iterable[Diagnostic], stack: Stack | N
 def print_diagnostic(problem: Diagnostic, stack: Stack | None, console: Console) -> None:
     """Print a diagnostic with its source line, where that can be read."""
     first, *rest = diagnostic_lines(problem, stack)
-    console.print()
-    console.print(Text(f"  {first}", "bold red" if problem.severity == "error" else "bold yellow"))
-    for line in rest:
-        console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
+    head = Text(f"  {first}", "bold red" if problem.severity == "error" else "bold yellow")
+    _print_lines([Text(), head, *map(_finding_line, rest)], console)

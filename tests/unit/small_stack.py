@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -214,15 +215,15 @@ FILES = {
 }
 
 
-def git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> str:
     """Run git as somebody, whatever the machine says of users, and return what it prints."""
     who = {f"GIT_{role}_{part}": "test@example.com" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
     quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     command = ["git", "-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always", *arguments]
     run = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=True, env={**os.environ, **who, **quiet}
+        command, cwd=folder, input=stdin, capture_output=True, check=True, env={**os.environ, **who, **quiet}
     )
-    return run.stdout.strip()
+    return run.stdout.decode().strip()
 
 
 def write(folder: Path, files: dict[str, str | None]) -> None:
@@ -242,6 +243,21 @@ def commit(folder: Path, files: dict[str, str | None], message: str = "change") 
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "--allow-empty", "-m", message)
     return git(folder, "rev-parse", "HEAD")
+
+
+def commit_beside(folder: Path, changes: dict[str, dict[str, str | None]]) -> None:
+    """Commit changes, each on top of what is checked out and under a name of its own; git is started once for all."""
+    head, who = git(folder, "rev-parse", "HEAD"), f"test <test@example.com> {int(time.time())} +0000"
+    stream = bytearray()
+    for name, files in changes.items():
+        stream += f"commit refs/heads/{name}\ncommitter {who}\ndata 0\nfrom {head}\n".encode()
+        for path, text in files.items():
+            if text is None:
+                stream += f"D {path}\n".encode()
+            else:
+                content = text.encode()
+                stream += f"M 100644 inline {path}\ndata {len(content)}\n".encode() + content + b"\n"
+    git(folder, "fast-import", "--quiet", stdin=bytes(stream))
 
 
 def begin(folder: Path) -> str:

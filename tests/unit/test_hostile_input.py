@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from forked import fork
 
 from stackproof import file_reading
 from stackproof.file_reading import NotRead, read_bytes, read_text
@@ -26,35 +24,19 @@ ALIASES = "a0: &a0 [1, 1]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" f
 CALL = 'module "m" {\n  source  = "somewhere/m/aws"\n  version = "1.0.0"\n}\n'
 
 
-LAUNCH = """
-import json, resource, subprocess, sys
-resource.setrlimit(resource.RLIMIT_CPU, (40, 40))
-resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
-status = subprocess.run([sys.executable, "-m", "stackproof", *sys.argv[2:]], timeout=60).returncode
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-open(sys.argv[1], "w").write(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss]))
-"""  # a process between: Linux counts the memory of whoever starts a process as that process's own
+COMMAND = "import sys\nfrom stackproof.commands import run\nsys.argv[1:] = {}\nrun()\n"
 
 
 def run(folder: Path, *arguments: str) -> tuple[int, str]:
     """Run stackproof in a folder, and hold it to its bounds; return its status and what it printed."""
-    environment = {**os.environ, "STACKPROOF_CACHE_DIR": str(folder.parent / "cache"), "COLUMNS": "200"}
-    used = folder.parent / "used.json"
-    ran = subprocess.run(
-        [sys.executable, "-c", LAUNCH, str(used), *arguments],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
-    text = ran.stdout.decode(errors="replace")
+    environment = {"STACKPROOF_CACHE_DIR": str(folder.parent / "cache"), "COLUMNS": "200"}
+    command = COMMAND.format(list(arguments))
+    ran = fork(command, folder, seconds=30, size=2 << 30, **environment)
+    text = ran.output + ran.errors
     assert "Traceback" not in text
-    status, seconds, kilobytes = json.loads(used.read_text())
-    assert seconds < SECONDS, text[-500:]
-    assert kilobytes < MEGABYTES * 1024, text[-500:]
-    return status, text
+    assert ran.seconds < SECONDS, text[-500:]
+    assert ran.kilobytes < MEGABYTES * 1024, text[-500:]
+    return ran.status, text
 
 
 def link_to_zero(path: Path) -> None:

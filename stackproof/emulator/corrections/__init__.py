@@ -20,6 +20,7 @@ def apply() -> None:
         requests,
         security_groups,
         state_machines,
+        tables,
         topics,
     )
 
@@ -47,6 +48,7 @@ def apply() -> None:
     flow_logs.a_prefix_is_taken_for_a_bucket()
     flow_logs.destination_options_are_dropped()
     security_groups.only_rules_of_addresses_have_a_description()
+    tables.a_transaction_copies_the_table_for_each_item()
     topics.feedback_attributes_are_dropped()
     topics.an_email_is_confirmed_by_nobody()
     cloudtrail.a_trail_cannot_be_deleted_by_arn()

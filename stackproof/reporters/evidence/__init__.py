@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from importlib.metadata import version
 
 from stackproof.reporters.evidence.results import NO_CONTROL, StackResult
 from stackproof.reporters.evidence.terms import Part, id_of, line, properties
+from stackproof.reporters.own_version import own_version
 from stackproof.reporters.total import total_words
 from stackproof.run.looked_at import time_of_run
 from stackproof.run.outcomes import Report, Unchecked
@@ -34,7 +34,7 @@ def as_evidence(results: Iterable[Report | Unchecked]) -> Part:
             "metadata": {
                 "title": f"Stackproof: {', '.join(total_words(listed)) or 'nothing was checked'}",
                 "last-modified": time,
-                "version": version("stackproof"),
+                "version": own_version(),
                 "oscal-version": OSCAL,
             },
             "import-ap": {"href": f"#{id_of('plan')}", "remarks": _NO_PLAN},
@@ -49,7 +49,7 @@ def as_evidence(results: Iterable[Report | Unchecked]) -> Part:
 
 
 def _activity() -> Part:
-    tool = [("tool", "Stackproof"), ("tool-version", version("stackproof"))]
+    tool = [("tool", "Stackproof"), ("tool-version", own_version())]
     told = "Stackproof judges the promises of each contract on the stack, as its view shows it."
     return {"uuid": id_of("activity"), "title": "Judging contracts", "description": told, **properties(tool)}
 

@@ -12,7 +12,6 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
@@ -24,6 +23,7 @@ from stackproof.reporters.html.access_picture import CELL
 from stackproof.reporters.html.anchors import Anchors
 from stackproof.reporters.html.overview import Overview
 from stackproof.reporters.html.stack_page import page_of
+from stackproof.reporters.own_version import own_version
 from stackproof.reporters.wording import VERDICTS
 from stackproof.run.looked_at import time_of_run
 from stackproof.run.outcomes import Report, Unchecked
@@ -51,7 +51,7 @@ def as_html(results: Iterable[Report | Unchecked]) -> str:
     )
     return _environment().get_template("report.html").render(
         overview=overview, policy=Markup(policy), style=Markup(style), head=Markup(head), script=Markup(script),  # noqa: S704 - our own
-        version=version("stackproof"), waits=len(overview.pages) > MOST_OPEN,
+        version=own_version(), waits=len(overview.pages) > MOST_OPEN,
     )  # fmt: skip
 
 

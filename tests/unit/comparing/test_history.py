@@ -8,7 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from small_stack import CONTRACT, FILES, IAM, LATER, MAIN, OWN, SHARED, STILL_LATER, begin, commit, replaced
+from small_stack import (
+    CONTRACT,
+    FILES,
+    IAM,
+    LATER,
+    MAIN,
+    OWN,
+    SHARED,
+    STILL_LATER,
+    begin,
+    commit,
+    commit_beside,
+    replaced,
+)
 from watched_stack import WATCHED_FILES
 
 from stackproof.comparing.changes import Comparison
@@ -603,26 +616,30 @@ ALIKE = [
     ),
 ]
 STEPS = [*WEAKENED, *OPENED, *MOVED, *HARMLESS, *TABLES, *ALIKE]
-ALL_FILES = {**FILES, **WATCHED_FILES}
+ONE_ACTION_MORE = Step(
+    "One action more", replaced(POLICIES, ('"sqs:SendMessage"', '["sqs:SendMessage", "sqs:PurgeQueue"]'))
+)
 
 
 @pytest.fixture(name="history", scope="module")
 def give_history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A repository in which every step is a commit, each followed by one that takes it back."""
+    """A repository in which every step is a commit of its own on top of the stacks as they begin, which are checked out."""
     folder = tmp_path_factory.mktemp("history")
     begin(folder)
     commit(folder, dict(WATCHED_FILES), "watch")
+    commit_beside(folder, {named(step): step.files for step in (*STEPS, ONE_ACTION_MORE)})
     with chdir(folder):
         yield folder
 
 
-def compare(history: Path, step: Step) -> Comparison:
-    """Commit a step, compare it with the commit before, and take it back."""
-    commit(history, step.files, step.message)
-    found = compare_named("HEAD~1", "HEAD")
-    gone: dict[str, str | None] = {name: None for name, text in step.files.items() if name not in ALL_FILES and text}
-    commit(history, {**gone, **ALL_FILES}, f"Take back: {step.message}")
-    return found
+def named(step: Step) -> str:
+    """Return the name that the commit of a step has."""
+    return step.message.replace(" ", "-")
+
+
+def compare(step: Step) -> Comparison:
+    """Compare a step with what the history begins with."""
+    return compare_named("main", named(step))
 
 
 def test_the_history_is_long_enough() -> None:
@@ -640,7 +657,7 @@ def test_every_rule_is_told_by_a_step() -> None:
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.message)
 def test_a_step_tells_what_it_changes_and_nothing_else(step: Step, history: Path) -> None:
-    found = compare(history, step)
+    found = compare(step)
     told = [change for stack in found.stacks for change in stack.changes]
     assert sorted(one.id for one in told) == sorted(step.told), "\n".join(map(str, told))
     assert [one for one in step.subjects if one not in [change.subject for change in told]] == []
@@ -648,7 +665,6 @@ def test_a_step_tells_what_it_changes_and_nothing_else(step: Step, history: Path
 
 
 def test_a_further_action_is_named_beside_the_rule_that_grants_it(history: Path) -> None:
-    widened = replaced(POLICIES, ('"sqs:SendMessage"', '["sqs:SendMessage", "sqs:PurgeQueue"]'))
-    found = compare(history, Step("One action more", widened))
+    found = compare(ONE_ACTION_MORE)
     new = [one for stack in found.stacks for one in stack.changes if one.id == "access-new"]
     assert [one.after.partition(", by: ")[0] for one in new] == ["sns.amazonaws.com may sqs:PurgeQueue on this"]

@@ -1,13 +1,20 @@
 """An AWS for the functions of the stacks: moto's, empty at the start of each test."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
+from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
+from moto.core.models import botocore_stubber
+
+from stackproof.emulator.corrections import tables
+
+tables.a_transaction_copies_the_table_for_each_item()
 
 
 @cache
@@ -28,13 +35,61 @@ def resource(service: str, region: str) -> Any:
     return boto3_session().resource(service, region)  # type: ignore[call-overload]
 
 
+class FunctionsSession(boto3.Session):
+    """Where the functions get their clients: each time another, but for the clients that a test before has given back.
+
+    To make one takes longer than a test.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(aws_access_key_id="testing", aws_secret_access_key="testing")
+        self._made: dict[str, list[Any]] = defaultdict(list)
+        self._given: dict[str, int] = defaultdict(int)
+        self._listeners: list[tuple[Any, str, Callable[..., Any]]] = []
+
+    def client(self, service_name: str, **options: Any) -> Any:  # type: ignore[override]
+        told = {name: vars(value) if name == "config" else value for name, value in options.items()}
+        key = repr((service_name, self.region_name, told))
+        if len(self._made[key]) == self._given[key]:
+            self._made[key].append(super().client(service_name, **options))  # type: ignore[call-overload]
+        self._given[key] += 1
+        return self._made[key][self._given[key] - 1]
+
+    def listen(self, client: Any, event: str, listener: Callable[..., Any]) -> None:
+        """Call a function before whatever else a client does at an event, until the end of the test."""
+        client.meta.events.register_first(event, listener)
+        self._listeners.append((client, event, listener))
+
+    def give_back(self) -> None:
+        """Let the next test have the clients, without listeners."""
+        for client, event, listener in self._listeners:
+            client.meta.events.unregister(event, listener)
+        self._listeners.clear()
+        self._given.clear()
+
+
+@cache
+def functions_session() -> FunctionsSession:
+    """One for all tests."""
+    return FunctionsSession()
+
+
 @contextmanager
 def empty_aws(environment: Mapping[str, str]) -> Iterator[None]:
-    """Give boto3 an AWS with nothing in it, and this process the environment of a function."""
+    """Give boto3 an AWS with nothing in it, and this process the environment of a function.
+
+    That is ``mock_aws`` without what answers ``requests``, which no function uses: a thousand patterns for each test.
+    """
     with pytest.MonkeyPatch.context() as process:
         for name, value in environment.items():
             process.setenv(name, value)
         process.delenv("AWS_ENDPOINT_URL", raising=False)
-        with mock_aws():
-            process.setattr(boto3, "DEFAULT_SESSION", boto3_session())
+        process.setattr(botocore_stubber, "enabled", True)
+        process.setattr(boto3, "DEFAULT_SESSION", functions_session())
+        BackendDict.reset()
+        try:
             yield
+        finally:
+            functions_session().give_back()
+            BackendDict.reset()
+            reset_model_data()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from forked import fork
 
 LOAD = """
 from pathlib import Path
@@ -102,16 +100,9 @@ CASES = {
 
 def load(folder: Path) -> list[str]:
     """Evaluate the stack in a folder within the limits, and return its errors."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-    done = subprocess.run(
-        [sys.executable, "-c", LOAD], cwd=folder, capture_output=True, text=True, preexec_fn=limit, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.splitlines()
+    ran = fork(LOAD, folder, seconds=SECONDS, size=MEMORY)
+    assert (ran.status, ran.errors) == (0, "")
+    return ran.output.splitlines()
 
 
 @pytest.mark.parametrize("name", CASES)

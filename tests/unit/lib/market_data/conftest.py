@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSResponse
 from market_functions import CREDENTIALS, REGION, STAGES, environment, load, parameters, planned
-from mocked_aws import client, empty_aws, resource
+from mocked_aws import client, empty_aws, functions_session, resource
 
 
 def create_table(table: dict[str, Any]) -> None:
@@ -77,8 +77,10 @@ class Stages:
         service, _, name = operation.partition(".")
         answer = {"Error": {"Code": code, "Message": "Rate exceeded"}, "ResponseMetadata": {}}
         answers = [(AWSResponse("https://aws.test", 400, {}, None), answer)] * times
-        self.modules[stage].client(service).meta.events.register_first(
-            f"before-call.*.{name}", lambda **_: answers.pop() if answers else None
+        functions_session().listen(
+            self.modules[stage].client(service),
+            f"before-call.*.{name}",
+            lambda **_: answers.pop() if answers else None,
         )
 
     def invoke(self, stage: str, event: Any) -> dict[str, str]:
@@ -99,7 +101,8 @@ def calls(stages: Stages) -> dict[str, set[str]]:
     called: dict[str, set[str]] = {stage: set() for stage in STAGES}
     for stage, module in stages.modules.items():
         for service in ("dynamodb", "events", "sns", "ssm"):
-            module.client(service).meta.events.register(
+            functions_session().listen(
+                module.client(service),
                 "before-call",
                 lambda model, actions=called[stage], service=service, **_: actions.add(f"{service}:{model.name}"),
             )

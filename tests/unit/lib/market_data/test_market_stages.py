@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from market_events import KEY, QUOTE, TRADE, delivery
 from market_functions import REGION, STAGES
-from mocked_aws import client
+from mocked_aws import client, functions_session
 
 # --- what is no event -----------------------------------------------------------------------------
 
@@ -377,8 +377,10 @@ def test_two_processes_at_once_enrich_an_event_once(stages, ready, events, monke
 def reads(stages):
     """Names of the parameters that the ingestion stage reads, as it reads them."""
     names = []
-    stages.modules["ingestion"].client("ssm").meta.events.register(
-        "provide-client-params.ssm.GetParameter", lambda params, **_: names.append(params["Name"])
+    functions_session().listen(
+        stages.modules["ingestion"].client("ssm"),
+        "provide-client-params.ssm.GetParameter",
+        lambda params, **_: names.append(params["Name"]),
     )
     return names
 

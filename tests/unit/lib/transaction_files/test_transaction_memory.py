@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 from transaction_messages import HEADER, SOUND, Context, s3_event
 
-SMALL, LARGE = 2**19, 2**20  # two and four chunks: from the second on, memory is level
+CHUNK = 2**16  # a quarter of what the function reads at a time, so that less must be read
+SMALL, LARGE = 2 * CHUNK, 8 * CHUNK  # two and eight chunks: from the second on, memory is level
 
 
 class Stream:
@@ -43,6 +44,7 @@ def test_memory_does_not_grow_with_the_file(key, beginning, row, processor, monk
         "DYNAMODB",
         SimpleNamespace(transact_write_items=lambda **_: {}, exceptions=processor.DYNAMODB.exceptions),
     )
+    monkeypatch.setattr(processor, "CHUNK", CHUNK)
     monkeypatch.setattr(processor, "SQS", SimpleNamespace(send_message_batch=lambda **_: {}))
 
     def peak(size):
