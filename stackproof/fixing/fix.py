@@ -57,14 +57,17 @@ def fix_stack(path: Path, chosen: Collection[str] = ()) -> Fixes | Unchecked:
         path: the folder, or the contract.
         chosen: the ids of the constraints to mend; all, if none is given.
     """
-    contracts = _contracts(path)
+    contracts = contracts_of(path)
     if isinstance(contracts, Unchecked):
         return contracts
     return mend(contracts, chosen)
 
 
 def mend(contracts: tuple[Contract, ...], chosen: Collection[str] = ()) -> Fixes | Unchecked:
-    """Find what mends the stack of some contracts: one, for each environment."""
+    """Find what mends the stack of some contracts: one, for each environment.
+
+    ``chosen`` are ids of constraints, of promises, or of single outcomes; all, if none is given.
+    """
     first = contracts[0]
     sources = read_sources(first)
     files: Files = {source.label: source for source in sources.files}
@@ -77,6 +80,7 @@ def mend(contracts: tuple[Contract, ...], chosen: Collection[str] = ()) -> Fixes
     if problems:
         return Unchecked(first.label, problems)
     known = {one.constraint.id for one in first.bindings} | {one.id for one in first.bindings}
+    known |= {outcome.id for report in judged for outcome in report.outcomes}
     unknown = [one for one in chosen if one not in known]
     if unknown:
         detail = f"{first.label} has no {unknown[0]}; name a constraint that it binds."
@@ -84,7 +88,8 @@ def mend(contracts: tuple[Contract, ...], chosen: Collection[str] = ()) -> Fixes
     return _Mending(contracts, chosen).run(files, judged)
 
 
-def _contracts(path: Path) -> tuple[Contract, ...] | Unchecked:
+def contracts_of(path: Path) -> tuple[Contract, ...] | Unchecked:
+    """Return the contract of the stack at a path, once for each environment; without one, that of the pack."""
     found = find_contracts([path])
     if len(found.contracts) + len(found.bare) > 1:
         count = len(found.contracts) + len(found.bare)
@@ -130,7 +135,8 @@ class _Mending:
 
     def _is_chosen(self, failure: Failure) -> bool:
         binding = failure.outcome.binding
-        return not self._chosen or not self._chosen.isdisjoint((binding.id, binding.constraint.id))
+        named = (binding.id, binding.constraint.id, failure.outcome.id)
+        return not self._chosen or not self._chosen.isdisjoint(named)
 
     def _next(self, reports: tuple[Report, ...]) -> Failure | None:
         open_ = (one for one in failures_in(reports) if self._is_chosen(one) and one.key not in self._reasons)
