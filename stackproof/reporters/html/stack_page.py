@@ -78,15 +78,11 @@ class StackPage:
     depends: dict[str, int] = field(default_factory=dict)
     idle: list[str] = field(default_factory=list)
     pictures: Pictures | None = None
+    verdict: str = field(init=False)
 
-    @property
-    def verdict(self) -> str:
-        """The word for the stack as a whole."""
-        if isinstance(self.result, Unchecked) and self.result.accepted:
-            return "not checked, accepted"
-        return {exit_status.HOLDS: "holds", exit_status.FAILS: "does not hold"}.get(
-            self.result.exit_code, "not checked"
-        )
+    def __post_init__(self) -> None:
+        """Find the word for the stack as a whole."""
+        self.verdict = _verdict(self.result)
 
     @property
     def report(self) -> Report | None:
@@ -97,6 +93,12 @@ class StackPage:
     def words(self) -> list[str]:
         """How many promises hold and how many do not, in words."""
         return count_words(self.counts) if self.counts else []
+
+
+def _verdict(result: Report | Unchecked) -> str:
+    if isinstance(result, Unchecked) and result.accepted:
+        return "not checked, accepted"
+    return {exit_status.HOLDS: "holds", exit_status.FAILS: "does not hold"}.get(result.exit_code, "not checked")
 
 
 def page_of(result: Report | Unchecked, anchors: Anchors) -> StackPage:
