@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,7 @@ class Session:
             self._show(f"stacks of {root}", stacks.notices)
         for key in [key for key in self._shown if key not in {f"stacks of {root}" for root in found} | self._known()]:
             self._show(key, ())
+            self._shown.pop(key)
         self._judge(*(stack for path in self._open() for stack in self.folders.stacks_of(path)), pause=0)
 
     async def opened(self, path: str) -> None:
@@ -74,7 +75,8 @@ class Session:
         """A document was saved: judge what reads it; a contract may be a new one."""
         if Path(path).name == NAME and not self.folders.stacks_of(path):
             await self.find_all()
-        self.changed_outside(path)
+        else:
+            self.changed_outside(path)
 
     def changed_outside(self, path: str) -> None:
         """A file was changed on the disk: judge anew those stacks that may read it and are shown."""
@@ -149,13 +151,20 @@ class Session:
         for stack in dict.fromkeys(stacks):
             self._cancel(stack)
             self._shown.setdefault(stack, {})
-            self._tasks[stack] = asyncio.get_running_loop().create_task(self._judged(stack, pause))
+            self._tasks[stack] = asyncio.get_running_loop().create_task(self._told(stack, self._judged(stack, pause)))
 
     def _cancel(self, stack: str) -> None:
         if (task := self._tasks.pop(stack, None)) is not None:
             task.cancel()
         for key in [key for key in self._mends if key[0] == stack]:
             self._mends.pop(key).cancel()
+
+    async def _told(self, stack: str, work: Coroutine[Any, Any, None]) -> None:
+        """Await some work on a stack; whatever it raises is a message."""
+        try:
+            await work
+        except Exception as error:
+            self._tell(f"{stack}: {type(error).__name__}: {error}")
 
     async def _judged(self, stack: str, pause: float) -> None:
         """Judge a stack, show what came of it, and then note what its promises read."""
@@ -177,12 +186,15 @@ class Session:
         try:
             return await bench.do(job, shape)
         except TroubleError as error:
-            text = f"{job.does} {job.stack}: {error}. {_REPORT}"
-            self._server.window_log_message(types.LogMessageParams(types.MessageType.Error, text))
-            if text not in self._troubles:
-                self._troubles.add(text)
-                self._server.window_show_message(types.ShowMessageParams(types.MessageType.Error, text))
+            self._tell(f"{job.does} {job.stack}: {error}")
             return None
+
+    def _tell(self, trouble: str) -> None:
+        text = f"{trouble}. {_REPORT}"
+        self._server.window_log_message(types.LogMessageParams(types.MessageType.Error, text))
+        if text not in self._troubles:
+            self._troubles.add(text)
+            self._server.window_show_message(types.ShowMessageParams(types.MessageType.Error, text))
 
     # --- What is shown ---------------------------------------------------------------------------
 
