@@ -15,7 +15,7 @@ import msgspec
 from stackproof.editor.shapes import Answer, Job
 
 _LONGEST = 1 << 28  # bytes of one answer
-_COMMAND = (sys.executable, "-m", "stackproof.editor.helper")
+_COMMAND = (sys.executable, "-P", "-m", "stackproof.editor.helper")  # no module of the workspace is taken for one
 Made = TypeVar("Made")
 
 

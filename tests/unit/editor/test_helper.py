@@ -88,3 +88,21 @@ def test_a_text_that_no_disk_holds(tmp_path: Path) -> None:
     helper.serve(io.BytesIO(line), answers)
     judged = msgspec.json.decode(msgspec.json.decode(answers.getvalue(), type=Answer).made, type=Judged)
     assert any("Unclosed bracket" in one.text for one in judged.notices)
+
+
+def test_no_module_of_the_workspace_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that somebody opens runs nothing by the names of its files."""
+    for name in ("yaml", "re2", "jsonschema", "stackproof"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'harmed')!r}, 'w').close()\n")
+    (tmp_path / "contract.yaml").write_text("stack: a\nresources: {aws_kms_key: 1}\n")
+    (tmp_path / "main.tf").write_text('resource "aws_kms_key" "k" {}\n')
+    monkeypatch.chdir(tmp_path)
+
+    async def judge() -> Judged:
+        one = bench.Bench()
+        found = await one.do(Job("judge", str(tmp_path), str(tmp_path)), Judged)
+        await one.end()
+        return found
+
+    assert len(asyncio.run(judge()).verdicts) == 1
+    assert not (tmp_path / "harmed").exists()
