@@ -97,6 +97,8 @@ def promises_of(report: Report, page: str, anchors: Anchors, places: Mapping[tup
 def _said(outcome: Outcome) -> tuple[str, ...]:
     if outcome.status == "unjudged":
         return (unjudged_text(outcome),)
+    if not outcome.findings and len(outcome.reasons) < 2:
+        return outcome.reasons
     if not outcome.holds and outcome.findings:
         return tuple(dict.fromkeys(map(_found, outcome.findings)))
     return tuple(dict.fromkeys((*map(_found, outcome.findings), *outcome.reasons)))

@@ -19,6 +19,7 @@ from stackproof.run.outcomes import Report, Status, Unchecked
 
 SEVERITIES = ("critical", "high", "medium", "low")
 _SUFFIX = "/contract.yaml"
+_VERDICTS = {exit_status.HOLDS: "holds", exit_status.FAILS: "does not hold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,14 @@ class StackPage:
     depends: dict[str, int] = field(default_factory=dict)
     idle: list[str] = field(default_factory=list)
     pictures: Pictures | None = None
+    exit_code: int = field(init=False)
     verdict: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find the word for the stack as a whole."""
-        self.verdict = _verdict(self.result)
+        """Find the status of the stack as a whole, and the word for it."""
+        self.exit_code = self.result.exit_code
+        accepted = isinstance(self.result, Unchecked) and self.result.accepted
+        self.verdict = "not checked, accepted" if accepted else _VERDICTS.get(self.exit_code, "not checked")
 
     @property
     def report(self) -> Report | None:
@@ -93,12 +97,6 @@ class StackPage:
     def words(self) -> list[str]:
         """How many promises hold and how many do not, in words."""
         return count_words(self.counts) if self.counts else []
-
-
-def _verdict(result: Report | Unchecked) -> str:
-    if isinstance(result, Unchecked) and result.accepted:
-        return "not checked, accepted"
-    return {exit_status.HOLDS: "holds", exit_status.FAILS: "does not hold"}.get(result.exit_code, "not checked")
 
 
 def page_of(result: Report | Unchecked, anchors: Anchors) -> StackPage:
