@@ -42,6 +42,7 @@ COMMANDS = {  # each with the first sentence of its help: the list of commands i
     "flows": "Show how events travel through the stack in DIRECTORY, and which hops lack something.",
     "gate": "Judge the contracts at or below PATHS here and inside checkov, with its built-in checks; both must hold.",
     "init": "Write a contract for the stack in DIRECTORY: what holds today as promises, what does not as comments.",
+    "lsp": "Serve an editor: what check says where it is written, mends, hover, and completion in contracts.",
     "mutate": "Break the stack in STACK in many ways, and print which of them its contract does not notice.",
     "plan": "Show what terraform plan would for the HCL in DIRECTORY, without Terraform, credentials or network.",
     "policies": "Print the folder of the policies, for checkov --external-checks-dir.",

@@ -57,6 +57,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("init lib/payment_events --print", "a first contract, printed"),
         ("init lib/payment_events --var environment_suffix=test", "with a variable's value"),
     ),
+    "lsp": (("lsp --stdio", "as an editor starts it"),),
     "mutate": (("mutate lib/payment_events --fail-under 95", "what the contract does not notice"),),
     "plan": (("plan lib/payment_events --json", "as terraform show -json prints it"),),
     "policies": (('checkov -d lib --external-checks-dir "$(stackproof policies)"', "checkov alone"),),

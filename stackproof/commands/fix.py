@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from stackproof.commands.consoles import errors, output, print_json
+from stackproof.commands.options import given_options
+from stackproof.contract.environments import Given
 from stackproof.fixing.applying import apply
 from stackproof.fixing.fix import fix_stack
 from stackproof.reporters.fix_report import as_json, print_fixes
@@ -20,14 +22,16 @@ from stackproof.run.outcomes import Unchecked
 @click.option("--constraint", "chosen", multiple=True, metavar="ID", help="Mend this alone; several times for more.")
 @click.option("--apply", "write", is_flag=True, help="Write the files.")
 @click.option("--json", "as_data", is_flag=True, help="Print the diff and what becomes of each failure as JSON.")
-def command(stack: Path, chosen: tuple[str, ...], write: bool, as_data: bool) -> None:
+@given_options
+def command(stack: Path, chosen: tuple[str, ...], write: bool, as_data: bool, given: Given) -> None:
     """Print a diff that mends what fails in the stack in STACK, as far as its mend is a value or a block.
 
+    Where nothing is to be written, what breaks the promise is taken away: from a list, a policy or a block.
     Each edit is evaluated and judged before it is shown: what is offered holds then, and breaks no other promise.
 
     Exit status: 0 nothing fails, or all was mended; 1 something fails or a diff is offered; 2 it could not be checked.
     """
-    found = fix_stack(stack, chosen)
+    found = fix_stack(stack, chosen, given)
     if isinstance(found, Unchecked):
         print_unchecked(found, errors())
         sys.exit(found.exit_code)

@@ -15,6 +15,7 @@ _NAME = "stackproof"
 _PLUGIN = ("pytest11", "stackproof.pytest_plugin")
 EXTRAS = {  # those that a user installs, with what needs them
     "aws": "check --live, drift, pytest --stackproof-target=aws",
+    "editor": "stackproof lsp, the language server",
     "emulator": "stackproof emulator, the fixture emulator",
     "terraform": "pytest -m plan, pytest -m integration",
 }

@@ -295,6 +295,8 @@ class Decoder:
         unknown = next((element for element in made if isinstance(element, Unknown)), None)
         if unknown is not None:
             return unknown.of_type(type_)
+        if isinstance(type_, SetOf) and len(made) > 1:
+            made = self._order([convert(element, type_.element) for element in made], path)
         return self._plan(convert(made, type_), attribute, path) if made else self._left_out(attribute, path)
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from stackproof.fixing.layout import aligned, end_of_line
+from stackproof.fixing.layout import aligned, closed_up, end_of_line
 from stackproof.hcl.files import parse_text
 from stackproof.mutate.sources import SourceFile
 
@@ -20,13 +20,17 @@ class Left(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A text for a stretch of a file; ``argument`` is where in it an argument begins that is new, or -1."""
+    """A text for a stretch of a file.
+
+    ``argument`` is where in it an argument begins that is new, or -1; ``closes_up`` is whether lines are taken away.
+    """
 
     file: str
     start: int
     end: int
     text: str
     argument: int = -1
+    closes_up: bool = False
 
 
 def with_edits(files: Files, edits: Iterable[Edit]) -> dict[str, SourceFile]:
@@ -43,6 +47,8 @@ def with_edits(files: Files, edits: Iterable[Edit]) -> dict[str, SourceFile]:
         if edit.argument >= 0:
             before = edit.text[: edit.argument].replace("\n", end_of_line(source.text))
             text = aligned(text, edit.start + len(before), edit.text[edit.argument :].strip("\n").count("\n") + 1)
+        if edit.closes_up:
+            text = closed_up(text, edit.start)
         changed[edit.file] = replace(source, text=text)
     for label in {edit.file for edit in edits}:
         body, problems = parse_text(changed[label].text, label)

@@ -63,19 +63,37 @@ def aligned(text: str, offset: int, added: int) -> str:
     """
     lines = text.split("\n")
     at = text.count("\n", 0, offset)
-    if not _in_run(lines[at], lines[at]):
+    found = _run(lines, at)
+    if at not in found or not _is_aligned([match for number, match in found.items() if not at <= number < at + added]):
         return text
+    return _align(lines, found)
+
+
+def closed_up(text: str, offset: int) -> str:
+    """Return a file with the run of arguments aligned in which lines before an offset were taken away."""
+    lines = text.split("\n")
+    at = text.count("\n", 0, offset)
+    found = _run(lines, at) or (_run(lines, at - 1) if at else {})
+    if len({len(match[2]) + len(match[3]) for match in found.values()}) != 1:
+        return text  # it was not aligned before
+    return _align(lines, found)
+
+
+def _run(lines: list[str], at: int) -> dict[int, re.Match[str]]:
+    """Return the arguments around a line that are aligned together, by their lines."""
+    if not _in_run(lines[at], lines[at]):
+        return {}
     first, last = at, at
     while first > 0 and _in_run(lines[first - 1], lines[at]):
         first -= 1
     while last + 1 < len(lines) and _in_run(lines[last + 1], lines[at]):
         last += 1
-    run = range(first, last + 1)
-    found = {number: match for number in run if (match := _ASSIGNED.match(lines[number])) is not None}
-    if at not in found or not _is_aligned([match for number, match in found.items() if not at <= number < at + added]):
-        return text
-    widest = max(len(match[2]) for match in found.values())
-    for number, match in found.items():
+    return {number: found for number in range(first, last + 1) if (found := _ASSIGNED.match(lines[number])) is not None}
+
+
+def _align(lines: list[str], run: dict[int, re.Match[str]]) -> str:
+    widest = max(len(match[2]) for match in run.values())
+    for number, match in run.items():
         lines[number] = f"{match[1]}{match[2]:<{widest}} = {match[4]}"
     return "\n".join(lines)
 

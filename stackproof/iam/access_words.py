@@ -22,11 +22,19 @@ class AccessWords:
     """Writes the texts of one stack as an access table has them."""
 
     def __init__(self, stack: Stack) -> None:
-        self._stack = stack
         self._addresses: dict[Any, str] = stack.once("addresses by ARN", lambda: dict(_addresses(stack)))
+        self._texts: dict[str, str] = stack.once("words of access", dict)
+        self._account, self._region = account_of(stack), default_region(stack)
 
     def text(self, value: Any, itself: Resource | None = None) -> str:
         """Write a text: an address for an ARN, ``this`` for that of ``itself``."""
+        if itself is None and type(value) is str:
+            if value not in self._texts:
+                self._texts[value] = self._text(value, None)
+            return self._texts[value]
+        return self._text(value, itself)
+
+    def _text(self, value: Any, itself: Resource | None) -> str:
         address, behind = self._split(value)
         if address is None:
             return self._inserted(value)
@@ -64,11 +72,10 @@ class AccessWords:
         return "".join(written)
 
     def _by_name(self, text: str) -> str:
-        account, region = account_of(self._stack), default_region(self._stack)
-        if isinstance(account, str):
-            text = text.replace(account, "${account}")
-        if isinstance(region, str) and (text.startswith("arn:") or text.endswith(".amazonaws.com")):
-            text = text.replace(region, "${region}")
+        if isinstance(self._account, str):
+            text = text.replace(self._account, "${account}")
+        if isinstance(self._region, str) and (text.startswith("arn:") or text.endswith(".amazonaws.com")):
+            text = text.replace(self._region, "${region}")
         return text
 
     def principal(self, one: Any) -> str:
@@ -78,7 +85,7 @@ class AccessWords:
         kind, name = one
         if name == "*":
             return "*"
-        if kind == "AWS" and token(name) == token(root_of(account_of(self._stack)).name):
+        if kind == "AWS" and token(name) == token(root_of(self._account).name):
             return "account"
         return self.text(name)
 

@@ -26,11 +26,12 @@ class _Origin:
 
     document: Resource
     path: AttributePath
+    sid: str
 
-    @property
-    def sid(self) -> str:
-        sid = self.document.get(*self.path, "sid")
-        return sid if isinstance(sid, str) else ""
+
+def _origin(document: Resource, path: AttributePath) -> _Origin:
+    sid = document.get(*path, "sid")
+    return _Origin(document, path, sid if isinstance(sid, str) else "")
 
 
 def place_of_statement(
@@ -46,7 +47,7 @@ def place_of_statement(
         statement: one of its statements.
         names: the arguments of a ``statement`` block to point to, the first one that is there.
     """
-    origins = [origin for document in _documents(stack, resource, path) for origin in _origins(stack, document, 0)]
+    origins = stack.once(("origins of statements", resource.address, path), lambda: _all_origins(stack, resource, path))
     origin = _origin_of(statement, origins, len(policy.statements) + len(policy.unknown))
     if origin is None:
         return resource.place(*path)
@@ -54,6 +55,10 @@ def place_of_statement(
         if (*origin.path, name) in origin.document.ranges:
             return origin.document.ranges[(*origin.path, name)]
     return origin.document.place(*origin.path)
+
+
+def _all_origins(stack: Stack, resource: Resource, path: AttributePath) -> list[_Origin]:
+    return [origin for document in _documents(stack, resource, path) for origin in _origins(stack, document, 0)]
 
 
 def _origin_of(statement: Statement, origins: list[_Origin], count: int) -> _Origin | None:
@@ -107,7 +112,7 @@ def _origins(stack: Stack, document: Resource, depth: int) -> list[_Origin]:
     merged: list[_Origin] = []
     groups = [
         *_of_sources(stack, document, ("source_policy_documents", "source_json"), depth),
-        [_Origin(document, path) for path, _ in document.blocks("statement")],
+        [_origin(document, path) for path, _ in document.blocks("statement")],
         *_of_sources(stack, document, ("override_policy_documents", "override_json"), depth),
     ]
     for origin in (origin for group in groups for origin in group):

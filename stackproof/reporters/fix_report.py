@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from stackproof.fixing.fix import Fixes, Told
+from stackproof.fixing.removals import WITHOUT
 from stackproof.reporters.escaping import one_line
 
 _STYLES = {"+": "green", "-": "red", "@": "cyan"}
@@ -42,7 +43,8 @@ def _print_list(title: str, told: Sequence[Told], console: Console) -> None:
         place = f"  {one.where.file}:{one.where.line}" if one.where is not None else ""
         console.print(Text(one_line(f"  {one.id}{place}: {one.found}")))
         if one.reason:
-            words = f"with {one.reason}" if title != "Left" else one.reason
+            plain = title == "Left" or one.reason.startswith(WITHOUT)
+            words = one.reason if plain else f"with {one.reason}"
             console.print(Text(one_line(f"      {words}"), "dim"))
 
 

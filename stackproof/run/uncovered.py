@@ -29,6 +29,12 @@ def find_uncovered(folders: Iterable[Path], covered: Collection[Path]) -> list[P
     return [folder for place, folder in enumerate(rest) if not _is_called(folder, rest[:place], rest, calls)]
 
 
+def modules_of(folders: Iterable[Path]) -> dict[Path, set[Path]]:
+    """Return the folders that each stack is made of besides its own: the modules that it calls by literal paths."""
+    calls = _Calls()
+    return {folder: calls.reached(folder.resolve()) for folder in folders}
+
+
 def _is_called(folder: Path, before: list[Path], rest: list[Path], calls: _Calls) -> bool:
     """Tell whether another calls a folder; of folders that call each other, the first is nobody's."""
     here = folder.resolve()

@@ -93,8 +93,11 @@ class Runner:
         """Put in what expressions stand for; a step that did not run has no outputs."""
 
         def value(found: re.Match[str]) -> str:
-            name = found[1].strip()
-            return self.known.get(name, "") if name.startswith("steps.") else self.known[name]
+            if (whole := found[1].strip()) in self.known:
+                return self.known[whole]
+            named = [one.strip() for one in whole.split("||")]
+            assert all(one.startswith("steps.") for one in named), whole
+            return next((value for one in named if (value := self.known.get(one))), "")
 
         return re.sub(r"\$\{\{(.+?)\}\}", value, text)
 
@@ -140,7 +143,9 @@ def test_a_change_that_weakens_fails_at_the_end_and_is_told(tmp_path: Path) -> N
     assert [one.returncode for one in done] == [0, 0, 0, 2], [one.stderr for one in done]  # no policy ran in this gate
     assert "assert-weakened" in runner.summary.read_text()
     reports = Path(runner.known["steps.prepare.outputs.reports"])
-    assert {one.name for one in reports.iterdir()} == {"comment.md", "compare.json", "gate.sarif", "gate.xml"}
+    assert {one.name for one in reports.iterdir()} == {
+        "comment.md", "compare.json", "check.sarif", "check.xml", "gate.sarif", "gate.xml",
+    }  # fmt: skip
     assert runner.run("Verdict", GATE="").returncode == 1
 
 
@@ -149,6 +154,36 @@ def test_a_sound_change_passes(tmp_path: Path) -> None:
     runner.prepare()
     assert [runner.run(name).returncode for name in ("Check", "Compare", "Verdict")] == [0, 0, 0]
     assert runner.run("Verdict", CHECK="").returncode == 2, "a check that did not run"
+
+
+def results_of(file: str | Path) -> list[tuple[str, str]]:
+    """The tool and the rule of each result of a SARIF log."""
+    runs = json.loads(Path(file).read_text())["runs"]
+    return [(run["tool"]["driver"]["name"], one["ruleId"]) for run in runs for one in run["results"]]
+
+
+@pytest.mark.parametrize(("gate", "uploaded"), [("yes", "gate.sarif"), ("no", "check.sarif")])
+def test_one_log_is_uploaded_and_it_holds_what_the_check_found(gate: str, uploaded: str, tmp_path: Path) -> None:
+    runner = Runner(tmp_path, {"path": "orders", "gate": gate}, {})
+    runner.prepare()
+    write(runner.repository, replaced("orders/main.tf", ("maxReceiveCount = 3", "maxReceiveCount = 0")))
+    for name in ("Check", "Gate") if gate == "yes" else ("Check",):
+        runner.run(name)
+    upload = steps(ACTION)["Upload SARIF"]
+    file = runner.resolved(upload["with"]["sarif_file"])
+    assert Path(file).name == uploaded
+    reports = Path(runner.known["steps.prepare.outputs.reports"])
+    found = results_of(reports / "check.sarif")
+    assert found
+    assert sorted(set(found) - set(results_of(file))) == []
+    assert [found.count(one) for one in found] == [results_of(file).count(one) for one in found]
+
+
+def test_without_any_log_nothing_is_uploaded(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, {}, {})
+    upload = steps(ACTION)["Upload SARIF"]
+    assert runner.resolved(upload["with"]["sarif_file"]) == ""
+    assert "(steps.gate.outputs.sarif != '' || steps.check.outputs.sarif != '')" in upload["if"]
 
 
 def test_several_groups_may_fail(tmp_path: Path) -> None:
@@ -316,8 +351,11 @@ def test_the_action_comments_by_the_same_script(github: GitHub, tmp_path: Path) 
     assert (done.returncode, len(github.comments)) == (0, 1), done.stderr
 
 
-@pytest.mark.parametrize(("base", "status"), [("", 0), ("base", 1), ("nowhere", 2)])
-def test_the_template_for_gitlab_checks_and_compares(base: str, status: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("base", "gate", "status"), [("", "no", 0), ("base", "no", 1), ("nowhere", "no", 2), ("", "yes", 2)]
+)
+def test_the_template_for_gitlab_checks_and_compares(base: str, gate: str, status: int, tmp_path: Path) -> None:
+    """With the gate it ends with 2 here: no policy ran in this checkov, and the same files say so."""
     job = yaml.safe_load((ROOT / GITLAB).read_text())["stackproof"]
     folder = tmp_path / "repository"
     folder.mkdir()
@@ -325,7 +363,9 @@ def test_the_template_for_gitlab_checks_and_compares(base: str, status: int, tmp
     write(folder, replaced("orders/contract.yaml", ("at_least: 60", "at_least: 30")))
     (tmp_path / "check/bin").mkdir(parents=True)
     (tmp_path / "check/bin/stackproof").symlink_to(STACKPROOF)
+    executable(tmp_path / "gate/bin/checkov", CHECKOV)
     env = {name: str(value) for name, value in job["variables"].items()} | {
+        "STACKPROOF_GATE": gate, "NOTES": str(tmp_path / "notes"),
         "PATH": os.environ["PATH"], "STACKPROOF_FOLDER": str(tmp_path), "HOME": str(tmp_path),
         "CI_MERGE_REQUEST_DIFF_BASE_SHA": commit if base == "base" else base,
     }  # fmt: skip
@@ -333,5 +373,9 @@ def test_the_template_for_gitlab_checks_and_compares(base: str, status: int, tmp
         ["sh", "-e", "-c", "\n".join(job["script"])], cwd=folder, env=env, capture_output=True, text=True, check=False
     )
     assert done.returncode == status, done.stdout + done.stderr
-    assert json.loads((folder / "gl-code-quality-report.json").read_text()) == []
+    issues = json.loads((folder / "gl-code-quality-report.json").read_text())
+    assert bool(issues) == (gate == "yes")
+    rules = [rule for _, rule in results_of(folder / "stackproof.sarif")]  # with what is waived
+    assert rules.count("cannot-be-checked") == len(issues)
+    assert set(job["artifacts"]["paths"]) >= {"stackproof.sarif", "stackproof.xml"}
     assert (folder / "comment.md").exists() == bool(base)

@@ -25,6 +25,7 @@ def test_what_follows_from_the_constraints_is_current() -> None:
         "docs/compare.md",
         "docs/contract.md",
         "docs/deployed.md",
+        "docs/editor.md",
         "docs/fix.md",
         "docs/gate.md",
         "docs/index.md",

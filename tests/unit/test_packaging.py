@@ -1,10 +1,12 @@
 """What a wheel, a source distribution and a container are made of; the walk in tests/walk builds and installs them."""
 
 import re
+import runpy
 import tomllib
 from importlib.metadata import metadata
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Any
 
 import pytest
 from setuptools import find_packages
@@ -43,6 +45,25 @@ def test_the_metadata_say_what_an_index_shows() -> None:
     assert re.match(r"\d+\.\d+", found["Version"])
     assert "Typing :: Typed" in found.get_all("Classifier", [])
     assert (ROOT / "stackproof/py.typed").is_file()
+
+
+@pytest.mark.parametrize("url", ["", "https://git.example.com/acme/stackproof/blob/v1/"])
+def test_no_link_of_the_readme_is_broken_on_an_index(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read without the files beside it: what leads to them is absolute, or no link."""
+    given: dict[str, Any] = {}
+    monkeypatch.setattr("setuptools.setup", lambda **arguments: given.update(arguments))
+    monkeypatch.setenv("STACKPROOF_REPOSITORY_URL", url)
+    runpy.run_path(str(ROOT / "setup.py"))
+    shown, written = given["long_description"], (ROOT / "README.md").read_text()
+    beside = re.findall(r"(?<!!)\[[^\]]*\]\((?!https?:)([^)#]+)", written)
+    assert len(beside) > 10
+    assert re.findall(r"\]\((?!https?:)", shown) == []
+    if url:
+        assert [one for one in beside if f"]({url}{one}" not in shown] == []
+        assert f"]({url}docs/images/check.svg?raw=true)" in shown
+    else:
+        assert [one for one in beside if f"`{one}`" not in shown and one not in shown] == []
+        assert "check.svg" not in shown
 
 
 LAYOUTS = {  # where the policies lie, what else there is; the package that they find
@@ -88,6 +109,6 @@ def test_the_container_is_pinned_and_runs_as_nobody_special() -> None:
 
 def test_the_container_gets_what_the_wheel_is_made_of() -> None:
     kept = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
-    needed = {"LICENSE", PROJECT["project"]["readme"], "pins", "policies", "pyproject.toml", "setup.py", "stackproof"}
+    needed = {"LICENSE", "README.md", "pins", "policies", "pyproject.toml", "setup.py", "stackproof"}
     assert kept == needed
     assert [one for one in kept if not (ROOT / one).exists()] == []

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import zlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +22,8 @@ from stackproof.reporters.escaping import escaped
 from stackproof.reporters.html.access_picture import CELL
 from stackproof.reporters.html.anchors import Anchors
 from stackproof.reporters.html.overview import Overview
+from stackproof.reporters.html.packing import Packing
+from stackproof.reporters.html.pieces import KINDS, MARKS, named_rows, promise_rows
 from stackproof.reporters.html.stack_page import page_of
 from stackproof.reporters.own_version import own_version
 from stackproof.reporters.wording import VERDICTS
@@ -30,12 +32,6 @@ from stackproof.run.outcomes import Report, Unchecked
 
 MOST_OPEN = 40
 """How many stacks a report may have whose pages are there without a script, and are found by the browser's search."""
-
-KINDS = {
-    "passed": "good", "waived": "waived", "skipped": "waived", "failed": "bad", "stale": "bad", "undecided": "unsure",
-    "unjudged": "idle",
-}  # fmt: skip
-"""The class of each status, for its colour and its sign."""
 
 _PARTS = ("page.css", "head.js", "page.js")
 
@@ -49,10 +45,13 @@ def as_html(results: Iterable[Report | Unchecked]) -> str:
         f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(head)} {_digest(script)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    return _environment().get_template("report.html").render(
-        overview=overview, policy=Markup(policy), style=Markup(style), head=Markup(head), script=Markup(script),  # noqa: S704 - our own
-        version=own_version(), waits=len(overview.pages) > MOST_OPEN,
-    )  # fmt: skip
+    with ThreadPoolExecutor(1) as threads:
+        packing = Packing(threads)
+        written = _environment().get_template("report.html").render(
+            overview=overview, policy=Markup(policy), style=Markup(style), head=Markup(head), script=Markup(script),  # noqa: S704 - our own
+            version=own_version(), waits=len(overview.pages) > MOST_OPEN, packed=packing.mark_of,
+        )  # fmt: skip
+        return packing.whole(written)
 
 
 @cache
@@ -61,13 +60,11 @@ def _environment() -> Environment:
         loader=PackageLoader(__name__), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, finalize=_safe, auto_reload=False,
     )  # fmt: skip
-    made.globals |= {"KINDS": KINDS, "VERDICTS": VERDICTS, "CELL": CELL, "packed": _packed}
+    made.globals |= {
+        "KINDS": KINDS, "MARKS": MARKS, "VERDICTS": VERDICTS, "CELL": CELL, "named_rows": named_rows,
+        "promise_rows": promise_rows,
+    }  # fmt: skip
     return made
-
-
-def _packed(page: Markup) -> Markup:
-    """Return a page as zlib's data in base64, which page.js unpacks."""
-    return Markup(base64.b64encode(zlib.compress(page.encode("utf-8", "backslashreplace"))).decode())  # noqa: S704 - letters
 
 
 def _safe(value: Any) -> Any:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, count
+from functools import lru_cache
 
 _ELSE = re.compile(r"[^\w.\-/\[\]:@~]+", re.ASCII)
 _LONGEST = 120
+
+
+@lru_cache(1 << 16)
+def _step(name: str) -> str:
+    return _ELSE.sub("-", name).strip("-/")[:_LONGEST] or "-"
 
 
 class Anchors:
@@ -17,8 +22,11 @@ class Anchors:
 
     def of(self, *names: str) -> str:
         """Return an anchor for names that lie in each other, such as a stack and one of its promises."""
-        anchor = "/".join(_ELSE.sub("-", name).strip("-/")[:_LONGEST] or "-" for name in names)
-        names_of_it = chain((anchor,), (f"{anchor}~{number}" for number in count(2)))
-        found = next(one for one in names_of_it if one not in self._given)
+        anchor = "/".join(map(_step, names))
+        found = anchor
+        number = 1
+        while found in self._given:
+            number += 1
+            found = f"{anchor}~{number}"
         self._given.add(found)
         return found

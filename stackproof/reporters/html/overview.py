@@ -69,7 +69,7 @@ class Overview:
     @property
     def status(self) -> Status:
         """The verdict as a status, for its colour."""
-        code = exit_status.of_all(page.result.exit_code for page in self.pages)
+        code = exit_status.of_all(page.exit_code for page in self.pages)
         return "passed" if code == exit_status.HOLDS else "failed"
 
     @property
@@ -80,7 +80,7 @@ class Overview:
     @property
     def sorted_pages(self) -> list[StackPage]:
         """The stacks, those that do not hold first."""
-        return sorted(self.pages, key=lambda page: -page.result.exit_code)
+        return sorted(self.pages, key=lambda page: -page.exit_code)
 
     def broken(self) -> list[Broken]:
         """Return what does not hold, the most severe first."""

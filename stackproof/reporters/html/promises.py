@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stackproof.constraints import Failed
 from stackproof.constraints.controls import framework_of
@@ -15,8 +15,10 @@ from stackproof.reporters.html.anchors import Anchors
 from stackproof.reporters.wording import unjudged_text
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
 
+_HELD = frozenset({"passed", "waived", "skipped"})
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Check:
     """An outcome: a promise on one resource, or on the stack (``address`` is empty)."""
 
@@ -26,7 +28,7 @@ class Check:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Alike:
     """Checks that say the same of several resources."""
 
@@ -34,14 +36,19 @@ class Alike:
     addresses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Promise:
-    """A binding and all its checks."""
+    """A binding and all its checks; ``held`` is how many speak for it."""
 
     anchor: str
     binding: Binding
     status: Status
     checks: tuple[Check, ...]
+    held: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count the checks that speak for it."""
+        self.held = sum(one.status in _HELD for one in self.checks)
 
     @property
     def groups(self) -> list[Alike]:
@@ -51,13 +58,8 @@ class Promise:
             found.setdefault((one.status, one.said, one.anchor), []).append(one)
         return [Alike(several[0], tuple(one.address for one in several if one.address)) for several in found.values()]
 
-    @property
-    def held(self) -> int:
-        """How many checks speak for it."""
-        return sum(one.status in ("passed", "waived", "skipped") for one in self.checks)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Named:
     """Promises that belong together under a name: a clause, a control, a resource."""
 
@@ -95,6 +97,8 @@ def promises_of(report: Report, page: str, anchors: Anchors, places: Mapping[tup
 def _said(outcome: Outcome) -> tuple[str, ...]:
     if outcome.status == "unjudged":
         return (unjudged_text(outcome),)
+    if not outcome.findings and len(outcome.reasons) < 2:
+        return outcome.reasons
     if not outcome.holds and outcome.findings:
         return tuple(dict.fromkeys(map(_found, outcome.findings)))
     return tuple(dict.fromkeys((*map(_found, outcome.findings), *outcome.reasons)))

@@ -19,6 +19,7 @@ from stackproof.run.outcomes import Report, Status, Unchecked
 
 SEVERITIES = ("critical", "high", "medium", "low")
 _SUFFIX = "/contract.yaml"
+_VERDICTS = {exit_status.HOLDS: "holds", exit_status.FAILS: "does not hold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,14 @@ class StackPage:
     depends: dict[str, int] = field(default_factory=dict)
     idle: list[str] = field(default_factory=list)
     pictures: Pictures | None = None
+    exit_code: int = field(init=False)
+    verdict: str = field(init=False)
 
-    @property
-    def verdict(self) -> str:
-        """The word for the stack as a whole."""
-        if isinstance(self.result, Unchecked) and self.result.accepted:
-            return "not checked, accepted"
-        return {exit_status.HOLDS: "holds", exit_status.FAILS: "does not hold"}.get(
-            self.result.exit_code, "not checked"
-        )
+    def __post_init__(self) -> None:
+        """Find the status of the stack as a whole, and the word for it."""
+        self.exit_code = self.result.exit_code
+        accepted = isinstance(self.result, Unchecked) and self.result.accepted
+        self.verdict = "not checked, accepted" if accepted else _VERDICTS.get(self.exit_code, "not checked")
 
     @property
     def report(self) -> Report | None:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import random
 import subprocess
+import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment
+from markupsafe import Markup
 
 from stackproof.constraints.controls import framework_of
 from stackproof.diagnostics import SourceRange
 from stackproof.model import Stack
 from stackproof.reporters.access_report import AccessReport
+from stackproof.reporters.escaping import escaped
 from stackproof.reporters.html.access_picture import access_picture
 from stackproof.reporters.html.anchors import Anchors
 from stackproof.reporters.html.excerpts import excerpt
 from stackproof.reporters.html.flow_picture import Box, FlowPicture, flow_picture
+from stackproof.reporters.html.packing import Packing
+from stackproof.reporters.html.pieces import safe
 from stackproof.reporters.html.promises import natural
 from stackproof.run.looked_at import revision_of, time_of_run
 from stackproof.views.hcl_directory import load_stack
@@ -222,3 +230,21 @@ def test_the_commit_of_a_folder(tmp_path: Path) -> None:
 def test_the_time_of_a_run(given: str, year: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
     assert time_of_run().year == year if year is not None else time_of_run().year > 2025
+
+
+def test_pages_are_packed_in_their_order() -> None:
+    """More of them than wait at once; what a page holds is no mark of another."""
+    pages = [f"page {number} \u00e9 &#0;{number}" for number in range(40)]
+    with ThreadPoolExecutor(1) as threads:
+        packing = Packing(threads)
+        marks = [packing.mark_of(Markup(page)) for page in pages]
+        written = packing.whole("|".join(["before 0", *marks, "after"]))
+    first, *packed, last = written.split("|")
+    assert (first, last) == ("before 0", "after")
+    assert [zlib.decompress(base64.b64decode(one)).decode() for one in packed] == pages
+
+
+@pytest.mark.parametrize("text", ["plain", "<b>&\"'", "::error::x", "##[error]", "a\x00\u202eb", "é\nf"])
+def test_a_piece_is_what_a_template_writes(text: str) -> None:
+    """Rows that no template writes are escaped as a template would."""
+    assert safe(text) == Environment(autoescape=True, finalize=escaped).from_string("{{ text }}").render(text=text)

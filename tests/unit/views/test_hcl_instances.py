@@ -331,3 +331,15 @@ output "first" {
     assert isinstance(found, Unknown)
     assert isinstance(found.form, AttributeOf), found
     assert str(found.form.reference) == "aws_sqs_queue.q.arn"
+
+
+def test_blocks_of_a_set_have_their_places_in_its_order(load: Load) -> None:
+    """Terraform shows a set in an order of its own: what is told of an element is told where that is written."""
+    rule = '  ingress {{\n    from_port = {0}\n    to_port = {0}\n    protocol = "6"\n    cidr_blocks = ["{1}"]\n  }}\n'
+    rules = [(22, "10.0.0.0/8"), (443, "0.0.0.0/0"), (80, "172.16.0.0/12")]
+    group = "".join(rule.format(*one) for one in rules)
+    resource = load(f'resource "aws_security_group" "g" {{\n{group}}}\n').resources["aws_security_group.g"]
+    ingress = list(resource.get("ingress"))
+    lines = {one["from_port"]: resource.ranges["ingress", index].line for index, one in enumerate(ingress)}
+    assert lines == {22: 2, 443: 8, 80: 14}
+    assert [one["from_port"] for one in ingress] != [22, 443, 80]
