@@ -13,6 +13,7 @@ import click
 from stackproof.commands.consoles import errors, output, print_json
 from stackproof.commands.options import bundle
 from stackproof.commands.progress import progress_line
+from stackproof.file_writing import write_whole
 
 _RESULTS = "fleet-results"
 
@@ -38,11 +39,12 @@ def _refusing() -> Iterator[None]:
         click.echo(f"error: {error}", err=True)
         sys.exit(2)
     from stackproof.fleet.engine import EngineError  # noqa: PLC0415 - as above
+    from stackproof.fleet.query import QueryError  # noqa: PLC0415
     from stackproof.fleet.store import StoreError  # noqa: PLC0415
 
     try:
         yield
-    except (EngineError, StoreError) as error:
+    except (EngineError, QueryError, StoreError) as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(2)
 
@@ -105,3 +107,46 @@ def check(sources: tuple[str, ...], results: str, engine: Engine, as_data: bool)
     if summary.error:
         errors().print(f"error: {summary.error}")
     sys.exit(summary.exit_code)
+
+
+@command.command()
+@click.argument("sql")
+@_results
+@click.option("--json", "form", flag_value="json", help="Print the rows as JSON.")
+@click.option("--csv", "form", flag_value="csv", help="Print the rows as CSV.")
+def query(sql: str, results: str, form: str | None) -> None:
+    """Ask the results by SQL, which DuckDB reads: one statement that changes nothing.
+
+    The tables are outcomes, stacks, access and runs; a run that was cut off is in none of them.
+    """
+    with _refusing():
+        from stackproof.fleet.answers import as_csv, as_json, print_answer  # noqa: PLC0415 - DuckDB
+        from stackproof.fleet.query import ask  # noqa: PLC0415
+        from stackproof.fleet.store import Store  # noqa: PLC0415
+
+        answer = ask(Store(results), sql)
+    if form == "json":
+        print_json(as_json(answer))
+    elif form == "csv":
+        click.echo(as_csv(answer), nl=False)
+    else:
+        print_answer(answer, output())
+
+
+@command.command()
+@_results
+@click.option("--fleet", metavar="NAME", help="Of which fleet, where the results have several.")
+@click.option("--html", "file", default="fleet.html", show_default=True, metavar="FILE", help="The page to write.",
+              type=click.Path(path_type=Path, dir_okay=False))  # fmt: skip
+def report(results: str, fleet: str | None, file: Path) -> None:
+    """Write the last run as a page: trends, what fails most, waivers that end, access that is new, owners."""
+    with _refusing():
+        from stackproof.fleet.report import report_of  # noqa: PLC0415 - DuckDB and Jinja
+        from stackproof.fleet.store import Store  # noqa: PLC0415
+
+        text = report_of(Store(results), fleet)
+    problem = write_whole(file, text)
+    if problem:
+        click.echo(f"error: {file} {problem}", err=True)
+        sys.exit(2)
+    click.echo(f"{file} is written")

@@ -209,7 +209,7 @@ class _Run:
             self.summary.more += 1
             return
         place = f"{because['file']}:{because['line']}" if because.get("file") else ""
-        reason = f"{because.get('id', '')}: {because.get('reason', '')}".removeprefix(": ")
+        reason = f"{because.get('outcome', '')}: {because.get('reason', '')}".removeprefix(": ")
         self.summary.told.append(Told(row["stack"], row["environment"], row["owner"], row["verdict"], reason, place))
 
 

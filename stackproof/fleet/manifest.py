@@ -25,12 +25,13 @@ _TEXTS = {"type": "array", "items": _TEXT, "minItems": 1}
 class Entry:
     """Stacks that belong together: where they are, and what is said of all of them.
 
-    ``kind`` is one of :data:`KINDS`, ``below`` a folder in it. ``contract`` is absolute. ``accepted`` is how many stacks
-    there may be without a contract, exactly.
+    ``kind`` is one of :data:`KINDS`, ``named`` the address as it was written, ``below`` a folder in it. ``contract`` is
+    absolute. ``accepted`` is how many stacks there may be without a contract, exactly.
     """
 
     kind: str
     address: str
+    named: str
     revision: str = "HEAD"
     below: str = ""
     owner: str = ""
@@ -117,6 +118,7 @@ def _entry(document: Document, index: int, folder: Path) -> Entry:
     return Entry(
         kind,
         _address(raw[kind], folder, is_git=kind == "git"),
+        raw[kind],
         raw.get("revision", "HEAD"),
         raw.get("below", ""),
         raw.get("owner", ""),

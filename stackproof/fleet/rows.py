@@ -23,7 +23,7 @@ from stackproof.schema import reading_by
 WHERE = ("task", "source", "stack", "name", "owner", "environment", "commit")
 """What every row says first: which stack it is of."""
 OUTCOMES = (
-    *WHERE, "id", "constraint", "severity", "controls", "clauses", "origin", "resource", "verdict", "reason",
+    *WHERE, "outcome", "constraint_id", "severity", "controls", "clauses", "origin", "resource", "verdict", "reason",
     "expected", "fix", "file", "line", "waiver_ends", "waiver_owner", "waiver_reason",
 )  # fmt: skip
 ACCESS = (*WHERE, "holder", "section", "effect", "says", "rule", "marks", "file", "line", "words")

@@ -40,10 +40,14 @@ class Trouble:
 
 @dataclass(slots=True)
 class Fleet:
-    """What there is to judge: tasks by their id, and what stands in the way of others."""
+    """What there is to judge: tasks by their id, and what stands in the way of others.
+
+    ``places`` are those of both: the first entry that names a stack counts.
+    """
 
     name: str = DEFAULT_FLEET
     tasks: dict[str, Task] = field(default_factory=dict)
+    places: set[tuple[str, str, str, str]] = field(default_factory=set)
     troubles: list[Trouble] = field(default_factory=list)
 
 
@@ -78,15 +82,16 @@ def _entry_of(source: str) -> Entry | None:
     if source.startswith(_GIT):
         address, at, revision = source.removeprefix(_GIT).rpartition("@")
         has_revision = at and "/" in address and ":" not in revision
-        return Entry("git", address, revision) if has_revision else Entry("git", source.removeprefix(_GIT))
+        whole = address if has_revision else source.removeprefix(_GIT)
+        return Entry("git", whole, whole, revision if has_revision else "HEAD")
     if source.startswith(_PLANS):
-        return Entry("plans", source.removeprefix(_PLANS))
+        return Entry("plans", source.removeprefix(_PLANS), source.removeprefix(_PLANS))
     is_manifest = source.endswith(_MANIFESTS) and os.path.basename(source) != NAME and not is_remote(source)
-    return None if is_manifest else Entry("folder", source)
+    return None if is_manifest else Entry("folder", source, source)
 
 
 def _add(fleet: Fleet, entry: Entry, run: str) -> None:
-    source = shown_address(entry.address)
+    source = shown_address(entry.named)
     try:
         tree = _tree(entry, run)
         root = folder_of(tree)
@@ -98,6 +103,11 @@ def _add(fleet: Fleet, entry: Entry, run: str) -> None:
         fleet.troubles.append(Trouble(task, placed))
         return
     for one in found:
+        task = one.task if isinstance(one, Trouble) else one
+        place = (tree.kind, os.path.normpath(os.path.join(tree.address, task.stack)), tree.version, task.environment)
+        if place in fleet.places and not isinstance(one, Trouble):
+            continue  # an entry before this one names it
+        fleet.places.add(place)
         if isinstance(one, Trouble):
             fleet.troubles.append(one)
         else:
@@ -114,7 +124,7 @@ def _tree(entry: Entry, run: str) -> Tree:
 
 def _task(entry: Entry, tree: Tree, stack: str, folder: Path) -> Task:
     return Task(
-        tree, shown_address(entry.address), stack, packs=entry.packs, owner=entry.owner, variables=entry.variables,
+        tree, shown_address(entry.named), stack, packs=entry.packs, owner=entry.owner, variables=entry.variables,
         commit=_commit(tree, folder),
     )  # fmt: skip
 

@@ -47,7 +47,9 @@ class Task:
     @property
     def label(self) -> str:
         """How people call the stack: its source, and the folder in it."""
-        return self.source if self.stack in ("", ".") else f"{self.source.rstrip('/')}/{self.stack}"
+        if self.stack in ("", "."):
+            return self.source
+        return self.stack if self.source == "." else f"{self.source.rstrip('/')}/{self.stack}"
 
     @property
     def id(self) -> str:
