@@ -64,7 +64,7 @@ class JudgeProcess:
         if self._process is None or self._process.poll() is not None:
             command = [sys.executable, "-P", "-m", "stackproof.fleet.judges"]
             self._process = subprocess.Popen(  # noqa: S603 - ourselves
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
             )
         return self._process
 
