@@ -57,7 +57,10 @@ def main() -> None:
             for (name, workers), found in rows.items():
                 if name != "cold" or turn == 0 or given.stacks <= 500:
                     found.append(bench.run(name, workers))
-    print(f"\n{'':<12}{'workers':>8}{'s':>9}{'CPU s':>9}{'ms a stack':>12}{'a s and core':>14}{'asks MB':>9}{'judges MB':>11}")
+    print(
+        f"\n{'':<12}{'workers':>8}{'s':>9}{'CPU s':>9}{'ms a stack':>12}{'a s and core':>14}"
+        f"{'asks MB':>9}{'judges MB':>11}"
+    )
     for (name, workers), found in rows.items():
         best = min(found, key=lambda one: one.wall)
         cpu = min(one.cpu for one in found)

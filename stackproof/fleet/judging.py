@@ -158,7 +158,20 @@ def _now() -> datetime.datetime:
 
 
 def _in_child(task: Task, root: Path, bounds: Bounds) -> tuple[Rows, dict[str, Any]] | str:
-    """Judge; a text says what the process was short of."""
+    """Judge; a text says what kept the process from it."""
+    try:
+        return _answer(task, root, bounds)
+    except MemoryError:
+        return _short_of_memory(bounds)
+    except Exception as error:
+        return f"its process raised {type(error).__name__}: {error}"
+
+
+def _short_of_memory(bounds: Bounds) -> str:
+    return f"its process had not enough memory ({bounds.megabytes} MB)"
+
+
+def _answer(task: Task, root: Path, bounds: Bounds) -> tuple[Rows, dict[str, Any]] | str:
     gc.disable()
     os.chdir(root)
     _limit(bounds.megabytes)
@@ -166,7 +179,7 @@ def _in_child(task: Task, root: Path, bounds: Bounds) -> tuple[Rows, dict[str, A
     looks = noting(root)
     results = _results(task)
     if any("MemoryError" in trace for one in results for trace in one.traces):
-        return f"its process had not enough memory ({bounds.megabytes} MB)"
+        return _short_of_memory(bounds)
     rows = rows_of(task, results)
     known: dict[str, Any] = {"memory": _peak()}
     if _can_stand(results, looks):
@@ -223,7 +236,7 @@ def _can_stand(results: Iterable[Report | Unchecked], looks: Looks) -> bool:
 
     Python of a contract's own may look at anything; what could not be checked may hide what was not looked at.
     """
-    whole = all(isinstance(one, Report) and not one.problems and not one.contract.not_run for one in results)
+    whole = all(isinstance(one, Report) and not one.problems and not one.contract.run for one in results)
     return whole and looks.is_settled()
 
 

@@ -71,7 +71,11 @@ class Looks:
 
     def is_settled(self) -> bool:
         """Tell whether everything is still as it was seen."""
-        return all(_see(look, self._root) == seen for look, seen in self.seen.items())
+        self._busy = True  # what is looked at for this is nobody's verdict
+        try:
+            return all(_see(look, self._root) == seen for look, seen in self.seen.items())
+        finally:
+            self._busy = False
 
 
 class _Apart(NamedTuple):
