@@ -180,11 +180,12 @@ def _answer(task: Task, root: Path, bounds: Bounds) -> tuple[Rows, dict[str, Any
     results = _results(task)
     if any("MemoryError" in trace for one in results for trace in one.traces):
         return _short_of_memory(bounds)
-    rows = rows_of(task, results)
+    if _asks_folder(task, results):
+        looks.note("root", "")
+    rows = rows_of(task, results)  # which may be the first to ask for a value
+    looks.end()
     known: dict[str, Any] = {"memory": _peak()}
     if _can_stand(results, looks):
-        if _asks_folder(task, results):
-            looks.note("root", "")
         known["key"] = key_of(task, digest_seen(looks.seen))
         known["looks"] = json.dumps(sorted(looks.seen))
         until = last_day(results, day)

@@ -67,15 +67,16 @@ class Looks:
             return True
         if whole.startswith(self._kept.ours) and not whole.startswith(self._kept.trees):
             return True
-        return whole.startswith(self._kept.packages) and _is_code(how, whole.rstrip(os.sep))
+        return whole.startswith(self._kept.packages) and (whole in self._kept.packages or _is_code(how, path))
+
+    def end(self) -> None:
+        """Note nothing from now on: what is looked at is nobody's verdict any more."""
+        self._busy = True
 
     def is_settled(self) -> bool:
-        """Tell whether everything is still as it was seen."""
-        self._busy = True  # what is looked at for this is nobody's verdict
-        try:
-            return all(_see(look, self._root) == seen for look, seen in self.seen.items())
-        finally:
-            self._busy = False
+        """Tell whether everything is still as it was seen; nothing is noted from now on."""
+        self.end()
+        return all(_see(look, self._root) == seen for look, seen in self.seen.items())
 
 
 class _Apart(NamedTuple):

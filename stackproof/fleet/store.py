@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import os
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -164,8 +165,8 @@ class Store:
 
 
 def new_run(started: datetime.datetime) -> str:
-    """Return the name of a run: names of later ones sort behind it."""
-    return f"{started:%Y%m%dT%H%M%SZ}_{uuid.uuid4().hex[:6]}"
+    """Return the name of a run: names of later ones sort behind it, of the same second as well."""
+    return f"{started:%Y%m%dT%H%M%SZ}_{time.time_ns():x}{uuid.uuid4().hex[:2]}"
 
 
 __all__ = ["TABLES", "Part", "Store", "StoreError", "new_run"]

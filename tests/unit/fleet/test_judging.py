@@ -21,12 +21,13 @@ from stackproof.fleet.tasks import Task, Tree
 
 LATER = (datetime.datetime.now(tz=datetime.UTC).date() + datetime.timedelta(days=20)).isoformat()
 VARIABLE = 'variable "sse" {\n  type    = bool\n  default = true\n}\n'
+TOPIC = 'resource "aws_sns_topic" "t" {\n  kms_master_key_id = file("${path.module}/name.txt")\n}\n'
 FILES = {
     "main.tf": QUEUE.replace("= true", "= var.sse") + VARIABLE + 'module "m" {\n  source = "../modules/m"\n}\n',
     "contract.yaml": CONTRACT + "extends: [../shared.yaml]\nvar_files: [given.tfvars]\n",
     "given.tfvars": "",
     "policy.json": "{}",
-    "../modules/m/main.tf": 'resource "aws_sns_topic" "t" {\n  kms_master_key_id = file("${path.module}/name.txt")\n}\n',
+    "../modules/m/main.tf": TOPIC,
     "../modules/m/name.txt": "alias/aws/sns",
     "../shared.yaml": "constraints:\n  - sns-encrypts: {clause: Topics are encrypted.}\n",
 }
