@@ -11,9 +11,11 @@ import gc
 import os
 import pickle
 import select
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import IO, Any
 
 from stackproof.cache import PlainUnpickler
@@ -22,6 +24,7 @@ from stackproof.fleet.tasks import Task
 _HEAD = 8  # bytes that say how long a message is
 _MOST_READ = 1 << 20  # bytes at once
 _MARGIN = 60.0  # seconds that a task may take besides those of its child, as many times as it is tried
+_LOOK = 1.0  # seconds between two looks at whether who is to answer is there
 _MODULES = frozenset({"datetime"})
 
 
@@ -54,7 +57,8 @@ class JudgeProcess:
         assert process.stdout is not None
         try:
             _send(process.stdin, message)
-            return PlainUnpickler(_receive(process.stdout, time.monotonic() + most + _MARGIN), _MODULES).load()
+            answer = _receive(process.stdout, time.monotonic() + most + _MARGIN, process)
+            return PlainUnpickler(answer, _MODULES).load()
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             self.end()
             message_ = f"the process that judges was lost ({error or 'it ended'})"
@@ -74,9 +78,10 @@ class JudgeProcess:
         return self._process.pid if self._process is not None else None
 
     def end(self) -> None:
-        """End the process."""
+        """End the process, and the child that it may have."""
         if self._process is not None:
-            self._process.kill()
+            with suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # it leads a session of its own
             self._process.communicate()
             self._process = None
 
@@ -86,13 +91,18 @@ def _send(stream: IO[bytes], message: bytes) -> None:
     stream.flush()
 
 
-def _receive(stream: IO[bytes], deadline: float | None = None) -> bytes:
+def _receive(stream: IO[bytes], deadline: float | None = None, sender: subprocess.Popen[bytes] | None = None) -> bytes:
+    """Return a message; a sender that is gone sends none, although a child of it may hold the stream open."""
     raw = bytearray()
     while len(raw) < _HEAD or len(raw) < _HEAD + int.from_bytes(raw[:_HEAD], "big"):
-        left = None if deadline is None else max(0.0, deadline - time.monotonic())
-        if not select.select([stream], [], [], left)[0]:
-            message = "it did not answer in time"
-            raise EOFError(message)
+        if not select.select([stream], [], [], _LOOK)[0]:
+            if sender is not None and sender.poll() is not None:
+                message = f"it ended with status {sender.returncode}"
+                raise EOFError(message)
+            if deadline is not None and time.monotonic() > deadline:
+                message = "it did not answer in time"
+                raise EOFError(message)
+            continue
         wanted = _HEAD - len(raw) if len(raw) < _HEAD else _HEAD + int.from_bytes(raw[:_HEAD], "big") - len(raw)
         more = os.read(stream.fileno(), min(_MOST_READ, wanted))
         if not more:

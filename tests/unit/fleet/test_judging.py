@@ -32,6 +32,7 @@ FILES = {
     "../shared.yaml": "constraints:\n  - sns-encrypts: {clause: Topics are encrypted.}\n",
 }
 Edit = Callable[[Path], object]
+STACK = {os.path.normpath(f"live/{name}"): text for name, text in {**FILES, "more_.tf": ""}.items()}
 
 
 def _write(name: str, text: str) -> Edit:
@@ -66,11 +67,24 @@ SAME: dict[str, Edit] = {
 
 @pytest.fixture(name="root")
 def give_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    _forget_variables(monkeypatch)
+    return make(tmp_path, STACK)
+
+
+@pytest.fixture(name="first", scope="module")
+def give_first(tmp_path_factory: pytest.TempPathFactory) -> Earlier:
+    """The verdict on the stack, from another folder."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _forget_variables(monkeypatch)
+        rows = judge(task_in(make(tmp_path_factory.mktemp("first"), STACK), "live"), None, BOUNDS)
+    assert told(rows)["verdict"] == "holds"
+    return _earlier(rows)
+
+
+def _forget_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TF_VAR_sse", "TF_DATA_DIR", "TF_VAR_other"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(os, "environ", os.environ.copy())
-    make(tmp_path / "live", {**FILES, "more_.tf": ""})
-    return tmp_path
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
 
 
 def _earlier(rows: Rows | None, **given: str) -> Earlier:
@@ -80,42 +94,27 @@ def _earlier(rows: Rows | None, **given: str) -> Earlier:
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_change_is_judged(root: Path, change: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TF_VAR_sse", "TF_DATA_DIR"):
-        monkeypatch.delenv(name, raising=False)
-    task = task_in(root, "live")
-    first = judge(task, None, BOUNDS)
-    assert told(first)["verdict"] == "holds"
-    before = dict(os.environ)
-    try:
-        change(root / "live")
-        assert judge(task, _earlier(first), BOUNDS) is not None
-    finally:
-        for name in set(os.environ) - set(before):
-            del os.environ[name]
+def test_a_change_is_judged(root: Path, first: Earlier, change: Edit) -> None:
+    change(root / "live")
+    assert not first.still_stands(task_in(root, "live"), root)
 
 
 @pytest.mark.parametrize("change", SAME.values(), ids=SAME)
-def test_what_is_no_change_is_not_judged(root: Path, change: Edit) -> None:
-    task = task_in(root, "live")
-    first = judge(task, None, BOUNDS)
+def test_what_is_no_change_is_not_judged(root: Path, first: Earlier, change: Edit) -> None:
     change(root / "live")
-    assert judge(task, _earlier(first), BOUNDS) is None
+    assert judge(task_in(root, "live"), first, BOUNDS) is None
 
 
 @pytest.mark.parametrize(
     "given", [{"variables": '{"sse": false}'}, {"packs": ("baseline",)}, {"environment": "test"}], ids=str
 )
-def test_another_question_is_judged(root: Path, given: dict[str, Any]) -> None:
-    first = judge(task_in(root, "live"), None, BOUNDS)
-    assert judge(task_in(root, "live", **given), _earlier(first), BOUNDS) is not None
+def test_another_question_is_judged(root: Path, first: Earlier, given: dict[str, Any]) -> None:
+    assert judge(task_in(root, "live", **given), first, BOUNDS) is not None
 
 
-def test_another_version_is_judged(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    task = task_in(root, "live")
-    first = judge(task, None, BOUNDS)
+def test_another_version_is_judged(root: Path, first: Earlier, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "versions", lambda: "another")
-    assert judge(task, _earlier(first), BOUNDS) is not None
+    assert judge(task_in(root, "live"), first, BOUNDS) is not None
 
 
 def test_a_verdict_stands_until_its_last_day(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
