@@ -25,8 +25,12 @@ from stackproof.fleet.writing import RunWriter
 from stackproof.run import exit_status
 from stackproof.run.looked_at import time_of_run
 
-KNOWN, NEW = 64, 8
-"""Tasks of a batch: those that an earlier run knows, most of which take a millisecond, and those that nobody knows."""
+KNOWN, NEW = 64, 16
+"""Tasks of a batch at most. Of those that an earlier run knows, most take a millisecond; others a tenth of a second.
+
+So large, a hundred workers leave the scheduler and whoever asks it half of their time (``benchmarks/fleet_scale.py``).
+"""
+_TURNS = 4  # batches that each worker gets at least, so that all end at about the same time
 _DAYS = 31  # that an earlier verdict may be old
 _MOST_TOLD = 200  # stacks that a summary names
 _NEEDED = ["fleet", "task", "verdict", "key", "looks", "until"]
@@ -134,7 +138,7 @@ class _Run:
 
     def judge(self, engine: Engine, known: list[Part]) -> None:
         """Have the tasks judged, and copy what stands."""
-        for done in engine.run(self._batches(known)):
+        for done in engine.run(self._batches(known, engine.threads)):
             for id_ in done.unchanged:
                 part, verdict = self.before.pop(id_)
                 task = self.fleet.tasks[id_]
@@ -157,11 +161,12 @@ class _Run:
         with self.store.writing("runs", Part(told.run, "", self.started.date().isoformat())) as writer:
             writer.write_table(pa.Table.from_pylist([row], RUNS))
 
-    def _batches(self, known: list[Part]) -> Iterator[Batch]:
+    def _batches(self, known: list[Part], threads: int) -> Iterator[Batch]:
         waiting = dict.fromkeys(self.fleet.tasks)
         for part in known:
             yield from self._known(part, waiting)
-        yield from _cut((Asked(self.fleet.tasks[id_].as_plain()) for id_ in waiting), NEW)
+        most = max(1, min(NEW, len(waiting) // (_TURNS * threads)))
+        yield from _cut((Asked(self.fleet.tasks[id_].as_plain()) for id_ in waiting), most)
 
     def _known(self, part: Part, waiting: dict[str, None]) -> Iterator[Batch]:
         """Yield the tasks of which a part has an earlier verdict."""

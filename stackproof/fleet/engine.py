@@ -67,9 +67,13 @@ class Engine:
                 return
             self._ask(batch, under_way, completed)
 
+    @property
+    def threads(self) -> int:
+        """How many tasks can be judged at once."""
+        return max(1, sum(self.client.nthreads().values())) if self.client.status == "running" else 1
+
     def _most(self) -> int:
-        threads = sum(self.client.nthreads().values()) if self.client.status == "running" else 0
-        return max(_LEAST_AHEAD, threads * (1 + _AHEAD))
+        return max(_LEAST_AHEAD, self.threads * (1 + _AHEAD))
 
     def _ask(self, batch: Batch, under_way: dict[str, Batch], completed: Any) -> None:
         future = self.client.submit(

@@ -184,7 +184,7 @@ def _answer(task: Task, root: Path, bounds: Bounds) -> tuple[Rows, dict[str, Any
         looks.note("root", "")
     rows = rows_of(task, results)  # which may be the first to ask for a value
     looks.end()
-    known: dict[str, Any] = {"memory": _peak()}
+    known = _taken()
     if _can_stand(results, looks):
         known["key"] = key_of(task, digest_seen(looks.seen))
         known["looks"] = json.dumps(sorted(looks.seen))
@@ -204,13 +204,16 @@ def _limit(megabytes: int) -> None:
         return  # macOS has none; the engine's limit on the worker is left
 
 
-def _peak() -> int | None:
+def _taken() -> dict[str, Any]:
+    """Return the seconds of CPU and the megabytes that this process took, with the children that it had."""
     try:
         import resource  # noqa: PLC0415 - as above
     except ImportError:
-        return None
+        return {}
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = sum(one.ru_utime + one.ru_stime for one in (own, children))
     unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit // _MEGABYTE
+    return {"cpu": round(cpu, 3), "memory": own.ru_maxrss * unit // _MEGABYTE}
 
 
 def _results(task: Task) -> list[Report | Unchecked]:

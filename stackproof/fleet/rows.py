@@ -29,7 +29,7 @@ OUTCOMES = (
 ACCESS = (*WHERE, "holder", "section", "effect", "says", "rule", "marks", "file", "line", "words")
 COUNTED = ("passed", "failed", "undecided", "skipped", "waived", "stale", "unjudged")
 STACKS = (
-    *WHERE, "view", "verdict", *COUNTED, "problems", "resources", "judged", "again", "seconds", "memory", "key",
+    *WHERE, "view", "verdict", *COUNTED, "problems", "resources", "judged", "again", "seconds", "cpu", "memory", "key",
     "looks", "until",
 )  # fmt: skip
 HOLDS, FAILS, UNCHECKED, ACCEPTED = "holds", "fails", "unchecked", "accepted"

@@ -13,7 +13,7 @@ from stackproof.fleet.rows import ACCESS, COUNTED, OUTCOMES, STACKS, Row
 _LISTS = frozenset({"controls", "clauses", "marks"})
 _NUMBERS = frozenset({"line", *COUNTED, "problems", "resources", "memory"})
 _DAYS = frozenset({"waiver_ends", "until"})
-_SPECIAL = {"seconds": pa.float64(), "judged": pa.timestamp("ms", tz="UTC"), "again": pa.bool_()}
+_SPECIAL = {"seconds": pa.float64(), "cpu": pa.float64(), "judged": pa.timestamp("ms", tz="UTC"), "again": pa.bool_()}
 TABLES = {"stacks": STACKS, "outcomes": OUTCOMES, "access": ACCESS}
 """The tables by name, with the columns of their rows; each row has its run and its fleet besides."""
 RUN = (("run", pa.string()), ("fleet", pa.string()))
