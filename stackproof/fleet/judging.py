@@ -11,12 +11,15 @@ import gc
 import json
 import os
 import sys
+import sysconfig
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from stackproof.cache import PRUNED_EVERY, leave_pruning, prune
 from stackproof.constraints import load_catalogue
 from stackproof.contract import NAME
 from stackproof.contract.environments import Given
@@ -40,6 +43,11 @@ ATTEMPTS = 2  # how often a stack is judged whose process did not come to an end
 _MEGABYTE = 1 << 20
 _LESSONS = 8  # stacks that a judge learns from
 _LONG = 5.0  # seconds: too long for a lesson
+_SLOW = (
+    "jsonschema", "re2", "stackproof.contract.validate", "stackproof.contract.yaml_reader", "stackproof.views.combined",
+    "stackproof.views.plan_json",
+)  # fmt: skip
+"""What is imported where it is needed, in each child anew unless it is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +87,24 @@ class Learning:
     """A judge that learns: of what ended well it judges some again itself, so that the next child need not learn it."""
 
     def __init__(self) -> None:
+        for name in _SLOW:
+            import_module(name)
+        sysconfig.get_paths()
         load_catalogue()
         versions()
+        leave_pruning()
         gc.freeze()
         self._types: set[str] = set()
         self._lessons = 0
+        self._judged = 0
 
     def judge(self, plain: dict[str, Any], earlier: Earlier | None, bounds: Bounds) -> Rows | None:
         """Judge a task as another process wrote it."""
         task = task_of(plain)
         rows = judge(task, earlier, bounds)
+        self._judged += rows is not None
+        if rows is not None and self._judged % PRUNED_EVERY == 0:
+            prune()
         if rows is not None and self._lessons < _LESSONS:
             self._learn(task, rows)
         return rows
