@@ -16,6 +16,7 @@ _PLUGIN = ("pytest11", "stackproof.pytest_plugin")
 EXTRAS = {  # those that a user installs, with what needs them
     "aws": "check --live, drift, pytest --stackproof-target=aws",
     "emulator": "stackproof emulator, the fixture emulator",
+    "fleet": "stackproof fleet",
     "terraform": "pytest -m plan, pytest -m integration",
 }
 
