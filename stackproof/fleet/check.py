@@ -135,6 +135,7 @@ class _Run:
         for one in self.fleet.troubles:
             found = rows_of_problem(one.task, one.problem, accepted=one.accepted)
             self._add(Done((), {name: batch_of(name, rows) for name, rows in found.items()}))
+        self.summary.judged = 0
 
     def judge(self, engine: Engine, known: list[Part]) -> None:
         """Have the tasks judged, and copy what stands."""

@@ -17,17 +17,17 @@ from stackproof.fleet.judging import Bounds
 from stackproof.fleet.rows import rows_of_problem
 from stackproof.fleet.tables import batch_of
 from stackproof.fleet.tasks import task_of
-from stackproof.fleet.work import Asked, Done, end_processes, judge_batch, lost
+from stackproof.fleet.work import Asked, Done, begin, end_processes, judge_batch, lost
 
 _AHEAD = 2  # batches that wait for each thread, so that none waits for us
 _LEAST_AHEAD = 4
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": 1,
-    "distributed.worker.daemon": False,
-    "distributed.admin.log-format": "%(message)s",
-    "logging.distributed": "critical",
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
     "distributed.logging.distributed": "critical",
 }
+_NOWHERE = "127.0.0.1:0"
 _PATIENCE = 30  # seconds for a scheduler to answer
 Batch = Sequence[Asked]
 
@@ -96,7 +96,7 @@ class Engine:
             yield _gone(batch, "the scheduler was gone before it was judged")
             return
         if len(batch) == 1:
-            yield _gone(batch, f"its worker was lost ({told})")
+            yield _gone(batch, f"no worker could answer ({told})")
             return
         for one in batch:
             self._ask([one], under_way, completed)
@@ -129,16 +129,33 @@ def open_engine(scheduler: str | None, workers: int | None, bounds: Bounds) -> I
                 message = f"The scheduler at {scheduler} does not answer: {error}. Correct the address, or start it."
                 raise EngineError(message) from None
             with client:
+                _await_worker(client, scheduler)
                 yield Engine(client, bounds)
             return
+        begin()
         count = workers or os.cpu_count() or 1
         with (
             LocalCluster(
-                n_workers=count, threads_per_worker=1, processes=False, dashboard_address=None, memory_limit=0,
+                n_workers=count,
+                threads_per_worker=1,
+                processes=False,
+                dashboard_address=_NOWHERE,
+                worker_dashboard_address=_NOWHERE,
+                memory_limit=0,
             ) as cluster,
             Client(cluster) as client,
-        ):  # fmt: skip
+        ):
+            for server in (cluster.scheduler, *cluster.workers.values()):
+                cluster.loop.add_callback(server.http_server.stop)  # which nobody asked for
             try:
                 yield Engine(client, bounds)
             finally:
                 end_processes()
+
+
+def _await_worker(client: Any, scheduler: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError:
+        message = f"The scheduler at {scheduler} has no worker; start some: dask worker {scheduler}"
+        raise EngineError(message) from None

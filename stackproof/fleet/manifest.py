@@ -11,6 +11,7 @@ from typing import Any
 from stackproof.contract.document import Document
 from stackproof.contract.reading import read_document
 from stackproof.contract.schema import ENVIRONMENT_NAME
+from stackproof.contract.shared_files import PACKAGE
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.fleet.places import is_remote
 
@@ -124,11 +125,17 @@ def _entry(document: Document, index: int, folder: Path) -> Entry:
         raw.get("owner", ""),
         tuple(raw.get("environments", ())),
         str((folder / contract).absolute()) if contract else "",
-        tuple(raw.get("packs", ())),
+        tuple(_pack(one, folder) for one in raw.get("packs", ())),
         json.dumps(raw.get("variables", {}), sort_keys=True),
         raw.get("allow_uncovered", 0),
         document.place("stacks", index, kind),
     )
+
+
+def _pack(written: str, folder: Path) -> str:
+    """Return a pack as it is meant: a name, a file of a package, or a path from the manifest."""
+    is_path = written.endswith((".yaml", ".yml")) and not written.startswith(PACKAGE)
+    return str((folder / written).absolute()) if is_path else written
 
 
 def _address(written: str, folder: Path, *, is_git: bool) -> str:

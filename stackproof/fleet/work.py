@@ -17,6 +17,7 @@ from stackproof.fleet.tasks import Task, task_of
 _ATTEMPTS = 2
 _here = threading.local()
 _processes: list[JudgeProcess] = []
+_ended = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,14 @@ def judge_batch(asked: Sequence[Asked], seconds: float, megabytes: int) -> Done:
 
 
 def _judge(task: Task, earlier: dict[str, Any] | None, seconds: float, megabytes: int) -> Rows | None:
-    problem = ""
-    for _ in range(_ATTEMPTS):
+    problem = "the run was ended"
+    for _ in range(0 if _ended.is_set() else _ATTEMPTS):
         try:
             found: Rows | None = judge_process().ask(task, earlier, seconds, megabytes, _ATTEMPTS * seconds)
         except JudgeLost as error:
             problem = str(error)
+            if _ended.is_set():
+                break
         else:
             return found
     return rows_of_problem(task, lost(task, problem))
@@ -77,8 +80,14 @@ def judge_process() -> JudgeProcess:
     return found
 
 
+def begin() -> None:
+    """Let processes be started, after others were ended."""
+    _ended.clear()
+
+
 @atexit.register
 def end_processes() -> None:
-    """End the processes of all threads."""
+    """End the processes of all threads, and start no other."""
+    _ended.set()
     while _processes:
         _processes.pop().end()

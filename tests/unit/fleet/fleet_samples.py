@@ -79,6 +79,7 @@ def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
     monkeypatch.setattr(fleet_check, "open_engine", opened)
     monkeypatch.setattr(work, "judge_process", OwnJudge)
+    work.begin()
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

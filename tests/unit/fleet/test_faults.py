@@ -16,6 +16,7 @@ from typing import Any
 
 import boto3
 import dask
+import psutil
 import pytest
 from fleet_samples import BOUNDS, CONTRACT, QUEUE, make, run, small, task_in, told
 from moto.server import ThreadedMotoServer
@@ -109,7 +110,11 @@ def test_a_scheduler_that_does_not_answer_is_told(here: Path, monkeypatch: pytes
 
 
 def test_the_cores_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else can send them anything: no port is open while they judge."""
     monkeypatch.chdir(tmp_path)
+    with engine.open_engine(None, 1, BOUNDS):
+        time.sleep(0.3)
+        assert [one for one in psutil.Process().net_connections() if one.status == "LISTEN"] == []
     small(tmp_path / "live", "a", "b")
     assert dict(run("live", workers=1).verdicts) == {"holds": 2}
     assert run("live", workers=1).unchanged == 2

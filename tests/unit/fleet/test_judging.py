@@ -260,3 +260,24 @@ def test_one_that_fails_once_is_tried_again(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(judging, "_results", once)
     assert told(judge(task_in(tmp_path, "live"), None, BOUNDS))["verdict"] == "holds"
+
+
+PLAN = """{"format_version": "1.2", "terraform_version": "1.11.4", "planned_values": {"root_module": {}},
+  "resource_changes": [{
+    "address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue", "name": "q",
+    "provider_name": "registry.terraform.io/hashicorp/aws", "change": {"actions": ["create"], "before": null,
+    "after": {"name": "q", "sqs_managed_sse_enabled": ENCRYPTED}, "after_unknown": {},
+    "before_sensitive": false, "after_sensitive": {}}}],
+  "configuration": {"root_module": {"resources": [{
+    "address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue", "name": "q",
+    "provider_config_key": "aws", "expressions": {}, "schema_version": 0}]}}}"""
+
+
+@pytest.mark.parametrize(("encrypted", "verdict"), [("true", "holds"), ("false", "fails")])
+def test_a_plan(tmp_path: Path, encrypted: str, verdict: str) -> None:
+    make(tmp_path, {"p.json": PLAN.replace("ENCRYPTED", encrypted), "contract.yaml": CONTRACT})
+    for contract in ("contract.yaml", str(tmp_path / "contract.yaml")):
+        rows = judge(task_in(tmp_path, view="plan", stack="p.json", contract=contract), None, BOUNDS)
+        assert told(rows)["verdict"] == verdict, rows
+        assert told(rows)["view"] == "plan"
+    assert judge(task_in(tmp_path, view="plan", stack="p.json", contract=contract), _earlier(rows), BOUNDS) is None

@@ -53,13 +53,14 @@ def test_what_it_says_is_taken(tmp_path: Path) -> None:
     path.write_text(
         "fleet: all\nstacks:\n"
         "  - {folder: a/b, owner: me, environments: [test, prod], variables: {z: 1, y: [2]}, contract: c.yaml}\n"
-        "  - {git: 'https://x/y', revision: main, below: live, packs: [baseline]}\n"
+        "  - {git: 'https://x/y', revision: main, below: live, packs: [baseline, own.yaml]}\n"
         "  - {git: '../z'}\n"
         "  - {plans: 's3://bucket/plans'}\n"
     )
     found = read_manifest(path)
     assert isinstance(found, Manifest)
     first, second, third, fourth = found.entries
+    packs = ("baseline", str(tmp_path / "own.yaml"))
     assert (found.fleet, first.kind, first.owner) == ("all", "folder", "me")
     assert (first.address, first.named) == (str(tmp_path / "a/b"), "a/b")
     assert (first.environments, first.variables) == (("test", "prod"), '{"y": [2], "z": 1}')
@@ -68,7 +69,7 @@ def test_what_it_says_is_taken(tmp_path: Path) -> None:
         "https://x/y",
         "main",
         "live",
-        ("baseline",),
+        packs,
     )
     assert third.address == str(tmp_path / "../z")
     assert (fourth.kind, fourth.address) == ("plans", "s3://bucket/plans")
