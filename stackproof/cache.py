@@ -165,16 +165,46 @@ class Store:
             with tempfile.NamedTemporaryFile(dir=entry.parent, prefix="new-", delete=False) as file:
                 pickle.dump(value, file, protocol=5)
             os.replace(file.name, entry)
-            if self._saved % PRUNED_EVERY == 0:
-                self._prune(entry.parent)
+            if _prunes and self._saved % PRUNED_EVERY == 0:
+                _prune(entry.parent, self.kind)
             self._saved += 1
         except OSError:
             return  # a full disk costs time, not truth
 
-    def _prune(self, folder: Path) -> None:
-        entries = list(folder.glob(f"{self.kind}-*"))
-        if len(entries) <= MOST_ENTRIES:
-            return
-        by_age = sorted(entries, key=lambda path: path.stat().st_mtime)
-        for entry in by_age[: len(entries) - MOST_ENTRIES * 3 // 4]:
-            entry.unlink(missing_ok=True)
+
+_prunes = True
+
+
+def leave_pruning() -> None:
+    """Have this process, and those that it forks, prune nothing: each child would do so for the first entry it saves.
+
+    Whoever asks for this calls :func:`prune` now and then.
+    """
+    global _prunes  # noqa: PLW0603 - of a process
+    _prunes = False
+
+
+def prune() -> None:
+    """Make room in the folder, whoever filled it."""
+    folder = cache_directory()
+    if folder is None:
+        return
+    kinds = {entry.name.rpartition("-")[0] for entry in folder.iterdir() if entry.is_file()} - {"", "new"}
+    for kind in kinds:
+        _prune(folder, kind)
+
+
+def _prune(folder: Path, kind: str) -> None:
+    entries = list(folder.glob(f"{kind}-*"))
+    if len(entries) <= MOST_ENTRIES:
+        return
+    by_age = sorted(entries, key=_age)
+    for entry in by_age[: len(entries) - MOST_ENTRIES * 3 // 4]:
+        entry.unlink(missing_ok=True)
+
+
+def _age(entry: Path) -> float:
+    try:
+        return entry.stat().st_mtime
+    except OSError:  # another process was faster
+        return 0.0

@@ -39,6 +39,7 @@ COMMANDS = {  # each with the first sentence of its help: the list of commands i
     "expect": "Print expect entries that the HCL in DIRECTORY meets as it is, for a contract.",
     "explain": "Print the page of each constraint ID; without one, list them all.",
     "fix": "Print a diff that mends what fails in the stack in STACK, as far as its mend is a value or a block.",
+    "fleet": "Judge thousands of stacks by many workers, and ask what came of them.",
     "flows": "Show how events travel through the stack in DIRECTORY, and which hops lack something.",
     "gate": "Judge the contracts at or below PATHS here and inside checkov, with its built-in checks; both must hold.",
     "init": "Write a contract for the stack in DIRECTORY: what holds today as promises, what does not as comments.",

@@ -45,6 +45,12 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("fix lib/payment_events", "a diff that mends what fails"),
         ("fix lib/payment_events --constraint sqs-encrypts --apply", "write it"),
     ),
+    "fleet": (
+        ("fleet check lib git+https://github.com/acme/payments@main", "folders and repositories"),
+        ("fleet check fleet.yaml --results s3://acme-promises/fleet", "a manifest; results in object storage"),
+        ("fleet report --html fleet.html", "the last run as a page"),
+        ('fleet query "SELECT verdict, count(*) FROM stacks GROUP BY verdict"', "a question"),
+    ),
     "flows": (
         ("flows lib/payment_events", "hop by hop"),
         ("flows lib/payment_events --mermaid", "as a diagram"),

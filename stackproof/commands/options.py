@@ -65,7 +65,7 @@ class Source:
 
 def source_options(command: Command) -> Command:
     """Add the options that say what is judged, as the argument ``source``."""
-    return _bundle(command, "source", Source, (
+    return bundle(command, "source", Source, (
         click.option("--plan", metavar="FILE", help="Judge a plan: what terraform show -json prints; - for stdin."),
         click.option("--state", metavar="FILE", help="Judge a state: what terraform show -json prints; - for stdin."),
         click.option("--hcl", metavar="DIR", type=_FOLDER, help="The HCL of that plan or state, if elsewhere."),
@@ -90,7 +90,7 @@ class GatedPlan:
 
 def gated_plan_options(command: Command) -> Command:
     """Add ``--plan`` and ``--accept-plan-differences``, as the argument ``gated``."""
-    return _bundle(command, "gated", GatedPlan, (
+    return bundle(command, "gated", GatedPlan, (
         click.option("--plan", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False),
                      help="Judge a plan: what terraform show -json prints of it."),
         _ACCEPT,
@@ -107,7 +107,7 @@ class Printed:
 
 def printed_options(command: Command) -> Command:
     """Add the options that say what is printed, as the argument ``printed``."""
-    return _bundle(command, "printed", Printed, (
+    return bundle(command, "printed", Printed, (
         click.option("--json", "as_data", is_flag=True, help="Print every outcome as JSON."),
         click.option("-q", "--quiet", "detail", flag_value="quiet", help="Print only what does not hold."),
         click.option("-v", "--verbose", "detail", flag_value="verbose", help="Print each assert that holds as well."),
@@ -125,7 +125,7 @@ class View:
 
 def view_options(command: Command) -> Command:
     """Add the options that say which view of a stack is read, as the argument ``view``."""
-    return _bundle(command, "view", View, (
+    return bundle(command, "view", View, (
         click.option("--plan", metavar="FILE", help="Read a plan: what terraform show -json prints; - for stdin."),
         click.option("--state", metavar="FILE", help="Read a state: what terraform show -json prints; - for stdin."),
         click.option("--live", is_flag=True, help="Read what is deployed in AWS; --state then helps to find it."),
@@ -193,7 +193,7 @@ variable_option = click.option(
 
 def account_options(command: Command) -> Command:
     """Add the options that lead to the deployed resources, as the argument ``account``."""
-    return _bundle(command, "account", Account, (
+    return bundle(command, "account", Account, (
         click.option("--region", help="The AWS region; else that of the contract."),
         click.option("--profile", help="A profile of the AWS configuration."),
         click.option("--endpoint-url", metavar="URL", help="Another AWS, as stackproof emulator start prints it."),
@@ -210,7 +210,7 @@ def live_source(account: Account, state: str | None, variables: Mapping[str, Any
     return LiveSource(place, state, account.outputs, variables or {})
 
 
-def _bundle(command: Command, name: str, bundle: type[Any], options: tuple[Callable[[Any], Any], ...]) -> Command:
+def bundle(command: Command, name: str, bundle: type[Any], options: tuple[Callable[[Any], Any], ...]) -> Command:
     """Add options to a command, which gets them as one argument."""
 
     @wraps(command)

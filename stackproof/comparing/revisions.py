@@ -101,13 +101,14 @@ def written_out(revision: Revision) -> Iterator[Path | Diagnostic]:
     """Give a temporary folder with the files of a revision: the one that stands for where we are in the repository."""
     with _ended_orderly(), tempfile.TemporaryDirectory(prefix="stackproof-") as name:
         top = Path(name).resolve()
-        problem = _write(revision, top)
-        (top / ".git").mkdir(exist_ok=True)  # where the repository ends, for what looks for files above a stack
+        problem = write_files(revision, top)
         (top / revision.prefix).mkdir(parents=True, exist_ok=True)
         yield problem or top / revision.prefix
 
 
-def _write(revision: Revision, top: Path) -> Diagnostic | None:
+def write_files(revision: Revision, top: Path) -> Diagnostic | None:
+    """Write the files of a revision into a folder, or say why that cannot be."""
+    top.joinpath(".git").mkdir(exist_ok=True)  # where the repository ends, for what looks for files above a stack
     listed = _git(revision.here, "ls-tree", "-r", "-z", "--full-tree", revision.commit)
     if listed.returncode:
         return Diagnostic("Revision cannot be read", f"{revision.name}: {_said(listed)}")

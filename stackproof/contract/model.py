@@ -64,7 +64,8 @@ class Contract:
     """What a stack promises.
 
     ``not_run`` are the Python files under ``imports``, where they were not run: then what they constrain is not among
-    the bindings, and nobody may judge the rest for the whole. ``accept_plan_differences`` is for plans of a part.
+    the bindings, and nobody may judge the rest for the whole; ``run`` are those that another process ran for what was
+    judged. ``accept_plan_differences`` is for plans of a part.
     ``access`` is the closed table of who may do what, ``caller`` the ARN of who deploys.
     ``environments`` are the contract as it is in each, with the name in ``environment``.
     """
@@ -84,6 +85,7 @@ class Contract:
     workspace: str | None = None
     accept_plan_differences: bool = False
     not_run: tuple[str, ...] = ()
+    run: tuple[str, ...] = ()
     access: AccessTable | None = None
     caller: str | None = None
     mutations: tuple[KnownMutation, ...] = ()

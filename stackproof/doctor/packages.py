@@ -17,6 +17,7 @@ EXTRAS = {  # those that a user installs, with what needs them
     "aws": "check --live, drift, pytest --stackproof-target=aws",
     "editor": "stackproof lsp, the language server",
     "emulator": "stackproof emulator, the fixture emulator",
+    "fleet": "stackproof fleet",
     "terraform": "pytest -m plan, pytest -m integration",
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from importlib.metadata import version
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -14,6 +13,7 @@ from stackproof.editor.hovering import pointed_at, tell_contract, tell_resource
 from stackproof.editor.positions import path_of, uri_of
 from stackproof.editor.session import Session
 from stackproof.editor.shapes import Mend
+from stackproof.reporters.own_version import own_version
 from stackproof.run.folders import is_hcl
 
 _WATCHED = ("**/*.tf", "**/*.tf.json", "**/*.tfvars", "**/*.tfvars.json", f"**/{NAME}")
@@ -30,7 +30,7 @@ _FIX_ALL = "source.fixAll.stackproof"
 def make_server() -> LanguageServer:
     """Return the server, which talks to nobody yet."""
     logging.getLogger("pygls").setLevel(logging.ERROR)
-    server = LanguageServer("stackproof", version("stackproof"))
+    server = LanguageServer("stackproof", own_version())
     session = Session(server)
     _hear_of_documents(server, session)
     _hear_of_folders(server, session)

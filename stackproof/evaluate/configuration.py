@@ -83,7 +83,7 @@ def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) ->
     read_ahead([(directory / name, join_label(label, name)) for name in sources if not name.endswith(_JSON)])
     for override in (False, True):
         for name in sources:
-            if _is_override(name) == override:
+            if is_override(name) == override:
                 _read(configuration, name, diagnostics, override=override)
     if not configuration.unread:
         check_refactoring(configuration.unnamed, configuration.declares, diagnostics)
@@ -121,7 +121,8 @@ def _ignored(name: str) -> bool:
     return name.startswith(".") or name.endswith("~") or (name.startswith("#") and name.endswith("#"))
 
 
-def _is_override(name: str) -> bool:
+def is_override(name: str) -> bool:
+    """Tell whether a file changes blocks of others."""
     stem = name.removesuffix(_JSON).removesuffix(".tf")
     return stem == "override" or stem.endswith("_override")
 

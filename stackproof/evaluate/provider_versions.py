@@ -28,7 +28,8 @@ AWS = "hashicorp/aws"
 _OLDER_AWS = frozenset({"aws"})
 _GROWN = frozenset({"archive", "external", "http", "local", "null", "random", "time", "tls"})
 """Providers whose newer versions have what older ones have, but for what nobody misses."""
-_LOCAL_SOURCE = re.compile(rb'"?source"?\s*[=:]\s*"(\.{1,2}(?:/[^"\n$]*)?)"')
+LOCAL_SOURCE = re.compile(rb'"?source"?\s*[=:]\s*"(\.{1,2}(?:/[^"\n$]*)?)"')
+"""What may name a folder as a module, in the text of a file."""
 _FAR = (99, 0, 0, 1)
 _MOST_FOLDERS = 1_000
 
@@ -230,7 +231,7 @@ def _folders(directory: Path, label: str) -> Iterator[tuple[Path, str]]:
         yield folder, named
         for path in _files(folder):
             raw = read_bytes(path, LARGEST_FILE)
-            for source in _LOCAL_SOURCE.findall(raw) if isinstance(raw, bytes) else ():
+            for source in LOCAL_SOURCE.findall(raw) if isinstance(raw, bytes) else ():
                 inner = source.decode(errors="replace")
                 waiting.append((folder / inner, join_label(named, inner)))
 

@@ -30,7 +30,7 @@ def as_csv(results: Iterable[Report | Unchecked]) -> str:
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
     for result in results:
-        writer.writerows({name: _cell(value) for name, value in row.items()} for row in _rows(result))
+        writer.writerows({name: cell(value) for name, value in row.items()} for row in _rows(result))
     return text.getvalue()
 
 
@@ -87,6 +87,7 @@ def _of_finding(finding: Finding, outcome: Outcome) -> Row:
     return {"part": verdict.part, **said, **at, **of_waiver}
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """Return a text as a cell may hold it: on one line, and no formula."""
     safe = one_line(text)
     return f"'{safe}" if text.startswith(_BEGINS_A_FORMULA) or safe.startswith(_BEGINS_A_FORMULA) else safe

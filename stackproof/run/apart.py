@@ -51,7 +51,7 @@ def judge_apart(contract: Contract, stack: Stack, *, in_contexts: bool = True) -
     if not bindings:
         return Unchecked(labelled(contract), problems, traces, environment=contract.environment)
     warnings = tuple(found for found in stack.diagnostics if found.severity == "warning")
-    whole = replace(contract, bindings=bindings, not_run=())
+    whole = replace(contract, bindings=bindings, not_run=(), run=contract.not_run)
     return Report(whole, stack, outcomes, problems, warnings, traces)
 
 

@@ -129,6 +129,11 @@ def check_bare(
     return _told(folder, judged)
 
 
+def check_by(contract: Contract, source: StackSource) -> Report | Unchecked:
+    """Judge a stack by a contract that is no file, as :func:`check_environments` does; it raises nothing."""
+    return _told(contract.directory, partial(_judge, contract, source, None, in_contexts=False), contract)
+
+
 def _judge(
     contract: Contract, source: StackSource, calls: RecordedCalls | None, *, in_contexts: bool = True
 ) -> Report | Unchecked:

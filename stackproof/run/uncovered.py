@@ -11,9 +11,14 @@ from pathlib import Path
 
 from stackproof.diagnostics import Diagnostic, Diagnostics
 from stackproof.evaluate.bounds import within_limits
-from stackproof.evaluate.configuration import load_configuration
+from stackproof.evaluate.configuration import is_override, load_configuration
+from stackproof.evaluate.provider_versions import LOCAL_SOURCE
+from stackproof.file_reading import read_bytes
 from stackproof.hcl import syntax
+from stackproof.hcl.files import read_file
+from stackproof.run.folders import is_hcl
 from stackproof.run.outcomes import Unchecked
+from stackproof.values.limits import LARGEST_FILE
 
 
 def find_uncovered(folders: Iterable[Path], covered: Collection[Path]) -> list[Path]:
@@ -73,14 +78,46 @@ class _Calls:
 
 
 def _called(folder: Path) -> Iterable[Path]:
+    """Yield the folders that a folder's module blocks name; files that name none, or no further one, are not parsed."""
+    named = {path: _named_in(path) for path in _files(folder)}
+    calling = [path for path, sources in named.items() if sources]
+    if any(path.name.endswith(".json") for path in calling) or any(is_override(path.name) for path in named):
+        yield from ((folder / source).resolve() for source in _called_by_all(folder))
+        return
+    found: set[str] = set()
+    for path in calling:
+        if not named[path] <= found:
+            body, _ = read_file(path, str(path))
+            found |= set(_sources(body.blocks_of("module") if body is not None else ()))
+    yield from ((folder / source).resolve() for source in found)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if is_hcl(path.name) and path.suffix in (".tf", ".json"))
+    except OSError:
+        return []  # which is told where it is judged
+
+
+def _named_in(path: Path) -> set[str]:
+    """Return what looks like a local source in a file; what is one in other words is no call, and is told."""
+    text = read_bytes(path, LARGEST_FILE)
+    return {one.decode(errors="replace") for one in LOCAL_SOURCE.findall(text)} if isinstance(text, bytes) else set()
+
+
+def _called_by_all(folder: Path) -> Iterable[str]:
     found = Diagnostics()  # whatever is wrong with it is told where it is judged
     with within_limits(found):
         configuration = load_configuration(folder, str(folder), found)
-    for block in configuration.blocks["module"].values() if not found.errors else ():
+    return _sources(configuration.blocks["module"].values()) if not found.errors else ()
+
+
+def _sources(blocks: Iterable[syntax.Block]) -> Iterable[str]:
+    for block in blocks:
         source = block.body.attribute("source")
         written = source.expression.value if source and isinstance(source.expression, syntax.Literal) else None
         if isinstance(written, str) and written.startswith(("./", "../")):
-            yield (folder / written).resolve()
+            yield written
 
 
 def explain_uncovered(uncovered: list[Path], allowed: int) -> list[Unchecked]:

@@ -53,6 +53,11 @@ def _judge(runtime: str, days: int) -> Verdict:
     )
 
 
+def patched_until() -> list[datetime.date]:
+    """Return the days on which AWS stops patching a runtime: on the next one a verdict may be another."""
+    return [datetime.date.fromisoformat(day) for day in _table()["patched_until"].values() if day is not None]
+
+
 @functools.cache
 def _table() -> dict[str, Any]:
     """Return until when AWS patches each runtime, and of when that is; ``scripts/extract_runtimes.py`` wrote it."""

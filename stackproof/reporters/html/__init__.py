@@ -40,18 +40,23 @@ def as_html(results: Iterable[Report | Unchecked]) -> str:
     """Return the results as a page. Sensitive values are not in it."""
     anchors = Anchors()
     overview = Overview([page_of(result, anchors) for result in results], time_of_run())
+    waits = len(overview.pages) > MOST_OPEN
+    with ThreadPoolExecutor(1) as threads:
+        packing = Packing(threads)
+        return packing.whole(render("report.html", overview=overview, waits=waits, packed=packing.mark_of))
+
+
+def render(template: str, **given: Any) -> str:
+    """Return a page that is made of a template of ours, with its style, its scripts and its policy."""
     style, head, script = map(_part, _PARTS)
     policy = (
         f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(head)} {_digest(script)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    with ThreadPoolExecutor(1) as threads:
-        packing = Packing(threads)
-        written = _environment().get_template("report.html").render(
-            overview=overview, policy=Markup(policy), style=Markup(style), head=Markup(head), script=Markup(script),  # noqa: S704 - our own
-            version=own_version(), waits=len(overview.pages) > MOST_OPEN, packed=packing.mark_of,
-        )  # fmt: skip
-        return packing.whole(written)
+    return _environment().get_template(template).render(
+        policy=Markup(policy), style=Markup(style), head=Markup(head), script=Markup(script),  # noqa: S704 - our own
+        version=own_version(), **given,
+    )  # fmt: skip
 
 
 @cache
