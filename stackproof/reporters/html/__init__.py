@@ -40,10 +40,7 @@ def as_html(results: Iterable[Report | Unchecked]) -> str:
     """Return the results as a page. Sensitive values are not in it."""
     anchors = Anchors()
     overview = Overview([page_of(result, anchors) for result in results], time_of_run())
-    waits = len(overview.pages) > MOST_OPEN
-    with ThreadPoolExecutor(1) as threads:
-        packing = Packing(threads)
-        return packing.whole(render("report.html", overview=overview, waits=waits, packed=packing.mark_of))
+    return render("report.html", overview=overview, waits=len(overview.pages) > MOST_OPEN)
 
 
 def render(template: str, **given: Any) -> str:
@@ -53,10 +50,13 @@ def render(template: str, **given: Any) -> str:
         f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(head)} {_digest(script)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    return _environment().get_template(template).render(
-        policy=Markup(policy), style=Markup(style), head=Markup(head), script=Markup(script),  # noqa: S704 - our own
-        version=own_version(), **given,
-    )  # fmt: skip
+    with ThreadPoolExecutor(1) as threads:
+        packing = Packing(threads)
+        written = _environment().get_template(template).render(
+            policy=Markup(policy), style=Markup(style), head=Markup(head), script=Markup(script),  # noqa: S704 - our own
+            version=own_version(), packed=packing.mark_of, **given,
+        )  # fmt: skip
+        return packing.whole(written)
 
 
 @cache
