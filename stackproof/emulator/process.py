@@ -156,7 +156,7 @@ def _spawn(options: list[str], log: IO[bytes], stdin: int, *, detached: bool = F
         raise NotInstalledError(f"The emulator needs {needs}, not installed: pip install 'stackproof[emulator]'")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MOTO_"))}
     return subprocess.Popen(  # noqa: S603 - this Python, our own module
-        [sys.executable, "-m", "stackproof.emulator.server", *options],
+        [sys.executable, "-P", "-m", "stackproof.emulator.server", *options],
         env={**kept, **settings.credentials("")} | {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"},
         stdin=stdin,
         stdout=subprocess.PIPE,

@@ -152,7 +152,7 @@ class Deployment:
         commands.mkdir(exist_ok=True)
         for name in ("docker", "aws"):
             file = commands / name
-            run = f'exec "{sys.executable}" -m stackproof.emulator.running.{name}_command "$@"'
+            run = f'exec "{sys.executable}" -P -m stackproof.emulator.running.{name}_command "$@"'
             file.write_text(f"#!/bin/sh\n{run}\n", encoding="utf-8")
             file.chmod(0o755)
         path = f"{commands}{os.pathsep}{self._terraform.env.get('PATH', os.defpath)}"

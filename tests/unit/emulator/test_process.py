@@ -46,7 +46,10 @@ def test_a_port_that_is_taken_is_said(cloud: Emulator, tmp_path: Path, monkeypat
         cache_directory.cache_clear()
 
 
-def test_the_process_ends_with_the_block(tmp_path: Path) -> None:
+def test_the_process_ends_with_the_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module of the folder that it is started in is not taken for one of its own."""
+    (tmp_path / "moto.py").write_text("raise SystemExit\n")
+    monkeypatch.chdir(tmp_path)
     with run_emulator(tmp_path / "log") as emulator:
         os.kill(emulator.process, 0)
     with pytest.raises(ProcessLookupError):
