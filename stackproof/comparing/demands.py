@@ -11,7 +11,7 @@ from stackproof.comparing.parameters import differing
 from stackproof.comparing.strictness import Strictness, by_elements, has, worst
 from stackproof.comparing.tables import compare_rows
 from stackproof.contract import Binding
-from stackproof.contract.schema import COMPARISONS
+from stackproof.contract.promise_schema import COMPARISONS
 from stackproof.schema.shapes import ANYTHING, Shape, members, shape_of_type
 from stackproof.values.sameness import same
 from stackproof.values.shown import shown

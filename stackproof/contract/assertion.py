@@ -14,7 +14,7 @@ from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, 
 from stackproof.contract.comparisons import compare, is_set
 from stackproof.contract.path_names import kind_of, path_mistake
 from stackproof.contract.paths import find, path_problem
-from stackproof.contract.schema import COMPARISONS
+from stackproof.contract.promise_schema import COMPARISONS
 from stackproof.functions.re2 import compile_whole
 from stackproof.model import AttributePath, Output, SurfaceKind, Variable, dotted
 from stackproof.model.graph import may_be_null, target

@@ -14,8 +14,9 @@ from typing import Any
 from stackproof.constraints import CONSTRAINTS, Constraint
 from stackproof.contract.document import Document
 from stackproof.contract.model import Binding
+from stackproof.contract.promise_schema import SETTINGS
 from stackproof.contract.reading import read_document
-from stackproof.contract.schema import SETTINGS, pack_schema
+from stackproof.contract.schema import pack_schema
 from stackproof.contract.shared_files import SharedFile, find_pack
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.suggestions import suggest
