@@ -11,12 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from stackproof.addresses import UnknownKey
 from stackproof.constraints import (
-    COMMANDS,
-    EVERYTHING,
     NEEDS,
-    REMOVED,
     Constraint,
     Failed,
     Passed,
@@ -36,9 +32,9 @@ from stackproof.run.asking import NoVerdictError, Questions, as_far_as_read
 from stackproof.run.contexts import Contexts, Wanted, bound_by
 from stackproof.run.hidden_values import without_secrets
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
+from stackproof.run.subjects import number_of, resources_of, unknown_type
 from stackproof.run.waiving import mark_stale, waiver_of
 from stackproof.suggestions import suggest
-from stackproof.values import Reason
 
 
 def judge(contract: Contract, stack: Stack, *, in_contexts: bool = True) -> Report:
@@ -169,7 +165,7 @@ class _Judging:
         """Say that there may be more to judge, where some of the stack was not read."""
         if not self.stack.unread or binding.count is not None:
             return None  # a count says so itself
-        found = {str(resource.address) for kind in binding.constraint.on for resource in self._of_kind(kind)}
+        found = {str(resource.address) for kind in binding.constraint.on for resource in resources_of(kind, self.stack)}
         if binding.only and found.issuperset(binding.only):
             return None
         kinds = " or ".join(binding.constraint.on)
@@ -179,10 +175,10 @@ class _Judging:
         """Return the resources that a binding judges; ``None``, with a problem, where it selects wrongly."""
         kinds = binding.constraint.on
         for kind in kinds if binding.asserts else ():
-            if unknown := self._unknown_type(kind.removeprefix("data.")):
+            if unknown := unknown_type(kind.removeprefix("data."), self.stack):
                 self._problem("Unknown resource type", unknown, binding.where)
                 return None
-        found = [resource for kind in kinds for resource in self._of_kind(kind)]
+        found = [resource for kind in kinds for resource in resources_of(kind, self.stack)]
         addresses = [str(resource.address) for resource in found]
         for pattern in (*binding.only, *binding.excluded):
             if not self.stack.unread and not any(chooses(address, pattern) for address in addresses):
@@ -197,30 +193,11 @@ class _Judging:
         if not any(one.detail == detail for one in self.problems):  # an entry may bind many times
             self.problems.append(self.secrets.hide_in(Diagnostic(summary, detail, where)))
 
-    def _of_kind(self, kind: str) -> list[Resource]:
-        if kind == EVERYTHING:
-            return list(self.stack.resources.values())
-        if kind == REMOVED:
-            return list(self.stack.removed.values())
-        if kind == COMMANDS:
-            return [resource for resource in self.stack.resources.values() if kind in resource.provisioners]
-        if kind.startswith("data."):
-            return self.stack.data_of_type(kind.removeprefix("data."))
-        return self.stack.of_type(kind)
-
-    def _unknown_type(self, type_: str) -> str:
-        """Say what is wrong with a resource type that the provider does not have."""
-        meant = self.stack.known_types(type_) if self.stack.known_types and type_ != EVERYTHING else None
-        if meant is None:
-            return ""
-        hint = f' Did you mean "{meant}"?' if meant else ""
-        return f'The AWS provider has no resource type "{type_}".{hint}'
-
     def _count(self, binding: Binding, subjects: list[Resource], judged: list[Resource]) -> Iterator[Outcome]:
         """Count what was judged. Nothing is a problem, unless the contract says that there is to be nothing."""
         kinds = " or ".join(binding.constraint.on)
         if binding.count is not None:
-            verdict = _number(judged, binding.count, kinds, binding.where, self.stack.unread)
+            verdict = number_of(judged, binding.count, kinds, binding.where, self.stack.unread)
             if not isinstance(verdict, Passed) or not judged:
                 yield self._conclude(binding, "", [verdict])
         elif (
@@ -265,12 +242,12 @@ class _Judging:
         constraint = Constraint("resources", (), "medium", (), {}, False, _counts, "As many resources as pinned.")
         for type_, wanted in self.contract.resources.items():
             where = self.contract.places.get(("resources", type_)) or SourceRange(self.contract.label, 1, 1, 1, 1)
-            if unknown := self._unknown_type(type_):
+            if unknown := unknown_type(type_, self.stack):
                 self._problem("Unknown resource type", unknown, where)
                 continue
             binding = Binding("resources", constraint, ("As many resources as pinned",), where)
             yield self._conclude(
-                binding, type_, [_number(self.stack.of_type(type_), wanted, type_, where, self.stack.unread)]
+                binding, type_, [number_of(self.stack.of_type(type_), wanted, type_, where, self.stack.unread)]
             )
 
     def _access(self) -> Iterator[Outcome]:
@@ -311,19 +288,6 @@ class _Judging:
         if self.stack.unread:
             return  # what a waiver covers may be there
         self.problems.extend(find_aimless(self.contract.waivers, judged, known, self.not_found))
-
-
-def _number(found: list[Resource], wanted: int, kinds: str, where: SourceRange, unread: tuple[Reason, ...]) -> Verdict:
-    """Compare how many resources there are with how many there should be."""
-    unknown = [one for one in found if isinstance(one.address.key, UnknownKey)]
-    if unknown:
-        why = tuple(Reason(f"{one.address.resource} has an unknown count or for_each", one.where) for one in unknown)
-        return Undecided(f"how many {kinds} there are", why, where=where)
-    if unread and len(found) <= wanted:
-        return Undecided(f"how many {kinds} there are", unread, where=where)
-    if len(found) == wanted:
-        return Passed(f"there are {wanted} {kinds}")
-    return Failed(f"{len(found)} {kinds}", f"{wanted} {kinds}", where=where)
 
 
 def _counts(*_: Any) -> None:

@@ -1,0 +1,45 @@
+"""What a promise is about: the resources of a kind, how many there are, and whether there is such a kind."""
+
+from __future__ import annotations
+
+from stackproof.addresses import UnknownKey
+from stackproof.constraints import COMMANDS, EVERYTHING, REMOVED, Failed, Passed, Resource, Stack, Undecided, Verdict
+from stackproof.diagnostics import SourceRange
+from stackproof.values import Reason
+
+
+def resources_of(kind: str, stack: Stack) -> list[Resource]:
+    """Return what a constraint is ``on``: a type, ``data.TYPE``, or one of the kinds that are no type."""
+    if kind == EVERYTHING:
+        return list(stack.resources.values())
+    if kind == REMOVED:
+        return list(stack.removed.values())
+    if kind == COMMANDS:
+        return [resource for resource in stack.resources.values() if kind in resource.provisioners]
+    if kind.startswith("data."):
+        return stack.data_of_type(kind.removeprefix("data."))
+    return stack.of_type(kind)
+
+
+def unknown_type(type_: str, stack: Stack) -> str:
+    """Say what is wrong with a resource type that the provider does not have; an empty text where it has it."""
+    meant = stack.known_types(type_) if stack.known_types and type_ != EVERYTHING else None
+    if meant is None:
+        return ""
+    hint = f' Did you mean "{meant}"?' if meant else ""
+    return f'The AWS provider has no resource type "{type_}".{hint}'
+
+
+def number_of(
+    found: list[Resource], wanted: int, kinds: str, where: SourceRange, unread: tuple[Reason, ...]
+) -> Verdict:
+    """Compare how many resources there are with how many there should be."""
+    unknown = [one for one in found if isinstance(one.address.key, UnknownKey)]
+    if unknown:
+        why = tuple(Reason(f"{one.address.resource} has an unknown count or for_each", one.where) for one in unknown)
+        return Undecided(f"how many {kinds} there are", why, where=where)
+    if unread and len(found) <= wanted:
+        return Undecided(f"how many {kinds} there are", unread, where=where)
+    if len(found) == wanted:
+        return Passed(f"there are {wanted} {kinds}")
+    return Failed(f"{len(found)} {kinds}", f"{wanted} {kinds}", where=where)
