@@ -404,6 +404,7 @@ def test_every_correction_has_a_row() -> None:
         "messages_are_lost_between_threads",
         "each_message_makes_the_next_one_slower",
         "each_request_reads_a_folder",
+        "a_transaction_copies_the_table_for_each_item",
     }
     assert applied - elsewhere == {row[0] for row in SYMPTOMS}
 
