@@ -45,7 +45,8 @@ TOP = """
            list({'task': now.task, 'resource': now.resource, 'reason': now.reason} ORDER BY now.stack, now.resource)
                [:50]
     FROM now GROUP BY now.constraint_id
-    ORDER BY bool_and(now.verdict = 'undecided'), CASE min(now.severity) WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
+    ORDER BY bool_and(now.verdict = 'undecided'),
+             CASE min(now.severity) WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
              count(*) DESC, now.constraint_id
 """
 """What does not hold, by constraint: severity, how often, in how many stacks, how much of it is new, some of it."""
