@@ -1,6 +1,6 @@
 """What a fleet of stacks costs: cold, warm and unchanged, with one worker and with two.
 
-    python benchmarks/fleet.py [--stacks N] [--runs N] [--folder FOLDER] [--large]
+    python benchmarks/fleet.py [--stacks N] [--runs N] [--folder FOLDER]
 
 *Cold* has no cache, *warm* has the parsed files and judges everything again, *unchanged* judges nothing. Each figure is
 the best of some whole processes, in turns; a machine that others use as well makes them larger, and the ratios mean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -96,6 +97,7 @@ def check(sources: tuple[str, ...], results: str, engine: Engine, as_data: bool)
         from stackproof.fleet.judging import Bounds  # noqa: PLC0415
         from stackproof.fleet.summary import as_json, print_summary  # noqa: PLC0415
 
+        gc.enable()  # which is off for commands that end soon; the engine leaves circles with every task
         bounds = Bounds(engine.patience, engine.memory)
         choices = Choices(results, engine.scheduler, engine.workers, bounds, engine.judge_all)
         with progress_line() as tell:

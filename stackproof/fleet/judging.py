@@ -254,9 +254,10 @@ def _results(task: Task) -> list[Report | Unchecked]:
 def _can_stand(results: Iterable[Report | Unchecked], looks: Looks) -> bool:
     """Tell whether what was looked at is all that made the verdict.
 
-    Python of a contract's own may look at anything; what could not be checked may hide what was not looked at.
+    Python of a contract's own may look at anything; what was not judged at all, or raised, has not looked at all there
+    is. HCL that is wrong is wrong as long as it is the same.
     """
-    whole = all(isinstance(one, Report) and not one.problems and not one.contract.run for one in results)
+    whole = all(isinstance(one, Report) and not one.traces and not one.contract.run for one in results)
     return whole and looks.is_settled()
 
 

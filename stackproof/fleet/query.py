@@ -6,7 +6,7 @@ the views (files, the network, settings) is closed before it is run (https://duc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -39,8 +39,12 @@ class Answer:
 
 
 @contextmanager
-def results_in(store: Store) -> Iterator[Any]:
+def results_in(store: Store, details_of: Collection[str] | None = None) -> Iterator[Any]:
     """Give a connection that knows ``outcomes``, ``stacks``, ``access`` and ``runs``, and can reach nothing else.
+
+    Args:
+        store: the results.
+        details_of: the runs whose outcomes and access are wanted, if not those of all.
 
     Raises:
         StoreError: the results cannot be read, or there are none.
@@ -54,7 +58,8 @@ def results_in(store: Store) -> Iterator[Any]:
         connection.execute("SET TimeZone = 'UTC'")
         connection.register("runs", runs)
         for table in TABLES:
-            parts = [part for part in store.parts(table) if part.run in ended]
+            wanted = ended if table == "stacks" or details_of is None else ended & set(details_of)
+            parts = [part for part in store.parts(table) if part.run in wanted]
             connection.register(table, store.dataset(table, parts))
         for setting in _CLOSING:
             connection.execute(setting)

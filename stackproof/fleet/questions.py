@@ -45,7 +45,8 @@ TOP = """
            list({'task': now.task, 'resource': now.resource, 'reason': now.reason} ORDER BY now.stack, now.resource)
                [:50]
     FROM now GROUP BY now.constraint_id
-    ORDER BY CASE min(now.severity) WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
+    ORDER BY bool_and(now.verdict = 'undecided'),
+             CASE min(now.severity) WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
              count(*) DESC, now.constraint_id
 """
 """What does not hold, by constraint: severity, how often, in how many stacks, how much of it is new, some of it."""
@@ -71,18 +72,25 @@ NEW_ACCESS = """
         SELECT task FROM stacks WHERE run = $run AND verdict <> 'unchecked'
         INTERSECT SELECT task FROM stacks WHERE run = $before AND verdict <> 'unchecked'
     ),
-    now AS (SELECT * FROM access WHERE run = $run AND task IN (FROM judged)),
-    before AS (SELECT * FROM access WHERE run = $before AND task IN (FROM judged)),
+    keyed AS (
+        SELECT run, task, effect, md5_number(concat_ws(chr(31), environment, holder, section, words)) AS key
+        FROM access WHERE run IN ($run, $before) AND task IN (FROM judged)
+    ),
     added AS (
-        SELECT now.*, 'is new' AS change FROM now
-        ANTI JOIN before USING (task, environment, holder, section, words) WHERE now.effect = 'Allow'
+        SELECT task, key FROM keyed WHERE run = $run AND effect = 'Allow'
+        EXCEPT SELECT task, key FROM keyed WHERE run = $before
     ),
     gone AS (
-        SELECT before.*, 'is no longer denied' AS change FROM before
-        ANTI JOIN now USING (task, environment, holder, section, words) WHERE before.effect = 'Deny'
+        SELECT task, key FROM keyed WHERE run = $before AND effect = 'Deny'
+        EXCEPT SELECT task, key FROM keyed WHERE run = $run
+    ),
+    changed AS (
+        SELECT $run AS run, 'is new' AS change, * FROM added
+        UNION ALL SELECT $before, 'is no longer denied', * FROM gone
     )
-    SELECT task, stack, environment, owner, holder, section, says, change, marks, file, line
-    FROM (FROM added UNION ALL FROM gone)
+    SELECT access.task, stack, environment, owner, holder, section, says, change, marks, file, line
+    FROM changed JOIN access ON access.run = changed.run AND access.task = changed.task
+        AND md5_number(concat_ws(chr(31), environment, holder, section, words)) = changed.key
     ORDER BY len(marks) DESC, stack, holder, says
 """
 """What may be done that could not be before; stacks that either run could not check are left out."""

@@ -103,22 +103,28 @@ def report_of(store: Store, fleet: str | None) -> str:
     Raises:
         StoreError: the results cannot be read, or have no such fleet.
     """
-    with results_in(store) as connection:
-        page = _page(connection, store, fleet)
+    run, before = _runs(store, fleet)
+    given = {"run": run["run"], "before": before["run"] if before else "", "fleet": run["fleet"]}
+    with results_in(store, {given["run"], given["before"]}) as connection:
+        page = _page(connection, run, before, given)
     return render("fleet.html", page=page)
 
 
-def _page(connection: Any, store: Store, fleet: str | None) -> FleetPage:
+def _runs(store: Store, fleet: str | None) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return the last run of a fleet, and the one before it."""
     runs = sorted(store.runs().to_pylist(), key=lambda one: str(one["run"]), reverse=True)
     mine = [one for one in runs if fleet in (None, one["fleet"])]
     if not mine:
         names = ", ".join(sorted({one["fleet"] for one in runs}))
-        message = f"{store.address} has no run of the fleet {fleet}; there are {names}."
+        message = (
+            f"{store.address} has no run of the fleet {fleet or 'that is asked for'}; there are {names or 'none'}."
+        )
         raise StoreError(message)
-    run = mine[0]
-    before = next((one for one in mine[1:] if one["fleet"] == run["fleet"]), None)
-    given = {"run": run["run"], "before": before["run"] if before else "", "fleet": run["fleet"]}
+    before = next((one for one in mine[1:] if one["fleet"] == mine[0]["fleet"]), None)
+    return mine[0], before
 
+
+def _page(connection: Any, run: dict[str, Any], before: dict[str, Any] | None, given: dict[str, str]) -> FleetPage:
     def ask(sql: str) -> list[tuple[Any, ...]]:
         wanted = {name: value for name, value in given.items() if f"${name}" in sql}
         found: list[tuple[Any, ...]] = connection.execute(sql, wanted).fetchall()

@@ -142,7 +142,6 @@ NEVER_STANDS = {
         "@constraint('own-one', on='aws_sqs_queue')\n"
         'def own(queue):\n    """One."""\n    return Passed("so")\n',
     },
-    "what could not be checked": {"main.tf": 'resource "aws_sqs_queue" {\n'},
     "a contract that is wrong": {"contract.yaml": "stack: 5\n"},
 }
 
@@ -163,6 +162,15 @@ def test_where_the_folder_is_counts_for_whoever_asks(tmp_path: Path) -> None:
         folder.rename(tmp_path / f"{name}_moved")
         again = judge(task_in(tmp_path / f"{name}_moved"), _earlier(first), BOUNDS)
         assert (again is None) == (name == "not")
+
+
+def test_hcl_that_is_wrong_is_so_until_it_is_mended(tmp_path: Path) -> None:
+    small(tmp_path, "live", queue='resource "aws_sqs_queue" {\n')
+    first = judge(task_in(tmp_path, "live"), None, BOUNDS)
+    assert told(first)["verdict"] == "unchecked"
+    assert judge(task_in(tmp_path, "live"), _earlier(first), BOUNDS) is None
+    small(tmp_path, "live")
+    assert told(judge(task_in(tmp_path, "live"), _earlier(first), BOUNDS))["verdict"] == "holds"
 
 
 # Rows
