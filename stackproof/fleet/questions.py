@@ -76,17 +76,10 @@ NEW_ACCESS = """
         SELECT run, task, effect, md5_number(concat_ws(chr(31), environment, holder, section, words)) AS key
         FROM access WHERE run IN ($run, $before) AND task IN (FROM judged)
     ),
-    added AS (
-        SELECT task, key FROM keyed WHERE run = $run AND effect = 'Allow'
-        EXCEPT SELECT task, key FROM keyed WHERE run = $before
-    ),
-    gone AS (
-        SELECT task, key FROM keyed WHERE run = $before AND effect = 'Deny'
-        EXCEPT SELECT task, key FROM keyed WHERE run = $run
-    ),
     changed AS (
-        SELECT $run AS run, 'is new' AS change, * FROM added
-        UNION ALL SELECT $before, 'is no longer denied', * FROM gone
+        SELECT task, key, max(run) AS run, if(max(run) = $run, 'is new', 'is no longer denied') AS change
+        FROM keyed GROUP BY task, key
+        HAVING min(run) = max(run) AND min(effect) = if(max(run) = $run, 'Allow', 'Deny')
     )
     SELECT access.task, stack, environment, owner, holder, section, says, change, marks, file, line
     FROM changed JOIN access ON access.run = changed.run AND access.task = changed.task
