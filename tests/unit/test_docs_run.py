@@ -22,7 +22,7 @@ from test_docs_commands import BLOCK, PAGES, SYNOPSES
 from stackproof.commands import main
 
 NEEDS = {  # what a unit test may not have, and how a command shows that it needs it
-    "AWS": r"--live|^stackproof drift|doctor --online|--stackproof-target=aws",
+    "AWS": r"--live|^stackproof drift|doctor --online|--stackproof-target=aws|s3://",
     "terraform": r"\bterraform (apply|output|show)\b|^pytest -m plan|^make (plan|integration)",
     "checkov, in an environment of its own": r"^checkov |^stackproof gate",
     "docker": r"^docker ",
@@ -47,6 +47,7 @@ def start_emulator(_repository: Path) -> None:
 
 BEFORE: dict[str, Callable[[Path], None]] = {  # what there is before the first command of a page, or before one of them
     "compare.md": lambda repository: write(repository, dict(WEAKER)),
+    "fleet.md": lambda repository: write(repository, {"fleet.yaml": "stacks:\n  - {folder: lib, owner: payments}\n"}),
     "index.md": lambda repository: make_bare(repository, "path/to/stack"),
     "packs.md": lambda repository: make_bare(repository, "examples/orders"),
     "emulator.md: stackproof emulator calls > calls.json": start_emulator,
@@ -89,6 +90,8 @@ LEFT = {
                     "tests/integration"],
     "editor.md": ['pip install "stackproof[editor]"'],
     "emulator.md": ["pip install 'stackproof[emulator]'", "terraform apply"],
+    "fleet.md": ["pip install 'stackproof[fleet]'",
+                 "stackproof fleet check fleet.yaml --results s3://acme-promises/fleet --scheduler tcp://scheduler:8786"],
     "gate.md": ["checkov -d lib --external-checks-dir policies",
                 "checkov -f plan.json --repo-root-for-plan-enrichment lib/payment_events --external-checks-dir policies",
                 "stackproof gate lib --sarif gate.sarif --junit gate.xml",
