@@ -55,11 +55,14 @@ class Called:
 
 
 def called(stack: Stack, machine: Resource, state: Mapping[str, Any]) -> Called:
-    """Return what a state calls; nothing for one that is no task."""
+    """Return what a state calls; nothing for one that is no task.
+
+    The arguments name it where ``Resource`` is an integration; what a plain ARN calls, they are given to.
+    """
     if state.get("Type") != "Task":
         return Called()
     given = [state.get("Resource")]
-    for name in ARGUMENTS:
+    for name in ARGUMENTS if integration_of(state) != "" else ():
         arguments = state.get(name)
         if isinstance(arguments, Unknown):
             given.append(arguments)

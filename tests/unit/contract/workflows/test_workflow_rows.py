@@ -107,6 +107,10 @@ BREAKS = {  # what is replaced, by what, and what is said
     "a state that the contract does not name": (
         MORE, f'{MORE}\n      More = {{ Type = "Pass", Next = "Done" }}', "names no state More",
     ),
+    "a task that calls nothing": (
+        '        Type           = "Task"\n        Resource       = "arn:aws:states:::lambda:invoke"\n',
+        '        Type           = "Task"\n', "Check calls nothing of the stack",
+    ),
     "no task any more": ('Type           = "Task"\n        Resource       = "arn:aws:states:::sqs:sendMessage"',
                          'Type           = "Pass"\n        Resource       = "x"', "Report is no task"),
 }  # fmt: skip
