@@ -66,11 +66,13 @@ def _buckets(holder: Resource, stack: Stack) -> Copies:
         return  # AWS is not asked for it, and nobody wrote it
     blocks = ("replication_configuration", "rules", "destination") if inside else ("rule", "destination")
     for path, unknown in blocks_within(holder, *blocks):
-        if unknown is None and holder.get(*path[:-2], "status") == "Disabled":
+        status = holder.get(*path[:-2], "status") if unknown is None else None
+        if status == "Disabled":
             continue
+        hidden = status if isinstance(status, Unknown) else unknown
         bucket = target(stack, holder.get(*path, "bucket"), "aws_s3_bucket").resource
         where = doubt("the region of a bucket of another stack") if bucket is None else region_of(stack, bucket)
-        yield (where, (*path, "bucket")) if unknown is None else (unknown, path)
+        yield (where, (*path, "bucket")) if hidden is None else (hidden, path)
 
 
 def _vaults(holder: Resource, stack: Stack) -> Copies:

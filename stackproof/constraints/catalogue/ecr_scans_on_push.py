@@ -5,6 +5,7 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
 from stackproof.constraints.settings import judge_setting
+from stackproof.iam.answers import Answer, all_of, negate
 from stackproof.model.regions import same_region
 from stackproof.values import Unknown
 
@@ -30,20 +31,29 @@ def ecr_scans_on_push(repository: Resource, stack: Stack, *, by_registry: bool =
     if by_registry:
         return Passed("the registry scans it")
     unknown: Unknown | None = None
-    enhanced: Resource | None = None
+    takes_over: list[tuple[Resource, Answer]] = []
     for registry in stack.of_type(_REGISTRY):
         near = same_region(stack, registry, repository)
         scans = _scans(registry, repository.get("name")) if near is not False else False
         if scans is True and near is True:
             return Passed(f"{registry} scans it")
-        if scans is False and near is True and registry.get("scan_type") == "ENHANCED":
-            enhanced = registry
+        takes_over.append((registry, all_of((negate(scans), near, _is_enhanced(registry)))))
         unknown = next((one for one in (scans, near) if isinstance(one, Unknown) and scans is not False), unknown)
     if unknown is not None and isinstance(verdict, Failed):
         return Undecided("whether the registry scans it", unknown.why)
-    if enhanced is not None and isinstance(verdict, Passed):
-        return Failed(f"{enhanced} leaves it out, and its enhanced scans take the place of its own", "a rule for it")
+    for registry, answer in takes_over if isinstance(verdict, Passed) else ():
+        if isinstance(answer, Unknown):
+            return Undecided(f"whether the enhanced scans of {registry} leave it out", answer.why)
+        if answer:
+            return Failed(
+                f"{registry} leaves it out, and its enhanced scans take the place of its own", "a rule for it"
+            )
     return verdict
+
+
+def _is_enhanced(registry: Resource) -> Answer:
+    kind = registry.get("scan_type")
+    return kind if isinstance(kind, Unknown) else kind == "ENHANCED"
 
 
 def _scans(registry: Resource, name: Any) -> bool | Unknown:

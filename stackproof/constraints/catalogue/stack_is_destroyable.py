@@ -15,6 +15,7 @@ from stackproof.constraints import (
     undecided,
 )
 from stackproof.constraints.cloudformation_templates import retained_in
+from stackproof.constraints.hidden_blocks import hidden_blocks
 from stackproof.constraints.settings import argument, within
 from stackproof.model import AttributePath
 from stackproof.values import Unknown
@@ -163,6 +164,8 @@ def _protections(resource: Resource) -> Iterator[Verdict]:
                 )
         else:
             yield from _must_be_absent(resource, path)
+    for path, unknown in hidden_blocks(resource, "replica"):
+        yield undecided("whether replicas are protected", unknown, *path)
     for path, replica in resource.blocks("replica"):
         if _REPLICA in replica:
             yield from _must_be_absent(resource, (*path, _REPLICA))
