@@ -18,11 +18,11 @@ from stackproof.values.texts import pieces
 
 ALARM_TYPES = ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
 _COMPOSITE = "aws_cloudwatch_composite_alarm"
-_WATCHERS: tuple[tuple[str, AttributePath], ...] = (
-    (_COMPOSITE, ("actions_suppressor", 0, "alarm")),
-    ("aws_codedeploy_deployment_group", ("alarm_configuration", 0, "alarms")),
-    ("aws_ecs_service", ("alarms", 0, "alarm_names")),
-    ("aws_route53_health_check", ("cloudwatch_alarm_name",)),
+_WATCHERS: tuple[tuple[str, AttributePath, str], ...] = (  # with the argument of the block that turns it on
+    (_COMPOSITE, ("actions_suppressor", 0, "alarm"), ""),
+    ("aws_codedeploy_deployment_group", ("alarm_configuration", 0, "alarms"), "enabled"),
+    ("aws_ecs_service", ("alarms", 0, "alarm_names"), "enable"),
+    ("aws_route53_health_check", ("cloudwatch_alarm_name",), ""),
 )
 _MONITORS = "aws_appconfig_environment"
 _STATE = re.compile(
@@ -56,9 +56,12 @@ def _find(stack: Stack) -> tuple[dict[str, Resource], Unknown | None, bool]:
 
 def _watched(stack: Stack) -> Iterator[tuple[Resource, Any]]:
     """Yield what may name an alarm, with what says so."""
-    for type_, path in _WATCHERS:
+    for type_, path, switch in _WATCHERS:
         for watcher in stack.of_type(type_):
-            if not watcher.omitted(*path):
+            on = watcher.get(*path[:-1], switch) if switch else True
+            if isinstance(on, Unknown) and not watcher.omitted(*path[:-1], switch):
+                yield watcher, on
+            elif on is True and not watcher.omitted(*path):
                 yield from ((watcher, one) for one in _listed(watcher.get(*path)))
     for environment in stack.of_type(_MONITORS):
         yield from ((environment, block.get("alarm_arn")) for _, block in environment.blocks("monitor"))

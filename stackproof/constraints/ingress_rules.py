@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +94,7 @@ def _listed(value: Any) -> list[Any]:
 def internet_in(holder: Resource, rule: Ingress, stack: Stack) -> str | Unknown | None:
     """Return the part of the internet that a rule lets in; an unknown that may be one; nothing."""
     unknown: Unknown | None = None
-    for network in rule.networks:
+    for network in (*rule.networks, *_together(rule.networks)):
         wide = is_internet(network)
         if wide is True:
             return str(network)
@@ -104,6 +105,17 @@ def internet_in(holder: Resource, rule: Ingress, stack: Stack) -> str | Unknown 
             return found
         unknown = found if unknown is None else unknown
     return unknown
+
+
+def _together(networks: Collection[Any]) -> Iterator[str]:
+    """Yield what networks side by side make: two halves of the internet are the whole."""
+    blocks: dict[int, list[Any]] = {4: [], 6: []}
+    for one in networks:
+        with suppress(ValueError):
+            block = ipaddress.ip_network("" if isinstance(one, Unknown) else str(one), strict=False)
+            blocks[block.version].append(block)
+    for found in blocks.values():
+        yield from map(str, ipaddress.collapse_addresses(found))
 
 
 def is_internet(network: Any) -> Answer:

@@ -276,6 +276,12 @@ def each_its_own(user: Address, used: Address) -> bool:
     return not unknown or used.module[: unknown[-1]] == user.module[: unknown[-1]]
 
 
+def may_be_absent(user: Address, used: Address) -> bool:
+    """Tell whether a resource may have no instance where another has one; both may be made as often, nobody knows."""
+    made_alike = isinstance(user.key, UnknownKey) and isinstance(used.key, UnknownKey)
+    return not made_alike and not each_its_own(user, used)
+
+
 def same_name(left: Any, right: Any) -> bool | Unknown:
     """Tell whether two names are the same; unknown ones are when they are made of the same pieces."""
     ours, theirs = pieces(left), pieces(right)

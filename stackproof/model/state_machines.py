@@ -24,10 +24,18 @@ def states_of(machine: Any) -> Iterator[tuple[str, Any]]:
             yield name, state
         elif isinstance(state, Mapping):
             yield name, state
-            branches = state.get("Branches")
-            inner = [*(branches if isinstance(branches, list | tuple) else ()), state.get("ItemProcessor")]
-            for machine_inside in (*inner, state.get("Iterator")):
-                yield from states_of(machine_inside)
+            yield from _inside(name, state)
+
+
+def _inside(name: str, state: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the states of the machines inside a state; an unknown one as the state itself."""
+    branches = state.get("Branches")
+    inner = [*(branches if isinstance(branches, list | tuple) else (branches,)), state.get("ItemProcessor")]
+    for machine in (*inner, state.get("Iterator")):
+        if isinstance(machine, Unknown):
+            yield name, machine
+        else:
+            yield from states_of(machine)
 
 
 def goes_back(states: Mapping[str, Any], name: str, start: Any) -> bool:

@@ -15,12 +15,13 @@ from stackproof.iam.resource_arns import arn_of
 from stackproof.iam.resource_policies import policies_of_resource
 from stackproof.iam.role_policies import read_policy
 from stackproof.model.graph import target
-from stackproof.model.kms_keys import key_of
+from stackproof.model.kms_keys import key_of, unfit_for_logs
 from stackproof.model.regions import account_of, partition_of, region_of, same_region
 from stackproof.values import Unknown, template
 from stackproof.values.shown import shown
 
 _ACTIONS = ("alarm_actions", "ok_actions", "insufficient_data_actions")
+_FIELDS = 6  # of an ARN
 _CLOUDWATCH = Principal("Service", "cloudwatch.amazonaws.com")
 _USES = ("kms:Decrypt", "kms:GenerateDataKey")
 _KEY = "a key of the stack whose policy admits cloudwatch.amazonaws.com"
@@ -43,7 +44,7 @@ def alarms_can_notify(alarm: Resource, stack: Stack) -> Iterator[Verdict]:
     Why: CloudWatch cannot publish to a topic whose key does not let it in; the alarm goes off, and nobody is told.
     Fails: a topic that is encrypted with AWS's own key (``alias/aws/sns``), with a key of the stack without a statement
         for ``cloudwatch.amazonaws.com`` (``kms:Decrypt``, ``kms:GenerateDataKey*``); a topic policy that leaves
-        CloudWatch out; a topic in another region.
+        CloudWatch out; a topic in another region; a key that is asymmetric or disabled.
     Passes: a topic without a key; a key that admits CloudWatch. Actions of other kinds are not judged.
     Fix:
       statement {
@@ -75,7 +76,8 @@ def alarms_can_notify(alarm: Resource, stack: Stack) -> Iterator[Verdict]:
 def _judge(alarm: Resource, action: Any, path: tuple[str, int], stack: Stack) -> Verdict | None:
     found = target(stack, action, "aws_sns_topic", near=alarm)
     if found.resource is None:
-        return _judge_elsewhere(action, found.unknown, found.source, path)
+        far = _judge_region(alarm, action, path, stack)
+        return far or _judge_elsewhere(action, found.unknown, found.source, path)
     topic = found.resource
     near = same_region(stack, alarm, topic)
     if near is False:
@@ -97,6 +99,14 @@ def _judge(alarm: Resource, action: Any, path: tuple[str, int], stack: Stack) ->
         if isinstance(answer, Unknown):
             return undecided(f"whether {topic} {needs}", answer, *path)
     return verdict
+
+
+def _judge_region(alarm: Resource, action: Any, path: tuple[str, int], stack: Stack) -> Verdict | None:
+    """Fail the topic of another stack whose ARN names another region."""
+    fields, own = str(action).split(":") if isinstance(action, str) else [], region_of(stack, alarm)
+    if fields[2:3] != ["sns"] or len(fields) < _FIELDS or isinstance(own, Unknown) or fields[3] == own:
+        return None
+    return Failed(f"{action} is in another region", "a topic in the region of the alarm", "", path)
 
 
 def _judge_elsewhere(
@@ -121,9 +131,14 @@ def _judge_key(alarm: Resource, topic: Resource, path: tuple[str, int], stack: S
     if key.resource is None:
         why = key.unknown.why if key.unknown is not None else ()
         return Undecided(f"whether the key of {topic} admits CloudWatch", why, path)
+    unfit = unfit_for_logs(stack, key.resource)
+    if unfit is not None and not isinstance(unfit[1], Unknown):
+        return Failed(f"{key.resource}, the key of {topic}, has {unfit[0]} = {shown(unfit[1])}", _KEY, "", path)
     admitted = _may_use(alarm, key.resource, stack)
     if isinstance(admitted, Unknown):
         return undecided(f"whether {key.resource} admits CloudWatch", admitted, *path)
+    if admitted and unfit is not None:
+        return undecided(f"{unfit[0]} of {key.resource}", unfit[1], *path)
     if admitted:
         return Passed(f"{key.resource}, the key of {topic}, admits CloudWatch")
     return Failed(f"{key.resource}, the key of {topic}, does not admit CloudWatch", _KEY, "", path)

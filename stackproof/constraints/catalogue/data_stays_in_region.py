@@ -35,6 +35,26 @@ def _itself(holder: Resource, stack: Stack) -> Copies:
     yield region_of(stack, holder), ()
 
 
+def _by_argument(name: str) -> Callable[[Resource, Stack], Copies]:
+    """Return what yields the region that an argument names; without one, the copy is where the resource is."""
+
+    def copies(holder: Resource, stack: Stack) -> Copies:
+        yield from _itself(holder, stack) if holder.omitted(name) else [(holder.get(name), (name,))]
+
+    return copies
+
+
+def _in_blocks(name: str, argument: str) -> Callable[[Resource, Stack], Copies]:
+    """Return what yields the regions that the blocks of a resource name."""
+
+    def copies(holder: Resource, _stack: Stack) -> Copies:
+        for path, unknown in blocks_within(holder, name):
+            if unknown is not None or not holder.omitted(*path, argument):
+                yield _shown(holder, path, unknown, argument)
+
+    return copies
+
+
 def _registries(holder: Resource, _stack: Stack) -> Copies:
     for path, unknown in blocks_within(holder, "replication_configuration", "rule", "destination"):
         yield _shown(holder, path, unknown, "region")
@@ -46,9 +66,13 @@ def _buckets(holder: Resource, stack: Stack) -> Copies:
         return  # AWS is not asked for it, and nobody wrote it
     blocks = ("replication_configuration", "rules", "destination") if inside else ("rule", "destination")
     for path, unknown in blocks_within(holder, *blocks):
+        status = holder.get(*path[:-2], "status") if unknown is None else None
+        if status == "Disabled":
+            continue
+        hidden = status if isinstance(status, Unknown) else unknown
         bucket = target(stack, holder.get(*path, "bucket"), "aws_s3_bucket").resource
         where = doubt("the region of a bucket of another stack") if bucket is None else region_of(stack, bucket)
-        yield (where, (*path, "bucket")) if unknown is None else (unknown, path)
+        yield (where, (*path, "bucket")) if hidden is None else (hidden, path)
 
 
 def _vaults(holder: Resource, stack: Stack) -> Copies:
@@ -81,6 +105,15 @@ _COPIES: dict[str, Callable[[Resource, Stack], Copies]] = {
     "aws_s3_bucket": _buckets,
     "aws_s3_bucket_replication_configuration": _buckets,
     "aws_ecr_replication_configuration": _registries,
+    "aws_ami_copy": _itself,
+    "aws_db_instance_automated_backups_replication": _itself,
+    "aws_db_snapshot_copy": _by_argument("destination_region"),
+    "aws_ebs_snapshot_copy": _itself,
+    "aws_efs_replication_configuration": _in_blocks("destination", "region"),
+    "aws_rds_cluster_snapshot_copy": _by_argument("destination_region"),
+    "aws_redshift_snapshot_copy": _by_argument("destination_region"),
+    "aws_dynamodb_global_table": _in_blocks("replica", "region_name"),
+    "aws_ssmincidents_replication_set": _in_blocks("region", "name"),
     "aws_secretsmanager_secret": _replicas,
     "aws_kms_replica_key": _itself,
     "aws_kms_replica_external_key": _itself,
@@ -94,9 +127,10 @@ def data_stays_in_region(holder: Resource, stack: Stack, *, regions: list[str]) 
     """No data is copied to a region that the specification does not name.
 
     Why: law and contracts say where data may be; a replica is data as well.
-    Fails: a replica of a table, a secret or a key, a replication of a bucket or a registry, a copy of a backup, or an
-        event bus as target, in another region than ``regions``.
-    Passes: copies in these regions, and what is not copied. Where a bucket of another stack is, is undecided.
+    Fails: a replica of a table, a secret or a key, a replication of a bucket, a registry or a file system, a copy of a
+        backup, an image or a snapshot, or an event bus as target, in another region than ``regions``.
+    Passes: copies in these regions, and what is not copied; a rule that is disabled. Where a bucket of another
+        stack is, is undecided.
     Fix: region_name = "eu-central-1"
     """
     judged = False

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.model.graph import same_name
+from stackproof.iam.answers import Answer, doubt
+from stackproof.model.graph import may_be_absent, same_name
 from stackproof.model.regions import same_region
 from stackproof.values import Unknown, template
 
@@ -18,7 +19,7 @@ def dynamodb_scales(table: Resource, stack: Stack) -> Iterator[Verdict]:
 
     Why: more load than the provisioned capacity takes is refused.
     Fails: provisioned capacity (the default of the provider) without an ``aws_appautoscaling_target`` and an
-        ``aws_appautoscaling_policy`` for reads, and for writes.
+        ``aws_appautoscaling_policy`` for reads, and for writes; a target whose limits are one and the same.
     Passes: ``billing_mode = "PAY_PER_REQUEST"``; a target and a policy for both. Indexes are not judged.
     Fix: billing_mode = "PAY_PER_REQUEST"
     """
@@ -54,11 +55,22 @@ def _is_there(table: Resource, type_: str, dimension: str, stack: Stack) -> bool
         near = same_region(stack, one, table)
         if named is False or near is False or (not isinstance(scaled, Unknown) and scaled != dimension):
             continue
-        doubts = [answer for answer in (named, near, scaled) if isinstance(answer, Unknown)]
+        moves = _moves(one) if type_ == _TARGET else True
+        if moves is False:
+            continue
+        there = doubt(f"whether {one} is there") if may_be_absent(one.address, table.address) else True
+        doubts = [answer for answer in (named, near, scaled, moves, there) if isinstance(answer, Unknown)]
         if not doubts:
             return True
         unknown = doubts[0]
     return unknown if unknown is not None else False
+
+
+def _moves(scaled: Resource) -> Answer:
+    """Tell whether a target leaves any room: capacity between two different limits."""
+    least, most = scaled.get("min_capacity"), scaled.get("max_capacity")
+    unknown = next((one for one in (least, most) if isinstance(one, Unknown)), None)
+    return unknown if unknown is not None else bool(least != most)
 
 
 def _index(stack: Stack, type_: str) -> tuple[dict[str, list[Resource]], list[Resource]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.model.graph import same_name, target, users
+from stackproof.model.graph import may_be_absent, same_name, target, users
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.model.regions import same_region
 from stackproof.values import AttributeOf, Unknown
@@ -24,7 +24,10 @@ def ecr_has_lifecycle_policy(repository: Resource, stack: Stack) -> Verdict:
     """
     named = users(stack, "aws_ecr_lifecycle_policy", ("repository",), "aws_ecr_repository")
     near = [(one, same_region(stack, one, repository)) for one in named.get(str(repository.address), ())]
+    near.sort(key=lambda pair: may_be_absent(pair[0].address, repository.address))
     for policy, same in near:
+        if same is True and may_be_absent(policy.address, repository.address):
+            return Undecided(f"whether {policy} is there")
         if same is True:
             return _judge(policy, stack)
     for policy, same in near:

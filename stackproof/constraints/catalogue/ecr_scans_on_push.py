@@ -5,6 +5,7 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
 from stackproof.constraints.settings import judge_setting
+from stackproof.iam.answers import Answer, all_of, negate
 from stackproof.model.regions import same_region
 from stackproof.values import Unknown
 
@@ -19,7 +20,7 @@ def ecr_scans_on_push(repository: Resource, stack: Stack, *, by_registry: bool =
 
     Why: a known hole in an image is found before it runs, not after.
     Fails: ``scan_on_push`` is not true, and no ``aws_ecr_registry_scanning_configuration`` of the stack and region
-        scans the repository on push or continuously.
+        scans the repository on push or continuously; a registry of enhanced scans that leaves it out.
     Passes: either of them. With ``by_registry: true`` another stack configures the registry to scan all repositories.
     Fix:
       image_scanning_configuration {
@@ -27,18 +28,32 @@ def ecr_scans_on_push(repository: Resource, stack: Stack, *, by_registry: bool =
       }
     """
     verdict = judge_setting(repository, _PATH, (True,), default=False)
-    if isinstance(verdict, Passed) or by_registry:
-        return Passed("the registry scans it") if by_registry else verdict
+    if by_registry:
+        return Passed("the registry scans it")
     unknown: Unknown | None = None
+    takes_over: list[tuple[Resource, Answer]] = []
     for registry in stack.of_type(_REGISTRY):
         near = same_region(stack, registry, repository)
         scans = _scans(registry, repository.get("name")) if near is not False else False
         if scans is True and near is True:
             return Passed(f"{registry} scans it")
+        takes_over.append((registry, all_of((negate(scans), near, _is_enhanced(registry)))))
         unknown = next((one for one in (scans, near) if isinstance(one, Unknown) and scans is not False), unknown)
     if unknown is not None and isinstance(verdict, Failed):
         return Undecided("whether the registry scans it", unknown.why)
+    for registry, answer in takes_over if isinstance(verdict, Passed) else ():
+        if isinstance(answer, Unknown):
+            return Undecided(f"whether the enhanced scans of {registry} leave it out", answer.why)
+        if answer:
+            return Failed(
+                f"{registry} leaves it out, and its enhanced scans take the place of its own", "a rule for it"
+            )
     return verdict
+
+
+def _is_enhanced(registry: Resource) -> Answer:
+    kind = registry.get("scan_type")
+    return kind if isinstance(kind, Unknown) else kind == "ENHANCED"
 
 
 def _scans(registry: Resource, name: Any) -> bool | Unknown:

@@ -9,9 +9,9 @@ from stackproof.constraints.dead_letter_permissions import may_encrypt, may_send
 from stackproof.iam.answers import Answer
 from stackproof.model import AttributePath
 from stackproof.model.dead_letters import Sender, senders
-from stackproof.model.graph import target
-from stackproof.model.regions import same_region
-from stackproof.values import Unknown
+from stackproof.model.graph import Target, target
+from stackproof.model.regions import region_of, same_region
+from stackproof.values import AttributeOf, Unknown
 from stackproof.values.shown import shown
 
 _TARGET, _SCHEDULE, _SUBSCRIPTION = (
@@ -29,6 +29,8 @@ _FIXES = {
     _SUBSCRIPTION: "redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.NAME.arn })",
 }
 _PEOPLE = ("email", "email-json", "sms", "application")
+_NO_ARNS = (("id",), ("url",), ("name",))  # of a queue
+_FIELDS = 6  # of the ARN of a queue
 _EXPECTED = "a standard queue that the service may send to"
 
 
@@ -43,9 +45,9 @@ def event_target_has_dead_letter_queue(holder: Resource, stack: Stack) -> Verdic
 
     Why: after a day of attempts, or less, the event is dropped, and nobody knows.
     Fails: no ``dead_letter_config``, or ``redrive_policy`` of a subscription; a FIFO queue for a rule or a schedule; a
-        queue in another region; the queue that it delivers to; one whose policy, or whose key, does not admit
-        EventBridge or SNS (AWS's own key admits neither), or to which the role of a schedule may not send. What a
-        function does with an event that it got is another question: ``lambda-handles-async-failures``.
+        queue in another region; what is no ARN of a queue; the queue that it delivers to; one whose policy, or whose
+        key, does not admit EventBridge or SNS (AWS's own key admits neither), or to which the role of a schedule may
+        not send. What a function does with an event that it got is another question: ``lambda-handles-async-failures``.
     Passes: a standard queue that may be sent to. Subscriptions of people (email, SMS, push) are not judged.
     Fix:
       dead_letter_config {
@@ -77,6 +79,9 @@ def _judge(sender: Sender, stack: Stack, fix: str) -> Verdict:
     if found.unknown is not None:
         return undecided("the dead letter queue", found.unknown, *sender.path)
     queue = found.resource
+    wrong = _no_queue(sender, found, stack)
+    if wrong is not None:
+        return Failed(wrong, _EXPECTED, fix, sender.path)
     if queue is None:
         return Passed(f"what cannot be delivered goes to {shown(sender.aim)}, of another stack")
     near, fifo = same_region(stack, holder, queue), queue.get("fifo_queue")
@@ -98,6 +103,23 @@ def _judge(sender: Sender, stack: Stack, fix: str) -> Verdict:
         if isinstance(answer, Unknown) and not (answer is fifo and queue.omitted("fifo_queue")):
             return Undecided(f"whether {queue} {needs}", answer.why, sender.path)
     return Passed(f"what cannot be delivered goes to {queue}")
+
+
+def _no_queue(sender: Sender, found: Target, stack: Stack) -> str | None:
+    """Tell what is wrong with what is named, where it is no ARN of a queue that the service may send to."""
+    form = sender.aim.form if isinstance(sender.aim, Unknown) else None
+    if found.other is not None or (isinstance(form, AttributeOf) and form.reference.path[-1:] in _NO_ARNS):
+        return f"{shown(sender.aim)} is no ARN of a queue"
+    if found.literal is None:
+        return None
+    fields, holder = found.literal.split(":"), sender.resource
+    if fields[0] != "arn" or len(fields) != _FIELDS or fields[2] != "sqs":
+        return f"{found.literal} is no ARN of a queue"
+    own = region_of(stack, holder)
+    if isinstance(own, str) and fields[3] != own:
+        return f"{found.literal} is in another region"
+    is_fifo = fields[-1].endswith(".fifo") and holder.type != _SUBSCRIPTION
+    return f"{found.literal} is a FIFO queue" if is_fifo else None
 
 
 def _admits(holder: Resource, queue: Resource, stack: Stack) -> tuple[Answer, Answer]:

@@ -151,6 +151,7 @@ class _LogWriter:
             "kms:encryptioncontextkeys": ("aws:logs:arn",),
             "aws:sourceaccount": (account,),
             "aws:sourcearn": (template((arn, doubt("what stands behind a log group in aws:SourceArn"))),),
+            "aws:securetransport": ("true",),  # KMS answers nothing else
             "aws:principalisawsservice": ("true",),
             "aws:principalservicename": (self.service.name,),
         }

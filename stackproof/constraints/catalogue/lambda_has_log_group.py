@@ -5,7 +5,7 @@ from typing import Any
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.constraints.settings import literal
 from stackproof.model import AttributePath
-from stackproof.model.graph import same_name, target
+from stackproof.model.graph import may_be_absent, same_name, target
 from stackproof.model.regions import same_region
 from stackproof.values import Reason, Unknown, template
 from stackproof.values.shown import shown
@@ -58,6 +58,8 @@ def lambda_has_log_group(function: Resource, stack: Stack) -> Verdict:
 def _judge_region(function: Resource, group: Resource, stack: Stack, path: AttributePath) -> Verdict:
     """A function logs to its own region, and makes a log group there if there is none."""
     near = same_region(stack, group, function)
+    if near is True and may_be_absent(group.address, function.address):
+        return Undecided(f"whether {group} is there", (), path)
     if isinstance(near, Unknown):
         return undecided(f"whether {group} is in the region of the function", near, *path)
     if near:

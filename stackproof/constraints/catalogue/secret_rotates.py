@@ -1,6 +1,7 @@
 """Secrets rotate. Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html."""
 
 import re
+from itertools import accumulate, pairwise
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.constraints.companions import companions_of, placed
@@ -12,8 +13,9 @@ _SECRET, _ROTATION = "aws_secretsmanager_secret", "aws_secretsmanager_secret_rot
 _DAYS, _SCHEDULE = ("rotation_rules", 0, "automatically_after_days"), ("rotation_rules", 0, "schedule_expression")
 _RATE = re.compile(r"rate\(\s*(\d+)\s+(hour|day)s?\s*\)")
 _CRON = re.compile(r"cron\(\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*\)")
-_STEP = re.compile(r"(?:\*|\d+)/(\d+)")
-_MONTH, _YEAR = 31, 366  # days
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # days
+_DAYS_TO = (0, *accumulate((0, *_LENGTHS, *_LENGTHS)))  # the days before a month, of two years
 
 
 @constraint("secret-rotates", on=(_SECRET, _ROTATION), severity="medium", policy=(70, "GENERAL_SECURITY"))
@@ -68,12 +70,22 @@ def _longest(schedule: str) -> int:
     if rate is not None:
         return max(1, int(rate[1]) if rate[2] == "day" else int(rate[1]) // 24)
     cron = _CRON.fullmatch(schedule)
-    if cron is None:
+    if cron is None or cron[6] != "*":
         return 0
-    months, years = cron[4], cron[6]
-    if years != "*":
-        return 0
-    step = _STEP.fullmatch(months)
-    if months == "*" or step is not None:
-        return _MONTH * (int(step[1]) if step else 1)
-    return _YEAR // len(months.split(","))
+    months = _months(cron[4].upper())
+    later = [*months[1:], *(month + 12 for month in months[:1])]
+    return max((_DAYS_TO[after] - _DAYS_TO[before] for before, after in pairwise([*months, *later[-1:]])), default=0)
+
+
+def _months(field: str) -> list[int]:
+    """Return the months that a field of cron names; none for what is no such field."""
+    found: set[int] = set()
+    for part in field.split(","):
+        span, _, step = part.partition("/")
+        first, _, last = ("1", "", "12") if span in ("*", "?") else span.partition("-")
+        ends = [_MONTHS.index(one) + 1 if one in _MONTHS else int(one or 0) if one.isdigit() else 0
+                for one in (first, last or ("12" if step else first))]  # fmt: skip
+        if not all(1 <= one <= 12 for one in ends) or (step and not step.strip("0").isdigit()):
+            return []
+        found.update(range(ends[0], ends[1] + 1, int(step or 1)))
+    return sorted(found)

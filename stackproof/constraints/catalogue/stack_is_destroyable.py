@@ -15,6 +15,7 @@ from stackproof.constraints import (
     undecided,
 )
 from stackproof.constraints.cloudformation_templates import retained_in
+from stackproof.constraints.hidden_blocks import hidden_blocks
 from stackproof.constraints.settings import argument, within
 from stackproof.model import AttributePath
 from stackproof.values import Unknown
@@ -26,7 +27,7 @@ _MUST_NOT: tuple[AttributePath, ...] = (
     ("termination_protection_enabled",), ("mutation_protection",), ("retain_on_delete",), ("retain_stack",),
     ("retain_stacks",), ("retain_physical_resources",), ("disable_api_termination",), ("disable_api_stop",),
     ("object_lock_enabled",), ("object_lock_legal_hold_status",), ("object_lock_mode",), ("complete_lock",),
-    ("final_snapshot",), ("deletion_policy",), ("data_deletion_policy",), ("retention_lock_type",),
+    ("final_snapshot",), ("preserve",), ("deletion_policy",), ("data_deletion_policy",), ("retention_lock_type",),
     ("object_lock_configuration", 0, "object_lock_enabled"), ("auto_deployment", 0, "retain_stacks_on_account_removal"),
     ("auto_scaling_group_provider", 0, "managed_termination_protection"),
     ("snaplock_configuration", 0, "snaplock_type"),
@@ -36,17 +37,21 @@ _HARMLESS = (None, False, "", 0, "INACTIVE", "DISABLED", "OFF", "NONE", "DELETE"
 _CONTENT = "content blocks the destroy"
 _FORCED = {  # what only this argument lets Terraform destroy
     "aws_athena_database": ("force_destroy", _CONTENT),
+    "aws_auditmanager_account_registration": ("deregister_on_destroy", "Audit Manager stays on"),
     "aws_athena_workgroup": ("force_destroy", _CONTENT),
     "aws_backup_vault": ("force_destroy", _CONTENT),
     "aws_codebuild_report_group": ("delete_reports", _CONTENT),
+    "aws_ec2_fleet": ("terminate_instances", "its instances are left behind"),
     "aws_ecr_repository": ("force_delete", _CONTENT),
     "aws_ecrpublic_repository": ("force_destroy", _CONTENT),
     "aws_iam_user": ("force_destroy", "keys and devices made elsewhere block the destroy"),
     "aws_lightsail_bucket": ("force_delete", _CONTENT),
+    "aws_organizations_account": ("close_on_deletion", "the account leaves the organisation, and stays"),
     "aws_route53_zone": ("force_destroy", _CONTENT),
     "aws_s3_bucket": ("force_destroy", _CONTENT),
     "aws_s3_directory_bucket": ("force_destroy", _CONTENT),
     "aws_s3tables_table_bucket": ("force_destroy", _CONTENT),
+    "aws_s3vectors_vector_bucket": ("force_destroy", _CONTENT),
     "aws_service_discovery_service": ("force_destroy", _CONTENT),
     "aws_synthetics_canary": ("delete_lambda", "its function is left behind"),
 }
@@ -62,7 +67,13 @@ _ON_BY_DEFAULT = {  # an argument that AWS takes for this value where nobody say
     "aws_sagemaker_domain": (("retention_policy", 0, "home_efs_file_system"), '"Retain"', '"Delete"'),
 }
 _DISKS = ("root_block_device", "ebs_block_device", "block_device_mappings")
-_LOCKS = {"aws_backup_vault_lock_configuration", "aws_s3_bucket_object_lock_configuration"}
+_LOCKS = {
+    "aws_backup_logically_air_gapped_vault",  # it is locked from the beginning
+    "aws_backup_vault_lock_configuration",
+    "aws_s3_bucket_object_lock_configuration",
+}
+_REPLICA = "deletion_protection_enabled"
+_FLEET = ("terminate_instances_on_delete", "terminate_instances_with_expiration")
 _STACKS = {"aws_cloudformation_stack", "aws_cloudformation_stack_set"}
 
 
@@ -74,8 +85,8 @@ def stack_is_destroyable(resource: Resource) -> Iterator[Verdict]:
     Fails: ``prevent_destroy``, ``skip_destroy``, a deletion or termination protection, also one that is on by default;
         an object lock or a vault lock; a repository, bucket, vault, zone or workgroup without the argument that
         destroys it with its content; a final snapshot or backup; a secret whose recovery window is not 0; a disk that
-        outlives its instance; ``deletion_policy``, and a DeletionPolicy in a CloudFormation template, that retains; a
-        ``removed`` block without ``destroy = true``.
+        outlives its instance, an instance that outlives its fleet; ``deletion_policy``, and a DeletionPolicy in a
+        CloudFormation template, that retains; a ``removed`` block without ``destroy = true``.
     Passes: none of them. A KMS key, which AWS keeps for seven days at least, is not judged by its window.
     Fix:
       # remove the protection, or turn it off
@@ -99,6 +110,10 @@ def _left_behind(resource: Resource) -> Iterator[Verdict]:
         yield from _must_be_absent(resource, (name,))
     if _WINDOW in resource.values:
         yield from _window(resource)
+    if resource.type == "aws_spot_fleet_request":
+        name = next((one for one in _FLEET if not resource.omitted(one)), _FLEET[0])  # the second stands for the first
+        value = resource.get(name)
+        yield from _must_be_true(resource, name, value == "true" or value, "its instances are left behind")
     for block in _DISKS:
         yield from _disks(resource, block)
     if resource.type in _STACKS:
@@ -143,12 +158,17 @@ def _protections(resource: Resource) -> Iterator[Verdict]:
             value = resource.lifecycle[name]
             if isinstance(value, Unknown):
                 yield undecided(name, value, "lifecycle", name)
-            elif value is True:
+            elif value in (True, "true"):
                 yield Failed(
                     f"{name} = true", f"no {name}", argument(("lifecycle", 0, name), False), ("lifecycle", name)
                 )
         else:
             yield from _must_be_absent(resource, path)
+    for path, unknown in hidden_blocks(resource, "replica"):
+        yield undecided("whether replicas are protected", unknown, *path)
+    for path, replica in resource.blocks("replica"):
+        if _REPLICA in replica:
+            yield from _must_be_absent(resource, (*path, _REPLICA))
     if resource.type in _ON_BY_DEFAULT:
         yield from _unless_off(resource, *_ON_BY_DEFAULT[resource.type])
 

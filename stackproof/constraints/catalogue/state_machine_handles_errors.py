@@ -20,8 +20,9 @@ def state_machine_handles_errors(machine: Resource, *, retry: bool = True, catch
 
     Why: a task without them ends the execution at the first throttle, and nobody is told what became of its input.
     Fails: a Task state (also inside Parallel and Map) without ``Retry`` or without ``Catch``, or with an empty one; a
-        ``Retry`` of which every ``MaxAttempts`` is 0; a ``Catch`` without ``States.ALL``, which leaves other errors; a
-        ``Catch`` that leads back to the task with nothing but Pass and Wait states between: the error never ends.
+        ``Retry`` that names no error, or of which every ``MaxAttempts`` is 0; a ``Catch`` without
+        ``States.ALL``, which leaves other errors; a ``Catch`` that leads back to the task with nothing but Pass
+        and Wait states between: the error never ends.
     Passes: every Task state has both, or there is none; with ``retry: false`` or ``catch: false`` the other is enough.
     Fix:
       Retry = [{ ErrorEquals = ["Lambda.TooManyRequestsException"], MaxAttempts = 3 }]
@@ -59,8 +60,11 @@ def _judge_catchers(name: str, state: Any, states: Mapping[str, Any]) -> Verdict
 def _tasks(machine: Any) -> Iterator[tuple[str, Any]]:
     """Yield the Task states of a machine, and what may be one."""
     for name, state in states_of(machine):
-        if isinstance(state, Unknown) or state.get("Type") == "Task":
+        kind = None if isinstance(state, Unknown) else state.get("Type")
+        if isinstance(state, Unknown) or kind == "Task":
             yield name, state
+        elif isinstance(kind, Unknown):
+            yield name, kind
 
 
 def _retries(retriers: Iterable[Any]) -> bool:
@@ -75,8 +79,15 @@ def _catches_all(catchers: Iterable[Any]) -> bool:
     return any(isinstance(errors, list | tuple) and "States.ALL" in errors for errors in known)
 
 
+def _names_no_error(one: Any) -> bool:
+    return isinstance(one, Mapping) and one.get("ErrorEquals", True) in ([], ())
+
+
 _ENOUGH: dict[str, Callable[[Iterable[Any]], bool]] = {"Retry": _retries, "Catch": _catches_all}
-_LACKS = {"Retry": "its Retry has MaxAttempts 0: nothing is tried again", "Catch": "its Catch leaves errors uncaught"}
+_LACKS = {
+    "Retry": "its Retry has MaxAttempts 0: nothing is tried again",
+    "Catch": "its Catch leaves errors uncaught",
+}
 
 
 def _judge(name: str, state: Any, wanted: list[str]) -> Verdict:
@@ -86,7 +97,7 @@ def _judge(name: str, state: Any, wanted: list[str]) -> Verdict:
         value = state.get(field)
         if isinstance(value, Unknown):
             return Undecided(f"{field} of {name}", value.why, _PATH, name)
-        if not value:
+        if not value or all(map(_names_no_error, value if isinstance(value, list | tuple) else [value])):
             return Failed(f"{name} has no {field}", f"a {field} on every task", "", _PATH, name)
         unknown = next(iter(unknowns_in(value)), None)
         if not _ENOUGH[field](value if isinstance(value, list | tuple) else [value]):

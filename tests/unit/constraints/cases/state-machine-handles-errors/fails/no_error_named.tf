@@ -1,0 +1,11 @@
+resource "aws_sfn_state_machine" "nothing" {
+  name     = "nothing"
+  role_arn = "arn:aws:iam::123456789012:role/worker"
+  definition = jsonencode({ # fails: Settle has no Retry
+    StartAt = "Settle"
+    States = {
+      Settle = { Type = "Task", Resource = "settle", Retry = [{ ErrorEquals = [] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Failed" }], End = true }
+      Failed = { Type = "Fail" }
+    }
+  })
+}
