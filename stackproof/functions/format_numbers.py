@@ -75,13 +75,13 @@ def _format_float(verb: Verb, value: int | Decimal) -> str:
     if verb.mode in "gG" and verb.precision is None:
         text = shortest(value, verb.mode)
     elif verb.mode in "gG":
-        text = _general(Decimal(value), verb.mode, verb.precision or 0)
+        text = _general(numbers.exact(value), verb.mode, verb.precision or 0)
     else:
         precision = 6 if verb.precision is None else verb.precision
         text = (
-            _scientific(Decimal(value), precision, verb.mode)
+            _scientific(numbers.exact(value), precision, verb.mode)
             if verb.mode in "eE"
-            else _write_fixed(Decimal(value), precision)
+            else _write_fixed(numbers.exact(value), precision)
         )
     sign = _sign(verb, text.startswith("-"))
     text = text.removeprefix("-")

@@ -21,7 +21,7 @@ _DIGITS = string.digits + string.ascii_lowercase + string.ascii_uppercase
 @function("abs", _NUM, returns=NUMBER)
 def abs_(value: Number) -> Number:
     """Return the number without its sign."""
-    return value if value >= 0 else numbers.negate(value)
+    return numbers.negate(value) if numbers.is_negative(value) else value
 
 
 @function("ceil", _NUM, returns=NUMBER)
@@ -81,7 +81,7 @@ def pow_(value: Number, power: Number) -> Number | Unknown:
     if not whole_or_root and not numbers.is_infinite(value) and value > 0 and value != 1:
         return Unknown(NUMBER, (Reason("the last digits of a power that is not whole depend on the processor"),))
     try:
-        result = raise_power(float(value), float(power))
+        result = raise_power(float(numbers.exact(value)), float(power))
     except ValueError:
         result = math.nan
     except OverflowError:

@@ -9,6 +9,7 @@ precision of its operands) and https://pkg.go.dev/math/big#Float. A whole number
 from __future__ import annotations
 
 import functools
+import math
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 
 from stackproof.values.mistakes import Mistake, TooLarge
@@ -32,6 +33,10 @@ class Whole(int):
         made = super().__new__(cls, value)
         made.bits = bits
         return made
+
+
+class NegativeZero(Whole):
+    """Zero with a sign, which equals zero, and is written ``-0``."""
 
 
 class Fraction(Decimal):
@@ -61,6 +66,15 @@ Number = int | Decimal
 def bits_of(value: Number) -> int:
     """Return with how many bits Go holds a number."""
     return value.bits if isinstance(value, Whole | Fraction) else BITS
+
+
+def is_negative(value: Number) -> bool:
+    """Tell whether a number has the sign, as a zero may."""
+    return value < 0 or isinstance(value, NegativeZero)
+
+
+def _zero(bits: int, *, negative: bool) -> Number:
+    return NegativeZero(0, bits) if negative else _with_bits(0, bits)
 
 
 def round_ratio(numerator: int, denominator: int, bits: int = BITS) -> Number:
@@ -115,6 +129,8 @@ def of_float(value: float) -> Number:
     """Return the number that Go's ``big.NewFloat`` makes of a 64-bit float."""
     if value in (float("inf"), float("-inf")):
         return INFINITY if value > 0 else -INFINITY
+    if value == 0:
+        return _zero(FLOAT_BITS, negative=math.copysign(1, value) < 0)
     return round_ratio(*value.as_integer_ratio(), FLOAT_BITS)
 
 
@@ -128,7 +144,9 @@ def number(value: Number) -> Number:
         return _fit(value)
     if not value.is_finite():
         return value
-    if value and abs(value.adjusted()) > MOST_DIGITS:
+    if not value:
+        return _zero(BITS, negative=value.is_signed())
+    if abs(value.adjusted()) > MOST_DIGITS:
         raise TooLarge(f"a number has at most {MOST_DIGITS:,} digits.")
     return round_ratio(*value.as_integer_ratio())
 
@@ -136,7 +154,8 @@ def number(value: Number) -> Number:
 def read(text: str) -> Number | None:
     """Read decimal text as go-cty's ``ParseNumberVal`` does; ``None`` where it is no number, or far too large."""
     if len(text) < 4_000 and text.lstrip("-").isdigit() and text.isascii():
-        return _fit(int(text))
+        whole = int(text)
+        return _fit(whole) if whole else _zero(BITS, negative=text.startswith("-"))
     try:
         found = number(Decimal(text))
     except (InvalidOperation, TooLarge):
@@ -168,8 +187,13 @@ def shortest(value: Number) -> Decimal:
     if is_infinite(value):
         return Decimal(value)
     if isinstance(value, int) and value.bit_length() <= bits_of(value):
-        return Decimal(value)  # there is no other number between its neighbours
+        return exact(value)  # there is no other number between its neighbours
     return _shortest(Decimal(value), bits_of(value)).normalize(_EXACT)
+
+
+def exact(value: Number) -> Decimal:
+    """Return a number as a decimal, a zero with its sign."""
+    return Decimal("-0") if isinstance(value, NegativeZero) else Decimal(value)
 
 
 def write(value: Number) -> str:
@@ -195,6 +219,8 @@ def add(left: Number, right: Number) -> Number:
             raise Mistake("can't add infinities of opposite sign.")
         return left if is_infinite(left) else right
     bits = max(bits_of(left), bits_of(right))
+    if isinstance(left, NegativeZero) and isinstance(right, NegativeZero):
+        return _zero(bits, negative=True)
     if isinstance(left, int) and isinstance(right, int):
         return _of_int(int(left) + int(right), bits)
     (one, under), (other, below) = left.as_integer_ratio(), right.as_integer_ratio()
@@ -214,6 +240,8 @@ def subtract(left: Number, right: Number) -> Number:
 
 def negate(value: Number) -> Number:
     """Turn the sign round."""
+    if value == 0:
+        return _zero(bits_of(value), negative=not is_negative(value))
     return _with_bits(-int(value) if isinstance(value, int) else value.copy_negate(), bits_of(value))
 
 
@@ -228,6 +256,8 @@ def multiply(left: Number, right: Number) -> Number:
             raise Mistake("can't multiply zero by infinity.")
         return INFINITY if (left > 0) == (right > 0) else -INFINITY
     bits = max(bits_of(left), bits_of(right))
+    if left == 0 or right == 0:
+        return _zero(bits, negative=is_negative(left) != is_negative(right))
     if isinstance(left, int) and isinstance(right, int):
         product = _of_int(int(left) * int(right), BITS)
     else:
@@ -251,10 +281,10 @@ def divide(left: Number, right: Number) -> Number:
     if (left == 0 and right == 0) or (is_infinite(left) and is_infinite(right)):
         raise Mistake("can't divide zero by zero or infinity by infinity.")
     if is_infinite(left) or right == 0:
-        return INFINITY if (left > 0) == (right >= 0) else -INFINITY
+        return INFINITY if is_negative(left) == is_negative(right) else -INFINITY
     bits = max(bits_of(left), bits_of(right))
-    if is_infinite(right):
-        return _with_bits(0, bits)
+    if left == 0 or is_infinite(right):
+        return _zero(bits, negative=is_negative(left) != is_negative(right))
     (one, under), (other, below) = left.as_integer_ratio(), right.as_integer_ratio()
     return round_ratio(one * below, under * other, bits)
 
@@ -265,7 +295,7 @@ def remainder(left: Number, right: Number) -> Number:
     Raises:
         Mistake: an infinity, or a result that is too large.
     """
-    if right == 0:
+    if right == 0 or left == 0:
         return left
     if is_infinite(left) or is_infinite(right):
         raise Mistake("can't use modulo with infinity.")
