@@ -25,6 +25,8 @@ def is_ephemeral(node: syntax.Expression, module: EnclosingModule) -> bool:
         node: the expression.
         module: the module that it stands in; it remembers the answer for each of its locals.
     """
+    if isinstance(node, syntax.Literal):
+        return False
     if isinstance(node, syntax.Call) and node.name.removeprefix("core::") == "ephemeralasnull":
         return False
     steps = traversal(node)

@@ -294,6 +294,9 @@ def _object(items: tuple[tuple[syntax.Expression, syntax.Expression], ...], scop
     unknown: list[Unknown] = []
     marked = False
     for key_node, value_node in items:
+        if isinstance(key_node, syntax.Literal) and isinstance(key_node.value, str):  # as nearly all are
+            result[key_node.value] = evaluate(value_node, scope)
+            continue
         if traversal(key_node) is not None:  # a lone name is a literal by now
             detail = "Put the key into quotes if the dots belong to it, or into parentheses if it is a reference."
             unknown.append(scope.fail("Ambiguous attribute key", detail, key_node.where))
