@@ -34,6 +34,7 @@ REFUSED = {
     "handler and runtime must be set": "likewise",
     "Invalid combination of arguments": "likewise; the function is in a module, which no override reaches",
     "invalid Step Functions State Machine definition": "likewise: the definition is a stub",
+    "Unsupported argument": "the argument is newer than the provider that recorded it",
     "expected runtime to be one of": "the runtime is newer than the provider that recorded it",
     "expected billing_mode to be one of": "AWS would refuse the wrong value",
     "Too many list items": "AWS would refuse the wrong value",

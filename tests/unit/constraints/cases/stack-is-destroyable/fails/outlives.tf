@@ -36,19 +36,3 @@ resource "aws_sqs_queue" "by_a_text" {
     prevent_destroy = "true" # fails: prevent_destroy = true
   }
 }
-
-resource "aws_dynamodb_table" "replicated_true" {
-  name         = "replicated"
-  hash_key     = "id"
-  billing_mode = "PAY_PER_REQUEST"
-
-  attribute {
-    name = "id"
-    type = "S"
-  }
-
-  replica {
-    region_name                 = "us-east-1"
-    deletion_protection_enabled = true # fails: deletion_protection_enabled = true
-  }
-}

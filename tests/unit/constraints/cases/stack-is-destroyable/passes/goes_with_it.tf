@@ -24,19 +24,3 @@ resource "aws_organizations_account" "closed" {
   email             = "closed@example.org"
   close_on_deletion = true
 }
-
-resource "aws_dynamodb_table" "replicated_false" {
-  name         = "replicated"
-  hash_key     = "id"
-  billing_mode = "PAY_PER_REQUEST"
-
-  attribute {
-    name = "id"
-    type = "S"
-  }
-
-  replica {
-    region_name                 = "us-east-1"
-    deletion_protection_enabled = false
-  }
-}
