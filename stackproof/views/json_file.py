@@ -130,7 +130,7 @@ def _decode(text: bytes) -> dict[str, Any] | str:
     except msgspec.DecodeError as error:
         raise ValueError(str(error)) from None
     colons = text.count(b":") + len(_ESCAPED_COLON.findall(text))
-    if colons == msgspec.json.encode(document, order=None).count(b":"):
+    if colons == msgspec.json.encode(document, enc_hook=int, order=None).count(b":"):  # a zero may have a sign
         return document
     return _key_twice(text) or document
 
