@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import tempfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,21 @@ ABSENT = {"$absent": True}
 
 
 class Recorder(Aws):
-    """AWS that remembers what it was asked and what it answered; ``calls`` maps one to the other."""
+    """AWS that remembers what it was asked and what it answered; ``calls`` maps one to the other.
 
-    def __init__(self, place: Place) -> None:
+    What is asked of another region than the stack's begins with that region.
+    """
+
+    def __init__(self, place: Place, calls: dict[str, Any] | None = None, begin: str = "") -> None:
         super().__init__(place)
-        self.calls: dict[str, Any] = {}
+        self.calls: dict[str, Any] = {} if calls is None else calls
+        self._begin = begin
+
+    def at(self, region: str) -> Aws:
+        """Return AWS in a region; its answers are remembered here."""
+        return (
+            self if region == self.region else Recorder(replace(self._place, region=region), self.calls, f"{region} ")
+        )
 
     def ask(self, service: str, operation: str, **arguments: Any) -> dict[str, Any]:
         """Make a call, and remember it."""
@@ -44,6 +55,7 @@ class Recorder(Aws):
         return self._remember(asked, super().list, service, operation, key, **arguments)
 
     def _remember(self, asked: str, call: Any, *what: str, **arguments: Any) -> Any:
+        asked = self._begin + asked
         try:
             answer = call(*what, **arguments)
         except AbsentError:

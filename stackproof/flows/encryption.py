@@ -13,9 +13,10 @@ from stackproof.flows.conditions import Condition
 from stackproof.iam.actors import role_may, service_may
 from stackproof.iam.answers import Answer, all_of
 from stackproof.model import Resource, Stack
-from stackproof.model.kms_keys import KmsKey, key_named_by
+from stackproof.model.kms_keys import KmsKey, key_named_by, unfit_for_logs
 from stackproof.model.regions import region_of
-from stackproof.values import template
+from stackproof.values import Unknown, template
+from stackproof.values.shown import shown
 
 _SENDS = ("kms:GenerateDataKey", "kms:Decrypt")
 _RECEIVES = ("kms:Decrypt",)
@@ -34,6 +35,7 @@ def service_may_encrypt(stack: Stack, service: str, resource: Resource, source: 
         found = f"{resource.address} is encrypted with an AWS managed key, which admits no service"
         yield Condition(says, answer=False, found=found, fix="# use a customer managed key", where=where)
     elif key.resource is not None:
+        yield from _can_be_used(stack, key.resource)
         answer = service_may(stack, service, _SENDS, key.resource, source)
         found = f"the policy of {key.resource.address} does not let {service} use the key"
         yield Condition(says, answer, found, f"allow {service} {' and '.join(_SENDS)}", key.resource.place("policy"))
@@ -54,11 +56,22 @@ def role_may_use_key(
         if key.unknown is not None:
             yield Condition(says, key.unknown, "", where=resource.place(argument))
         return
+    yield from _can_be_used(stack, key.resource)
     service = template((_VIA[resource.type], region_of(stack, resource), ".amazonaws.com"))
     via = {"kms:viaservice": (service,)}
     answers: list[Answer] = [role_may(stack, given, action, key.resource, user=user, via=via) for action in actions]
     found = f"the role of {user.address} may not {' and '.join(actions)} with {key.resource.address}"
     yield Condition(says, all_of(answers), found, f"grant {' and '.join(actions)} on the key", user.place("role"))
+
+
+def _can_be_used(stack: Stack, key: Resource) -> Iterator[Condition]:
+    """Judge that a key is no asymmetric one, is enabled, and has its material."""
+    unfit = unfit_for_logs(stack, key)
+    if unfit is not None:
+        name, value = unfit
+        answer: Answer = value if isinstance(value, Unknown) else False
+        found = f"{key.address} has {name} = {shown(value)}"
+        yield Condition(f"{key.address} encrypts", answer, found, where=key.place(name))
 
 
 def _key(stack: Stack, resource: Resource) -> tuple[KmsKey | None, str]:

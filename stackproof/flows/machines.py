@@ -19,6 +19,7 @@ from stackproof.iam.answers import any_of
 from stackproof.model import Resource, Stack
 from stackproof.model.graph import target
 from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.model.state_faults import Fault, faults_in
 from stackproof.model.state_machines import states_of
 from stackproof.values import Unknown
 from stackproof.values.texts import HOLE, text_with_holes
@@ -39,11 +40,12 @@ def machines(stack: Stack) -> Iterator[Hop]:
         except InvalidJson:
             continue
         found: dict[str, Resource] = {}
+        fault = next(faults_in(definition), None)
         for _, state in states_of(definition):
             for end in called(stack, machine, state).resources if isinstance(state, Mapping) else ():
                 found[str(end.address)] = end
         for end in found.values():
-            yield Hop(machine, end, machine, "task", partial(_judge, machine, end))
+            yield Hop(machine, end, machine, "task", partial(_judge, machine, end, fault))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,12 @@ def _unqualified(value: Any) -> Any:
     return value
 
 
-def _judge(machine: Resource, end: Resource, stack: Stack, _event: Any) -> Iterator[Condition]:
+def _judge(machine: Resource, end: Resource, fault: Fault | None, stack: Stack, _event: Any) -> Iterator[Condition]:
+    if fault is not None:
+        yield Condition(
+            f"Step Functions accepts the definition of {machine.address}", False, fault.said, fault.expected,
+            machine.place(*_DEFINITION),
+        )  # fmt: skip
     role, where = machine.get("role_arn"), machine.place("role_arn")
     actions = ACTIONS[end.type]
     wanted = " or ".join(actions)

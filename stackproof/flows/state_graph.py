@@ -104,19 +104,6 @@ def unreached(scope: Scope) -> list[str]:
     return [name for name in scope.states if name not in reached]
 
 
-def dangling(scope: Scope) -> Iterator[tuple[str, Any]]:
-    """Yield the names of states that are not there, with the state that names them; ``""`` is the start."""
-    if not isinstance(scope.start, Unknown) and scope.start not in scope.states:
-        yield "", scope.start
-    for name in scope.states:
-        for step in scope.steps(name):
-            if isinstance(step.name, str) and step.name not in scope.states:
-                yield name, step.name
-        onward = [step for step in scope.steps(name) if step.kind != "catch"]
-        if not onward and not scope.ends(name) and isinstance(scope.states[name], Mapping):
-            yield name, None
-
-
 def endless(scope: Scope) -> list[str]:
     """Return the states from which no way leads to an end."""
     ending = {name for name in scope.states if scope.ends(name)}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import datetime
 import operator
 import re
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from typing import Any
 from stackproof.iam.answers import Answer, all_of, doubt
 from stackproof.iam.patterns import matches
 from stackproof.iam.request_context import Context
+from stackproof.model.dates import date_of
 from stackproof.model.graph import identity, is_plain
 from stackproof.values import Unknown, template
 from stackproof.values.texts import pieces
@@ -25,7 +25,6 @@ from stackproof.values.texts import pieces
 Operator = Callable[[Any, Any, Context | None], Answer]
 _FIELDS = 6  # of an ARN
 _WITH_COLONS = re.compile(r"(.*_)?(arns?|ids?|urls?|uris?)")
-_EPOCH = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
 def lower(text: Any) -> Any:
@@ -123,17 +122,6 @@ def _number(text: str) -> Decimal | None:
     return found if found.is_finite() else None
 
 
-def _date(text: str) -> datetime.datetime | None:
-    """Read a date of ISO 8601, or seconds since 1970."""
-    try:
-        if _EPOCH.fullmatch(text) and len(text) > 4:
-            return datetime.datetime.fromtimestamp(float(text), datetime.UTC)
-        found = datetime.datetime.fromisoformat(text if len(text) > 4 else f"{text}-01-01")
-    except (ValueError, OverflowError, OSError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
-
-
 def _bool(wanted: str, given: str) -> Answer:
     return wanted.lower() == given.lower()
 
@@ -173,7 +161,7 @@ OPERATORS: dict[str, Operator] = {
     "ipaddress": _with_known(_in_network),
     "binaryequals": _with_known(_binary),
     **{f"numeric{name}": _ordered(_number, compare, "number") for name, compare in _COMPARED.items()},
-    **{f"date{name}": _ordered(_date, compare, "date") for name, compare in _COMPARED.items()},
+    **{f"date{name}": _ordered(date_of, compare, "date") for name, compare in _COMPARED.items()},
 }
 """By lower-case name; whether a value of the policy meets one of the request, both maybe with unknown pieces."""
 NEGATED = {

@@ -3,7 +3,8 @@
 ``*`` is any text, ``?`` any character, a policy variable what the request says of it:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html and
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html. A wildcard in the value of a
-variable is a plain character. A variable that the request says nothing of, and that has no default, is an error: a
+variable is a plain character; what one in its default is, is not documented, and counts as a wildcard where that is
+worse. A variable that the request says nothing of, and that has no default, is an error: a
 pattern with one matches nothing, and what its opposite does is not documented ("might cause the entire statement to be
 invalid").
 """
@@ -21,7 +22,7 @@ from stackproof.iam.answers import Answer, doubt
 from stackproof.iam.request_context import Context
 from stackproof.model.graph import is_plain
 from stackproof.model.wildcards import like
-from stackproof.values import AttributeOf, Unknown
+from stackproof.values import AttributeOf, Unknown, template
 from stackproof.values.texts import pieces
 
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
@@ -105,9 +106,25 @@ def _value(variable: str, context: Context) -> Iterable[Token]:
         return (values,)
     if not values and default is None:
         raise UnmatchedVariableError
+    if not values and ("*" in str(default) or "?" in str(default)):
+        return (doubt(f"whether AWS takes the default of ${{{variable}}} for a wildcard is not documented"),)
     if not values:
         return str(default)
     return tokens(values[0], wildcards=False) if len(values) == 1 else (doubt(f"which value ${{{variable}}} has"),)
+
+
+def with_default_wildcards(resource: Any) -> Any:
+    """Return a resource in which each policy variable with a wildcard as its default is that default.
+
+    So far ``${aws:PrincipalTag/team, '*'}`` reaches for whoever has no such tag.
+    """
+
+    def default_of(found: re.Match[str]) -> str:
+        given = _DEFAULT.fullmatch(found[1])
+        return given[2] if given and ("*" in given[2] or "?" in given[2]) else found[0]
+
+    read = (one if isinstance(one, Unknown) else _VARIABLE.sub(default_of, str(one)) for one in pieces(resource))
+    return template(read)
 
 
 def compare(pattern: Tokens, text: Tokens) -> Answer:

@@ -5,6 +5,7 @@ conditions do, and with which values:
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html ("The meaning of public"),
 and Security Hub's KMS.5, SNS.4 and SQS.3 (https://docs.aws.amazon.com/securityhub/latest/userguide/). A value counts
 that has no wildcard and no policy variable in what names the account or the bucket. A Deny beside it does not count.
+A statement until a date, or from one on, is in force or not as the day is: nobody can tell.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from stackproof.iam.answers import Answer, all_of, any_of, doubt, negate
 from stackproof.iam.conditions import ConditionTest, tests_of
 from stackproof.iam.documents import Statement, allows
 from stackproof.iam.principals import EVERYBODY, excepts, names
+from stackproof.model.dates import PAST, date_of
 from stackproof.model.graph import is_plain
 from stackproof.values import Unknown
 from stackproof.values.texts import HOLE, pieces, text_with_holes
@@ -30,6 +32,8 @@ _FIXED = {
     "kms:calleraccount", "s3:dataaccesspointaccount", "lambda:eventsourcetoken",
 }  # fmt: skip
 _ADDRESSES = "aws:sourceip"
+_CLOCK = {"aws:currenttime", "aws:epochtime"}
+_FROM_A_DATE_ON = {"dategreaterthan", "dategreaterthanequals", "numericgreaterthan", "numericgreaterthanequals"}
 _ORGANISATION = "orgpaths"
 _ROLE_SESSIONS = re.compile(r"A[A-Z0-9]{15,}:\*")  # every session of one role, by the unique id of the role
 _NARROWEST = {4: 8, 6: 32}  # bits of a range of addresses that is somebody's
@@ -50,6 +54,8 @@ def admits_everybody(statement: Statement) -> Answer:
 
 def limits_who(test: ConditionTest) -> Answer:
     """Tell whether one test of a condition is met by callers that the policy names, and by nobody else."""
+    if test.key in _CLOCK:
+        return False if _has_begun(test) else doubt("whether it is in force depends on the date")
     if test.if_exists or test.over == "all":
         return False  # who does not send the key is let in
     if isinstance(test.values, Unknown):
@@ -59,6 +65,14 @@ def limits_who(test: ConditionTest) -> Answer:
     if test.key in _ARNS and test.operator in _EQUAL:
         return all_of(map(names_an_owner, test.values))
     return fixes(test) if test.key in _FIXED else False
+
+
+def _has_begun(test: ConditionTest) -> bool:
+    """Tell whether a test of the time is met from a date on that is past."""
+    if test.operator not in _FROM_A_DATE_ON or isinstance(test.values, Unknown):
+        return False
+    dates = [date_of(value) for value in test.values if isinstance(value, str)]
+    return any(one is not None and one < PAST for one in dates)
 
 
 def fixes(test: ConditionTest) -> Answer:

@@ -6,7 +6,8 @@ index of a table) grants nothing beyond that name; one where the name stands doe
 behind a name that may hold slashes itself: ``repository/settle/*`` is other repositories.
 A policy variable such as ``${aws:PrincipalTag/team}`` counts as a name, although nobody knows
 it here: AWS puts one value in its place, and reads a wildcard in that value as a plain character
-(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html). Its default is written here: one
+with a wildcard in it counts as that wildcard.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import re
 from typing import Any
 
 from stackproof.iam.arn_formats import arn_format
+from stackproof.iam.patterns import with_default_wildcards
 from stackproof.iam.published import service
 from stackproof.model.graph import identity, is_plain
 from stackproof.values import STRING, Reason, Unknown, template
@@ -128,4 +130,4 @@ def _behind(resource: Any) -> str | Unknown:
 
 def _text(resource: Any) -> str:
     """Return the text with a plain character for each policy variable, and a hole for each unknown piece."""
-    return _VARIABLE.sub("v", text_with_holes(resource))
+    return _VARIABLE.sub("v", text_with_holes(with_default_wildcards(resource)))

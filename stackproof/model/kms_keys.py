@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from stackproof.model.dates import PAST, date_of
 from stackproof.model.graph import target
 from stackproof.model.resource import Resource
 from stackproof.model.stack import Stack
@@ -21,6 +22,8 @@ _FOR_LOGS = (
     ("enabled", True),
 )  # fmt: skip
 _RESERVED = "alias/aws/"
+_OF_MATERIAL = ("aws_kms_external_key", "aws_kms_replica_external_key")
+_MATERIAL, _UNTIL = "key_material_base64", "valid_to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,37 @@ def unfit_for_logs(stack: Stack, key: Resource) -> tuple[str, Any] | None:
     """Return the argument, and its value, because of which CloudWatch Logs cannot use a key; an unknown may decide it.
 
     Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html: symmetric keys alone,
-    and a disabled key encrypts nothing.
+    and a disabled key encrypts nothing. Neither does one whose material nobody imported, or is over:
+    https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html.
     """
     given = [(name, key.get(name), wanted) for name, wanted in _FOR_LOGS if _is_set(key, name)]
     unfit = [(name, value) for name, value, wanted in given if isinstance(value, Unknown) or value != wanted]
+    unfit += _without_material(key) if key.type in _OF_MATERIAL else []
     primary = target(stack, key.get("primary_key_arn"), *KEY_TYPES).resource  # whose spec a replica has
     unfit.extend([found] if primary is not None and (found := unfit_for_logs(stack, primary)) is not None else [])
     return next((one for one in unfit if not isinstance(one[1], Unknown)), unfit[0] if unfit else None)
+
+
+def _without_material(key: Resource) -> list[tuple[str, Any]]:
+    """Return what keeps a key of imported material from being used: its state, if AWS tells it, else its arguments."""
+    state, until = key.get("key_state"), key.get(_UNTIL)
+    found: list[tuple[str, Any]] = []
+    if isinstance(state, str):
+        found += [("key_state", state)] if state != "Enabled" else []
+    elif key.omitted(_MATERIAL) or key.get(_MATERIAL) == "":
+        found.append((_MATERIAL, _doubt("it encrypts nothing before somebody imports its material, which is not here")))
+    if key.omitted(_UNTIL) or until in (None, ""):
+        return found
+    end = date_of(until) if isinstance(until, str) else None
+    over = end is not None and end < PAST
+    hidden = (
+        until if isinstance(until, Unknown) else _doubt(f"whether its material is over, at {until}, is for the day")
+    )
+    return [*found, (_UNTIL, until if over else hidden)]
+
+
+def _doubt(why: str) -> Unknown:
+    return Unknown(STRING, (Reason(why),))
 
 
 def _is_set(key: Resource, name: str) -> bool:
@@ -95,5 +122,5 @@ def _of_text(value: Any) -> KmsKey:
         return KmsKey(unknown=value)
     if alias.startswith("alias/"):
         return KmsKey(managed_by="customer", alias=alias)
-    why = Reason(f"who manages the key {value} is not in the configuration: name it by an alias, or declare it")
-    return KmsKey(unknown=Unknown(STRING, (why,)))
+    why = f"who manages the key {value} is not in the configuration: name it by an alias, or declare it"
+    return KmsKey(unknown=_doubt(why))

@@ -82,7 +82,8 @@ class Stack:
     """The model that constraints are judged against.
 
     ``absent`` are the addresses of what is declared and does not exist, ``unseen`` those of what nobody can tell of,
-    with the reasons; only the view of what is deployed has any. ``disagreements`` are where a plan is not of the whole
+    with the reasons, ``unreadable`` those among them whose type nobody reads; only the view of what is deployed has
+    any. ``disagreements`` are where a plan is not of the whole
     stack as it is written: it can be judged, and is not all there is. ``calls`` are those of its roles, where a record
     of them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
     is; ``None`` where nobody can tell. ``supplied`` is what is not of the configuration, and its value: the variables
@@ -113,6 +114,7 @@ class Stack:
     reading: Reading = field(default_factory=Reading)
     absent: frozenset[str] = frozenset()
     unseen: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
+    unreadable: frozenset[str] = frozenset()
     calls: RecordedCalls | None = None
     follows: Follows = _nobody_can_tell
     supplied: Mapping[str, Any] = field(default_factory=dict)

@@ -32,7 +32,7 @@ def print_drift(found: Drift, console: Console) -> None:
         for line in drawn(found.stack.resources[address].where, found.stack):
             console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
         console.print("  it does not exist in AWS\n")
-    for problem in found.unread:
+    for problem in (*found.unread, *found.unreadable):
         for line in diagnostic_lines(problem, None):
             console.print(Text(f"  {line}", "bold yellow" if line.startswith("warning") else ""))
     console.print(_summary(found))
@@ -68,6 +68,7 @@ def as_json(found: Drift) -> dict[str, Any]:
         "differences": [_difference(one) for one in found.differences],
         "absent": list(found.absent),
         "unread": [_unread(one) for one in found.unread],
+        "unreadable": [_unread(one) for one in found.unreadable],
     }
 
 

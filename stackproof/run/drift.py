@@ -18,7 +18,7 @@ from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Refused, environment_of
 from stackproof.schema import reading_by
 from stackproof.views.hcl_directory import load_stack
-from stackproof.views.live.deployed import UNREAD, deployed_stack, drift
+from stackproof.views.live.deployed import UNREAD, UNREADABLE, deployed_stack, drift
 from stackproof.views.live.drift import Difference
 from stackproof.views.live.permissions import reading_policy
 from stackproof.views.live.reading import Reading
@@ -28,12 +28,16 @@ _TOO_DEEP = Diagnostic("Nested too deeply", "The stack, its state or its outputs
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """The differences between a stack's HCL and AWS; ``absent`` are the addresses of what does not exist."""
+    """The differences between a stack's HCL and AWS; ``absent`` are the addresses of what does not exist.
+
+    ``unreadable`` tells the types that nobody reads: they are not compared, and no reason to call the rest incomplete.
+    """
 
     stack: Stack
     differences: tuple[Difference, ...]
     absent: tuple[str, ...]
     unread: tuple[Diagnostic, ...]
+    unreadable: tuple[Diagnostic, ...]
     compared: int
 
     @property
@@ -80,8 +84,9 @@ def find_policy(directory: Path, given: Given = NOTHING_GIVEN) -> dict[str, Any]
 
 
 def _drift(reading: Reading) -> Drift:
-    unread = tuple(one for one in deployed_stack(reading).diagnostics if one.summary == UNREAD)
+    told = deployed_stack(reading).diagnostics
+    unread, unreadable = (tuple(one for one in told if one.summary == about) for about in (UNREAD, UNREADABLE))
     absent = tuple(address for address in reading.written.resources if address in reading.absent)
     secrets = secrets_of(reading.written)
     found = (replace(one, secret=one.secret or secrets.are_in((one.written, one.found))) for one in drift(reading))
-    return Drift(reading.written, tuple(found), absent, unread, len(reading.values) + len(absent))
+    return Drift(reading.written, tuple(found), absent, unread, unreadable, len(reading.values) + len(absent))

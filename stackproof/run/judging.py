@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from stackproof.constraints import (
+    EVERYTHING,
     NEEDS,
     Constraint,
     Failed,
@@ -85,6 +86,7 @@ class _Judging:
         self.traces: list[str] = []
         self.unanswered: set[tuple[str, str]] = set()  # what a constraint came to no verdict on
         self.not_found = {*stack.absent, *stack.unseen}  # each is an outcome of its own, which never holds
+        self.named: set[str] = set()  # the addresses that a promise is about, by their types
         self.unjudged: set[tuple[str, str]] = set()  # what would be judged if the run had what it needs
 
     def run(self, *, every: bool) -> list[Outcome]:
@@ -93,7 +95,10 @@ class _Judging:
     def outcomes(self) -> Iterator[Outcome]:
         """Judge one promise after the other."""
         for binding in self.contract.bindings:
-            yield from self._binding(binding)
+            for outcome in self._binding(binding):
+                if binding.constraint.on != (EVERYTHING,):
+                    self.named.add(outcome.address)
+                yield outcome
         yield from self._pins()
         yield from self._access()
         yield from self._judge_existence()
@@ -273,6 +278,8 @@ class _Judging:
         constraint = Constraint("deployed", (), "high", (), {}, False, _counts, page)
         for address in sorted(self.not_found):
             resource = self.stack.resources[address]
+            if address in self.stack.unreadable - self.named and resource.type not in self.contract.resources:
+                continue  # nobody reads its type, and no promise is about it
             where = resource.where or SourceRange(self.contract.label, 1, 1, 1, 1)
             binding = Binding("deployed", constraint, (constraint.summary,), where)
             verdict: Verdict = Failed("it does not exist in AWS", "it exists", "apply the stack", where=where)

@@ -36,6 +36,7 @@ def watched_stack(stack: Stack) -> WatchedStack:
     watched.providers = [_Surface(one, _provider_shape(one.name)) for one in stack.providers]  # type: ignore[misc]
     watched.requirements = [_Surface(one) for one in stack.requirements]  # type: ignore[misc]
     watched.absent, watched.unseen, watched.calls = stack.absent, stack.unseen, stack.calls
+    watched.unreadable = stack.unreadable
     return watched
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from datetime import datetime
 from functools import cache
@@ -49,11 +50,20 @@ class RecordedAws:
         self.calls: dict[str, Any] = record["calls"]
         self.terraform: dict[str, dict[str, Any]] = record["terraform"]
         self.asked: list[tuple[str, str]] = []
+        self._begin = ""
+
+    def at(self, region: str) -> RecordedAws:
+        """AWS in another region: its calls begin with it."""
+        if region == self.region:
+            return self
+        other = copy.copy(self)
+        other.region, other._begin = region, f"{region} "
+        return other
 
     def ask(self, service: str, operation: str, **arguments: Any) -> Any:
         self.asked.append((service, operation))
         given = {name: value for name, value in arguments.items() if value is not None}
-        answer = self.calls.get(f"{service} {operation} {json.dumps(given, sort_keys=True)}", ABSENT)
+        answer = self.calls.get(f"{self._begin}{service} {operation} {json.dumps(given, sort_keys=True)}", ABSENT)
         if answer == ABSENT:
             raise AbsentError(f"{service} {operation}")
         if answer == DENIED:

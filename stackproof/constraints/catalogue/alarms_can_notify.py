@@ -1,4 +1,8 @@
-"""Alarms reach their topics. Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services."""
+"""Alarms reach their topics. Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services.
+
+A FIFO topic takes no message without a group (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html), and alarms
+have no argument for one; actions are ARNs (AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,18 +18,23 @@ from stackproof.iam.request_context import Context, Values
 from stackproof.iam.resource_arns import arn_of
 from stackproof.iam.resource_policies import policies_of_resource
 from stackproof.iam.role_policies import read_policy
-from stackproof.model.graph import target
+from stackproof.model.graph import relation, target
 from stackproof.model.kms_keys import key_of, unfit_for_logs
 from stackproof.model.regions import account_of, partition_of, region_of, same_region
 from stackproof.values import Unknown, template
 from stackproof.values.shown import shown
+from stackproof.values.texts import HOLE, text_with_holes
 
 _ACTIONS = ("alarm_actions", "ok_actions", "insufficient_data_actions")
 _FIELDS = 6  # of an ARN
+_ARN = "arn:"
+_ARN_ATTRIBUTES = (("arn",), ("id",))  # of a topic
+_FIFO = ".fifo"
 _CLOUDWATCH = Principal("Service", "cloudwatch.amazonaws.com")
 _USES = ("kms:Decrypt", "kms:GenerateDataKey")
 _KEY = "a key of the stack whose policy admits cloudwatch.amazonaws.com"
 _OF_TOPIC = "# of the topic\nkms_master_key_id = aws_kms_key.NAME.id"
+_ACTION = "alarm_actions = [aws_sns_topic.NAME.arn]"
 _PUBLISH = """statement {
   actions   = ["sns:Publish"]
   resources = [aws_sns_topic.NAME.arn]
@@ -44,7 +53,8 @@ def alarms_can_notify(alarm: Resource, stack: Stack) -> Iterator[Verdict]:
     Why: CloudWatch cannot publish to a topic whose key does not let it in; the alarm goes off, and nobody is told.
     Fails: a topic that is encrypted with AWS's own key (``alias/aws/sns``), with a key of the stack without a statement
         for ``cloudwatch.amazonaws.com`` (``kms:Decrypt``, ``kms:GenerateDataKey*``); a topic policy that leaves
-        CloudWatch out; a topic in another region; a key that is asymmetric or disabled.
+        CloudWatch out; a topic in another region; a key that is asymmetric or disabled; a FIFO topic, which takes no
+        message without a group; a topic's name where its ARN stands, which CloudWatch refuses.
     Passes: a topic without a key; a key that admits CloudWatch. Actions of other kinds are not judged.
     Fix:
       statement {
@@ -74,17 +84,22 @@ def alarms_can_notify(alarm: Resource, stack: Stack) -> Iterator[Verdict]:
 
 
 def _judge(alarm: Resource, action: Any, path: tuple[str, int], stack: Stack) -> Verdict | None:
+    if _is_no_arn(action):
+        return Failed(f"{shown(action)} is no ARN", "the ARN of a topic", _ACTION, path)
     found = target(stack, action, "aws_sns_topic", near=alarm)
     if found.resource is None:
         far = _judge_region(alarm, action, path, stack)
         return far or _judge_elsewhere(action, found.unknown, found.source, path)
     topic = found.resource
+    ordered = _is_fifo(topic)
+    if ordered is True:
+        return Failed(f"{topic} is a FIFO topic, to which no alarm publishes", "a standard topic", "", path)
     near = same_region(stack, alarm, topic)
     if near is False:
         return Failed(
             f"{topic} is in another region",
             "a topic in the region of the alarm",
-            "alarm_actions = [aws_sns_topic.NAME.arn]",
+            _ACTION,
             path,
         )
     admitted = _may_publish(alarm, topic, stack)
@@ -95,10 +110,26 @@ def _judge(alarm: Resource, action: Any, path: tuple[str, int], stack: Stack) ->
     verdict = _judge_key(alarm, topic, path, stack)
     if isinstance(verdict, Failed):
         return verdict
-    for needs, answer in (("is in the region of the alarm", near), ("lets CloudWatch publish", admitted)):
+    needed = (("is in the region of the alarm", near), ("lets CloudWatch publish", admitted), ("is FIFO", ordered))
+    for needs, answer in needed:
         if isinstance(answer, Unknown):
             return undecided(f"whether {topic} {needs}", answer, *path)
     return verdict
+
+
+def _is_no_arn(action: Any) -> bool:
+    """Tell whether an action is surely something else: a name, say."""
+    if isinstance(action, Unknown) and (reference := relation(action)) is not None and reference.path:
+        return reference.address.type == "aws_sns_topic" and reference.path not in _ARN_ATTRIBUTES
+    head = text_with_holes(action).partition(HOLE)[0]
+    return (isinstance(action, str) or bool(head)) and not (head.startswith(_ARN) or _ARN.startswith(head or " "))
+
+
+def _is_fifo(topic: Resource) -> Answer:
+    fifo = topic.get("fifo_topic")
+    if isinstance(fifo, Unknown) and not topic.omitted("fifo_topic"):
+        return fifo
+    return fifo is True or text_with_holes(topic.get("name")).endswith(_FIFO)
 
 
 def _judge_region(alarm: Resource, action: Any, path: tuple[str, int], stack: Stack) -> Verdict | None:
@@ -115,6 +146,8 @@ def _judge_elsewhere(
     """Judge an action that is no topic of the stack; one of another kind is not judged."""
     if isinstance(action, str) and ":sns:" not in action:
         return None
+    if text_with_holes(action).endswith(_FIFO):
+        return Failed(f"{shown(action)} is a FIFO topic, to which no alarm publishes", "a standard topic", "", path)
     if unknown is None and source is None and not isinstance(action, str):
         return None
     why = unknown.why if unknown is not None else ()

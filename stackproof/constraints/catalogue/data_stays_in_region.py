@@ -14,7 +14,7 @@ from stackproof.model import AttributePath
 from stackproof.model.graph import target
 from stackproof.model.regions import region_of
 from stackproof.values import Unknown
-from stackproof.values.texts import text_with_holes
+from stackproof.values.texts import HOLE, pieces, text_with_holes
 
 _BUS = "aws_cloudwatch_event_bus"
 Copies = Iterator[tuple[Any, AttributePath]]
@@ -55,6 +55,11 @@ def _in_blocks(name: str, argument: str) -> Callable[[Resource, Stack], Copies]:
     return copies
 
 
+def _incidents(holder: Resource, stack: Stack) -> Copies:
+    for name in ("region", "regions"):  # the second since version 6 of the provider
+        yield from _in_blocks(name, "name")(holder, stack)
+
+
 def _registries(holder: Resource, _stack: Stack) -> Copies:
     for path, unknown in blocks_within(holder, "replication_configuration", "rule", "destination"):
         yield _shown(holder, path, unknown, "region")
@@ -89,6 +94,40 @@ def _event_buses(holder: Resource, stack: Stack) -> Copies:
         yield _region_of_arn(arn, _BUS, stack), ("arn",)
 
 
+def _delivered(*path: str | int) -> Callable[[Resource, Stack], Copies]:
+    """Return what yields the region that messages or logs are delivered to, where an argument names it by an ARN."""
+
+    def copies(holder: Resource, stack: Stack) -> Copies:
+        value = holder.get(*path)
+        if value is None or holder.omitted(*path):
+            return
+        found = target(stack, _without_path(value), near=holder)
+        if found.resource is not None:
+            yield region_of(stack, found.resource), path
+        elif isinstance(value, Unknown) and found.other is None and not text_with_holes(value).startswith("arn:"):
+            yield found.unknown if found.unknown is not None else value, path
+        elif text_with_holes(value).startswith("arn:"):
+            yield _region_in(value), path
+
+    return copies
+
+
+def _without_path(value: Any) -> Any:
+    """Return what stands before a folder of a bucket, or before the streams of a log group."""
+    first = pieces(value)[0] if pieces(value) else value
+    if isinstance(first, Unknown) and text_with_holes(value)[1:2] in ("/", ":"):
+        return first
+    return value.split("/")[0] if isinstance(value, str) and ":s3:::" in value else value
+
+
+def _region_in(arn: Any) -> Any:
+    """Return the region of an ARN; that of a bucket has none."""
+    fields = text_with_holes(arn).split(":")
+    if len(fields) < 6 or not fields[3]:
+        return doubt(f"the region of {text_with_holes(arn).replace(HOLE, '...')}")
+    return arn if HOLE in fields[3] else fields[3]
+
+
 def _region_of_arn(arn: Any, type_: str, stack: Stack) -> Any:
     named = target(stack, arn, type_).resource
     if named is not None:
@@ -113,12 +152,19 @@ _COPIES: dict[str, Callable[[Resource, Stack], Copies]] = {
     "aws_rds_cluster_snapshot_copy": _by_argument("destination_region"),
     "aws_redshift_snapshot_copy": _by_argument("destination_region"),
     "aws_dynamodb_global_table": _in_blocks("replica", "region_name"),
-    "aws_ssmincidents_replication_set": _in_blocks("region", "name"),
+    "aws_ssmincidents_replication_set": _incidents,
     "aws_secretsmanager_secret": _replicas,
     "aws_kms_replica_key": _itself,
     "aws_kms_replica_external_key": _itself,
     "aws_backup_plan": _vaults,
     "aws_cloudwatch_event_target": _event_buses,
+    "aws_cloudwatch_log_delivery_destination": _delivered(
+        "delivery_destination_configuration", 0, "destination_resource_arn"
+    ),
+    "aws_cloudwatch_log_destination": _delivered("target_arn"),
+    "aws_cloudwatch_log_subscription_filter": _delivered("destination_arn"),
+    "aws_flow_log": _delivered("log_destination"),
+    "aws_sns_topic_subscription": _delivered("endpoint"),
 }
 
 
@@ -128,9 +174,10 @@ def data_stays_in_region(holder: Resource, stack: Stack, *, regions: list[str]) 
 
     Why: law and contracts say where data may be; a replica is data as well.
     Fails: a replica of a table, a secret or a key, a replication of a bucket, a registry or a file system, a copy of a
-        backup, an image or a snapshot, or an event bus as target, in another region than ``regions``.
-    Passes: copies in these regions, and what is not copied; a rule that is disabled. Where a bucket of another
-        stack is, is undecided.
+        backup, an image or a snapshot, or an event bus as target, in another region than ``regions``; a subscription of
+        a topic or of logs, or a flow log, that delivers to one.
+    Passes: copies in these regions, and what is not copied; a rule that is disabled; an e-mail address. Where a bucket
+        of another stack is, is undecided.
     Fix: region_name = "eu-central-1"
     """
     judged = False

@@ -10,7 +10,7 @@ from stackproof.iam.answers import Answer, all_of, any_of
 from stackproof.iam.decisions import covers_action
 from stackproof.iam.documents import Statement
 from stackproof.iam.grants import POLICY_TYPES
-from stackproof.iam.patterns import overlap, tokens
+from stackproof.iam.patterns import overlap, tokens, with_default_wildcards
 from stackproof.iam.resource_wildcards import wildcard_in
 from stackproof.values import Unknown
 from stackproof.values.texts import HOLE, text_with_holes
@@ -60,7 +60,7 @@ def _is_every_key(statement: Statement) -> Answer:
         return True
     if isinstance(statement.resources, Unknown):
         return statement.resources
-    return any_of(map(_is_wide, statement.resources))
+    return any_of(_is_wide(with_default_wildcards(one)) for one in statement.resources)
 
 
 def _is_wide(resource: Any) -> Answer:

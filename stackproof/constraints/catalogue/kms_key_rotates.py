@@ -15,7 +15,8 @@ def kms_key_rotates(key: Resource) -> Verdict | None:
     Why: what one key material protects, and what its loss exposes, stays bounded.
     Fails: ``enable_key_rotation`` is false, or not set (the default is false); a ``rotation_period_in_days`` over 365.
     Passes: ``enable_key_rotation = true``. Asymmetric and HMAC keys cannot rotate and are not judged, nor are keys in a
-        custom key store (CloudHSM or external).
+        custom key store (CloudHSM or external), keys of imported material, and replicas: these rotate with their
+        primary.
     Fix: enable_key_rotation = true
     """
     spec, store = key.get("customer_master_key_spec"), key.get("custom_key_store_id")

@@ -8,13 +8,15 @@ from stackproof.constraints.edge_functions import is_at_edge
 from stackproof.constraints.hidden_blocks import hidden_blocks
 from stackproof.constraints.invoked_functions import function_named
 from stackproof.iam.answers import Answer
-from stackproof.model.dead_letters import senders_of
+from stackproof.model.dead_letters import Sender, senders_of
+from stackproof.model.graph import target
 from stackproof.values import Unknown
 from stackproof.values.texts import text_with_holes
 
 _OWN = ("aws_lambda_function", "aws_lambda_function_event_invoke_config")
 _CONFIG = ("dead_letter_config", 0, "target_arn")
 _EXPECTED = "a dead letter queue, or a destination for failures"
+_FIFO = {"aws_sqs_queue": "fifo_queue", "aws_sns_topic": "fifo_topic"}
 _ASYNCHRONOUS = {  # services that do not wait for the answer
     "cloudformation", "codecommit", "codepipeline", "config", "events", "iot", "logs", "s3", "scheduler", "ses", "sns",
 }  # fmt: skip
@@ -29,7 +31,7 @@ def lambda_handles_async_failures(function: Resource, stack: Stack) -> Verdict |
     Why: after three attempts Lambda drops the event, and nobody waits for an answer that would tell.
     Fails: neither a ``dead_letter_config`` nor an ``on_failure`` of an ``aws_lambda_function_event_invoke_config``, for
         a function that EventBridge, S3, SNS or the like invoke, or that nothing of the stack invokes: then nobody can
-        tell how it is called.
+        tell how it is called. A FIFO queue or topic, to which Lambda sends nothing.
     Passes: either of them. Not judged are functions that only mappings, APIs, function URLs or state machines invoke:
         these wait, or have a redrive of their own; and functions at the edge.
     Fix:
@@ -40,8 +42,10 @@ def lambda_handles_async_failures(function: Resource, stack: Stack) -> Verdict |
     config = function.get(*_CONFIG[:-1])
     hidden = config if isinstance(config, Unknown) and not function.omitted(*_CONFIG[:-1]) else None
     sender = next((one for one in senders_of(stack, function) if one.resource.type in _OWN), None)
-    if sender is not None and (hidden is None or sender.resource is not function):
-        return Passed(f"{sender.resource} says where failed events go")
+    if sender is not None and sender.resource is function and hidden is not None:
+        sender = None  # nobody knows whether it is there
+    if sender is not None:
+        return _judge_sender(sender, function, stack)
     if hidden is not None:
         return undecided("whether it has a dead letter queue", hidden, *_CONFIG)
     edge = is_at_edge(function, stack)
@@ -63,6 +67,25 @@ def lambda_handles_async_failures(function: Resource, stack: Stack) -> Verdict |
         else "nothing keeps an event that fails, and nothing invokes it here"
     )
     return Failed(found, _EXPECTED, "", ("dead_letter_config",))
+
+
+def _judge_sender(sender: Sender, function: Resource, stack: Stack) -> Verdict:
+    ordered = _is_fifo(sender, stack)
+    path = sender.path if sender.resource is function else ("dead_letter_config",)
+    if ordered is True:
+        return Failed("failed events go to a FIFO queue or topic, which takes none of Lambda", _EXPECTED, "", path)
+    if isinstance(ordered, Unknown):
+        return undecided("whether failed events go to a FIFO queue or topic", ordered, *path)
+    return Passed(f"{sender.resource} says where failed events go")
+
+
+def _is_fifo(sender: Sender, stack: Stack) -> Answer:
+    found = target(stack, sender.aim, *_FIFO, near=sender.resource)
+    if found.resource is None:
+        return found.unknown if found.unknown is not None else text_with_holes(sender.aim).endswith(".fifo")
+    name = _FIFO[found.resource.type]
+    value = found.resource.get(name)
+    return value if isinstance(value, Unknown) and not found.resource.omitted(name) else value is True
 
 
 def _may_take_failures(function: Resource, stack: Stack) -> Unknown | None:

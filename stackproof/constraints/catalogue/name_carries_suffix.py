@@ -36,7 +36,9 @@ def name_carries_suffix(resource: Resource, stack: Stack, *, variable: str) -> V
         ``orders-test.fifo``, not in ``latest``); one that has it whatever the variable is; one that only the provider
         will make up.
     Passes: ``name = "payments-${var.environment_suffix}"`` with ``variable: environment_suffix``; a name that is a
-        reference to another resource's name counts as that one.
+        reference to another resource's name counts as that one. Of names that the variable chooses from, by a
+        conditional or a map, the chosen one counts: it passes if it has the value. Another environment is judged for
+        itself.
     Fix: name = "NAME-${var.VARIABLE}"
     """
     name = name_argument(resource)

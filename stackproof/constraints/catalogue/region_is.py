@@ -36,14 +36,18 @@ _NAMES: dict[str, tuple[AttributePath, ...]] = {  # arguments that name a region
     "aws_secretsmanager_secret": (("replica", _ANY, "region"),),
     "aws_ssm_association": (("output_location", _ANY, "s3_region"),),
     "aws_ssm_resource_data_sync": (("s3_destination", _ANY, "region"),),
-    "aws_ssmincidents_replication_set": (("region", _ANY, "name"),),
+    "aws_ssmincidents_replication_set": (("region", _ANY, "name"), ("regions", _ANY, "name")),
 }  # fmt: skip
 _ARNS: dict[str, tuple[AttributePath, ...]] = {  # arguments with the ARN of what data goes to
     "aws_backup_plan": (("rule", _ANY, "copy_action", _ANY, "destination_vault_arn"),),
     "aws_cloudwatch_event_target": (("arn",),),
+    "aws_cloudwatch_log_delivery_destination": (
+        ("delivery_destination_configuration", _ANY, "destination_resource_arn"),
+    ),
     "aws_cloudwatch_log_destination": (("target_arn",),),
     "aws_cloudwatch_log_subscription_filter": (("destination_arn",),),
     "aws_cloudwatch_metric_stream": (("firehose_arn",),),
+    "aws_flow_log": (("log_destination",),),
     "aws_datasync_task": (("destination_location_arn",),),
     "aws_lambda_event_source_mapping": (("destination_config", _ANY, "on_failure", _ANY, "destination_arn"),),
     "aws_lambda_function": (("dead_letter_config", _ANY, "target_arn"),),
@@ -142,7 +146,8 @@ def _region_in(stack: Stack, value: Any) -> Any:
     fields = text_with_holes(spell_out(stack, value)).split(":")
     if len(fields) < 6 or fields[0] != "arn":
         return value if isinstance(value, Unknown) else None
-    if fields[2] == "s3" and target(stack, value, "aws_s3_bucket").resource is not None:
+    bucket = value.split("/")[0] if isinstance(value, str) else value  # a folder may stand behind it
+    if fields[2] == "s3" and target(stack, bucket, "aws_s3_bucket").resource is not None:
         return None
     return value if HOLE in fields[3] else fields[3]
 

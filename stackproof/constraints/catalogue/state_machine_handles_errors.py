@@ -5,6 +5,7 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Undecided, Verdict, constraint
 from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.model.state_faults import faults_in
 from stackproof.model.state_machines import goes_back, states_of
 from stackproof.values import Unknown, unknowns_in
 from stackproof.values.shown import shown
@@ -22,7 +23,8 @@ def state_machine_handles_errors(machine: Resource, *, retry: bool = True, catch
     Fails: a Task state (also inside Parallel and Map) without ``Retry`` or without ``Catch``, or with an empty one; a
         ``Retry`` that names no error, or of which every ``MaxAttempts`` is 0; a ``Catch`` without
         ``States.ALL``, which leaves other errors; a ``Catch`` that leads back to the task with nothing but Pass
-        and Wait states between: the error never ends.
+        and Wait states between: the error never ends. So does a definition that Step Functions refuses: a ``StartAt``,
+        ``Next``, ``Default`` or ``Catch`` that leads nowhere, or to a state that is not beside it.
     Passes: every Task state has both, or there is none; with ``retry: false`` or ``catch: false`` the other is enough.
     Fix:
       Retry = [{ ErrorEquals = ["Lambda.TooManyRequestsException"], MaxAttempts = 3 }]
@@ -43,7 +45,14 @@ def state_machine_handles_errors(machine: Resource, *, retry: bool = True, catch
     elif not tasks:
         yield Failed("the definition has no states", "a definition in Amazon States Language", "", _PATH)
     states = dict(states_of(loaded))
+    refused = {}
+    for fault in faults_in(loaded):
+        if fault.state not in refused:
+            refused[fault.state] = fault
+            yield Failed(f"Step Functions refuses it: {fault.said}", fault.expected, "", _PATH, fault.state)
     for name, state in tasks:
+        if name in refused:
+            continue
         yield (_judge_catchers(name, state, states) if catch else None) or _judge(name, state, wanted)
 
 

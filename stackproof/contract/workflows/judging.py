@@ -15,8 +15,9 @@ from stackproof.contract.expect.written import Written
 from stackproof.contract.workflows.reading import ORDER, PATHS, STATES, WITHIN, Workflow
 from stackproof.contract.workflows.tasks import judge_task
 from stackproof.flows.durations import Durations
-from stackproof.flows.state_graph import CONTAINERS, Scope, dangling, endless, loops, scopes_of, unreached
+from stackproof.flows.state_graph import CONTAINERS, Scope, endless, loops, scopes_of, unreached
 from stackproof.model.json_documents import InvalidJson, load_json
+from stackproof.model.state_faults import faults_in, faults_of
 from stackproof.values import Unknown
 
 _ARGUMENT = "definition"
@@ -55,7 +56,10 @@ class Check:
         self, machine: Resource, stack: Stack, definition: Mapping[str, Any], scopes: list[Scope]
     ) -> Iterator[Verdict]:
         raw, where, check = self._workflow.raw, machine.place(_ARGUMENT), self._check
-        if check in self._workflow.tasks:
+        fault = next(faults_in(definition), None) if check != PATHS else None
+        if fault is not None:
+            yield Failed(f"Step Functions refuses the definition: {fault.said}", fault.expected, where=where)
+        elif check in self._workflow.tasks:
             yield from judge_task(self._workflow, check, machine, stack, scopes)
         elif check == PATHS:
             yield from _paths(scopes, machine)
@@ -110,7 +114,7 @@ def _paths(scopes: list[Scope], machine: Resource) -> Iterator[Verdict]:
     for scope in scopes:
         hidden = scope.unknown()
         where = machine.place(*scope.path)
-        found = list(_broken(scope)) if hidden is None else []
+        found = list(_broken(scope)) if hidden is None else _refused(scope)
         for said, expected in found:
             yield Failed(said, expected, where=where)
         if hidden is not None:
@@ -119,10 +123,12 @@ def _paths(scopes: list[Scope], machine: Resource) -> Iterator[Verdict]:
             yield Passed(f"each state is reached from {scope.start}, and each way ends")
 
 
+def _refused(scope: Scope) -> list[tuple[str, str]]:
+    return [(fault.said, fault.expected) for fault in faults_of(scope.states, scope.start)]
+
+
 def _broken(scope: Scope) -> Iterator[tuple[str, str]]:
-    for name, aim in dangling(scope):
-        begins = f"{name} leads" if name else "it begins"
-        yield (f"{begins} to {aim}, which is not there" if aim else f"{begins} nowhere"), "a state that is there"
+    yield from _refused(scope)
     for name in unreached(scope):
         yield f"nothing leads to {name}", f"a way from {scope.start} to it"
     circles = list(loops(scope))

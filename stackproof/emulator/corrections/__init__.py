@@ -12,6 +12,7 @@ def apply() -> None:
     from stackproof.emulator.corrections import (  # noqa: PLC0415 - each imports its part of moto
         buckets,
         cloudtrail,
+        composite_alarms,
         flow_logs,
         functions,
         keys,
@@ -34,6 +35,7 @@ def apply() -> None:
     functions.nobody_can_allow_a_loop()
     mappings.a_mapping_created_by_arn_is_not_found_by_name()
     mappings.a_window_on_a_fifo_queue_is_accepted()
+    keys.a_primary_key_is_taken_for_a_replica()
     keys.the_rotation_period_is_dropped()
     queues.the_redrive_allow_policy_is_dropped()
     queues.the_policy_is_dropped_with_other_attributes()
@@ -52,4 +54,5 @@ def apply() -> None:
     topics.feedback_attributes_are_dropped()
     topics.an_email_is_confirmed_by_nobody()
     cloudtrail.a_trail_cannot_be_deleted_by_arn()
+    composite_alarms.nobody_can_make_a_composite_alarm()
     cloudtrail.no_digest_is_ever_written()

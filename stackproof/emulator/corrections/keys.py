@@ -1,10 +1,11 @@
-"""KMS keys: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html."""
+"""KMS keys: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html, API_DescribeKey.html."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+from moto.kms.models import KmsBackend
 from moto.kms.responses import KmsResponse
 
 from stackproof.emulator.corrections.patching import Method, around
@@ -33,3 +34,16 @@ def the_rotation_period_is_dropped() -> None:
             answer["RotationPeriodInDays"] = getattr(key, "stackproof_rotation_period", _YEAR)
             answer["KeyId"] = key.id
         return json.dumps(answer)
+
+
+def a_primary_key_is_taken_for_a_replica() -> None:
+    """Tell each key of several regions what it is, where moto shares one answer among all of them."""
+
+    @around(KmsBackend, "describe_key")
+    def describe(original: Method, self: Any, key_id: str) -> Any:
+        key = original(self, key_id)
+        if key.multi_region:
+            shared = key.multi_region_configuration
+            is_primary = key.arn == shared["PrimaryKey"]["Arn"]
+            key.multi_region_configuration = {**shared, "MultiRegionKeyType": "PRIMARY" if is_primary else "REPLICA"}
+        return key

@@ -15,12 +15,19 @@ from typing import Any
 
 _ATTEMPTS = 8  # of one call, with growing pauses: describe calls are throttled by account
 _SECONDS_TO_CONNECT = 10
-_ABSENT = (
-    "NotFound", "NotFoundException", "NonExistentQueue", "QueueDoesNotExist", "NoSuchEntity", "NoSuchBucket",
-    "NoSuchBucketPolicy", "NoSuchLifecycleConfiguration", "NoSuchPublicAccessBlockConfiguration", "NoSuchTagSet",
-    "ServerSideEncryptionConfigurationNotFoundError", "StateMachineDoesNotExist", "ParameterNotFound", "404",
-    "ResourceNotFound", "DashboardNotFoundError", "ObjectLockConfigurationNotFoundError",
-)  # fmt: skip
+_ABSENT = ("NonExistentQueue", "QueueDoesNotExist", "StateMachineDoesNotExist", "404")
+_ABSENT_ENDS = (
+    "NotFound",
+    "NotFoundException",
+    "NotFoundFault",
+    "NotFoundError",
+)  # ``DBSnapshotNotFound`` and the like
+_ABSENT_STARTS = "NoSuch"  # how IAM and S3 begin it
+_ABSENT_BY_MESSAGE = {  # of services that have no code of their own for it
+    "cloudformation": ("ValidationError", "does not exist"),
+    "sagemaker": ("ValidationException", "Cannot find"),
+}
+_ABSENT_BY_STATUS = {"s3control": 404}
 _NOBODY = (  # it is not the resource that is refused: every other call would be as well
     "AuthFailure", "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "InvalidAccessKeyId",
     "SignatureDoesNotMatch", "UnrecognizedClientException", "RequestLimitExceeded", "Throttling", "ThrottlingException",
@@ -151,9 +158,8 @@ def _refusals(service: str, operation: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        code = str(error.response.get("Error", {}).get("Code", ""))
-        last = code.rsplit(".", 1)[-1]
-        if last in _ABSENT or last.endswith(("NotFoundException", "NotFoundFault")):
+        last = _code(error)
+        if _is_absence(service, error):
             raise AbsentError(str(error)) from None
         if last in _DENIED:
             raise UnreadError(f"access is denied to {service} {operation}: {_message(error)}") from None
@@ -164,6 +170,20 @@ def _refusals(service: str, operation: str) -> Iterator[None]:
         raise UnreadError(f"{service} {operation}: {error}") from None
     except BotoCoreError as error:
         raise UnreachableError(f"{service} {operation}: {error}") from None
+
+
+def _is_absence(service: str, error: Any) -> bool:
+    code = _code(error)
+    absent, text = _ABSENT_BY_MESSAGE.get(service, ("", ""))
+    if code == absent:
+        return text in _message(error)
+    if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == _ABSENT_BY_STATUS.get(service, ""):
+        return True
+    return code in _ABSENT or code.endswith(_ABSENT_ENDS) or code.startswith(_ABSENT_STARTS)
+
+
+def _code(error: Any) -> str:
+    return str(error.response.get("Error", {}).get("Code", "")).rsplit(".", 1)[-1]
 
 
 def _message(error: Any) -> str:

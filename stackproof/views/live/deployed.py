@@ -14,11 +14,12 @@ from stackproof.values.sameness import agree
 from stackproof.views.live.as_written import as_written
 from stackproof.views.live.drift import Difference, differences
 from stackproof.views.live.others import without_others
-from stackproof.views.live.reading import Reading
+from stackproof.views.live.reading import Reading, is_of_aws
 from stackproof.views.live.resolving import resolve
 from stackproof.views.live.types import readers
 
 UNREAD = "Not read from AWS"
+UNREADABLE = "Types not read from AWS"
 
 
 def deployed_stack(reading: Reading) -> Stack:
@@ -42,15 +43,17 @@ def deployed_stack(reading: Reading) -> Stack:
     }
     stack.variables = written.variables
     stack.absent = frozenset(reading.absent)
-    stack.unseen = {address: why for address, why in reading.unread.items() if address not in reading.values}
-    stack.diagnostics = [*written.diagnostics, *_unread(reading)]
+    unreadable = {address: (why,) for address, why in reading.unreadable.items()}
+    unfound = {address: why for address, why in reading.unread.items() if address not in reading.values}
+    stack.unseen, stack.unreadable = unreadable | unfound, frozenset(unreadable)
+    stack.diagnostics = [*written.diagnostics, *_unread(reading), *_unreadable(reading)]
     return stack
 
 
 def _read_resource(reading: Reading, resource: Resource) -> Resource:
     address = str(resource.address)
     written = reading.written_of(resource)
-    if not resource.type.startswith("aws_"):
+    if not is_of_aws(resource.type):
         return replace(resource, values=reading.given(resource))
     found = values_of(reading, resource)
     reader = readers().get(resource.type)
@@ -89,6 +92,8 @@ def values_of(reading: Reading, resource: Resource) -> dict[str, Any]:
 def _why(reading: Reading, address: str, resource: Resource) -> tuple[Reason, ...]:
     if address in reading.absent:
         return (Reason(f"{address} does not exist in AWS", resource.where),)
+    if address in reading.unreadable:
+        return (reading.unreadable[address],)
     return reading.unread.get(address) or (Reason("Stackproof does not read it from AWS", resource.where),)
 
 
@@ -106,6 +111,14 @@ def drift(reading: Reading) -> Iterator[Difference]:
         if address in reading.values:
             written = replace(resource, values=reading.written_of(resource))
             yield from differences(written, values_of(reading, resource), readers()[resource.type])
+
+
+def _unreadable(reading: Reading) -> Iterator[Diagnostic]:
+    """Tell once which types nobody reads: what a promise needs of them is undecided, and the rest costs nothing."""
+    reasons = list(dict.fromkeys(reason.text for reason in reading.unreadable.values()))
+    if reasons:
+        where = reading.written.resources[next(iter(reading.unreadable))].where
+        yield Diagnostic(UNREADABLE, f"{'; '.join(reasons)}. What needs them stays undecided.", where, "warning")
 
 
 def _unread(reading: Reading) -> Iterator[Diagnostic]:

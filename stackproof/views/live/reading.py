@@ -19,6 +19,7 @@ from stackproof.views.live.access import AbsentError, Aws, UnreadError
 from stackproof.views.live.reader import Values
 from stackproof.views.live.resolving import Votes, at, learn, resolve
 from stackproof.views.live.types import readers
+from stackproof.views.live.types.without_readers import why_unread
 
 _AT_ONCE = 8  # calls; more are throttled
 _REFUSED = "AWS does not tell all of {address}: {why}"
@@ -36,13 +37,17 @@ class _Done:
 
 @dataclass(slots=True)
 class Reading:
-    """What was read of a stack: ``values`` by address; ``absent`` do not exist, of ``unread`` something is unknown."""
+    """What was read of a stack: ``values`` by address; ``absent`` do not exist, of ``unread`` something is unknown.
+
+    The types of those in ``unreadable`` have no reader.
+    """
 
     written: Stack
     seeds: Mapping[str, Mapping[str, Any]]
     values: dict[str, Values] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
     unread: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    unreadable: dict[str, Reason] = field(default_factory=dict)
     votes: Votes = field(default_factory=Votes)
     _new: list[Resource] = field(default_factory=list)  # that nothing was learned from yet
 
@@ -118,8 +123,8 @@ def read_stack(written: Stack, aws: Aws, seeds: Mapping[str, Mapping[str, Any]],
     for address, resource in written.resources.items():
         if resource.type in readers():
             waiting[address] = resource
-        elif resource.type.startswith("aws_"):
-            reading.unread[address] = (Reason(f"Stackproof cannot read {resource.type} from AWS yet", resource.where),)
+        elif is_of_aws(resource.type):
+            reading.unreadable[address] = Reason(_cannot_read(resource.type), resource.where)
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         while waiting:
             given = {address: reading.given(resource) for address, resource in waiting.items()}
@@ -132,6 +137,16 @@ def read_stack(written: Stack, aws: Aws, seeds: Mapping[str, Mapping[str, Any]],
     for address, resource in waiting.items():
         reading.unread[address] = (Reason(_UNFOUND.format(address=address), resource.where),)
     return reading
+
+
+def _cannot_read(type_: str) -> str:
+    why = why_unread(type_)
+    return f"Stackproof cannot read {type_} from AWS" + (f": {why}" if why else " yet")
+
+
+def is_of_aws(type_: str) -> bool:
+    """Tell whether resources of a type are deployed to AWS, by whichever provider."""
+    return type_.startswith(("aws_", "awscc_"))
 
 
 def _place(written: Stack, resource: Resource, aws: Aws) -> Aws:

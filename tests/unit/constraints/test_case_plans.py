@@ -47,6 +47,7 @@ REFUSED = {
     "Unsupported Terraform Core version": "the case requires another Terraform than recorded it",
     "Invalid required_version constraint": "Terraform refuses it too",
     "Failed to query available provider packages": "the case names a provider that does not exist",
+    "Plugin did not respond": "the provider of AWS crashes for it",
 }
 
 

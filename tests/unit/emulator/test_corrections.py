@@ -172,6 +172,25 @@ def rotation_period(aws: Emulator) -> Any:
     return kms.get_key_rotation_status(KeyId=key).get("RotationPeriodInDays")
 
 
+def kinds_of_keys(aws: Emulator) -> Any:
+    here, there = aws.client("kms"), aws.client("kms", "us-west-2")
+    key = here.create_key(MultiRegion=True)["KeyMetadata"]["KeyId"]
+    here.replicate_key(KeyId=key, ReplicaRegion="us-west-2")
+    told = [one.describe_key(KeyId=key)["KeyMetadata"] for one in (there, here)]
+    return [one["MultiRegionConfiguration"]["MultiRegionKeyType"] for one in told]
+
+
+def composite_alarm(aws: Emulator) -> Any:
+    cloudwatch, name = aws.client("cloudwatch"), f"alarm-{uuid.uuid4().hex[:8]}"
+    given = {"AlarmRule": 'ALARM("errors")', "ActionsSuppressor": "maintenance", "ActionsSuppressorWaitPeriod": 60}
+    try:
+        cloudwatch.put_composite_alarm(AlarmName=name, ActionsSuppressorExtensionPeriod=120, **given)
+    except ClientError as error:
+        return error.response["ResponseMetadata"]["HTTPStatusCode"]
+    (found,) = cloudwatch.describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+    return {key: found.get(key) for key in given} == given
+
+
 def redrive_allow_policy(aws: Emulator) -> Any:
     policy = '{"redrivePermission":"denyAll"}'
     sqs, url = queue(aws)
@@ -361,6 +380,8 @@ SYMPTOMS: list[tuple[str, Callable[[Emulator], Any], Any, Any]] = [
     ("a_mapping_created_by_arn_is_not_found_by_name", mapping_by_name, 0, 1),
     ("a_window_on_a_fifo_queue_is_accepted", window_on_fifo, "done", "InvalidParameterValueException"),
     ("the_rotation_period_is_dropped", rotation_period, None, 90),
+    ("a_primary_key_is_taken_for_a_replica", kinds_of_keys, ["REPLICA", "REPLICA"], ["REPLICA", "PRIMARY"]),
+    ("nobody_can_make_a_composite_alarm", composite_alarm, 500, True),
     ("the_redrive_allow_policy_is_dropped", redrive_allow_policy, False, True),
     ("the_policy_is_dropped_with_other_attributes", kept_policy, False, True),
     ("the_redrive_policy_comes_back_spaced", redrive_policy, False, True),

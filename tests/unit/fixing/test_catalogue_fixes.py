@@ -22,12 +22,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "constraints"))
 from test_constraint_cases import CASES, SETTING
 
 MENDED = {
-    "alarms-can-notify": 1,
+    "alarms-can-notify": 2,
     "alarms-have-actions": 4,
     "api-logs-access": 1,
     "api-requires-authorization": 5,
     "cloudtrail-is-sound": 4,
-    "data-stays-in-region": 7,
+    "data-stays-in-region": 8,
     "default-security-group-is-closed": 2,
     "dynamodb-bills-on-demand": 3,
     "dynamodb-deletion-protected": 3,
@@ -39,7 +39,7 @@ MENDED = {
     "ecr-tags-are-immutable": 2,
     "event-bus-policy-not-public": 1,
     "iam-names-every-resource": 1,
-    "iam-no-administrator": 1,
+    "iam-no-administrator": 2,
     "kinesis-encrypts": 3,
     "kms-key-policy-admits-logs": 2,
     "kms-key-policy-not-public": 1,

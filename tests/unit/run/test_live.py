@@ -225,7 +225,37 @@ def test_a_type_that_cannot_be_read_is_undecided(tmp_path: Path) -> None:
         "deployed[aws_batch_job_queue.q]": "undecided",
     }
     drift = drift_of(tmp_path, LiveSource(Place("us-east-1")))
-    assert "cannot read aws_batch_job_queue" in drift.unread[0].detail
+    assert "cannot read aws_batch_job_queue" in drift.unreadable[0].detail
+    assert drift.unread == ()
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_type_that_cannot_be_read_costs_nothing(tmp_path: Path) -> None:
+    """It is told once, whatever there is of it; a pin of its number needs it."""
+    queues = 'resource "aws_batch_job_queue" "q" {\n  count = 2\n  name = "q"\n  priority = 1\n  state = "ENABLED"\n}\n'
+    bus = 'resource "aws_cloudwatch_event_bus" "payments" {\n  name = "event-processing-payments-test"\n}\n'
+    named = "    on: aws_cloudwatch_event_bus\n    path: $.name\n    exists: true\n"
+    contract = f"stack: s\nconstraints:\n  - assert: b\n    clause: c\n{named}"
+    (tmp_path / "main.tf").write_text(f"{bus}{queues}")
+    (tmp_path / "contract.yaml").write_text(contract)
+    report = report_of(tmp_path, LiveSource(Place("us-east-1")))
+    assert failing(report) == {}
+    assert [one.summary for one in report.warnings].count("Types not read from AWS") == 1
+    drift = drift_of(tmp_path, LiveSource(Place("us-east-1")))
+    (tmp_path / "main.tf").write_text(bus)
+    assert drift.exit_code == drift_of(tmp_path, LiveSource(Place("us-east-1"))).exit_code
+    (tmp_path / "main.tf").write_text(f"{bus}{queues}")
+    (tmp_path / "contract.yaml").write_text(f"{contract}resources: {{aws_batch_job_queue: 2}}\n")
+    report = report_of(tmp_path, LiveSource(Place("us-east-1")))
+    assert set(failing(report)) == {"deployed[aws_batch_job_queue.q[0]]", "deployed[aws_batch_job_queue.q[1]]"}
+
+
+@pytest.mark.usefixtures("aws")
+def test_nothing_read_is_no_drift_of_nothing(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_batch_job_queue" "q" {\n  name = "q"\n  priority = 1\n  state = "ENABLED"\n}\n'
+    )
+    assert drift_of(tmp_path, LiveSource(Place("us-east-1"))).exit_code == 2
 
 
 def test_another_account_is_said(aws: RecordedAws) -> None:

@@ -17,12 +17,18 @@ from stackproof.views.live.reader import Reader
 def readers() -> Mapping[str, Reader]:
     """Return the reader of each resource type."""
     from stackproof.views.live.types import (  # noqa: PLC0415 - not before something is read
+        access_points,
+        account_policies,
         alarms,
         apis,
+        backup_plans,
         bucket_rules,
         buckets,
+        copies,
+        credentials,
         endpoints,
         event_buses,
+        function_urls,
         functions,
         identities,
         invocations,
@@ -32,21 +38,31 @@ def readers() -> Mapping[str, Reader]:
         networks,
         parameters,
         pipes,
+        policies,
+        policy_owners,
         queues,
+        replica_keys,
+        replicas,
         repositories,
         roles,
         schedules,
+        search_domains,
         secrets,
         streams,
         tables,
+        templates,
         topics,
         trails,
+        vaults,
+        verified_access,
         workflows,
     )
 
     modules = (
-        alarms, apis, bucket_rules, buckets, endpoints, event_buses, functions, identities, invocations, keys, logs,
-        network_rules, networks, parameters, pipes, queues, repositories, roles, schedules, secrets, streams, tables,
-        topics, trails, workflows,
+        access_points, account_policies, alarms, apis, backup_plans, bucket_rules, buckets, copies, credentials,
+        endpoints, event_buses, function_urls, functions, identities, invocations, keys, logs, network_rules,
+        networks, parameters, pipes, policies, policy_owners, queues, replica_keys, replicas, repositories,
+        roles, schedules, search_domains, secrets, streams, tables, templates, topics, trails, vaults,
+        verified_access, workflows,
     )  # fmt: skip
     return {reader.type: reader for module in modules for reader in module.READERS}

@@ -51,6 +51,26 @@ def _query(found: dict[str, Any]) -> Values:
     return {**values, "metric": block(inner)}
 
 
+def _composite(aws: Aws, given: Given) -> Values:
+    name = given["alarm_name"]
+    asked = {"AlarmNames": [name], "AlarmTypes": ["CompositeAlarm"]}
+    listed = aws.ask("cloudwatch", "describe_alarms", **asked).get("CompositeAlarms")
+    if not listed:
+        raise AbsentError(f"there is no composite alarm {name}")
+    (found,) = listed
+    names = ("actions_enabled", "alarm_actions", "alarm_description", "alarm_name", "alarm_rule")
+    silenced = {
+        "alarm": "ActionsSuppressor",
+        "extension_period": "ActionsSuppressorExtensionPeriod",
+        "wait_period": "ActionsSuppressorWaitPeriod",
+    }
+    return {
+        "id": name,
+        **fields(found, *names, "insufficient_data_actions", arn="AlarmArn", ok_actions="OKActions"),
+        "actions_suppressor": block(fields(found, **silenced) if found.get("ActionsSuppressor") else None),
+    }
+
+
 def _tags(aws: Aws, given: Given) -> Values:
     return tags_of(aws.ask("cloudwatch", "list_tags_for_resource", ResourceARN=given["arn"]).get("Tags"))
 
@@ -60,11 +80,18 @@ def _dashboard(aws: Aws, given: Given) -> Values:
     return {"id": given["dashboard_name"], **fields(found, "dashboard_arn", "dashboard_body", "dashboard_name")}
 
 
+_TAGS = Part(_tags, ("cloudwatch:ListTagsForResource",))
+
 READERS = (
     Reader(
         "aws_cloudwatch_metric_alarm",
         (("alarm_name",),),
-        (Part(_alarm, ("cloudwatch:DescribeAlarms",)), Part(_tags, ("cloudwatch:ListTagsForResource",))),
+        (Part(_alarm, ("cloudwatch:DescribeAlarms",)), _TAGS),
+    ),
+    Reader(
+        "aws_cloudwatch_composite_alarm",
+        (("alarm_name",),),
+        (Part(_composite, ("cloudwatch:DescribeAlarms",)), _TAGS),
     ),
     Reader("aws_cloudwatch_dashboard", (("dashboard_name",),), (Part(_dashboard, ("cloudwatch:GetDashboard",)),)),
 )

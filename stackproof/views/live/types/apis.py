@@ -43,8 +43,41 @@ def _rest_api(aws: Aws, given: Given) -> Values:
 
 
 def _rest_policy(aws: Aws, given: Given) -> Values:
-    found = aws.ask(_V1, "get_rest_api", restApiId=given["id"]).get("policy")
-    return {"policy": found.replace('\\"', '"') if found else None}  # AWS escapes the quotes
+    return {"policy": _unescaped(aws.ask(_V1, "get_rest_api", restApiId=given["id"]).get("policy"))}
+
+
+def _unescaped(policy: str | None) -> str | None:
+    return policy.replace('\\"', '"') if policy else None  # AWS escapes the quotes
+
+
+def _policy_beside(aws: Aws, given: Given) -> Values:
+    api = given["rest_api_id"]
+    policy = _unescaped(aws.ask(_V1, "get_rest_api", restApiId=api).get("policy"))
+    if policy is None:
+        raise AbsentError(f"{api} has no policy")
+    return {"id": api, "rest_api_id": api, "policy": policy}
+
+
+def _domain_name(aws: Aws, given: Given) -> Values:
+    name = given["domain_name"]
+    found = aws.ask(_V1, "get_domain_name", domainName=name, domainNameId=given.get("domain_name_id") or None)
+    placed, mutual = found.get("endpointConfiguration"), found.get("mutualTlsAuthentication")
+    same = (
+        "certificate_arn", "certificate_name", "domain_name", "domain_name_id",
+        "ownership_verification_certificate_arn", "regional_certificate_arn", "regional_certificate_name",
+        "regional_domain_name", "security_policy",
+    )  # fmt: skip
+    others = {"cloudfront_domain_name": "distributionDomainName", "regional_zone_id": "regionalHostedZoneId"}
+    return {
+        "id": name,
+        **_lower(found, *same),
+        **fields(found, **others),
+        "arn": found.get("domainNameArn") or _api_arn(aws, f"/domainnames/{name}"),
+        "endpoint_configuration": block(placed and _lower(placed, "types", "ip_address_type")),
+        "mutual_tls_authentication": block(mutual and _lower(mutual, "truststore_uri", "truststore_version")),
+        "policy": _unescaped(found.get("policy")),
+        **tags_from(found.get("tags")),
+    }
 
 
 def _id_named(listed: list[dict[str, Any]], key: str, id_: str, name: str) -> str:
@@ -153,6 +186,13 @@ READERS = (
         (("id",), ("name",)),
         (Part(_rest_api, _READ), Part(_rest_policy, _READ)),
         _IMPORTED | {"parameters", "put_rest_api_mode"},
+    ),
+    Reader("aws_api_gateway_rest_api_policy", (("rest_api_id",),), (Part(_policy_beside, _READ),)),
+    Reader(
+        "aws_api_gateway_domain_name",
+        (("domain_name",),),
+        (Part(_domain_name, _READ),),
+        frozenset({"certificate_body", "certificate_chain", "certificate_private_key"}),
     ),
     Reader("aws_api_gateway_resource", (("rest_api_id", "parent_id", "path_part"),), (Part(_path, _READ),)),
     Reader("aws_api_gateway_method", (("rest_api_id", "resource_id", "http_method"),), (Part(_method, _READ),)),

@@ -20,7 +20,12 @@ def _policy(aws: Aws, given: Given) -> Values:
 
 def _public_access(aws: Aws, given: Given) -> Values:
     found = aws.ask("s3", "get_public_access_block", Bucket=given["bucket"])["PublicAccessBlockConfiguration"]
-    return {**_own(given), **{name: _flag(found, name) for name in _BLOCKS_PUBLIC}}
+    return {**_own(given), **blocked_publicly(found)}
+
+
+def blocked_publicly(found: dict[str, bool]) -> Values:
+    """Return what blocks public access, of a bucket, an access point or an account."""
+    return {name: _flag(found, name) for name in _BLOCKS_PUBLIC}
 
 
 def _flag(found: dict[str, bool], name: str) -> bool:

@@ -34,6 +34,12 @@ def _endpoint(aws: Aws, given: Given) -> Values:
     }
 
 
+def _policy(aws: Aws, given: Given) -> Values:
+    id_ = given["vpc_endpoint_id"]
+    found = the_one(aws, "describe_vpc_endpoints", "VpcEndpoints", "VPC endpoint", {}, VpcEndpointIds=id_)
+    return {"id": id_, "vpc_endpoint_id": id_, "policy": found.get("PolicyDocument")}
+
+
 def _prefix_list(aws: Aws, given: Given) -> Values:
     """Read the addresses that a gateway endpoint routes; others have none."""
     if given.get("vpc_endpoint_type") != "Gateway":
@@ -78,6 +84,7 @@ READERS = (
         (Part(_endpoint, ("ec2:DescribeVpcEndpoints",)), Part(_prefix_list, ("ec2:DescribePrefixLists",))),
         frozenset({"auto_accept"}),
     ),
+    Reader("aws_vpc_endpoint_policy", (("vpc_endpoint_id",),), (Part(_policy, ("ec2:DescribeVpcEndpoints",)),)),
     Reader(
         "aws_flow_log",
         (("id",), *(((name, "log_destination")) for name in _WATCHED)),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from stackproof.views.live.access import AbsentError, Aws
 from stackproof.views.live.reader import Given, Part, Reader, Values, fields, tags_of
 
-_GONE = ("PendingDeletion", "PendingReplicaDeletion")
+GONE = ("PendingDeletion", "PendingReplicaDeletion")
+"""The states of a key that nobody can use any more."""
 
 
 def _key(aws: Aws, given: Given) -> Values:
     id_ = given.get("key_id") or given.get("arn") or given["id"]
     found = aws.ask("kms", "describe_key", KeyId=id_)["KeyMetadata"]
-    if found.get("KeyState") in _GONE:
+    if found.get("KeyState") in GONE:
         raise AbsentError(f"the key {id_} waits for its deletion")
     return {
         "id": found["KeyId"],
@@ -28,16 +29,26 @@ def _rotation(aws: Aws, given: Given) -> Values:
     return {"enable_key_rotation": found["KeyRotationEnabled"], **fields(found, "rotation_period_in_days")}
 
 
+def key_policy(aws: Aws, key: str) -> Values:
+    """Return the policy of a key; it has one."""
+    return {"policy": aws.ask("kms", "get_key_policy", KeyId=key, PolicyName="default")["Policy"]}
+
+
 def _policy(aws: Aws, given: Given) -> Values:
-    return {"policy": aws.ask("kms", "get_key_policy", KeyId=given["key_id"], PolicyName="default")["Policy"]}
+    return key_policy(aws, given["key_id"])
 
 
 def _policy_beside(aws: Aws, given: Given) -> Values:
     return {"id": given["key_id"], "key_id": given["key_id"], **_policy(aws, given)}
 
 
+def key_tags(aws: Aws, key: str) -> Values:
+    """Return the tags of a key."""
+    return tags_of(aws.list("kms", "list_resource_tags", "Tags", KeyId=key), "TagKey", "TagValue")
+
+
 def _tags(aws: Aws, given: Given) -> Values:
-    return tags_of(aws.list("kms", "list_resource_tags", "Tags", KeyId=given["key_id"]), "TagKey", "TagValue")
+    return key_tags(aws, given["key_id"])
 
 
 def _alias(aws: Aws, given: Given) -> Values:

@@ -1,4 +1,4 @@
-"""CloudWatch Logs: log groups and metric filters."""
+"""CloudWatch Logs: log groups, metric filters, and where logs are delivered to."""
 
 from __future__ import annotations
 
@@ -60,6 +60,37 @@ def _filter(aws: Aws, given: Given) -> Values:
     }
 
 
+def _subscription(aws: Aws, given: Given) -> Values:
+    group, name = given["log_group_name"], given["name"]
+    asked = {"logGroupName": group, "filterNamePrefix": name}
+    listed = aws.list("logs", "describe_subscription_filters", "subscriptionFilters", **asked)
+    found = next((one for one in listed if one["filterName"] == name), None)
+    if found is None:
+        raise AbsentError(f"{group} has no subscription filter {name}")
+    same = {"destination_arn": "destinationArn", "distribution": "distribution", "role_arn": "roleArn"}
+    pattern = found.get("filterPattern", "")
+    return {"name": name, "log_group_name": group, "filter_pattern": pattern, **fields(found, **same)}
+
+
+def _destination(aws: Aws, given: Given) -> Values:
+    name = given["name"]
+    listed = aws.list("logs", "describe_destinations", "destinations", DestinationNamePrefix=name)
+    found = next((one for one in listed if one["destinationName"] == name), None)
+    if found is None:
+        raise AbsentError(f"there is no destination of logs {name}")
+    return {"id": name, "name": name, **fields(found, arn="arn", role_arn="roleArn", target_arn="targetArn")}
+
+
+def _delivery_destination(aws: Aws, given: Given) -> Values:
+    found = aws.ask("logs", "get_delivery_destination", name=given["name"])["deliveryDestination"]
+    same = {"delivery_destination_type": "deliveryDestinationType", "output_format": "outputFormat"}
+    aim = (found.get("deliveryDestinationConfiguration") or {}).get("destinationResourceArn")
+    return {
+        **fields(found, arn="arn", name="name", **same),
+        "delivery_destination_configuration": [{"destination_resource_arn": aim}],
+    }
+
+
 def _text(number: float | None) -> str:
     """Write a number as the provider does: without an exponent, and without zeros that say nothing."""
     return "" if number is None else f"{Decimal(str(number)).normalize():f}"
@@ -81,5 +112,23 @@ READERS = (
         "aws_cloudwatch_log_metric_filter",
         (("name", "log_group_name"),),
         (Part(_filter, ("logs:DescribeMetricFilters",)),),
+    ),
+    Reader(
+        "aws_cloudwatch_log_subscription_filter",
+        (("name", "log_group_name"),),
+        (Part(_subscription, ("logs:DescribeSubscriptionFilters",)),),
+    ),
+    Reader(
+        "aws_cloudwatch_log_destination",
+        (("name",),),
+        (Part(_destination, ("logs:DescribeDestinations",)), Part(_tags, ("logs:ListTagsForResource",))),
+    ),
+    Reader(
+        "aws_cloudwatch_log_delivery_destination",
+        (("name",),),
+        (
+            Part(_delivery_destination, ("logs:GetDeliveryDestination",)),
+            Part(_tags, ("logs:ListTagsForResource",)),
+        ),
     ),
 )

@@ -48,7 +48,14 @@ def arn_of(aws: Aws, found: dict[str, Any], kind: str, id_: str) -> str:
 
 def _vpc(aws: Aws, given: Given) -> Values:
     filters = {"cidr": given.get("cidr_block"), "tags": given.get("tags")}
-    found = the_one(aws, "describe_vpcs", "Vpcs", "VPC", filters, VpcIds=given.get("id"))
+    return _described(aws, the_one(aws, "describe_vpcs", "Vpcs", "VPC", filters, VpcIds=given.get("id")))
+
+
+def _default_vpc(aws: Aws, _given: Given) -> Values:
+    return _described(aws, the_one(aws, "describe_vpcs", "Vpcs", "default VPC", {"is-default": "true"}))
+
+
+def _described(aws: Aws, found: dict[str, Any]) -> Values:
     return {
         "id": found["VpcId"],
         "arn": arn_of(aws, found, "vpc", found["VpcId"]),
@@ -115,6 +122,12 @@ READERS = (
         (("id",), ("cidr_block", "tags")),
         (Part(_vpc, ("ec2:DescribeVpcs",)), Part(_vpc_attributes, ("ec2:DescribeVpcAttribute",))),
         frozenset({"assign_generated_ipv6_cidr_block", "ipv4_ipam_pool_id", "ipv4_netmask_length"}),
+    ),
+    Reader(
+        "aws_default_vpc",
+        ((),),  # a region has one
+        (Part(_default_vpc, ("ec2:DescribeVpcs",)), Part(_vpc_attributes, ("ec2:DescribeVpcAttribute",))),
+        frozenset({"assign_generated_ipv6_cidr_block", "force_destroy"}),
     ),
     Reader("aws_subnet", (("id",), ("vpc_id", "cidr_block")), (Part(_subnet, ("ec2:DescribeSubnets",)),)),
     Reader("aws_route_table", (("id",), ("vpc_id", "tags")), (Part(_route_table, ("ec2:DescribeRouteTables",)),)),

@@ -81,16 +81,26 @@ def _encryption(aws: Aws, given: Given) -> Values:
     if found.get("Status") not in ("ENABLED", "UPDATING"):
         return {"server_side_encryption": []}
     key = found.get("KMSMasterKeyArn")
+    return {"server_side_encryption": [{"enabled": True, "kms_key_arn": None if key == managed_key(aws) else key}]}
+
+
+def managed_key(aws: Aws) -> str | None:
+    """Return the ARN of the key that AWS manages for DynamoDB; ``None`` before the first table needs it."""
     try:
-        managed = aws.ask("kms", "describe_key", KeyId=_MANAGED_KEY)["KeyMetadata"]["Arn"]
+        return str(aws.ask("kms", "describe_key", KeyId=_MANAGED_KEY)["KeyMetadata"]["Arn"])
     except AbsentError:
-        managed = None
-    return {"server_side_encryption": [{"enabled": True, "kms_key_arn": None if key == managed else key}]}
+        return None
+
+
+def point_in_time_recovery(aws: Aws, name: str) -> dict[str, Any]:
+    """Return what AWS tells of the recovery of a table."""
+    answer = aws.ask("dynamodb", "describe_continuous_backups", TableName=name)
+    found: dict[str, Any] = answer["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
+    return found
 
 
 def _recovery(aws: Aws, given: Given) -> Values:
-    answer = aws.ask("dynamodb", "describe_continuous_backups", TableName=given["name"])
-    found = answer["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
+    found = point_in_time_recovery(aws, given["name"])
     enabled = found.get("PointInTimeRecoveryStatus") == "ENABLED"
     days = found.get("RecoveryPeriodInDays") if enabled else None
     return {"point_in_time_recovery": [{"enabled": enabled, "recovery_period_in_days": days}]}

@@ -11,7 +11,7 @@ resource "aws_ecr_repository" "each" { # fails: no lifecycle policy
 
 resource "aws_ecr_lifecycle_policy" "one_of_them" {
   repository = aws_ecr_repository.each["validator"].name
-  policy     = jsonencode({ rules = [{ rulePriority = 1, action = { type = "expire" } }] })
+  policy     = jsonencode({ rules = [{ rulePriority = 1, selection = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = 5 }, action = { type = "expire" } }] })
 }
 
 resource "aws_ecr_repository" "no_rules" {

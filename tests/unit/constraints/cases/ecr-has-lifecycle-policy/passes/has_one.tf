@@ -8,7 +8,7 @@ resource "aws_ecr_lifecycle_policy" "each" {
   for_each = aws_ecr_repository.each
 
   repository = each.value.name
-  policy     = jsonencode({ rules = [{ rulePriority = 1, action = { type = "expire" } }] })
+  policy     = jsonencode({ rules = [{ rulePriority = 1, selection = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = 5 }, action = { type = "expire" } }] })
 }
 
 resource "aws_ecr_repository" "literal" {
@@ -19,7 +19,7 @@ resource "aws_ecr_lifecycle_policy" "literal" {
   repository = "literal"
 
   policy = <<-EOT
-    {"rules": [{"rulePriority": 1, "action": {"type": "expire"}}]}
+    {"rules": [{"rulePriority": 1, "selection": {"tagStatus": "any", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14}, "action": {"type": "expire"}}]}
   EOT
 }
 

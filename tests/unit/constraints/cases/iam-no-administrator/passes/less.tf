@@ -23,3 +23,13 @@ resource "aws_iam_role_policy_attachment" "managed" {
   role       = aws_iam_role.bounded.name
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 }
+
+resource "aws_iam_policy" "one_service_of_an_account" {
+  name   = "one-service-of-an-account"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = ["arn:aws:sqs:*:123456789012:*", "arn:aws:s3:::*"] }] })
+}
+
+resource "aws_iam_policy" "named_by_a_variable" {
+  name   = "named-by-a-variable"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "arn:aws:s3:::$${aws:PrincipalTag/bucket, 'common'}" }] })
+}

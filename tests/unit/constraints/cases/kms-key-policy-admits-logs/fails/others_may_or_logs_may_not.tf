@@ -113,8 +113,9 @@ resource "aws_cloudwatch_log_group" "under_a_replica" {
 }
 
 resource "aws_kms_external_key" "disabled" {
-  enabled = false # fails: enabled = false: CloudWatch Logs cannot use the key
-  policy  = jsonencode({ Statement = [local.sound] })
+  enabled             = false # fails: enabled = false: CloudWatch Logs cannot use the key
+  policy              = jsonencode({ Statement = [local.sound] })
+  key_material_base64 = "Ek7YN0CkDzSdc4e8Cl7SQk8TSuHHPvnDBH0YxqZk3uw="
 }
 
 resource "aws_cloudwatch_log_group" "under_an_external_key" {

@@ -8,14 +8,15 @@ resource "aws_sfn_state_machine" "workflow" {
   definition = jsonencode({
     StartAt = "First"
     States = {
-      First  = { Type = "Task", Resource = "arn", Retry = [{}], Catch = [{ ErrorEquals = ["States.ALL"] }], Next = "Second" }
-      Second = { Type = "Task", Resource = "arn", Catch = [{ ErrorEquals = ["States.ALL"] }], Next = "Third" }
-      Third  = { Type = "Task", Resource = "arn", Retry = [{}], Catch = [], Next = "Each" }
+      First  = { Type = "Task", Resource = "arn", Retry = [{ ErrorEquals = ["States.ALL"] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Failed" }], Next = "Second" }
+      Second = { Type = "Task", Resource = "arn", Catch = [{ ErrorEquals = ["States.ALL"], Next = "Failed" }], Next = "Third" }
+      Third  = { Type = "Task", Resource = "arn", Retry = [{ ErrorEquals = ["States.ALL"] }], Catch = [], Next = "Each" }
       Each = {
         Type          = "Map"
-        ItemProcessor = { StartAt = "Inner", States = { Inner = { Type = "Task", Retry = [{}], End = true } } }
+        ItemProcessor = { StartAt = "Inner", States = { Inner = { Type = "Task", Retry = [{ ErrorEquals = ["States.ALL"] }], End = true } } }
         End           = true
       }
+      Failed = { Type = "Fail" }
     }
   })
 }

@@ -8,13 +8,13 @@ resource "aws_sfn_state_machine" "workflow" {
   definition = jsonencode({
     StartAt = "Itself"
     States = {
-      Itself = { Type = "Task", Resource = "arn", Retry = [{}], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Itself" }], Next = "Round" }
-      Round  = { Type = "Task", Resource = "arn", Retry = [{}], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Note" }], Next = "Each" }
+      Itself = { Type = "Task", Resource = "arn", Retry = [{ ErrorEquals = ["States.ALL"] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Itself" }], Next = "Round" }
+      Round  = { Type = "Task", Resource = "arn", Retry = [{ ErrorEquals = ["States.ALL"] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Note" }], Next = "Each" }
       Note   = { Type = "Pass", Next = "Pause" }
       Pause  = { Type = "Wait", Seconds = 60, Next = "Round" }
       Each = {
         Type          = "Map"
-        ItemProcessor = { StartAt = "Inner", States = { Inner = { Type = "Task", Resource = "arn", Retry = [{}], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Inner" }], End = true } } }
+        ItemProcessor = { StartAt = "Inner", States = { Inner = { Type = "Task", Resource = "arn", Retry = [{ ErrorEquals = ["States.ALL"] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Inner" }], End = true } } }
         End           = true
       }
     }

@@ -5,10 +5,10 @@ resource "aws_sfn_state_machine" "workflow" {
   definition = jsonencode({
     StartAt = "Charge"
     States = {
-      Charge = { Type = "Task", Resource = "arn", Retry = [{}], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Pause" }], End = true }
+      Charge = { Type = "Task", Resource = "arn", Retry = [{ ErrorEquals = ["States.ALL"] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Pause" }], End = true }
       Pause  = { Type = "Wait", Seconds = 60, Next = "Again" }
       Again  = { Type = "Choice", Choices = [{ Variable = "$.tries", NumericLessThan = 5, Next = "Charge" }], Default = "Ask" }
-      Ask    = { Type = "Task", Resource = "arn:aws:states:::sqs:sendMessage.waitForTaskToken", Retry = [{}], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Failed" }], Next = "Charge" }
+      Ask    = { Type = "Task", Resource = "arn:aws:states:::sqs:sendMessage.waitForTaskToken", Retry = [{ ErrorEquals = ["States.ALL"] }], Catch = [{ ErrorEquals = ["States.ALL"], Next = "Failed" }], Next = "Charge" }
       Failed = { Type = "Fail" }
     }
   })

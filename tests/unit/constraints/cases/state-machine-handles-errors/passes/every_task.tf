@@ -14,7 +14,7 @@ resource "aws_sfn_state_machine" "workflow" {
       Validate = merge(local.handled, { Type = "Task", Resource = aws_lambda_function.validate.arn, Next = "Both" })
       Both = {
         Type     = "Parallel"
-        Branches = [{ StartAt = "A", States = { A = merge(local.handled, { Type = "Task", Resource = "arn", End = true }) } }]
+        Branches = [{ StartAt = "A", States = { A = merge(local.handled, { Type = "Task", Resource = "arn", End = true }), Failed = { Type = "Fail" } } }]
         Next     = "Failed"
       }
       Failed = { Type = "Fail" }

@@ -7,7 +7,7 @@ resource "aws_sfn_state_machine" "retry" {
   role_arn = "arn:aws:iam::123456789012:role/workflow"
   definition = jsonencode({ # undecided: Retry of A <- var.retry has no value
     StartAt = "A"
-    States  = { A = { Type = "Task", Resource = "arn", Retry = var.retry, Catch = [{}], End = true } }
+    States  = { A = { Type = "Task", Resource = "arn", Retry = var.retry, Catch = [{ ErrorEquals = ["States.ALL"], Next = "B" }], End = true }, B = { Type = "Fail" } }
   })
 }
 

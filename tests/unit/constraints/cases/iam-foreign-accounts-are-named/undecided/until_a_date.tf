@@ -1,0 +1,13 @@
+# account: "123456789012"
+resource "aws_kms_key" "until" {
+  policy = jsonencode({ # undecided: whether everybody may be admitted by statement 1 <- whether it is in force depends on the date
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "kms:Decrypt"
+      Resource  = "*"
+      Condition = { DateLessThan = { "aws:CurrentTime" = "2020-01-01T00:00:00Z" } }
+    }]
+  })
+}
