@@ -17,10 +17,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Add the marker of its folder to each test."""
+    markers: dict[Path, list[str]] = {}
     for item in items:
-        for marker, folder in FOLDERS.items():
-            if item.path.is_relative_to(folder):
-                item.add_marker(marker)
+        if item.path not in markers:
+            markers[item.path] = [name for name, folder in FOLDERS.items() if item.path.is_relative_to(folder)]
+        for name in markers[item.path]:
+            item.add_marker(name)
 
 
 def pytest_collection_finish() -> None:
