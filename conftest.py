@@ -1,9 +1,12 @@
 """Marks each test by the folder that it is in, so that `-m unit` and its like mean what they say."""
 
 import gc
+from collections.abc import Callable
 from pathlib import Path
+from types import FunctionType
 
 import pytest
+from _pytest import runner
 
 ROOT = Path(__file__).parent
 FOLDERS = {"unit": ROOT / "tests/unit", "integration": ROOT / "tests/integration", "gate": ROOT / "tests/gate",
@@ -17,10 +20,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Add the marker of its folder to each test."""
+    markers: dict[Path, list[str]] = {}
     for item in items:
-        for marker, folder in FOLDERS.items():
-            if item.path.is_relative_to(folder):
-                item.add_marker(marker)
+        if item.path not in markers:
+            markers[item.path] = [name for name, folder in FOLDERS.items() if item.path.is_relative_to(folder)]
+        for name in markers[item.path]:
+            item.add_marker(name)
 
 
 def pytest_collection_finish() -> None:
@@ -28,3 +33,22 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def _call(function: Callable[[], bool]) -> bool:
+    return function()
+
+
+_with_room = FunctionType(_call.__code__.replace(co_stacksize=70_000), {})
+"""Calls a function, and has a frame so large that those of all below it find room beside it, in half a megabyte.
+
+Python keeps frames in pieces of 16 kB of memory. Where a loop calls across the end of one, each call asks the system
+for the next piece, and gives it back: that took a quarter of the time of the tests with boto3, whose calls are deep.
+"""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Run a test as pytest does, with room."""
+    done: bool = _with_room(lambda: runner.pytest_runtest_protocol(item, nextitem))
+    return done

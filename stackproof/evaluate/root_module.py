@@ -16,7 +16,6 @@ from stackproof.evaluate.consequences import unaccounted
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.ephemeral_checks import check_ephemeral
-from stackproof.evaluate.memory import Uses
 from stackproof.evaluate.misfits import UNSHIPPED
 from stackproof.evaluate.module import ModuleInstance
 from stackproof.evaluate.module_sources import ModuleLoader
@@ -76,66 +75,57 @@ def evaluate_stack(
     return stack, root
 
 
-def evaluate_again(
-    directory: Path,
-    before: tuple[Stack, ModuleInstance],
-    variables: Mapping[str, Any],
-    environment: Environment,
-    hidden: frozenset[str],
-) -> Stack:
-    """Evaluate a root module while some of what is supplied is not to be known; the rest is as it was.
-
-    Args:
-        directory: its folder.
-        before: what :func:`evaluate_stack` made of it.
-        variables: the input values, unknown where they are hidden.
-        environment: the account and region, without what is hidden.
-        hidden: names of :attr:`Stack.without`.
-
-    Returns:
-        The stack; of its diagnostics those alone that are found in what is evaluated again.
-    """
-    stack, root = before
-    evaluation = Evaluation(environment, secrets=list(root.evaluation.secrets), load=root.evaluation.load)
-    evaluation.uses = Uses(root.evaluation.uses, hidden)
-    return _evaluate(directory, stack.name, variables, evaluation, stack.reading, root.configuration)[0]
-
-
 def _misfits(stack: Stack) -> int:
     return sum(one.summary in _OF_A_SCHEMA for one in stack.diagnostics)
 
 
 def _evaluate(
-    directory: Path,
-    label: str,
-    variables: Mapping[str, Any],
-    evaluation: Evaluation,
-    chosen: Reading,
-    configuration: Configuration | None = None,
+    directory: Path, label: str, variables: Mapping[str, Any], evaluation: Evaluation, chosen: Reading
 ) -> tuple[Stack, ModuleInstance]:
-    if configuration is None:
-        evaluation.load = ModuleLoader(directory)
-    root = ModuleInstance(configuration or Configuration(directory, label), evaluation, {})  # until it is read
+    evaluation.load = ModuleLoader(directory)
+    root = ModuleInstance(Configuration(directory, label), evaluation, {})  # until it is read
     values: dict[str, Any] = {}
-    stack = Stack(label, "hcl", known_types=known_type, reading=chosen)
-    stack.account, stack.region = evaluation.told.account, evaluation.told.region
+    stack = empty_stack(label, chosen, evaluation)
     with reading_by(chosen), within_limits(evaluation.diagnostics):
-        configuration = configuration or load_configuration(directory, label, evaluation.diagnostics)
+        configuration = load_configuration(directory, label, evaluation.diagnostics)
         declared = configuration.named("variable")
         values = given_values(directory, label, variables, declared, evaluation.diagnostics)
         root = ModuleInstance(configuration, evaluation, values)
-        _fill(stack, root)
-        modules = {id(one.configuration): one.configuration for one in root.modules()}.values()
-        unread = [*evaluation.unread, *(reason for one in modules for reason in one.unread)]
-        stack.unread = tuple(dict.fromkeys(unread))
-        stack.accounted = not unaccounted(evaluation.diagnostics, modules, stack.unread)
+        fill(stack, root)
+    complete(stack, root, values)
+    return stack, root
+
+
+def empty_stack(label: str, chosen: Reading, evaluation: Evaluation) -> Stack:
+    """Return the stack that an evaluation fills."""
+    stack = Stack(label, "hcl", known_types=known_type, reading=chosen)
+    stack.account, stack.region = evaluation.told.account, evaluation.told.region
+    return stack
+
+
+def fill(stack: Stack, root: ModuleInstance) -> None:
+    """Evaluate all that a root module holds, and what it calls, into its stack.
+
+    Raises:
+        LimitReached: there is more than any stack has.
+    """
+    _fill(stack, root)
+    evaluation = root.evaluation
+    modules = {id(one.configuration): one.configuration for one in root.modules()}.values()
+    unread = [*evaluation.unread, *(reason for one in modules for reason in one.unread)]
+    stack.unread = tuple(dict.fromkeys(unread))
+    stack.accounted = not unaccounted(evaluation.diagnostics, modules, stack.unread)
+
+
+def complete(stack: Stack, root: ModuleInstance, values: Mapping[str, Any]) -> None:
+    """Put into a stack what is known at the end of its evaluation: what was supplied, what is secret, what is wrong."""
+    evaluation = root.evaluation
     given = {name: stack.variables[name].value for name in values if name in stack.variables}
     stack.supplied = {**given, **evaluation.told.told(), **evaluation.supplied}
     stack.secrets = tuple(evaluation.secrets)
     secrets = secrets_of(stack)
     stack.diagnostics = list(map(secrets.hide_in, evaluation.diagnostics.found))
     stack.source_text = _source_reader(secrets)
-    return stack, root
 
 
 def _label(directory: Path) -> str:

@@ -29,6 +29,8 @@ _WITH_COLONS = re.compile(r"(.*_)?(arns?|ids?|urls?|uris?)")
 
 def lower(text: Any) -> Any:
     """Return a text in lower case, its unknown pieces as they are."""
+    if isinstance(text, str):
+        return text.lower()
     return template(piece if isinstance(piece, Unknown) else str(piece).lower() for piece in pieces(text))
 
 
@@ -71,6 +73,8 @@ def _unknown_in(*texts: Any) -> Unknown:
 
 def _fields(text: Any) -> list[Any] | None:
     """Split an ARN at its first five colons; nothing where an unknown piece may hold a colon before them."""
+    if isinstance(text, str):
+        return list(text.split(":", _FIELDS - 1))
     fields: list[list[Any]] = [[]]
     for piece in pieces(text):
         if isinstance(piece, Unknown):

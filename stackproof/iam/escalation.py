@@ -78,10 +78,33 @@ class _Subject:
     context: dict[str, Values]
     scopes: Scopes
     answers: dict[str, Answer] = field(default_factory=dict)
+    ways: dict[Path, list[_Way]] = field(default_factory=dict)
 
     @functools.cached_property
     def covering(self) -> Covering:
         return _covering(self.granted)
+
+    def ways_of(self, path: Path) -> list[_Way]:
+        """Return what the first action of a path may be done on."""
+        if path not in self.ways:
+            scopes = _scopes_of(self, path.actions[0], _kind(path))
+            self.ways[path] = [_Way(self, path, scope) for scope in scopes]
+        return self.ways[path]
+
+
+@dataclass
+class _Way:
+    """A scope of the first action of a path; what is granted there is the same whatever others may do."""
+
+    subject: _Subject
+    path: Path
+    scope: Scope
+
+    @functools.cached_property
+    def granted(self) -> Answer:
+        action = self.path.actions[0]
+        context = _context(self.subject, action, self.path.service)
+        return _granted(self.subject, Request(action, self.scope.witness, context))
 
 
 class Escalations:
@@ -138,12 +161,11 @@ class Escalations:
             if besides is False:
                 continue
             found: Finding | None = None
-            for scope in _scopes_of(subject, path.actions[0], _kind(path)):
-                request = Request(path.actions[0], scope.witness, _context(subject, path.actions[0], path.service))
-                reached = self._reaches(subject, path, scope, powerful)
-                answer = reached is not False and all_of((besides, _granted(subject, request), reached))
+            for way in subject.ways_of(path):
+                reached = self._reaches(subject, path, way.scope, powerful)
+                answer = reached is not False and all_of((besides, way.granted, reached))
                 if answer is True or (answer is not False and found is None):
-                    found = Finding(path, answer, scope.origin, scope.label)
+                    found = Finding(path, answer, way.scope.origin, way.scope.label)
                 if answer is True:
                     break
             yield from [found] if found is not None else []

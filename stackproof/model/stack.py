@@ -22,6 +22,8 @@ SurfaceKind = Literal["output", "variable", "provider"]
 
 
 Follows = Callable[[Address, AttributePath, str], bool | None]
+AtWithout = Callable[..., Resource | None]
+"""Takes an address and names of :attr:`Stack.without`."""
 
 
 def _nobody_can_tell(_address: Address, _path: AttributePath, _variable: str) -> bool | None:
@@ -88,10 +90,11 @@ class Stack:
     of them was given. ``follows`` tells whether a text (a resource's address, a path) is another when an input variable
     is; ``None`` where nobody can tell. ``supplied`` is what is not of the configuration, and its value: the variables
     that somebody gave, and what else :data:`ACCOUNT_ID` stands beside. ``without`` gives the stack as it is while
-    nobody knows some of that, by name; there ``as_supplied`` is this one. Only HCL has them. ``without_instances`` are
-    the resources, and the calls of modules, whose ``count`` or ``for_each`` makes none, without keys; only HCL tells
-    them. ``removed`` are what ``removed`` blocks name, each with ``destroy`` in its lifecycle; only HCL has them.
-    ``account`` and ``region`` are those that the contract names, or that were read; a provider's own region wins.
+    nobody knows some of that, by name; there ``as_supplied`` is this one. ``at_without`` gives one resource of it, and
+    evaluates no other. Only HCL has them. ``without_instances`` are the resources, and the calls of modules, whose
+    ``count`` or ``for_each`` makes none, without keys; only HCL tells them. ``removed`` are what ``removed`` blocks
+    name, each with ``destroy`` in its lifecycle; only HCL has them. ``account`` and ``region`` are those that the
+    contract names, or that were read; a provider's own region wins.
     ``secrets`` are sensitive values that the evaluator met, and that other values may be made of. ``backend`` and
     ``modules`` (where each module that the root calls is called) are of the configuration; ``modules`` is ``None``
     where the view does not tell. ``unread`` is what could not be read, so that there may be more resources than these;
@@ -119,6 +122,7 @@ class Stack:
     follows: Follows = _nobody_can_tell
     supplied: Mapping[str, Any] = field(default_factory=dict)
     without: Callable[..., Stack] | None = None
+    at_without: AtWithout | None = None
     as_supplied: Stack | None = None
     without_instances: frozenset[str] = frozenset()
     removed: dict[str, Resource] = field(default_factory=dict)
@@ -135,7 +139,8 @@ class Stack:
         """Take from another stack what is part of no resource, output or variable, and of no reading."""
         self.providers, self.requirements, self.removed = other.providers, other.requirements, other.removed
         self.account, self.region, self.secrets = other.account, other.region, other.secrets
-        self.follows, self.without, self.without_instances = other.follows, other.without, other.without_instances
+        self.follows, self.without_instances = other.follows, other.without_instances
+        self.without, self.at_without = other.without, other.at_without
         self.supplied, self.as_supplied = other.supplied, other.as_supplied
         self.known_types, self.source_text = other.known_types, other.source_text
         self.backend, self.modules = other.backend, other.modules

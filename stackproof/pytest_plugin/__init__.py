@@ -80,10 +80,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skip of a required marker into an error; the fixture ``emulator`` stands for the markers that need one."""
     report = yield
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return report
     required = required_markers(item.config)
     implied = {"emulator", "integration"} if "emulator" in getattr(item, "fixturenames", ()) else set()
     names = ({marker.name for marker in item.iter_markers()} | implied) & required
-    if names and report.skipped and not hasattr(report, "wasxfail"):
+    if names:
         report.outcome = "failed"
         report.longrepr = f"skipped, but {require_all(names)}: {report.longrepr}"
     return report

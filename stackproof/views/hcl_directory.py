@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from stackproof.addresses import Address
 from stackproof.evaluate.data_sources import Environment
-from stackproof.evaluate.root_module import evaluate_again, evaluate_stack
+from stackproof.evaluate.reevaluation import Reevaluation
+from stackproof.evaluate.root_module import evaluate_stack
 from stackproof.evaluate.supplied import hidden_variable
-from stackproof.model import AttributePath, Follows, Stack
+from stackproof.model import AttributePath, AtWithout, Follows, Resource, Stack
 from stackproof.values.texts import same_with_holes
 
 
@@ -20,21 +21,27 @@ def load_stack(
 ) -> Stack:
     """Evaluate a root module, as :func:`~stackproof.evaluate.root_module.evaluate_stack` does."""
     stack, root = evaluate_stack(directory, variables, environment)
-    known: dict[frozenset[str], Stack] = {}
+    known: dict[frozenset[str], Reevaluation] = {}
 
-    def without(*names: str) -> Stack:
+    def again(names: tuple[str, ...]) -> Reevaluation:
         hidden = frozenset(names)
         if hidden not in known:
             known_ones = (stack.variables[name] for name in names if name in stack.variables)
             values = {one.name: stack.once(("hidden", one.name), partial(hidden_variable, one)) for one in known_ones}
             here = (environment or Environment()).without(hidden)
-            other = evaluate_again(directory, (stack, root), {**(variables or {}), **values}, here, hidden)
-            other.without, other.follows, other.as_supplied = without, _follows, stack
-            known[hidden] = other
+            known[hidden] = Reevaluation(directory, (stack, root), {**(variables or {}), **values}, here, hidden)
         return known[hidden]
 
-    stack.without = without
-    stack.follows = _follower(stack, without)
+    def without(*names: str) -> Stack:
+        other = again(names).stack()
+        other.without, other.at_without, other.follows, other.as_supplied = without, at_without, _follows, stack
+        return other
+
+    def at_without(address: Address, *names: str) -> Resource | None:
+        return again(names).at(address)
+
+    stack.without, stack.at_without = without, at_without
+    stack.follows = _follower(stack, at_without)
     return stack
 
 
@@ -43,11 +50,11 @@ def _follows(_address: Address, _path: AttributePath, _variable: str) -> bool:
     return True
 
 
-def _follower(stack: Stack, without: Callable[..., Stack]) -> Follows:
+def _follower(stack: Stack, at_without: AtWithout) -> Follows:
     """Make :attr:`Stack.follows`: evaluated while nobody knows the variable, what follows it is not as before."""
 
     def follows(address: Address, path: AttributePath, variable: str) -> bool | None:
-        resource, other = stack.at(address), without(variable).at(address)
+        resource, other = stack.at(address), at_without(address, variable)
         if resource is None:
             return None
         return other is None or not same_with_holes(resource.get(*path), other.get(*path))

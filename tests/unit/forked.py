@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,9 +17,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+PRELOADED = """
+import jsonschema, rich.console, rich.table, yaml
+import stackproof.commands.check, stackproof.commands.compare, stackproof.comparing.of_what
+import stackproof.contract.validate, stackproof.contract.yaml_reader, stackproof.reporters.terminal
+import stackproof.run.check, stackproof.views.hcl_directory, stackproof.views.plan_json, stackproof.views.state_json
+stackproof.constraints.load_catalogue()
+"""
+"""Loads what most commands need; nothing that depends on where, for whom or on what they run."""
 _SERVER = """
 import json, os, resource, signal, sys, traceback
-import stackproof.commands.check, stackproof.run.check, stackproof.views.hcl_directory
 
 def run(code, folder, files, seconds, bytes, environment):
     for number, file in enumerate(files):
@@ -90,10 +98,17 @@ def _ask(*question: Any) -> tuple[int, float, int]:
 
 @cache
 def _server() -> subprocess.Popen[str]:
-    server = subprocess.Popen([sys.executable, "-c", _SERVER], stdin=-1, stdout=-1, text=True)
+    server = subprocess.Popen([sys.executable, "-c", PRELOADED + _SERVER], stdin=-1, stdout=-1, text=True)
+    atexit.register(server.communicate)
+    return server
+
+
+def ended_with_us(server: subprocess.Popen[bytes], folder: Path) -> None:
+    """End a process that ends by nothing else, and remove its folder, when this process ends."""
 
     def end() -> None:
+        server.terminate()
         server.communicate()
+        shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(end)
-    return server

@@ -5,12 +5,12 @@ import pty
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click import Context
 from click.testing import CliRunner
+from quick_command import quick_stackproof
 
 from stackproof.commands import COMMANDS, main
 from stackproof.commands.examples import EXAMPLES
@@ -69,8 +69,8 @@ COMPLETED = {  # what was typed; what is offered, what is not
 def complete(typed: str) -> str:
     words = typed.split(" ")
     asked = {"_STACKPROOF_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(len(words) - 1)}
-    command = [sys.executable, "-c", "from stackproof.commands import run; run()"]
-    return subprocess.run(command, env=os.environ | asked, capture_output=True, text=True, check=True).stdout
+    command, environment = [quick_stackproof()], os.environ | asked
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.parametrize(("typed", "offered", "not_offered"), COMPLETED.values(), ids=COMPLETED)
@@ -83,7 +83,7 @@ def test_a_shell_is_offered(typed: str, offered: set[str], not_offered: set[str]
 def in_terminal(*arguments: str, **environment: str) -> str:
     """Run a command in a terminal, and return what it wrote there."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-c", "from stackproof.commands import run; run()", *arguments]
+    command = [quick_stackproof(), *arguments]
     kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
     process = subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, env=kept | {"TERM": "xterm-256color"} | environment

@@ -133,17 +133,17 @@ class _LogWriter:
     def _region(self) -> str | Unknown:
         return self.group.region if self.group.region is not None else self.region
 
-    def may(self, policy: PolicyDocument, action: str) -> Decision:
-        """Judge one action. A context that ends with ``:*``, as the API shows a log group's ARN, counts as well."""
+    def may(self, policy: PolicyDocument) -> Iterator[tuple[str, Decision]]:
+        """Judge each action. A context that ends with ``:*``, as the API shows a log group's ARN, counts as well."""
         place = (partition_of(self._region), ":logs:", self._region, ":", account_of(self.stack, self.group))
         arn = template(("arn:", *place, ":log-group:", self.group.get("name")))
-        bare, starred = (
-            decide([policy], self._request(action, context, arn), self.service)
-            for context in (arn, template((arn, ":*")))
-        )
-        return Decision(any_of((bare.allows, starred.allows)), bare.denies, bare.by)
+        service, key = self.service, arn_of(self.stack, self.key)
+        contexts = [self._context(context, arn) for context in (arn, template((arn, ":*")))]
+        for action in _ACTIONS:
+            bare, starred = (decide([policy], Request(action, key, context), service) for context in contexts)
+            yield action, Decision(any_of((bare.allows, starred.allows)), bare.denies, bare.by)
 
-    def _request(self, action: str, context: Any, arn: Any) -> Request:
+    def _context(self, context: Any, arn: Any) -> Context:
         """What the service says of itself beyond these keys, its documentation does not tell."""
         account = account_of(self.stack, self.group)
         said = {
@@ -155,7 +155,7 @@ class _LogWriter:
             "aws:principalisawsservice": ("true",),
             "aws:principalservicename": (self.service.name,),
         }
-        return Request(action, arn_of(self.stack, self.key), Context(said, whole=False))
+        return Context(said, whole=False)
 
 
 def _judge(policy: PolicyDocument, writers: list[_LogWriter]) -> Iterator[tuple[Verdict, Statement | None]]:
@@ -213,8 +213,7 @@ def _missing(statements: list[Statement], service: Principal) -> Iterator[tuple[
 def _left_out(policy: PolicyDocument, writers: list[_LogWriter]) -> Iterator[tuple[Verdict, Statement | None]]:
     """Yield what keeps CloudWatch Logs from a log group of the key: the first action that it may not do."""
     for writer in writers:
-        for action in _ACTIONS:
-            decision = writer.may(policy, action)
+        for action, decision in writer.may(policy):
             if decision.granted is True:
                 continue
             if decision.denies is True:

@@ -155,10 +155,9 @@ def _emitted(names: Names, function: Resource, where: SourceRange) -> Iterator[V
 def _named_by_reference(names: Names, resource: Resource, path: AttributePath) -> Iterator[Verdict]:
     """Judge that the dimensions name the resource in every environment: whatever the variables are."""
     stack, watched = names.stack, watched_by_metrics_of(resource, names.stack)
-    if stack.without is None or stack.as_supplied is not None or watched is None:
+    if stack.at_without is None or stack.as_supplied is not None or watched is None:
         return
-    other = stack.without(*stack.variables)
-    alarm, there = other.at(names.alarm.address), other.at(resource.address)
+    alarm, there = (stack.at_without(one.address, *stack.variables) for one in (names.alarm, resource))
     if alarm is None or there is None:
         return  # whether they are there depends on a variable
     for dimension, name in watched.dimensions.items():

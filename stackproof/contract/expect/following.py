@@ -12,8 +12,8 @@ from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.values import Unknown
 from stackproof.values.texts import pieces, same_with_holes
 
-Values = Callable[[Stack], Any]
-"""Gives what is compared of a stack: the values of one resource, of one output."""
+Values = Callable[..., Any]
+"""Gives what is compared of a stack: the values of one resource, of one output, while nobody knows what is named."""
 
 
 def follows(stack: Stack, values: Values, path: AttributePath, variable: str) -> bool | None:
@@ -27,11 +27,11 @@ def follows(stack: Stack, values: Values, path: AttributePath, variable: str) ->
     """
     if stack.as_supplied is not None:
         return True  # in another context is asked what holds in the one that is given, where it follows
-    if stack.without is None or (variable != ACCOUNT_ID and variable not in stack.variables):
+    if stack.at_without is None or (variable != ACCOUNT_ID and variable not in stack.variables):
         return None
-    if _is_made_of(variable, values(stack.without(*stack.variables, ACCOUNT_ID)), path):
+    if _is_made_of(variable, values(stack, *stack.variables, ACCOUNT_ID), path):
         return True
-    value, other = values(stack), values(stack.without(variable))
+    value, other = values(stack), values(stack, variable)
     for step in path:
         value, other = _entered(value), _entered(other)
         if isinstance(other, Unknown) or other is None:
@@ -50,8 +50,12 @@ def _is_made_of(variable: str, value: Any, path: AttributePath) -> bool:
 def values_of_resource(resource: Resource | None) -> Values:
     """Return what gives the values of a resource."""
 
-    def values(stack: Stack) -> Any:
-        found = stack.at(resource.address) if resource is not None else None
+    def values(stack: Stack, *hidden: str) -> Any:
+        if resource is None:
+            return None
+        found = stack.at(resource.address)
+        if hidden and stack.at_without is not None:
+            found = stack.at_without(resource.address, *hidden)
         return found.values if found is not None else None
 
     return values
@@ -59,7 +63,12 @@ def values_of_resource(resource: Resource | None) -> Values:
 
 def values_of_surface(name: str) -> Values:
     """Return what gives the values of a variable, an output or a provider's configuration."""
-    return lambda stack: next((one.values for one in surfaces(stack, name)), None)
+
+    def values(stack: Stack, *hidden: str) -> Any:
+        there = stack.without(*hidden) if hidden and stack.without is not None else stack
+        return next((one.values for one in surfaces(there, name)), None)
+
+    return values
 
 
 def _entered(value: Any) -> Any:

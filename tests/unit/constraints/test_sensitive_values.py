@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 from test_constraint_cases import cases, judged
 from test_hidden_values import paths, replaced
 
+from stackproof.constraints import Resource, Stack
 from stackproof.gate.placing import _verdict
+from stackproof.model.names import name_arguments
 from stackproof.reporters.json_report import as_json
 from stackproof.reporters.junit import as_junit
 from stackproof.reporters.safe_console import SafeConsole
@@ -20,7 +23,7 @@ from stackproof.reporters.terminal import print_results
 from stackproof.reporters.wording import outcome_text
 from stackproof.run.judging import judge
 from stackproof.run.outcomes import Report
-from stackproof.values import Unknown
+from stackproof.values import Unknown, unknowns_in
 
 SECRET, NUMBER = "hunter2secret", 987_654_321
 
@@ -58,21 +61,51 @@ def _at(value: Any, path: tuple[Any, ...]) -> Any:
     return value
 
 
-@pytest.mark.parametrize("path", list(cases()))
-def test_no_report_shows_what_is_sensitive(path: Path, tmp_path: Path) -> None:
-    """As the evaluator sees it, which notes what a value is made of; and as a plan tells it, which does not."""
-    report, _ = judged(path, tmp_path)
-    stack, view = report.stack, report.stack.view
-    printed: set[str] = set()
-    for subject in stack.resources.values():
-        values, marks = subject.values, subject.sensitive
+def apart(stack: Stack) -> list[list[Resource]]:
+    """The resources of a stack; those are together of which one names another, by a reference or in a text."""
+    groups: list[list[Resource]] = []
+    for resource in stack.resources.values():
+        related = [group for group in groups if any(_names(one, resource) or _names(resource, one) for one in group)]
+        groups = [group for group in groups if group not in related]
+        groups.append([*(one for group in related for one in group), resource])
+    return groups
+
+
+def _names(one: Resource, other: Resource) -> bool:
+    values = [_at(one.values, place) for place in paths(one.values)]
+    references = (reference for unknown in unknowns_in(values) for reference in unknown.references)
+    names = [name for argument in name_arguments(other.type) if isinstance(name := other.get(argument), str)]
+    texts = [value for value in values if isinstance(value, str)]
+    return other.address in {one.address for one in references} or any(name in text for name in names for text in texts)
+
+
+def plants(group: list[Resource]) -> Iterator[tuple[Resource, tuple[Any, ...], Any]]:
+    """Each value with a secret in it of some resources, and where it stands."""
+    for subject in group:
+        values = subject.values
         for place in paths(values):
             for value in planted(_at(values, place)):
-                subject.values = replaced(values, place, value)
-                subject.sensitive = marks | {place}
-                for stack.view, stack.secrets in ((view, (SECRET, NUMBER)), ("plan", ())):
-                    stack._memo.clear()
-                    found = reports(judge(report.contract, stack), printed)
-                    at = max(found.find(SECRET), found.find(str(NUMBER)))
-                    assert at < 0, f"{subject} {place}: {found[max(0, at - 200) : at + 100]}"
-        subject.values, subject.sensitive = values, marks
+                yield subject, place, replaced(values, place, value)
+
+
+@pytest.mark.parametrize("path", list(cases()))
+def test_no_report_shows_what_is_sensitive(path: Path, tmp_path: Path) -> None:
+    """As the evaluator sees it, which notes what a value is made of; and as a plan tells it, which does not.
+
+    Resources that have nothing to do with each other have their secrets at the same time.
+    """
+    report, _ = judged(path, tmp_path)
+    stack, view = report.stack, report.stack.view
+    before = {str(one): (one.values, one.sensitive) for one in stack.resources.values()}
+    printed: set[str] = set()
+    for planted_now in zip_longest(*map(plants, apart(stack))):
+        for subject, place, values in filter(None, planted_now):
+            subject.values, subject.sensitive = values, subject.sensitive | {place}
+        for stack.view, stack.secrets in ((view, (SECRET, NUMBER)), ("plan", ())):
+            stack._memo.clear()
+            found = reports(judge(report.contract, stack, in_contexts=False), printed)
+            at = max(found.find(SECRET), found.find(str(NUMBER)))
+            where = [f"{subject} {place}" for subject, place, _ in filter(None, planted_now)]
+            assert at < 0, f"{where}: {found[max(0, at - 200) : at + 100]}"
+        for subject, _, _ in filter(None, planted_now):
+            subject.values, subject.sensitive = before[str(subject)]

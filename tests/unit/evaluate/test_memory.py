@@ -1,15 +1,21 @@
 """A stack is evaluated again without what somebody supplies: what is not made of that is the same object."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from stackproof.addresses import parse_address
 from stackproof.contract import Contract, load_contract
+from stackproof.evaluate import module
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.memory import NOT_KNOWN, Uses
+from stackproof.evaluate.module import ModuleInstance
+from stackproof.evaluate.resources import decode_instance
 from stackproof.evaluate.root_module import evaluate_stack
 from stackproof.evaluate.supplied import hidden_variable
-from stackproof.model import Stack
+from stackproof.hcl.syntax import Block
+from stackproof.model import Resource, Stack
 from stackproof.run.stack_sources import environment_of
 from stackproof.values import Unknown
 from stackproof.views.hcl_directory import load_stack
@@ -119,12 +125,16 @@ MADE_OF = {  # by resource, what it is made of
     'module.several["follows"].random_pet.stage': {"environment"},
     'module.several["fixed"].random_pet.stage': {"environment"},
 }
+NOWHERE = ('module.several["no"].random_pet.name', "module.no.random_pet.name", 'aws_sqs_queue.fixed["no"]', "data.a.b")
 
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Stack:
-    folder = tmp_path_factory.mktemp("stack")
-    (folder / "inner").mkdir()
+    return evaluated(tmp_path_factory.mktemp("stack"))
+
+
+def evaluated(folder: Path) -> Stack:
+    (folder / "inner").mkdir(exist_ok=True)
     (folder / "main.tf").write_text(MAIN)
     (folder / "inner/main.tf").write_text(INNER)
     given = {"environment": "dev", "names": ("a", "b")}
@@ -152,6 +162,42 @@ def test_what_is_made_of_the_hidden_is_unknown(stack: Stack) -> None:
     assert other.resources["aws_sqs_queue.fixed"].get("name") == "orders"
     assert isinstance(other.resources["module.inner.random_pet.stage"].get("prefix"), Unknown)
     assert other.resources["module.inner.random_pet.name"].get("prefix") == "orders"
+
+
+@pytest.mark.parametrize("hidden", [("environment",), ("names", "account.id"), ()])
+def test_one_resource_is_as_in_the_whole_stack(hidden: tuple[str, ...], tmp_path: Path) -> None:
+    """Whoever asks first; what is hidden may take it away, and what is nowhere stays so."""
+    alone, stack = evaluated(tmp_path), evaluated(tmp_path)
+    assert stack.without is not None
+    assert alone.without is not None
+    assert alone.at_without is not None
+    whole = stack.without(*hidden)
+    addresses = {str(one.address): one.address for one in (*stack.everything(), *whole.everything())}
+    named = [*addresses.values(), *filter(None, map(parse_address, NOWHERE))]
+    assert len(named) > len(NOWHERE) + len(MADE_OF)
+    found = [alone.at_without(address, *hidden) for address in named]
+    for address, one in zip(named, found, strict=True):
+        same = whole.at(address)
+        assert (one and _written(one.values)) == (same and _written(same.values)), address
+    assert None in found
+    whole = alone.without(*hidden)
+    assert [whole.at(address) for address in named] == found == [alone.at_without(one, *hidden) for one in named]
+
+
+def test_what_one_resource_is_not_made_of_is_not_evaluated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stack, decoded = evaluated(tmp_path), []
+
+    def decode(evaluating: ModuleInstance, declared: Block, *given: Any) -> Resource:
+        decoded.append(".".join(declared.labels))
+        return decode_instance(evaluating, declared, *given)
+
+    monkeypatch.setattr(module, "decode_instance", decode)
+    assert stack.at_without is not None
+    decoded.clear()
+    stack.at_without(stack.resources["aws_iam_policy.account"].address, "environment", "account.id")
+    assert sorted(decoded) == [
+        "aws_caller_identity.current", "aws_iam_policy.account", "aws_iam_policy_document.own",
+    ]  # fmt: skip
 
 
 def test_an_object_is_made_of_what_its_parts_are_made_of() -> None:

@@ -239,7 +239,7 @@ def make_two(pytester: pytest.Pytester) -> None:
     (pytester.path / "docs/readme.md").write_text("of something else")
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "xdist"])
 @pytest.mark.parametrize(
     ("options", "told", "status"), [((), True, 1), (("--stackproof-allow-uncovered=1",), True, 0), (("a",), False, 0)]
 )
@@ -298,7 +298,7 @@ def test_without_a_contract_nothing_is_said(pytester: pytest.Pytester) -> None:
     assert last_lines(pytester.runpytest()) == ""
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "xdist"])
 @pytest.mark.parametrize(("ci", "status"), [("true", 1), ("1", 1), ("", 0), ("false", 0)])
 def test_plans_that_are_all_skipped_are_an_error_in_ci(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, ci: str, status: int, workers: tuple[str, ...]
