@@ -27,6 +27,7 @@ from stackproof.values import (
     Mistake,
     Null,
     ObjectOf,
+    Primitive,
     SetOf,
     TupleOf,
     Type,
@@ -70,18 +71,33 @@ def told_type(node: syntax.Expression, value: Any, scope: Scope, evaluate: Evalu
 
 
 def with_null_types(node: syntax.Call, arguments: list[Any], scope: Scope, evaluate: Evaluate) -> list[Any]:
-    """Return the arguments of a call, each null with its type, where the function's answer depends on it."""
-    if None not in arguments:
+    """Return the arguments of a call, each null with its type, where the function's answer depends on it.
+
+    Raises:
+        Mistake: an argument's elements have no type in common, for that of a null among them.
+    """
+    if not any(value is None or (isinstance(value, tuple) and None in value) for value in arguments):
         return arguments
-    declared = FUNCTIONS[node.name.removeprefix("core::")]
+    name = node.name.removeprefix("core::")
+    declared = FUNCTIONS[name]
     known = len(declared.parameters) if declared.rest is None else len(arguments)
     alone = len(node.arguments) - node.expand  # what is spread stands behind
     found = list(arguments)
     for index, value in enumerate(arguments[: min(known, alone)]):
-        if value is None and declared.parameter(index).null_typed:
+        parameter = declared.parameter(index)
+        if value is None and parameter.null_typed:
             type_ = told_type(node.arguments[index], value, scope, evaluate)
             found[index] = None if type_ is None else Null(type_)
+        elif isinstance(value, tuple) and (isinstance(parameter.type, ListOf | SetOf) or name in _COLLECTIONS):
+            type_ = told_type(node.arguments[index], value, scope, evaluate)
+            if isinstance(type_, TupleOf) and not _have_one_type(type_.elements):
+                raise Mistake("the elements of a list or set must have one type; one of them is null.", argument=index)
     return found
+
+
+def _have_one_type(types: tuple[Type, ...]) -> bool:
+    """Tell whether elements can have one type: null without one goes with strings, numbers and bools alone."""
+    return unify(types) is not None and (DYNAMIC not in types or all(isinstance(type_, Primitive) for type_ in types))
 
 
 class _Telling:

@@ -152,7 +152,7 @@ def _unify_structures(known: list[Type]) -> Type | None:
         return lists[0]
     if all(isinstance(type_, TupleOf | ListOf | SetOf) for type_ in known):
         element = unify(inner for type_ in known for inner in elements_of(type_))
-        return None if element is None else SetOf(element)
+        return None if element is None else SetOf(DYNAMIC if SetOf(DYNAMIC) in known else element)
     return None
 
 
