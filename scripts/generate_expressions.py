@@ -52,20 +52,29 @@ UNKNOWNS = {
 }
 """Values that stand for an unknown one, which Terraform takes for one that is not null; the longer names first."""
 LEAVES = {
-    "number": ["0", "1", "-1", "2", "3.5", "0.1", "1e3", "1e-7", "12345678901234567890", "-2.75", "1/3", "1/0", "16"],
+    "number": [
+        "0", "1", "-1", "2", "3.5", "0.1", "1e3", "1e-7", "12345678901234567890", "-2.75", "1/3", "1/0", "16",
+        "-0",
+    ],
     "string": [
         '""', '"a"', '"Ab c"', '"é"', '"e\\u0301"', '"1"', '"01"', '"1.50"', '"-3"', '"true"', '"a,b,,c"', '"\\n"',
         '"$${x}"', '"10.0.0.0/8"', '"日本"', '"1e2"', '"0x1F"', '"2024-02-29T10:00:00Z"', '"(a)(b)?"', '"%s %d"',
         '"[1, null]"', '"fd00::/16"', '"<&>"',
     ],
     "bool": ["true", "false", '"true"'],
-    "null": ["null", "local.nothing"],
+    "null": [
+        "null", "local.nothing", "var.nothing", "var.no_text", "var.no_list", "var.no_map", "tostring(null)",
+        "tonumber(null)", "tobool(null)", "tolist(null)", "toset(null)", "tomap(null)", "var.options.l",
+    ],
     "list": [
         "[]", '["a", "b"]', "[1, 2, 3]", "local.list", "local.set", "[null]", "[[1], []]", '["a", 1]', "[true]",
-        "[{ a = 1 }, { a = 2, b = 3 }]",
+        "[{ a = 1 }, { a = 2, b = 3 }]", "tolist([])", "toset([])", "sort([])", "var.empty_list",
+        "toset(var.empty_list)", "range(0)", "[var.no_text]", "tolist([tostring(null)])", "var.rows", "[0, -0]", "csvdecode(\"a\")",
     ],
     "map": [
         "{}", "{ a = 1 }", "local.map", "local.people[0]", '{ a = "x", b = null }', "local.people", '{ ("é") = 1 }',
+        "tomap({})", "var.empty_map", "var.options", "var.rows[0]", "{ a = var.no_text }", "{ a = tolist([]) }",
+        "{ a = null }", "tomap({ a = null })",
     ],
 }  # fmt: skip
 UNKNOWN = {
@@ -77,7 +86,7 @@ UNKNOWN = {
 KINDS = ("number", "string", "bool", "list", "map", "null")
 OPERATORS = {
     "number": ["+", "-", "*", "/", "%"],
-    "bool": ["==", "!=", "<", ">", "<=", ">=", "&&", "||"],
+    "bool": ["==", "==", "==", "!=", "<", ">", "<=", ">=", "&&", "||"],
 }
 
 

@@ -9,8 +9,10 @@ may share the folder; a damaged one is ignored, and the oldest make room.
 
 from __future__ import annotations
 
+import copyreg
 import functools
 import hashlib
+import importlib
 import io
 import os
 import pickle
@@ -18,6 +20,7 @@ import stat
 import tempfile
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -135,6 +138,12 @@ class Store:
         self.modules = modules
         self._saved = 0
 
+    @functools.cached_property
+    def _named_tuples(self) -> dict[type, Callable[[Any], tuple[Any, ...]]]:
+        """How the modules' named tuples are taken apart: pickle's own way gives the same, and takes twice as long."""
+        found = (one for module in self.modules for one in vars(importlib.import_module(module)).values())
+        return {one: partial(_take_apart, one) for one in found if isinstance(one, type) and hasattr(one, "_fields")}
+
     def has(self, key: tuple[str, ...]) -> bool:
         """Tell whether something was saved under a key."""
         entry = self._entry(key)
@@ -163,13 +172,19 @@ class Store:
             return
         try:
             with tempfile.NamedTemporaryFile(dir=entry.parent, prefix="new-", delete=False) as file:
-                pickle.dump(value, file, protocol=5)
+                pickler = pickle.Pickler(file, protocol=5)
+                pickler.dispatch_table = self._named_tuples
+                pickler.dump(value)
             os.replace(file.name, entry)
             if _prunes and self._saved % PRUNED_EVERY == 0:
                 _prune(entry.parent, self.kind)
             self._saved += 1
         except OSError:
             return  # a full disk costs time, not truth
+
+
+def _take_apart(class_: type, made: tuple[Any, ...]) -> tuple[Any, ...]:
+    return copyreg.__newobj__, (class_, *made)  # type: ignore[attr-defined]  # pickle looks for it by name
 
 
 _prunes = True

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from stackproof.evaluate.null_types import told_type
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.values import (
@@ -22,12 +23,15 @@ from stackproof.values import (
     SetOf,
     TupleOf,
     Unknown,
+    carried,
     convert,
     describe,
     merge_unknown,
     reveal,
     sensitive,
     template,
+    type_of,
+    typed,
 )
 from stackproof.values.numbers import Whole
 
@@ -80,10 +84,11 @@ class _Loop:
             return
         if not elements:
             self._check_condition()
+        scope = self.scope.through(self.node)
         for key, value in elements:
             self.scope.count_pass(self.node.where)
             names = {self.node.value: value} if self.node.key is None else {self.node.key: key, self.node.value: value}
-            inner = self.scope.bind(**names)
+            inner = scope.bind(**names)
             if self._keeps(inner):
                 yield inner
 
@@ -174,15 +179,36 @@ def splat(node: syntax.Splat, scope: Scope, evaluate: Evaluate) -> Any:
     """``target[*].each``: a value that is no list is a list of one, null is none."""
     target = evaluate(node.target, scope)
     plain = reveal(target)
+    result: Any
     if isinstance(plain, Unknown):
         return _unknown_splat(plain, node, scope, evaluate)
     if plain is None:
-        result: Any = ()
+        result = _null_splat(node, target, scope, evaluate)
+    elif isinstance(plain, list) and not plain:
+        result = _empty_splat(plain, node, scope, evaluate)
     else:
         elements = plain if isinstance(plain, list | tuple) else (plain,)
         results = [evaluate(node.each, scope.bind(**{"*": element})) for element in elements]
         result = results if isinstance(plain, list) else tuple(results)
     return sensitive(result) if isinstance(target, Sensitive) else result
+
+
+def _null_splat(node: syntax.Splat, target: Any, scope: Scope, evaluate: Evaluate) -> Any:
+    """Null is no element, but for null of a type that is a sequence."""
+    type_ = told_type(node.target, target, scope, evaluate)
+    if not isinstance(type_, ListOf | SetOf | TupleOf):
+        return ()
+    detail = f"the value is null, of the type {type_}; write [] where there is no element."
+    return scope.fail("Not a collection", detail, node.target.where)
+
+
+def _empty_splat(target: Any, node: syntax.Splat, scope: Scope, evaluate: Evaluate) -> Any:
+    """What is wrong with the elements that an empty list would have is a mistake; they tell what the result's are."""
+    element = carried(target)
+    if element is None:
+        return target
+    each = evaluate(node.each, scope.bind(**{"*": Unknown(element)}))
+    return typed([], ListOf(type_of(each)))
 
 
 def _unknown_splat(target: Unknown, node: syntax.Splat, scope: Scope, evaluate: Evaluate) -> Unknown:

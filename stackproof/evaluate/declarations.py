@@ -34,6 +34,8 @@ def declaration(block: syntax.Block, root: ModuleInstance) -> Declaration:
 
 def _written(node: Any) -> Any:
     """Return the nodes of some HCL without the places where they stand."""
+    if isinstance(node, syntax.Literal):
+        return (node.value,)
     if isinstance(node, tuple):
         return tuple(_written(inner) for inner in node if not isinstance(inner, SourceRange))
     return (_written(node.attributes), _written(node.blocks)) if isinstance(node, syntax.Body) else node

@@ -27,6 +27,9 @@ def is_ephemeral(node: syntax.Expression, module: EnclosingModule) -> bool:
     """
     if isinstance(node, syntax.Literal):
         return False
+    if isinstance(node, syntax.Object | syntax.Tuple):  # a large one is mostly literals: they are not gone into
+        parts = node.elements if isinstance(node, syntax.Tuple) else [part for item in node.items for part in item]
+        return any(is_ephemeral(part, module) for part in parts if not isinstance(part, syntax.Literal))
     if isinstance(node, syntax.Call) and node.name.removeprefix("core::") == "ephemeralasnull":
         return False
     steps = traversal(node)

@@ -12,26 +12,19 @@ from typing import Any
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate import operators
 from stackproof.evaluate.comprehensions import for_object, for_tuple, splat, template_for
+from stackproof.evaluate.conditionals import compare, conditional, decide
 from stackproof.evaluate.function_calls import call
 from stackproof.evaluate.scope import Scope
 from stackproof.evaluate.steps import attribute_of, element_of
-from stackproof.functions import FUNCTIONS
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.values import (
-    BOOL,
     DYNAMIC,
-    NUMBER,
     STRING,
-    ListOf,
-    Map,
-    MapOf,
     Mistake,
     Primitive,
     Sensitive,
-    SetOf,
     TooLarge,
-    Type,
     Unknown,
     convert,
     describe,
@@ -39,12 +32,8 @@ from stackproof.values import (
     reveal,
     sensitive,
     template,
-    type_of,
-    unify,
-    unknowns_in,
 )
 from stackproof.values.limits import MOST_CHARACTERS, LimitReached
-from stackproof.values.types import is_open
 
 
 def evaluate(node: syntax.Expression, scope: Scope) -> Any:  # noqa: PLR0912 - one case for each node
@@ -65,7 +54,7 @@ def evaluate(node: syntax.Expression, scope: Scope) -> Any:  # noqa: PLR0912 - o
         case syntax.Parentheses(inner):
             return evaluate(inner, scope)
         case syntax.Conditional():
-            return _conditional(node, scope)
+            return conditional(node, scope, evaluate)
         case syntax.ForTuple():
             return for_tuple(node, scope, evaluate)
         case syntax.ForObject():
@@ -76,6 +65,8 @@ def evaluate(node: syntax.Expression, scope: Scope) -> Any:  # noqa: PLR0912 - o
             return scope.bound["*"]
         case syntax.Binary("&&" | "||" as sign, left, right, where):
             return _logical(sign, left, right, scope, where)
+        case syntax.Binary("==" | "!="):
+            return compare(node, scope, evaluate)
         case syntax.Binary(sign, left, right, where):
             try:
                 return operators.binary(sign, evaluate(left, scope), evaluate(right, scope))
@@ -171,7 +162,7 @@ def to_text(value: Any) -> Any:
 
 
 def _template_if(condition: Any, then: syntax.Template, otherwise: syntax.Template, scope: Scope) -> Any:
-    chosen, marked = _decide(condition, scope)
+    chosen, marked = decide(condition, scope, evaluate)
     if isinstance(chosen, Unknown):
         return chosen.of_type(STRING)
     text = _template_text(then if chosen else otherwise, scope)
@@ -181,20 +172,6 @@ def _template_if(condition: Any, then: syntax.Template, otherwise: syntax.Templa
 def _template_text(node: syntax.Template, scope: Scope) -> Any:
     """A branch is text, even where it is a lone interpolation."""
     return _template((syntax.Literal("", node.where), *node.parts), scope)
-
-
-def _decide(condition: syntax.Expression, scope: Scope) -> tuple[bool | Unknown, bool]:
-    """Evaluate a condition to true, false or unknown; the second result tells whether it is sensitive."""
-    marked_value = evaluate(condition, scope)
-    value = reveal(marked_value)
-    try:
-        if value is None:
-            raise Mistake("the condition is null; it must be true or false.")
-        result = value if isinstance(value, Unknown) else convert(value, BOOL)  # Terraform looks once it is known
-    except Mistake as mistake:
-        result = scope.fail("Invalid condition", str(mistake), condition.where)
-    chosen = merge_unknown(BOOL, [result]) if isinstance(result, Unknown) else bool(result)
-    return chosen, isinstance(marked_value, Sensitive)
 
 
 def _logical(sign: str, left: syntax.Expression, right: syntax.Expression, scope: Scope, where: SourceRange) -> Any:
@@ -216,77 +193,6 @@ def _logical(sign: str, left: syntax.Expression, right: syntax.Expression, scope
         )
         scope.diagnostics.warning("Evaluated as since Terraform 1.12", detail, where)
     return result
-
-
-def _conditional(node: syntax.Conditional, scope: Scope) -> Any:
-    chosen, marked = _decide(node.condition, scope)
-    if isinstance(chosen, Unknown):
-        return _merge_branches(node, chosen, scope)
-    taken, other = (node.then, node.otherwise) if chosen else (node.otherwise, node.then)
-    quiet = scope.quiet()
-    value, other_value = evaluate(taken, scope), evaluate(other, quiet)
-    marked = marked or isinstance(other_value, Sensitive)
-    types = [_branch_type(value, taken), _tried_type(other_value, other, quiet)]
-    if DYNAMIC not in types:  # null has every type, and what is dynamic may turn out to have the right one
-        common = unify(types)
-        if common is None:
-            return _inconsistent(node, value, other_value, scope)
-        try:
-            value = convert(value, common)
-        except Mistake as mistake:
-            return scope.fail("Inconsistent conditional result types", str(mistake), taken.where)
-    return sensitive(value) if marked else value
-
-
-_CONVERSIONS: dict[str, Type] = {
-    "toset": SetOf(DYNAMIC), "tolist": ListOf(DYNAMIC), "tomap": MapOf(DYNAMIC),
-    "tostring": STRING, "tonumber": NUMBER, "tobool": BOOL,
-}  # fmt: skip
-
-
-def _bare(node: syntax.Expression) -> syntax.Expression:
-    while isinstance(node, syntax.Parentheses):
-        node = node.inner
-    return node
-
-
-def _tried_type(value: Any, node: syntax.Expression, quiet: Scope) -> Type:
-    """Return the type of a branch that may not be taken: a call that fails has none."""
-    failed = quiet.diagnostics.errors and isinstance(_bare(node), syntax.Call)
-    return DYNAMIC if failed else _branch_type(value, node)
-
-
-def _branch_type(value: Any, node: syntax.Expression) -> Type:
-    """Return the type of a branch; null and what is empty have the type that a function gives them."""
-    inner = _bare(node)
-    if isinstance(inner, syntax.Call):
-        name = inner.name.removeprefix("core::")
-        if value is None:
-            return _CONVERSIONS.get(name, DYNAMIC)
-        if name == "try" and unknowns_in([value]):
-            return DYNAMIC
-        if isinstance(value, list | Map) and not value and name in FUNCTIONS and not is_open(FUNCTIONS[name].returns):
-            return FUNCTIONS[name].returns
-    return type_of(value)
-
-
-def _inconsistent(node: syntax.Conditional, one: Any, other: Any, scope: Scope) -> Unknown:
-    detail = f"One branch gives {describe(reveal(one))}, the other {describe(reveal(other))}; make them alike."
-    return scope.fail("Inconsistent conditional result types", detail, node.where)
-
-
-def _merge_branches(node: syntax.Conditional, chosen: Unknown, scope: Scope) -> Any:
-    """Neither branch may ever be taken, so that what is wrong in one is not a mistake yet."""
-    branches = ((node.then, scope.quiet()), (node.otherwise, scope.quiet()))
-    then, otherwise = (evaluate(branch, quiet) for branch, quiet in branches)
-    tried = zip((then, otherwise), branches, strict=True)
-    typed = [(value, _tried_type(value, branch, quiet)) for value, (branch, quiet) in tried]
-    types = [type_ for value, type_ in typed if value is not None or type_ is not DYNAMIC]
-    common = DYNAMIC if DYNAMIC in types else unify(types)
-    if common is None:
-        return _inconsistent(node, then, otherwise, scope)
-    result = merge_unknown(common, [chosen])
-    return sensitive(result) if isinstance(then, Sensitive) or isinstance(otherwise, Sensitive) else result
 
 
 def _object(items: tuple[tuple[syntax.Expression, syntax.Expression], ...], scope: Scope) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.language_version import NEWER_FUNCTIONS
+from stackproof.evaluate.null_types import with_null_types
 from stackproof.evaluate.scope import NO_NAMES, GivenNames, Scope
 from stackproof.evaluate.static_errors import static_errors
 from stackproof.functions import FUNCTIONS, Context
@@ -61,7 +62,7 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         return Unknown(DYNAMIC, (Reason(f"what {name}() answers depends on where Terraform runs", node.where),))
     context = Context(scope.names.directory, partial(_render, scope=scope, evaluate=evaluate))
     try:
-        result = call_function(name, arguments, context)
+        result = call_function(name, with_null_types(node, arguments, scope, evaluate), context)
         check_length(len(result) if isinstance(result, str) else 0)
         return scope.mark(result) if name == "sensitive" else result
     except TooLarge as mistake:

@@ -12,12 +12,14 @@ from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.ephemeral import is_ephemeral
 from stackproof.evaluate.supplied import asks_machine, hidden_value
+from stackproof.evaluate.type_expressions import type_constraint
 from stackproof.evaluate.working_folder import selected_workspace
 from stackproof.hcl import syntax
 from stackproof.model import FOLDER, WORKSPACE
 from stackproof.schema import provider_of, reading, schema_of_type
 from stackproof.suggestions import suggest
-from stackproof.values import DYNAMIC, STRING, Reason, Unknown
+from stackproof.values import DYNAMIC, STRING, Reason, Type, Unknown, type_of
+from stackproof.values.types import is_open
 
 _NO_WORKSPACE = "nobody says which workspace is selected (workspace: in the contract, TF_WORKSPACE, or --workspace)"
 _ROOTS = ("var", "local", "module", "data", "each", "count", "path", "terraform")
@@ -62,6 +64,17 @@ class ModuleNames:
         """Return the expression of a local value."""
         attribute = self.module.configuration.locals.get(name)
         return attribute.expression if attribute is not None else None
+
+    def variable_type(self, name: str) -> Type | None:
+        """Return the type that a variable declares; null that somebody gave the root module for ``any`` has none."""
+        block = self.module.configuration.blocks["variable"].get((name,))
+        if block is None:
+            return None
+        declared = block.body.attribute("type")
+        type_ = type_constraint(declared.expression, self.module.scope.quiet()).type if declared else DYNAMIC
+        if type_ is DYNAMIC and self.module.parent is None:
+            return type_of(self.module.variable(name, block.header))
+        return None if type_ is DYNAMIC or is_open(type_) else type_
 
     def requires(self, provider: str) -> bool:
         """Tell whether the module's required_providers name a provider."""

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from stackproof.diagnostics import Diagnostics, SourceRange
 from stackproof.hcl import syntax
-from stackproof.values import DYNAMIC, Mistake, Reason, Unknown, sensitive
+from stackproof.values import DYNAMIC, Mistake, Reason, Type, Unknown, sensitive
 from stackproof.values.limits import MOST_PASSES, LimitReached
 
 
@@ -31,6 +31,10 @@ class Names(Protocol):
         """Return the expression of a local value, if there is one of that name."""
         ...
 
+    def variable_type(self, name: str) -> Type | None:
+        """Return the type that a variable has whatever its value is; ``None`` where it has none such."""
+        ...
+
     def requires(self, provider: str) -> bool:
         """Tell whether the module's required_providers name a provider."""
         ...
@@ -44,6 +48,9 @@ class Names(Protocol):
         ...
 
 
+Loop = syntax.ForTuple | syntax.ForObject | syntax.TemplateFor
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A module's objects, and above them the names bound here: ``each``, ``count``, ``self``, ``for`` variables."""
@@ -54,10 +61,24 @@ class Scope:
     lazy: bool | None = None  # whether && and || leave out what they need not; None where either may be meant
     passes: Iterator[int] = field(default_factory=itertools.count)  # through loops; shared by the scopes made of one
     secrets: list[Any] = field(default_factory=list)  # what was marked as sensitive; shared as well
+    sources: Mapping[str, tuple[Loop, Scope]] = field(default_factory=dict)  # the "for" that binds a name, and where
 
     def bind(self, /, **names: Any) -> Scope:
         """Return this scope with more names bound."""
-        return replace(self, bound={**self.bound, **names})
+        bound = {
+            **self.bound,
+            **names,
+        }  # written out: a loop does this for each element, and replace() takes twice as long
+        return Scope(self.names, self.diagnostics, bound, self.lazy, self.passes, self.secrets, self.sources)
+
+    def through(self, loop: Loop) -> Scope:
+        """Return the scope inside a "for", before its names are bound."""
+        names = dict.fromkeys(filter(None, (loop.key, loop.value)), (loop, self))
+        return replace(self, sources={**self.sources, **names})
+
+    def unbound(self) -> Scope:
+        """Return the scope of the module alone, with nothing bound."""
+        return replace(self, bound={}, sources={})
 
     def fail(self, summary: str, detail: str, where: SourceRange) -> Unknown:
         """Report a mistake and return the unknown that stands for what could not be evaluated."""
@@ -93,6 +114,10 @@ class GivenNames:
 
     def written_local(self, _name: str) -> syntax.Expression | None:
         """There are no local values."""
+        return None
+
+    def variable_type(self, _name: str) -> Type | None:
+        """There are no variables."""
         return None
 
     def requires(self, _provider: str) -> bool:

@@ -45,7 +45,7 @@ def attribute_of(value: Any, name: str) -> Any:
         case Sensitive(inner):
             return sensitive(attribute_of(inner, name))
         case Unknown():
-            return _unknown_step(value, name, _attribute_type(value.type, name))
+            return _unknown_step(value, name, attribute_type(value.type, name))
         case None:
             raise Mistake(f'the value is null, so it has no attribute "{name}".')
         case dict():
@@ -74,7 +74,7 @@ def element_of(value: Any, key: Any) -> Any:
     if isinstance(value, Unknown):
         if isinstance(value.type, ListOf | MapOf):
             convert(key, NUMBER if isinstance(value.type, ListOf) else STRING)
-        return _unknown_step(value, key if isinstance(key, str | int) else None, _element_type(value.type, key))
+        return _unknown_step(value, key if isinstance(key, str | int) else None, element_type(value.type, key))
     if value is None:
         raise Mistake("the value is null, so it has no elements.")
     if isinstance(value, dict):
@@ -118,7 +118,12 @@ def _unknown_step(value: Unknown, step: str | int | None, type_: Type) -> Unknow
     return replace(value, type=type_, form=None)
 
 
-def _attribute_type(type_: Type, name: str) -> Type:
+def attribute_type(type_: Type, name: str) -> Type:
+    """Return the type of an attribute of a value of a type.
+
+    Raises:
+        Mistake: such a value has no attribute of that name.
+    """
     match type_:
         case ObjectOf(attributes) if name in attributes:
             return attributes[name]
@@ -131,7 +136,12 @@ def _attribute_type(type_: Type, name: str) -> Type:
     raise Mistake(f'a value of type {type_} has no attribute "{name}".')
 
 
-def _element_type(type_: Type, key: Any) -> Type:
+def element_type(type_: Type, key: Any) -> Type:
+    """Return the type of an element of a value of a type.
+
+    Raises:
+        Mistake: such a value has no elements.
+    """
     match type_:
         case ListOf(element) | MapOf(element):
             return element

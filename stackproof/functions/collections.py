@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stackproof.functions.arguments import sequence
+from stackproof.functions.arguments import made_of, sequence
 from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.graphemes import count
 from stackproof.values import (
@@ -20,11 +20,14 @@ from stackproof.values import (
     Map,
     MapOf,
     Mistake,
+    Null,
     ObjectOf,
     Sensitive,
     Set,
     TupleOf,
+    Type,
     Unknown,
+    carried,
     convert,
     describe,
     equals,
@@ -32,6 +35,7 @@ from stackproof.values import (
     reveal,
     sensitive,
     type_of,
+    typed,
     unify,
     unknowns_in,
 )
@@ -69,7 +73,8 @@ def keys(mapping: Any) -> list[str] | tuple[str, ...] | Unknown:
         case Unknown():
             return merge_unknown(ListOf(STRING) if isinstance(mapping.type, MapOf) else DYNAMIC, [mapping])
         case Map():
-            return list(mapping)
+            names: list[str] = typed(list(mapping), ListOf(STRING))
+            return names
     return tuple(sorted(_mapping(mapping)))
 
 
@@ -83,14 +88,14 @@ def _mapping(value: Any, argument: int = 0) -> dict[str, Any]:
 def values(mapping: Any) -> list[Any] | tuple[Any, ...]:
     """Return the values in the order of their keys: a list for a map, a tuple for an object."""
     found = [mapping[key] for key in sorted(_mapping(mapping))]
-    return found if isinstance(mapping, Map) else tuple(found)
+    return made_of(found, mapping) if isinstance(mapping, Map) else tuple(found)
 
 
 @function(
     "lookup",
     Parameter("inputMap"),
     Parameter("key", STRING),
-    rest=Parameter("default", nullable=True),
+    rest=Parameter("default", nullable=True, null_typed=True),
     unknown="any",
     marks="elements",
 )
@@ -112,24 +117,29 @@ def lookup(mapping: Any, key: str | Unknown, *default: Any) -> Any:
 def _as_element(default: Any, mapping: Any) -> Any:
     if not isinstance(mapping, Map):
         return default
-    element = unify(map(type_of, mapping.values())) or DYNAMIC
+    element = carried(mapping) or unify(map(type_of, mapping.values())) or DYNAMIC
     try:
         return convert(default, element)
     except Mistake as mistake:
         raise Mistake(f"The default must have the type of the map's elements: {mistake}", argument=2) from None
 
 
-@function("merge", rest=Parameter("maps", nullable=True), unknown="elements", marks="elements")
+@function("merge", rest=Parameter("maps", nullable=True, null_typed=True), unknown="elements", marks="elements")
 def merge(*maps: Any) -> dict[str, Any]:
     """Merge maps or objects, later ones winning: a map where all are maps of one type, else an object."""
     merged: dict[str, Any] = {}
+    types: list[Type] = []
     for position, mapping in enumerate(maps):
-        if mapping is not None:
+        type_ = type_of(mapping)
+        if isinstance(mapping, Null) and not isinstance(type_, MapOf | ObjectOf) and type_ is not DYNAMIC:
+            raise Mistake(f"A map or an object is required, not null of the type {type_}.", argument=position)
+        if mapping is not None and not isinstance(mapping, Null):
             merged.update(_mapping(mapping, position))
-    if maps and all(isinstance(mapping, Map) for mapping in maps):
-        elements = {type_of(mapping) for mapping in maps if mapping}
-        if len(elements) <= 1:
-            return Map(merged)
+        if not isinstance(mapping, Map) or mapping or carried(mapping) is not None:  # else nobody can tell
+            types.append(type_)
+    first = types[0] if types else MapOf()
+    if maps and isinstance(first, MapOf) and all(type_ == first for type_ in types):
+        return typed(Map(merged), first) if types else Map(merged)
     return {key: merged[key] for key in sorted(merged)}
 
 
@@ -149,7 +159,7 @@ def zipmap(names: list[Any], found: Any) -> Any:
     if None in plain:
         raise Mistake(f"Key {plain.index(None)} is null.", argument=0)
     pairs = dict(zip(plain, found, strict=True))
-    zipped = {key: pairs[key] for key in sorted(pairs)} if isinstance(found, tuple) else Map(pairs)
+    zipped = {key: pairs[key] for key in sorted(pairs)} if isinstance(found, tuple) else made_of(Map(pairs), found)
     return sensitive(zipped) if any(isinstance(name, Sensitive) for name in names) else zipped
 
 
@@ -177,11 +187,12 @@ def one(values: Any) -> Any:
     return values[0] if values else None
 
 
-@function("coalesce", rest=Parameter("vals", nullable=True), unknown="any")
+@function("coalesce", rest=Parameter("vals", nullable=True, null_typed=True), unknown="any")
 def coalesce(*candidates: Any) -> Any:
     """Return the first that is neither null nor an empty string, converted to the type that all have in common."""
-    common = unify(map(type_of, candidates))
-    if common is None and None in candidates:
+    types = list(map(type_of, candidates))
+    common = unify(types)
+    if common is None and any(_is_null(one) and type_ is DYNAMIC for one, type_ in zip(candidates, types, strict=True)):
         common = DYNAMIC  # as in Terraform, null of no type makes the result one of no type either
     if common is None:
         raise Mistake("coalesce() needs arguments of one type.")
@@ -190,27 +201,37 @@ def coalesce(*candidates: Any) -> Any:
             converted = convert(candidate, common)
         except Mistake as mistake:
             raise Mistake(f"coalesce() needs arguments of one type: {mistake}") from None
-        empty = converted is None or (common == STRING and converted == "")
+        empty = _is_null(converted) or (common == STRING and converted == "")
         if isinstance(converted, Unknown) or not empty:
             return merge_unknown(common, [converted]) if isinstance(converted, Unknown) else converted
     raise Mistake("coalesce() got nothing but null and empty strings.")
 
 
-@function("coalescelist", rest=Parameter("vals", nullable=True), unknown="any")
+def _is_null(value: Any) -> bool:
+    return value is None or isinstance(value, Null)
+
+
+@function("coalescelist", rest=Parameter("vals", nullable=True, null_typed=True), unknown="any")
 def coalescelist(*candidates: Any) -> Any:
     """Return the first list or tuple that is not empty."""
     if not candidates:
         raise Mistake("coalescelist() needs at least one argument.")
     for position, candidate in enumerate(candidates):
-        is_sequence = isinstance(candidate, list | tuple) and not isinstance(candidate, Set)
-        if not is_sequence and candidate is not None and not isinstance(candidate, Unknown):
-            raise Mistake(f"coalescelist() takes lists and tuples, not {describe(candidate)}.", argument=position)
+        if candidate is not None and not isinstance(candidate, Unknown):
+            _check_list(candidate, position)
     for candidate in candidates:
         if isinstance(candidate, Unknown):
             return merge_unknown(DYNAMIC, [candidate])
-        if candidate:
+        if not _is_null(candidate) and candidate:
             return candidate
     raise Mistake("coalescelist() got nothing but null and empty lists.")
+
+
+def _check_list(candidate: Any, position: int) -> None:
+    type_ = type_of(candidate)
+    if not isinstance(type_, ListOf | TupleOf):
+        given = f"null of the type {type_}" if isinstance(candidate, Null) else describe(candidate)
+        raise Mistake(f"coalescelist() takes lists and tuples, not {given}.", argument=position)
 
 
 @function("contains", Parameter("list"), Parameter("value"), returns=BOOL, unknown="elements")

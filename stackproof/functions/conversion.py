@@ -32,7 +32,7 @@ _VALUE = Parameter("value", nullable=True)
 
 
 def _converter(name: str, wanted: Type) -> Callable[[Any], Any]:
-    @function(name, Parameter("v", nullable=True), returns=wanted, unknown="any", marks="elements")
+    @function(name, Parameter("v", nullable=True, null_typed=True), returns=wanted, unknown="any", marks="elements")
     def to(value: Any) -> Any:
         try:
             return convert(value, wanted)
@@ -50,7 +50,7 @@ tolist = _converter("tolist", ListOf())
 tomap = _converter("tomap", MapOf())
 
 
-@function("toset", Parameter("v", nullable=True), returns=SetOf(), unknown="any", marks="any")
+@function("toset", Parameter("v", nullable=True, null_typed=True), returns=SetOf(), unknown="any", marks="any")
 def toset(value: Any) -> Any:
     """Return a set; a set cannot hold marks, so a sensitive element makes all of it sensitive."""
     plain, marked = reveal_deep(value)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from stackproof.cache import Remembered
-from stackproof.values import Mistake
+from stackproof.values import STRING, ListOf, Mistake, ObjectOf, typed
 
 
 @Remembered
@@ -29,7 +29,8 @@ def decode_csv(text: str) -> list[dict[str, str]]:
             raise Mistake(text, argument=0)
         cells = dict(zip(header, row, strict=True))
         decoded.append({name: cells[name] for name in sorted(cells)})
-    return decoded
+    found: list[dict[str, str]] = typed(decoded, ListOf(ObjectOf(dict.fromkeys(sorted(header), STRING))))
+    return found
 
 
 def _rows(text: str) -> Iterator[list[str]]:

@@ -15,7 +15,9 @@ from unicodedata import normalize
 
 from stackproof.values import (
     DYNAMIC,
+    Map,
     Mistake,
+    Null,
     Sensitive,
     Type,
     Unknown,
@@ -24,19 +26,25 @@ from stackproof.values import (
     reveal,
     reveal_deep,
     sensitive,
+    typed,
     unknowns_in,
 )
+from stackproof.values.types import is_open
 
 Body = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: the type its argument is converted to, and whether ``null`` is an argument."""
+    """One parameter: the type its argument is converted to, and whether ``null`` is an argument.
+
+    ``null_typed`` says that the body is given a null whose type is told as a :class:`Null`.
+    """
 
     name: str
     type: Type = DYNAMIC
     nullable: bool = False
+    null_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,12 @@ class Function:
     marks: str
     contextual: bool
     body: Body
+
+    def parameter(self, index: int) -> Parameter:
+        """Return the parameter that takes the argument at an index."""
+        found = self.parameters[index] if index < len(self.parameters) else self.rest
+        assert found is not None  # arity was checked
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +125,9 @@ def call(name: str, arguments: Sequence[Any], context: Context) -> Any:
         result: Any = merge_unknown(declared.returns, held_back)
     else:
         result = declared.body(context, *plain) if declared.contextual else declared.body(*plain)
-    result = _normalize(result)
+    result = None if isinstance(result, Null) else _normalize(result)
+    if isinstance(result, list | Map) and not is_open(declared.returns):
+        result = typed(result, declared.returns)
     return sensitive(result) if marked else result
 
 
@@ -134,11 +150,10 @@ def _check_arity(declared: Function, given: int) -> None:
 def _prepare(declared: Function, arguments: Sequence[Any]) -> tuple[list[Any], bool]:
     plain, marked = [], False
     for index, argument in enumerate(arguments):
-        parameter = declared.parameters[index] if index < len(declared.parameters) else declared.rest
-        assert parameter is not None  # arity was checked
+        parameter = declared.parameter(index)
         value, was_marked = _unmark(argument, declared.marks)
         marked = marked or was_marked
-        if value is None and not parameter.nullable:
+        if (value is None or isinstance(value, Null)) and not parameter.nullable:
             raise Mistake(f'{declared.name}() got null for "{parameter.name}".', argument=index)
         try:
             plain.append(convert(value, parameter.type))

@@ -17,9 +17,7 @@ from stackproof.functions.json_text import decode_json, encode_json
 from stackproof.values import (
     STRING,
     JsonOf,
-    ListOf,
     Mistake,
-    ObjectOf,
     Reason,
     Unknown,
     merge_unknown,
@@ -79,7 +77,7 @@ def yamldecode(text: str) -> Any:
     return decode_yaml(text)
 
 
-@function("csvdecode", _STR, returns=ListOf(ObjectOf({})))
+@function("csvdecode", _STR)
 def csvdecode(text: str) -> list[dict[str, str]]:
     """Read CSV with a header line: a list of objects, whose attributes are strings."""
     return decode_csv(text)

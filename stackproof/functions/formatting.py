@@ -16,11 +16,14 @@ from stackproof.functions.graphemes import clusters, count
 from stackproof.functions.json_text import encode_json
 from stackproof.values import (
     BOOL,
+    DYNAMIC,
     NUMBER,
     STRING,
     ListOf,
     Mistake,
+    Null,
     Primitive,
+    Reason,
     Unknown,
     convert,
     is_number,
@@ -32,7 +35,10 @@ from stackproof.values.limits import MOST_ELEMENTS
 
 _MOST_WIDTH = 1_000_000
 _VERB = re.compile(r"%([0#\-+ ]*)([1-9][0-9]*)?(?:\.([0-9]*))?(?:\[([1-9][0-9]*)\])?([a-zA-Z])", re.ASCII)
-_ARGS = Parameter("args", nullable=True)
+_ARGS = Parameter("args", nullable=True, null_typed=True)
+
+
+_UNTOLD = Reason("format() gives nothing known of a null that has no type; tostring(null) has one")
 
 
 @function("format", Parameter("format", STRING), rest=_ARGS, returns=STRING, unknown="any")
@@ -40,8 +46,19 @@ def format_(pattern: str | Unknown, *arguments: Any) -> str | Unknown:
     """Write values by verbs (``%s``, ``%05.2f``, ``%[2]q``).
 
     Unknown values among plain ``%s`` and ``%d`` keep their places in the string; elsewhere the result is unknown.
-    Terraform finds mistakes only where all arguments are known.
+    Terraform finds mistakes only where all arguments are known. Null without a type makes the result unknown there.
     """
+    if any(map(_is_untold, arguments)):
+        return Unknown(STRING, (_UNTOLD,))
+    return _format(pattern, *arguments)
+
+
+def _is_untold(argument: Any) -> bool:
+    """Tell whether an argument is null without a type, or one whose type nobody can tell."""
+    return argument is None or (isinstance(argument, Null) and argument.type is DYNAMIC)
+
+
+def _format(pattern: str | Unknown, *arguments: Any) -> str | Unknown:
     if isinstance(pattern, Unknown):
         return merge_unknown(STRING, unknowns_in((pattern, *arguments)))
     try:
@@ -76,7 +93,8 @@ def _pieces(pattern: str, arguments: tuple[Any, ...]) -> Iterator[Any]:
         if verb.position > len(arguments):
             text = f'"{verb.raw}" needs argument {verb.position}, but only {len(arguments)} were given.'
             raise Mistake(text, argument=0)
-        yield _format_one(verb, arguments[verb.position - 1])
+        argument = arguments[verb.position - 1]
+        yield _format_one(verb, None if isinstance(argument, Null) else argument)
     yield pattern[at:]
     if highest < len(arguments):
         raise Mistake(f"There are too many arguments: the format string uses {highest}.", argument=highest + 1)
@@ -156,15 +174,17 @@ def _pad(verb: Verb, text: str) -> str:
 @function("formatlist", Parameter("format", STRING), rest=_ARGS, returns=ListOf(STRING), unknown="any")
 def formatlist(pattern: str | Unknown, *arguments: Any) -> list[Any] | Unknown:
     """Format once for each element of the lists among the arguments; other arguments are used every time."""
+    if any(map(_is_untold, arguments)):
+        return Unknown(ListOf(STRING), (_UNTOLD,))
     unknown = [one for one in (pattern, *arguments) if _is_unknown_sequence(one)]
     if isinstance(pattern, Unknown) or unknown:
         return merge_unknown(ListOf(STRING), [*unknowns_in(pattern), *unknown])
     length = _common_length(arguments)
     if length is None:
-        return [format_(pattern, *arguments)]
+        return [_format(pattern, *arguments)]
     check_length(length, "elements", MOST_ELEMENTS)
     rows = ([one[row] if isinstance(one, list | tuple) else one for one in arguments] for row in range(length))
-    return [format_(pattern, *row) for row in rows]
+    return [_format(pattern, *row) for row in rows]
 
 
 def _is_unknown_sequence(argument: Any) -> bool:

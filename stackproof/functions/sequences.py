@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from stackproof.functions.arguments import sequence, whole
+from stackproof.functions.arguments import made_of, sequence, whole
 from stackproof.functions.declarations import Parameter, function
 from stackproof.values import (
     DYNAMIC,
@@ -22,11 +22,13 @@ from stackproof.values import (
     Unknown,
     convert,
     describe,
+    element_told,
     equals,
     identity,
     merge_unknown,
     numbers,
     type_of,
+    typed,
     unify,
 )
 
@@ -71,7 +73,10 @@ def chunklist(values: list[Any], size: Number) -> list[list[Any]]:
     if wanted < 0:
         raise Mistake("The size must not be negative.", argument=1)
     step = wanted or max(len(values), 1)
-    return [values[start : start + step] for start in range(0, len(values), step)]
+    chunks = [made_of(values[start : start + step], values) for start in range(0, len(values), step)]
+    element = element_told(values)
+    cut: list[list[Any]] = chunks if chunks or element is None else typed(chunks, ListOf(ListOf(element)))
+    return cut
 
 
 @function("compact", Parameter("list", ListOf(STRING)), returns=ListOf(STRING))
@@ -99,8 +104,9 @@ def distinct(values: list[Any]) -> list[Any]:
     """Leave out what stood before in the list."""
     found: dict[Any, Any] = {}
     for value in values:
-        found.setdefault(identity(value), value)
-    return list(found.values())
+        found.setdefault(identity(value, signed=False), value)
+    distinct_: list[Any] = made_of(list(found.values()), values)
+    return distinct_
 
 
 @function("flatten", Parameter("list"), unknown="elements", marks="elements")
@@ -138,8 +144,10 @@ def matchkeys(values: list[Any], names: list[Any], wanted: list[Any]) -> list[An
         raise Mistake("The keys and the search set must be of one type.", argument=2)
     if len(values) != len(names):
         raise Mistake(f"There are {len(values)} values, but {len(names)} keys.", argument=1)
-    found = set(map(identity, convert(wanted, common)))
-    return [value for value, name in zip(values, convert(names, common), strict=True) if identity(name) in found]
+    found = {identity(name, signed=False) for name in convert(wanted, common)}
+    pairs = zip(values, convert(names, common), strict=True)
+    matched: list[Any] = made_of([value for value, name in pairs if identity(name, signed=False) in found], values)
+    return matched
 
 
 @function("range", rest=Parameter("params", NUMBER), returns=ListOf(NUMBER))
@@ -164,10 +172,10 @@ def range_(*limits: Number) -> list[Number]:
 
 
 @function("reverse", Parameter("list"), unknown="elements", marks="elements")
-def reverse(values: Any) -> list[Any] | tuple[Any, ...]:
+def reverse(values: Any) -> Any:
     """Turn the order round; a set becomes a list."""
     backwards = reversed(sequence(values))
-    return tuple(backwards) if isinstance(values, tuple) else list(backwards)
+    return tuple(backwards) if isinstance(values, tuple) else made_of(list(backwards), values)
 
 
 @function(
@@ -178,7 +186,7 @@ def reverse(values: Any) -> list[Any] | tuple[Any, ...]:
     unknown="elements",
     marks="elements",
 )
-def slice_(values: Any, start: Number, end: Number) -> list[Any] | tuple[Any, ...]:
+def slice_(values: Any, start: Number, end: Number) -> Any:
     """Return the elements from one index to before another, both within the list."""
     if not isinstance(values, list | tuple):
         raise Mistake(f"A list or a tuple is required, not {describe(values)}.", argument=0)
@@ -189,7 +197,7 @@ def slice_(values: Any, start: Number, end: Number) -> list[Any] | tuple[Any, ..
         raise Mistake(f"The end index must be from 0 to {len(values)}, the length of the list.", argument=2)
     if first > last:
         raise Mistake("The start index must not be greater than the end index.", argument=1)
-    return values[first:last]
+    return made_of(values[first:last], values)
 
 
 @function("sort", Parameter("list", ListOf(STRING)), returns=ListOf(STRING))

@@ -9,15 +9,22 @@ from typing import Any
 from stackproof.functions.arguments import check_length
 from stackproof.functions.declarations import Parameter, function
 from stackproof.values import (
+    DYNAMIC,
+    ListOf,
     Mistake,
     Set,
     SetOf,
+    TupleOf,
+    Type,
     Unknown,
     convert,
     describe,
+    element_told,
+    elements_of,
     identity,
     merge_unknown,
     type_of,
+    typed,
     unify,
     unify_values,
     unknowns_in,
@@ -28,38 +35,45 @@ _SET = Parameter("first_set", SetOf())
 _OTHERS = Parameter("other_sets", SetOf())
 
 
-def _alike(sets: tuple[Set, ...]) -> list[Set]:
-    """Convert sets to the one type that they have in common."""
-    common = unify(type_of(one) for one in sets if one)
+def _alike(sets: tuple[Set, ...]) -> tuple[list[Set], Type]:
+    """Convert sets to the one type that they have in common, and return it: ``any`` where nobody can tell."""
+    common = unify(map(type_of, sets))
     if common is None:
         raise Mistake("The sets must have elements of one type.")
-    return [convert(one, common) for one in sets]
+    sure = all(element_told(one) is not None for one in sets)
+    return [convert(one, common) for one in sets], common if sure else DYNAMIC
 
 
 @function("setunion", _SET, rest=_OTHERS, returns=SetOf(), unknown="elements")
 def setunion(*sets: Set) -> Set:
     """Return all elements of all sets."""
-    return Set(itertools.chain.from_iterable(_alike(sets)))
+    alike, common = _alike(sets)
+    return _typed(Set(itertools.chain.from_iterable(alike)), common)
 
 
 @function("setintersection", _SET, rest=_OTHERS, returns=SetOf())
 def setintersection(*sets: Set) -> Set:
     """Return the elements that are in all sets."""
-    first, *others = _alike(sets)
+    (first, *others), common = _alike(sets)
     known = [set(map(identity, other)) for other in others]
-    return Set(value for value in first if all(identity(value) in other for other in known))
+    return _typed(Set(value for value in first if all(identity(value) in other for other in known)), common)
 
 
 @function("setsubtract", Parameter("a", SetOf()), Parameter("b", SetOf()), returns=SetOf())
 def setsubtract(left: Set, right: Set) -> Set:
     """Return the elements of the first set that are not in the second."""
-    first, second = _alike((left, right))
+    (first, second), common = _alike((left, right))
     known = set(map(identity, second))
-    return Set(value for value in first if identity(value) not in known)
+    return _typed(Set(value for value in first if identity(value) not in known), common)
+
+
+def _typed(made: Set, common: Type) -> Set:
+    found: Set = typed(made, common)
+    return found
 
 
 @function("setproduct", rest=Parameter("sets"), unknown="any", marks="elements")
-def setproduct(*sets: Any) -> list[Any] | Set | Unknown:
+def setproduct(*sets: Any) -> Any:
     """Return every combination of an element of each: a list of tuples, or a set where any argument is a set."""
     if len(sets) < 2:
         raise Mistake("setproduct() needs at least two arguments.")
@@ -70,7 +84,10 @@ def setproduct(*sets: Any) -> list[Any] | Set | Unknown:
     columns = [_column(position, one) for position, one in enumerate(sets)]
     check_length(math.prod(map(len, columns)) * len(columns), "elements", MOST_ELEMENTS)
     product = itertools.product(*columns)
-    return Set(product) if any(isinstance(one, Set) for one in sets) else list(product)
+    made = Set(product) if any(isinstance(one, Set) for one in sets) else list(product)
+    row = [unify(elements_of(type_of(one))) if isinstance(one, tuple) else element_told(one) for one in sets]
+    told = [type_ for type_ in row if type_ is not None]
+    return typed(made, ListOf(TupleOf(tuple(told)))) if len(told) == len(row) else made
 
 
 def _column(position: int, values: Any) -> list[Any]:

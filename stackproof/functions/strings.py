@@ -19,10 +19,14 @@ from stackproof.values import (
     STRING,
     ListOf,
     Mistake,
+    ObjectOf,
     Template,
+    TupleOf,
+    Type,
     Unknown,
     merge_unknown,
     template,
+    typed,
     unknowns_in,
 )
 
@@ -249,4 +253,12 @@ def regexall(pattern: str, text: str) -> list[Any]:
     """Return a list of all matches that do not overlap, each as :func:`regex` gives it."""
     compiled = _compile(pattern, 0)
     compiled.refuse_mixed_groups()
-    return list(compiled.captures(text))
+    found: list[Any] = typed(list(compiled.captures(text)), ListOf(_shape(compiled.names)))
+    return found
+
+
+def _shape(names: tuple[str, ...]) -> Type:
+    """Return the type of a match: a string, or a tuple or an object of the groups."""
+    if not names:
+        return STRING
+    return ObjectOf(dict.fromkeys(names, STRING)) if names[0] else TupleOf((STRING,) * len(names))

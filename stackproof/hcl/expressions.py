@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from unicodedata import normalize
 
+from stackproof.diagnostics import SourceRange
 from stackproof.hcl import syntax
 from stackproof.hcl.numbers import read_number
 from stackproof.hcl.reader import OPERATORS, Reader, fail
@@ -18,6 +19,10 @@ from stackproof.values.limits import MOST_NESTED
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _SIGNS = {"-", "!"}
+_CALLS = {"(", "::"}
+_ASSIGNS = {"=", ":"}
+_SHORT = 100  # digits of a number that is certainly not too large
+_new = tuple.__new__  # a named tuple's own takes twice as long, and a large file has hundreds of thousands of literals
 _DIRECTIVES = ("if", "else", "endif", "for", "endfor")
 
 
@@ -36,6 +41,10 @@ class Expressions(Reader):
 
     def expression(self) -> syntax.Expression:
         """Read one expression, as long as it goes on."""
+        token = self._tokens[self._at]
+        if token.kind in _PLAIN and self._tokens[self._at + 1].kind in _ENDS:  # what most of a large file is
+            self._at += 1
+            return _PLAIN[token.kind](self, token)
         last = self._operation(0)
         choices = []
         while self._tokens[self._at].kind == "?":
@@ -136,10 +145,10 @@ class Expressions(Reader):
     # Terms
 
     def _name(self, name: Token) -> syntax.Expression:
-        if self._is("(", "::"):
+        if self._tokens[self._at].kind in _CALLS:
             return self._call(name)
         if name.text in _CONSTANTS:
-            return syntax.Literal(_CONSTANTS[name.text], self._where(name))
+            return _new(syntax.Literal, (_CONSTANTS[name.text], self._plainly(name.start, name.end)))
         return syntax.Variable(name.text, self._where(name))
 
     def _call(self, name: Token) -> syntax.Call:
@@ -163,8 +172,9 @@ class Expressions(Reader):
         return syntax.Call(called, tuple(arguments), expands, self._to(name.start))
 
     def _number(self, number: Token) -> syntax.Literal:
-        where = self._where(number)
-        return syntax.Literal(read_number(number.text, where), where)
+        text, place = number.text, self._plainly(number.start, number.end)
+        short = len(text) < _SHORT and text.isdigit()
+        return _new(syntax.Literal, (int(text) if short else read_number(text, SourceRange(*place)), place))
 
     def _parentheses(self, opening: Token) -> syntax.Parentheses:
         inner = self.expression()
@@ -177,9 +187,12 @@ class Expressions(Reader):
         if self._is_word("for"):
             return self._for_tuple(opening)
         elements = []
-        while not self._is("]"):
+        tokens = self._tokens
+        while tokens[self._at].kind != "]":
             elements.append(self.expression())
-            if not self._is("]"):
+            if tokens[self._at].kind == ",":
+                self._at += 1
+            elif tokens[self._at].kind != "]":
                 self._take(",", "]")
         self._at += 1
         return syntax.Tuple(tuple(elements), self._to(opening.start))
@@ -189,14 +202,16 @@ class Expressions(Reader):
         if self._is_word("for"):
             return self._for_object(opening)
         items = []
-        while not self._is("}"):
+        tokens = self._tokens
+        while tokens[self._at].kind != "}":
             items.append(self._element())
-            if self._is(","):
+            kind = tokens[self._at].kind
+            if kind == ",":
                 self._at += 1
-            elif self._next().kind in _TERMS:
+            elif kind in _TERMS:
                 detail = "Separate the items with a comma or a newline."
                 raise fail("Missing comma", detail, self._where(self._next()))
-            elif not self._is("}", "newline"):
+            elif kind not in ("}", "newline"):
                 self._refuse('Expected a comma, the end of the line or "}"')
             self._skip_lines()
         self._at += 1
@@ -204,12 +219,13 @@ class Expressions(Reader):
 
     def _element(self) -> tuple[syntax.Expression, syntax.Expression]:
         """Read ``key = value``; a bare name is the key itself."""
+        tokens = self._tokens
+        token = tokens[self._at]
+        if token.kind == "name" and tokens[self._at + 1].kind in _ASSIGNS and token.text not in ("true", "false"):
+            self._at += 2
+            return _new(syntax.Literal, (token.text, self._plainly(token.start, token.end))), self.expression()
         self._refuse_beginning(",")
         key = self.expression()
-        if isinstance(key, syntax.Variable):
-            key = syntax.Literal(key.name, key.where)
-        elif isinstance(key, syntax.Literal) and key.value is None:
-            key = syntax.Literal("null", key.where)
         self._take("=", ":")
         return key, self.expression()
 
@@ -254,7 +270,7 @@ class Expressions(Reader):
     # Templates
 
     def _string(self, string: Token) -> syntax.Literal:
-        return syntax.Literal(_composed(string.text), self._where(string))
+        return _new(syntax.Literal, (_composed(string.text), self._plainly(string.start, string.end)))
 
     def _template(self, opening: Token) -> syntax.Expression:
         parts: list[Part] = []
@@ -293,6 +309,9 @@ _TERMS: dict[str, Callable[[Expressions, Token], syntax.Expression]] = {
     "template": Expressions._template, "(": Expressions._parentheses, "[": Expressions._tuple,
     "{": Expressions._object,
 }  # fmt: skip
+_PLAIN = {kind: _TERMS[kind] for kind in ("string", "number", "name")}
+"""Terms of one token, which are the whole expression where one of these follows."""
+_ENDS = {",", "newline", "}", "]", ")", "=", ":", "end"}
 
 
 def _composed(text: str) -> str:

@@ -13,7 +13,6 @@ from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from stackproof.cache import Remembered, Store, cache_directory
 from stackproof.diagnostics import Diagnostic, SourceRange
@@ -26,7 +25,7 @@ from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.values.limits import LARGEST_FILE
 
 WORTH_SHARING = 2_000_000  # bytes that no cache has: a second of parsing, or more
-_FORMAT = "8"  # of the nodes and of what is said of mistakes; a change of either changes it
+_FORMAT = "9"  # of the nodes and of what is said of mistakes; a change of either changes it
 _STORE = Store("hcl", frozenset({"stackproof.hcl.syntax", "stackproof.diagnostics"}))
 _TWICE: ContextVar[set[str] | None] = ContextVar("reading_twice", default=None)
 
@@ -197,19 +196,9 @@ def _parse_once(text: str, label: str) -> Parsed:
 def _parse_like(known: dict[str, Parsed], text: str, label: str) -> Parsed:
     for body, problems in known.values():
         if not problems:
-            moved: syntax.Body = _relabel(body, label)
+            moved: syntax.Body = syntax.with_ranges(body, lambda where: SourceRange(label, *where[1:]))
             return moved, []
     return _parse(text, label)
-
-
-def _relabel(part: Any, label: str) -> Any:
-    """Return a node, or what nodes are made of, as if it stood in another file."""
-    if isinstance(part, SourceRange):
-        return SourceRange(label, *part[1:])
-    if isinstance(part, tuple):
-        moved = [_relabel(inner, label) for inner in part]
-        return type(part)(*moved) if hasattr(part, "_fields") else tuple(moved)
-    return part
 
 
 def _parse(text: str, label: str) -> Parsed:

@@ -89,17 +89,15 @@ class _Mover:
 
     def move(self, part: Any) -> Any:
         """Return a node, or whatever holds ranges, with each of them moved."""
-        if isinstance(part, SourceRange):
-            return part._replace(
-                line=self.where.line,
-                column=self._column(part.line, part.column),
-                end_line=self.where.line,
-                end_column=self._column(part.end_line, part.end_column),
-            )
-        if isinstance(part, tuple):
-            moved = [self.move(inner) for inner in part]
-            return type(part)(*moved) if hasattr(part, "_fields") else tuple(moved)
-        return part
+        return syntax.with_ranges(part, self._moved)
+
+    def _moved(self, where: SourceRange) -> SourceRange:
+        return where._replace(
+            line=self.where.line,
+            column=self._column(where.line, where.column),
+            end_line=self.where.line,
+            end_column=self._column(where.end_line, where.end_column),
+        )
 
     def _column(self, line: int, column: int) -> int:
         at = self.lines[min(line, len(self.lines)) - 1] + column - 1

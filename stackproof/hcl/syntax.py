@@ -6,8 +6,9 @@ classes. The names are those of hashicorp/hcl's ``hclsyntax`` where it has one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from stackproof.diagnostics import SourceRange
 
@@ -24,11 +25,24 @@ class Expression(Protocol):
         ...
 
 
-class Literal(NamedTuple):
-    """A number, a bool, null, or the text of a template without interpolation."""
-
+class _Constant(NamedTuple):
     value: str | int | Decimal | bool | None
-    where: SourceRange
+    place: tuple[str, int, int, int, int]
+
+
+class Literal(_Constant):
+    """A number, a bool, null, or the text of a template without interpolation.
+
+    Its place is a range as a plain tuple, which is made and saved more quickly: a large file is mostly literals.
+    """
+
+    __slots__ = ()
+    __match_args__ = ("value", "where")
+
+    @property
+    def where(self) -> SourceRange:
+        """The range it was written in."""
+        return SourceRange(*self.place)
 
 
 class Template(NamedTuple):
@@ -207,3 +221,15 @@ class Body(NamedTuple):
     def blocks_of(self, type_: str) -> list[Block]:
         """Return the nested blocks of that type."""
         return [block for block in self.blocks if block.type == type_]
+
+
+def with_ranges(part: Any, change: Callable[[SourceRange], SourceRange]) -> Any:
+    """Return a node, or what nodes are made of, with each of its ranges changed."""
+    if isinstance(part, SourceRange):
+        return change(part)
+    if isinstance(part, Literal):
+        return Literal(part.value, change(part.where))
+    if isinstance(part, tuple):
+        changed = [with_ranges(inner, change) for inner in part]
+        return type(part)(*changed) if hasattr(part, "_fields") else tuple(changed)
+    return part

@@ -3,15 +3,19 @@
 from stackproof.values.containers import (
     Map,
     Set,
+    carried,
+    element_told,
     identity,
     is_number,
     parse_number,
     set_order,
     type_of,
+    typed,
 )
 from stackproof.values.convert import convert, describe, unify_values
 from stackproof.values.equality import equals
 from stackproof.values.mistakes import Mistake, TooLarge
+from stackproof.values.nulls import Null
 from stackproof.values.numbers import Number, number
 from stackproof.values.types import (
     BOOL,
@@ -62,6 +66,7 @@ __all__ = [
     "Map",
     "MapOf",
     "Mistake",
+    "Null",
     "Number",
     "ObjectOf",
     "Omitted",
@@ -75,8 +80,10 @@ __all__ = [
     "TupleOf",
     "Type",
     "Unknown",
+    "carried",
     "convert",
     "describe",
+    "element_told",
     "elements_of",
     "equals",
     "from_cty_json",
@@ -93,6 +100,7 @@ __all__ = [
     "template",
     "to_cty_json",
     "type_of",
+    "typed",
     "unify",
     "unify_values",
     "unknowns_in",

@@ -10,6 +10,9 @@ unknown           :class:`stackproof.values.Unknown`
 sensitive         :class:`stackproof.values.Sensitive` around any of them
 ================  =======================================================
 
+A collection whose elements do not tell their type, for it has none or null alone, carries it (:func:`typed`). The type
+of a null is told by the expression that gave it (``evaluate/null_types.py``).
+
 All of them serialise to the JSON that a plan shows. None is changed once made.
 """
 
@@ -19,7 +22,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from stackproof.values.numbers import INFINITY, read
+from stackproof.values.nulls import Null
+from stackproof.values.numbers import INFINITY, NegativeZero, exact, read
 from stackproof.values.types import (
     BOOL,
     DYNAMIC,
@@ -31,6 +35,7 @@ from stackproof.values.types import (
     SetOf,
     TupleOf,
     Type,
+    is_open,
     unify,
 )
 from stackproof.values.unknown import Sensitive, Unknown
@@ -38,8 +43,23 @@ from stackproof.values.unknown import Sensitive, Unknown
 _GO_ESCAPES = dict(zip('"\\\a\b\f\n\r\t\v', ('\\"', "\\\\", *(f"\\{letter}" for letter in "abfnrtv")), strict=True))
 
 
+class TypedList(list[Any]):
+    """A list that carries the type of its elements, for they do not tell it."""
+
+    __slots__ = ("element",)
+
+    def __init__(self, elements: Iterable[Any] = (), element: Type = DYNAMIC) -> None:
+        super().__init__(elements)
+        self.element = element
+
+    def __reduce__(self) -> tuple[type[TypedList], tuple[list[Any], Type]]:
+        return TypedList, (list(self), self.element)
+
+
 class Map(dict[str, Any]):
     """A map: string keys in lexical order, elements of one type."""
+
+    element: Type | None = None  # where the elements do not tell it
 
     def __init__(self, pairs: Any = ()) -> None:
         items = dict(pairs)
@@ -48,6 +68,8 @@ class Map(dict[str, Any]):
 
 class Set(list[Any]):
     """A set: distinct elements of one type, in the order in which Terraform shows them."""
+
+    element: Type | None = None  # where the elements do not tell it
 
     def __init__(self, elements: Iterable[Any] = ()) -> None:
         distinct: list[Any] = []
@@ -60,30 +82,63 @@ class Set(list[Any]):
         super().__init__(sorted(distinct, key=_rank))
 
 
+def typed(value: Any, type_: Type) -> Any:
+    """Return a collection, which carries the type of its elements where they do not tell it: none, or null alone."""
+    if not isinstance(value, list | Map) or not isinstance(type_, ListOf | SetOf | MapOf):
+        return value
+    elements: Iterable[Any] = value.values() if isinstance(value, Map) else value
+    if any(element is not None for element in elements):
+        return value
+    if not isinstance(value, Set | Map):
+        return TypedList(value, type_.element)
+    value.element = type_.element
+    return value
+
+
+def carried(value: Any) -> Type | None:
+    """Return the type of a collection's elements that it carries; ``None`` where they tell it, or nobody can."""
+    return getattr(value, "element", None)
+
+
+def element_told(value: Any) -> Type | None:
+    """Return the type of a collection's elements; ``None`` where nobody can tell, for want of elements or for null."""
+    known = carried(value)
+    if known is None and isinstance(value, Map | list):
+        found = unify(map(type_of, value.values() if isinstance(value, Map) else value))
+        known = None if found is None or found is DYNAMIC or is_open(found) else found
+    return known
+
+
 def set_order(elements: Sequence[Any]) -> list[int]:
     """Return which elements a set of these has, by their positions, in the order in which Terraform shows them."""
     first = {identity(element): position for position, element in reversed(list(enumerate(elements)))}
     return sorted(first.values(), key=lambda position: (_rank(elements[position]), position))
 
 
-def identity(value: Any) -> Any:
-    """Return a hashable stand-in that is equal for equal values; an unknown equals only itself."""
+def identity(value: Any, *, signed: bool = True) -> Any:
+    """Return a hashable stand-in that is equal for equal values; an unknown equals only itself.
+
+    0 and -0 are two elements of a set, and equal elsewhere: ``signed`` tells which is asked.
+    """
     if isinstance(value, Sensitive):
-        return identity(value.value)
+        return identity(value.value, signed=signed)
     if isinstance(value, Unknown):
         return ("unknown", id(value))
     if isinstance(value, dict):
         kind = "map" if isinstance(value, Map) else "object"
-        return (kind, frozenset((key, identity(inner)) for key, inner in value.items()))
+        return (kind, frozenset((key, identity(inner, signed=signed)) for key, inner in value.items()))
+    if isinstance(value, Set):
+        return ("set", frozenset(map(identity, value)))
     if isinstance(value, list | tuple):
-        inner = tuple(map(identity, value))
-        return ("set", frozenset(inner)) if isinstance(value, Set) else (kind_name(value), inner)
-    return ("number", value) if is_number(value) else (type(value).__name__, value)
+        return (kind_name(value), tuple([identity(inner, signed=signed) for inner in value]))
+    if is_number(value):
+        return ("-0", value) if signed and isinstance(value, NegativeZero) else ("number", value)
+    return (type(value).__name__, value)
 
 
 def kind_name(value: Any) -> str:
     """Name the kind of a sequence: ``list``, ``set`` or ``tuple``."""
-    return "set" if isinstance(value, Set) else type(value).__name__
+    return "set" if isinstance(value, Set) else "list" if isinstance(value, list) else "tuple"
 
 
 def _rank(element: Any) -> tuple[Any, ...]:
@@ -98,7 +153,7 @@ def _rank(element: Any) -> tuple[Any, ...]:
         case bool():
             return (0, element)
         case int() | Decimal():
-            return (1, element)
+            return (1, element, not isinstance(element, NegativeZero))
         case str():
             return (2, element)
     return (3, _hash_text(element).encode())
@@ -116,7 +171,7 @@ def _hash_text(value: Any) -> str:
         case bool():
             return "T" if value else "F"
         case int() | Decimal():
-            return format(float(Decimal(value)), ".10g")
+            return format(float(exact(value)), ".10g")
         case str():
             return _quote(value)
         case Map():
@@ -158,7 +213,7 @@ def parse_number(text: str) -> int | Decimal | None:
 
 
 def type_of(value: Any) -> Type:
-    """Return the type of a value; that of ``null`` is ``dynamic``."""
+    """Return the type of a value; that of ``null`` is ``dynamic``, unless it is told."""
     match value:
         case Sensitive(inner):
             return type_of(inner)
@@ -171,15 +226,19 @@ def type_of(value: Any) -> Type:
         case int() | Decimal():
             return NUMBER
         case Map():
-            return MapOf(_element_type(value.values()))
+            return MapOf(value.element or _element_type(value.values()))
         case dict():
             return ObjectOf({key: type_of(inner) for key, inner in value.items()})
         case Set():
-            return SetOf(_element_type(value))
+            return SetOf(value.element or _element_type(value))
+        case TypedList():
+            return ListOf(value.element)
         case list():
             return ListOf(_element_type(value))
         case tuple():
             return TupleOf(tuple(map(type_of, value)))
+        case Null():
+            return value.type
     return DYNAMIC
 
 

@@ -6,15 +6,16 @@ and zclconf/go-cty ``convert``.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from stackproof.values.containers import Map, Set, parse_number, type_of
+from stackproof.values.containers import Map, Set, carried, parse_number, type_of, typed
 from stackproof.values.mistakes import Mistake
+from stackproof.values.nulls import Null
 from stackproof.values.numbers import write
 from stackproof.values.types import (
     DYNAMIC,
-    STRING,
     ListOf,
     MapOf,
     ObjectOf,
@@ -23,6 +24,7 @@ from stackproof.values.types import (
     TupleOf,
     Type,
     is_open,
+    may_convert,
     unify,
 )
 from stackproof.values.unknown import Sensitive, Unknown, sensitive
@@ -40,14 +42,17 @@ def convert(value: Any, wanted: Type) -> Any:
         case Sensitive(inner):
             return sensitive(convert(inner, wanted))
         case Unknown():
-            return _convert_unknown(value, wanted)
+            return value.of_type(_converted_type(value.type, wanted))
+        case Null(known):
+            _converted_type(known, wanted)
+            return None
     match wanted:
         case Primitive():
             return _convert_primitive(value, wanted)
         case ListOf(element):
-            return _elements(_sequence(value, wanted), element)
+            return _elements(_sequence(value, wanted), element, ListOf)
         case SetOf(element):
-            return Set(_elements(_sequence(value, wanted), element))
+            return _elements(_sequence(value, wanted), element, SetOf)
         case MapOf(element):
             return _convert_map(value, element, wanted)
         case ObjectOf():
@@ -57,17 +62,10 @@ def convert(value: Any, wanted: Type) -> Any:
     raise AssertionError(wanted)
 
 
-def _convert_unknown(value: Unknown, wanted: Type) -> Unknown:
-    known = value.type
-    if known is DYNAMIC or known == wanted or _may_convert(known, wanted):
-        return value.of_type(wanted)
+def _converted_type(known: Type, wanted: Type) -> Type:
+    if may_convert(known, wanted):
+        return wanted
     raise Mistake(f"{wanted} required.")
-
-
-def _may_convert(known: Type, wanted: Type) -> bool:
-    if isinstance(known, Primitive) and isinstance(wanted, Primitive):
-        return STRING in (known, wanted)
-    return isinstance(known, Primitive) == isinstance(wanted, Primitive)
 
 
 def _convert_primitive(value: Any, wanted: Primitive) -> Any:
@@ -97,20 +95,29 @@ def _convert_primitive(value: Any, wanted: Primitive) -> Any:
     raise Mistake(f"a {wanted} is required, not {describe(value)}.")
 
 
-def _sequence(value: Any, wanted: Type) -> list[Any]:
+def _sequence(value: Any, wanted: Type) -> list[Any] | tuple[Any, ...]:
     if isinstance(value, list | tuple):
-        return list(value)
+        return value
     raise Mistake(f"{wanted} required, not {describe(value)}.")
 
 
-def _elements(elements: list[Any], wanted: Type) -> list[Any]:
-    if wanted is DYNAMIC:
-        common = unify(map(type_of, elements))
-        if common is None:
-            raise Mistake("all elements must have the same type.")
-        wanted = common
-    converted = [_under(index, element, wanted) for index, element in enumerate(elements)]
-    return _settle(converted) if is_open(wanted) else converted
+def _elements(values: list[Any] | tuple[Any, ...], wanted: Type, kind: type[ListOf | SetOf]) -> Any:
+    told = wanted is not DYNAMIC
+    if not told:
+        wanted, told = _common(values, values, "all elements must have the same type.")
+    converted = [_under(index, value, wanted) for index, value in enumerate(values)]
+    settled = _settle(converted) if is_open(wanted) else converted
+    made = Set(settled) if kind is SetOf else settled
+    return typed(made, kind(wanted)) if told else made
+
+
+def _common(whole: Any, values: Collection[Any], mistake: str) -> tuple[Type, bool]:
+    """Return the type that ``any`` stands for in a collection, and whether it is sure: null may have another."""
+    known = carried(whole)
+    common = unify(map(type_of, values)) if known is None else known
+    if common is None:
+        raise Mistake(mistake)
+    return common, common is not DYNAMIC or known is not None or (not values and not isinstance(whole, list | Map))
 
 
 def _settle(values: list[Any]) -> list[Any]:
@@ -131,15 +138,14 @@ def _under(step: str | int, value: Any, wanted: Type) -> Any:
 def _convert_map(value: Any, element: Type, wanted: Type) -> Map:
     if not isinstance(value, dict):
         raise Mistake(f"{wanted} required, not {describe(value)}.")
-    if element is DYNAMIC:
-        common = unify(map(type_of, value.values()))
-        if common is None:
-            raise Mistake("all map elements must have the same type.")
-        element = common
+    told = element is not DYNAMIC
+    if not told:
+        element, told = _common(value, value.values(), "all map elements must have the same type.")
     converted = {key: _under(key, inner, element) for key, inner in value.items()}
     if is_open(element):
         converted = dict(zip(converted, _settle(list(converted.values())), strict=True))
-    return Map(converted.items())
+    made = Map(converted.items())
+    return typed(made, MapOf(element)) if told else made
 
 
 def _convert_object(value: Any, wanted: ObjectOf) -> dict[str, Any]:
@@ -170,5 +176,5 @@ def describe(value: Any) -> str:
 
 def unify_values(values: list[Any]) -> list[Any] | None:
     """Convert all values to the one type they have in common; ``None`` where there is none."""
-    common = unify(type_of(value) for value in values if value is not None)
+    common = unify(map(type_of, values))
     return None if common is None else [convert(value, common) for value in values]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from stackproof.values.containers import Map, Set, identity, is_number, kind_name
+from stackproof.values.containers import Map, Set, carried, identity, is_number, kind_name
 from stackproof.values.types import BOOL, DYNAMIC, Primitive
-from stackproof.values.unknown import Sensitive, Template, Unknown, merge_unknown, unknowns_in
+from stackproof.values.unknown import Reason, Sensitive, Template, Unknown, merge_unknown, unknowns_in
+
+_UNTOLD = Reason("the type that the elements of an empty collection would have is not known here")
 
 
 def equals(left: Any, right: Any) -> bool | Unknown:
@@ -59,11 +61,23 @@ def _differs(form: Template, text: str) -> bool:
 def _equals_mapping(left: dict[str, Any], right: dict[str, Any]) -> bool | Unknown:
     if isinstance(left, Map) != isinstance(right, Map) or left.keys() != right.keys():
         return False
+    if isinstance(left, Map) and not left:
+        return _empty_equals(left, right)
     return _all(equals(left[key], right[key]) for key in left)
+
+
+def _empty_equals(left: Any, right: Any) -> bool | Unknown:
+    """Compare two empty collections of a kind: they are equal where their elements would have the same type."""
+    one, other = carried(left), carried(right)
+    return Unknown(BOOL, (_UNTOLD,)) if one is None or other is None else one == other
 
 
 def _equals_sequence(left: Any, right: Any) -> bool | Unknown:
     if kind_name(left) != kind_name(right):
+        return False
+    if not left and not right and isinstance(left, list):
+        return _empty_equals(left, right)
+    if (one := carried(left)) is not None and (other := carried(right)) is not None and one != other:
         return False
     if isinstance(left, Set):
         unknown = unknowns_in((left, right))

@@ -46,6 +46,8 @@ def limit_size(value: Any, where: SourceRange) -> Any:
     for _ in range(MOST_NESTED_VALUES):
         below: list[Any] = []
         for inner in level:
+            if isinstance(inner, str | int):  # as most are
+                continue
             below.extend(_parts(inner))
             if len(below) > left:
                 detail = f"This value has more than {MOST_PARTS:,} elements, those inside others included. Make fewer."

@@ -19,6 +19,7 @@ MOST_DIGITS = 10_000  # beyond this a number is refused
 INT_BITS = 64  # of the numbers that Go's integers become
 FLOAT_BITS = 53  # of those that its float64 becomes
 INFINITY = Decimal("Infinity")
+_EXACT_INT = 1 << 53  # below it a whole number, a quotient's whole part and its product are exact with any bits
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _TOO_LARGE = f"the result would have more than {MOST_DIGITS:,} digits."
 
@@ -300,6 +301,9 @@ def remainder(left: Number, right: Number) -> Number:
     if is_infinite(left) or is_infinite(right):
         raise Mistake("can't use modulo with infinity.")
     bits = bits_of(left)
+    if isinstance(left, int) and isinstance(right, int) and max(abs(left), abs(right)) < _EXACT_INT:
+        rest = abs(int(left)) % abs(int(right))  # no step of what is below rounds
+        return _with_bits(-rest if left < 0 else rest, bits)
     times = round_ratio(int(divide(left, right)), 1, bits)
     (one, under), (other, below) = times.as_integer_ratio(), right.as_integer_ratio()
     (taken, parts), (whole, pieces) = (

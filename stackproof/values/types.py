@@ -152,7 +152,7 @@ def _unify_structures(known: list[Type]) -> Type | None:
         return lists[0]
     if all(isinstance(type_, TupleOf | ListOf | SetOf) for type_ in known):
         element = unify(inner for type_ in known for inner in elements_of(type_))
-        return None if element is None else SetOf(element)
+        return None if element is None else SetOf(DYNAMIC if SetOf(DYNAMIC) in known else element)
     return None
 
 
@@ -194,6 +194,26 @@ def _differ_beside_empty(known: list[Type]) -> bool:
         return False
     inside = [inner for type_ in known for inner in elements_of(type_) if inner is not DYNAMIC]
     return any(isinstance(inner, ObjectOf | TupleOf) and inner != inside[0] for inner in inside)
+
+
+def may_convert(known: Type, wanted: Type) -> bool:
+    """Tell whether some value of a type converts to another type."""
+    if DYNAMIC in (known, wanted):
+        return True
+    if isinstance(known, Primitive) or isinstance(wanted, Primitive):
+        return known == wanted or (
+            isinstance(known, Primitive) and isinstance(wanted, Primitive) and STRING in (known, wanted)
+        )
+    mappings = [isinstance(type_, MapOf | ObjectOf) for type_ in (known, wanted)]
+    if mappings[0] != mappings[1]:
+        return False
+    if not isinstance(wanted, ListOf | SetOf | MapOf):
+        return True
+    return all(may_convert(inner, wanted.element) for inner in elements_of(known))
+
+
+def _shape(type_: Type) -> str:
+    return "one" if isinstance(type_, Primitive) else "mapping" if isinstance(type_, MapOf | ObjectOf) else "sequence"
 
 
 def is_open(type_: Type) -> bool:

@@ -22,3 +22,42 @@ locals {
   ]
   nothing = null
 }
+
+variable "nothing" {
+  default = null
+}
+
+variable "no_text" {
+  type    = string
+  default = null
+}
+
+variable "no_list" {
+  type    = list(string)
+  default = null
+}
+
+variable "no_map" {
+  type    = map(string)
+  default = null
+}
+
+variable "empty_list" {
+  type    = list(string)
+  default = []
+}
+
+variable "empty_map" {
+  type    = map(string)
+  default = {}
+}
+
+variable "options" {
+  type    = object({ a = optional(string), l = optional(list(number)), m = optional(map(string), {}) })
+  default = {}
+}
+
+variable "rows" {
+  type    = list(object({ a = string, b = optional(string) }))
+  default = [{ a = "x" }]
+}
