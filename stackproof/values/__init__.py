@@ -31,6 +31,7 @@ from stackproof.values.types import (
     unify,
 )
 from stackproof.values.unknown import (
+    PLAIN,
     AttributeOf,
     Form,
     JsonOf,
@@ -53,6 +54,7 @@ __all__ = [
     "BOOL",
     "DYNAMIC",
     "NUMBER",
+    "PLAIN",
     "STRING",
     "AttributeOf",
     "Form",
