@@ -13,6 +13,7 @@ from typing import Any
 
 from stackproof.evaluate.provider_values import protocol
 from stackproof.values import (
+    DYNAMIC,
     STRING,
     AttributeOf,
     Omitted,
@@ -34,9 +35,65 @@ def is_omitted(value: Unknown) -> bool:
 
 
 def _queue(planned: dict[str, Any]) -> None:
-    """SQS manages its own key, so how long a data key is reused is nothing: ``internal/service/sqs/queue.go``."""
+    """How long a data key is reused counts where KMS has the key: ``internal/service/sqs/queue.go``."""
+    key = planned.get("kms_master_key_id")
     if planned.get("sqs_managed_sse_enabled") is True:
         planned["kms_data_key_reuse_period_seconds"] = 0
+    elif key in (None, "") or (isinstance(key, Unknown) and is_omitted(key)):
+        planned["kms_data_key_reuse_period_seconds"] = _decided_by_aws("without a key of KMS it does not count")
+
+
+_OF_APPLICATIONS = (
+    "client_keep_alive", "desync_mitigation_mode", "drop_invalid_header_fields", "enable_http2",
+    "enable_tls_version_and_cipher_suite_headers", "enable_waf_fail_open", "enable_xff_client_port", "idle_timeout",
+    "preserve_host_header", "xff_header_processing_mode",
+)  # fmt: skip
+_OF_NETWORKS = {"dns_record_client_routing_policy": "any_availability_zone", "enable_cross_zone_load_balancing": False}
+"""What a network load balancer has where nobody sets it; the second is a gateway load balancer's as well."""
+
+
+def _load_balancer(planned: dict[str, Any]) -> None:
+    """What is for another type of load balancer is left out: ``internal/service/elbv2/load_balancer.go``."""
+    for name in ("access_logs", "connection_logs"):
+        for logs in _blocks(planned, name):
+            if logs.get("enabled") is False:
+                logs.update(bucket="", prefix="" if logs["prefix"] == "" else None)
+    kind = planned.get("load_balancer_type")
+    if isinstance(kind, Unknown):
+        open_ = replace(kind, type=DYNAMIC, form=None)
+        planned.update(dict.fromkeys((*_OF_APPLICATIONS, *_OF_NETWORKS), open_))
+        return
+    if kind != "application":
+        planned.update(dict.fromkeys(_OF_APPLICATIONS), ipam_pools=[])
+    if kind == "gateway":
+        planned.update(enable_zonal_shift=None, minimum_load_balancer_capacity=[])
+    if kind != "network":
+        planned["enforce_security_group_inbound_rules_on_private_link_traffic"] = _decided_by_aws(f"is not for {kind}")
+    for name, default in _OF_NETWORKS.items():
+        counts = kind == "network" or (kind == "gateway" and default is False)
+        given = planned.get(name)
+        planned[name] = None if not counts else default if given is None else given
+
+
+def _listener(planned: dict[str, Any]) -> None:
+    """Headers and times count with some protocols: ``internal/service/elbv2/listener.go``, ``suppressIf...``."""
+    protocol_ = planned.get("protocol")
+    for name, value in planned.items():
+        counts = next((those for begin, those in _PROTOCOLS.items() if name.startswith(begin)), None)
+        if counts is not None and protocol_ not in counts and not isinstance(value, Unknown):
+            planned[name] = _decided_by_aws(f"counts for {' and '.join(counts)} alone")
+
+
+_PROTOCOLS = {
+    "routing_http_request_": ("HTTPS",),
+    "routing_http_response_": ("HTTP", "HTTPS"),
+    "tcp_idle_timeout_": ("TCP", "GENEVE"),
+}
+"""Protocols of listeners, by how the arguments begin that count with them."""
+
+
+def _decided_by_aws(why: str) -> Unknown:
+    return Unknown(DYNAMIC, (Reason(f"{why}; the provider decides"),))
 
 
 def _lifecycle(planned: dict[str, Any]) -> None:
@@ -91,7 +148,11 @@ def _blocks(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
     "aws_acm_certificate": _certificate,
+    "aws_alb": _load_balancer,
+    "aws_alb_listener": _listener,
     "aws_default_security_group": _security_group,
+    "aws_lb": _load_balancer,
+    "aws_lb_listener": _listener,
     "aws_s3_bucket_lifecycle_configuration": _lifecycle,
     "aws_security_group": _security_group,
     "aws_sqs_queue": _queue,

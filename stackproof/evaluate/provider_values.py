@@ -106,6 +106,19 @@ def _is_plain(value: Any) -> bool:
     return value is True or (isinstance(value, str | int) and bool(value))
 
 
+_POLICIES = ("policy", "policy_document")
+"""How the arguments end whose value is a policy: it is compared with none at all, and then left out if it is alike."""
+
+
+def _grants_nothing(text: str) -> bool:
+    """Tell whether a policy is JSON without a statement; one of a lifecycle has rules."""
+    try:
+        policy = decode_json(text)
+    except Mistake:
+        return False
+    return isinstance(policy, dict) and not policy.get("Statement") and "rules" not in policy
+
+
 STORED_AS: Mapping[str, Callable[[str], str | None]] = {
     "containers": _containers,
     "json": normal_json,
@@ -154,8 +167,10 @@ def plan_value(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
     for found, instead in attribute.replaced:
         if found == value and isinstance(found, bool) == isinstance(value, bool):  # True is no 1
             return instead
-    if attribute.stored_as and isinstance(value, str):
+    if attribute.stored_as and isinstance(value, str) and value:
         rewrite = STORED_AS.get(attribute.stored_as)
+        if attribute.name.endswith(_POLICIES) and _grants_nothing(value):
+            return AFTER_APPLY
         rewritten = rewrite(value) if rewrite is not None else None
         return AFTER_APPLY if rewritten is None else rewritten
     return rule_for(attribute, value, legacy=legacy)

@@ -15,12 +15,13 @@ from stackproof.evaluate.dependent_values import CONDITIONAL
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.misfits import misfit, newer_than_meant, perhaps_newer, was_removed
+from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.quoted_references import unquote
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.model import REGION, Resource
-from stackproof.schema import Block, provider_of, provider_schema, reading, schema_of_type
+from stackproof.schema import Attribute, Block, provider_of, provider_schema, reading, schema_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import (
     DYNAMIC,
@@ -64,8 +65,7 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
         elif address.type in CONDITIONAL:
             CONDITIONAL[address.type](values)
         if kind != "data" and "tags_all" in schema.attributes:
-            all_tags = _all_tags(values.get("tags"), _default_tags(values, provider.default_tags))
-            values["tags_all"] = values["tags_all"] if all_tags is None else provider.without_ignored_tags(all_tags)
+            _plan_all_tags(values, schema.attributes["tags_all"], provider, decoder)
     attributes = schema.attributes if schema else {}
     always = {name for name, found in attributes.items() if found.sensitive}
     scope.secrets.extend(values[name] for name in always if values.get(name) is not None)
@@ -202,6 +202,17 @@ def _default_tags(values: dict[str, Any], defaults: Any) -> Any:
     given = override[0] if isinstance(override, list) and override else None
     tags = given.get("default_tags") if isinstance(given, dict) else None
     return tags[0].get("tags") or {} if isinstance(tags, list) and tags and isinstance(tags[0], dict) else defaults
+
+
+def _plan_all_tags(
+    values: dict[str, Any], attribute: Attribute, provider: ProviderConfiguration, decoder: Decoder
+) -> None:
+    """Plan ``tags_all``: what is written there is not asked for."""
+    if ("tags_all",) in decoder.ranges:
+        values["tags_all"] = decoder.leave_out(attribute, ("tags_all",))
+    found = _all_tags(values.get("tags"), _default_tags(values, provider.default_tags))
+    if found is not None:
+        values["tags_all"] = provider.without_ignored_tags(found)
 
 
 def _all_tags(tags: Any, defaults: Any) -> Any:
