@@ -313,9 +313,10 @@ class Decoder:
 def _leave_out_sets(contents: list[Any], nested: NestedBlock) -> None:
     """Make the blocks in a block in which nothing is set null: the older SDK plans nothing of it but that it is there.
 
-    Blocks that are a list stay empty, unless the block is one of a set itself.
+    Blocks that are a list stay empty, unless the block is one of a set itself, and has no arguments.
     """
-    inside = [one.name for one in nested.block.blocks.values() if "set" in (one.mode, nested.mode)]
+    every = nested.mode == "set" and not nested.block.attributes
+    inside = [one.name for one in nested.block.blocks.values() if every or one.mode == "set"]
     for content in contents if inside else ():
         if isinstance(content, dict) and all(value in (None, "", [], {}) for value in content.values()):
             content.update(dict.fromkeys(inside))

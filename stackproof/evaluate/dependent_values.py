@@ -92,6 +92,40 @@ _PROTOCOLS = {
 """Protocols of listeners, by how the arguments begin that count with them."""
 
 
+def _interface(planned: dict[str, Any]) -> None:
+    """Lists of addresses count where somebody says so: ``internal/service/ec2/vpc_network_interface.go``."""
+    for name in ("private_ip_list", "ipv6_address_list"):
+        if planned.get(f"{name}_enabled") is not True and not isinstance(planned.get(name), Unknown):
+            planned[name] = _decided_by_aws(f"counts with {name}_enabled alone")
+
+
+def _instance(planned: dict[str, Any]) -> None:
+    """An interface of its own has its own check of addresses: ``internal/service/ec2/ec2_instance.go``."""
+    interfaces = planned.get("network_interface")
+    if isinstance(interfaces, Unknown) or any(isinstance(one, Unknown) for one in interfaces or ()):
+        planned["source_dest_check"] = _decided_by_aws("counts without a network interface alone")
+    elif interfaces:
+        planned["source_dest_check"] = None
+
+
+def _sign_on(planned: dict[str, Any]) -> None:
+    """Options of a sign-on that is switched off count for nothing: ``internal/service/opensearch``."""
+    for options in _blocks(planned, "saml_options"):
+        if options["enabled"] is False:
+            options.update(session_timeout_minutes=None, subject_key=None)
+
+
+def _app(planned: dict[str, Any]) -> None:
+    """Branches and passwords count where they are enabled: ``internal/service/amplify/app.go``."""
+    enabled = {
+        "auto_branch_creation_patterns": "enable_auto_branch_creation",
+        "basic_auth_credentials": "enable_basic_auth",
+    }
+    for name, by in enabled.items():
+        if planned.get(by) in (None, False):
+            planned[name] = None
+
+
 def _decided_by_aws(why: str) -> Unknown:
     return Unknown(DYNAMIC, (Reason(f"{why}; the provider decides"),))
 
@@ -123,6 +157,8 @@ def _security_group(planned: dict[str, Any]) -> None:
 def _certificate(planned: dict[str, Any]) -> None:
     """A certificate's own name is among its alternative names: ``internal/service/acm/certificate.go``."""
     names, own = planned.get("subject_alternative_names"), planned.get("domain_name")
+    if isinstance(own, Unknown) and isinstance(names, Set):
+        planned["subject_alternative_names"] = merge_unknown(SetOf(STRING), [own])
     if isinstance(own, str) and (isinstance(names, Set) or (isinstance(names, Unknown) and is_omitted(names))):
         given = list(names) if isinstance(names, Set) else []
         if unknown := unknowns_in(given):
@@ -150,11 +186,19 @@ CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
     "aws_acm_certificate": _certificate,
     "aws_alb": _load_balancer,
     "aws_alb_listener": _listener,
+    "aws_amplify_app": _app,
     "aws_default_security_group": _security_group,
+    "aws_elasticsearch_domain_saml_options": _sign_on,
+    "aws_instance": _instance,
     "aws_lb": _load_balancer,
     "aws_lb_listener": _listener,
+    "aws_lightsail_certificate": _certificate,
+    "aws_lightsail_lb_certificate": _certificate,
+    "aws_network_interface": _interface,
+    "aws_opensearch_domain_saml_options": _sign_on,
     "aws_s3_bucket_lifecycle_configuration": _lifecycle,
     "aws_security_group": _security_group,
+    "aws_spot_instance_request": _instance,
     "aws_sqs_queue": _queue,
     "random_id": _random_name,
     "random_pet": _random_name,

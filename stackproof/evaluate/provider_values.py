@@ -9,6 +9,7 @@ written. Where a resource type departs from these rules its schema says so (``At
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -67,7 +68,12 @@ def _version_first(text: str) -> str:
 
 
 def _sha1(text: str) -> str:
-    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+    """Return the digest of a text, or of what it holds in Base64, as Go reads it (line ends do not count)."""
+    try:
+        content = base64.b64decode(text.replace("\r", "").replace("\n", ""), validate=True)
+    except ValueError:
+        content = text.encode()
+    return hashlib.sha1(content, usedforsecurity=False).hexdigest()
 
 
 _PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6", "all": "-1"}

@@ -207,23 +207,32 @@ def _default_tags(values: dict[str, Any], defaults: Any) -> Any:
 def _plan_all_tags(
     values: dict[str, Any], attribute: Attribute, provider: ProviderConfiguration, decoder: Decoder
 ) -> None:
-    """Plan ``tags_all``: what is written there is not asked for."""
+    """Plan ``tags_all``: what is written there is not asked for. Source: ``verify.SetTagsDiff`` of the provider."""
     if ("tags_all",) in decoder.ranges:
         values["tags_all"] = decoder.leave_out(attribute, ("tags_all",))
-    found = _all_tags(values.get("tags"), _default_tags(values, provider.default_tags))
+    own, defaults = values.get("tags"), _default_tags(values, provider.default_tags)
+    found = _all_tags(own, defaults, legacy=decoder.legacy)
+    empty = [key for key, value in found.items() if value == ""] if isinstance(found, dict) else []
+    if decoder.legacy and empty:  # the older SDK cannot tell an empty value from none
+        whole = decoder.leave_out(attribute, ("tags_all",))
+        given = isinstance(own, dict) and own and not any(value == "" for value in own.values())
+        found = Map({**found, **dict.fromkeys(empty, whole.of_type(STRING))}) if given else None
+        values["tags_all"] = whole
     if found is not None:
         values["tags_all"] = provider.without_ignored_tags(found)
 
 
-def _all_tags(tags: Any, defaults: Any) -> Any:
+def _all_tags(tags: Any, defaults: Any, *, legacy: bool) -> Any:
     """Return a resource's tags with the provider's under them; no tags at all stay the provider's secret."""
     given = [value for value in (tags, defaults) if isinstance(value, Unknown)]
     unknown = [value for value in given if not isinstance(value.form, Omitted)]
     if unknown:
         return merge_unknown(MapOf(STRING), unknown)
     own = tags if isinstance(tags, dict) else {}
+    if legacy:
+        own = {key: value for key, value in own.items() if value is not None}
     merged = {**(defaults if isinstance(defaults, dict) else {}), **own}
-    return Map({key: value for key, value in merged.items() if value is not None}) or None
+    return Map({key: "" if value is None else value for key, value in merged.items()}) or None
 
 
 def _depends_on(module: EnclosingModule, declared: syntax.Block, decoder: Decoder) -> tuple[str, ...]:
