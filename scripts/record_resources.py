@@ -25,17 +25,21 @@ from provider_questions import LEAST_OF, NEEDED, TEXTS, Interview, Questioner, e
 from resource_plans import AFTER_APPLY, RECORDED, UNKNOWN_TEXT, Planned, batched_rows, differences, first_of_each
 
 from stackproof import schema
+from stackproof.evaluate.dependent_values import CONDITIONAL
 from stackproof.schema import Attribute, Block, CtyType
 
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:*"], "Resource": "*"}]})
 ANY_TEXT = ["x", "MiXed.", "6", "", "true"]
+_MORE = 8
+"""How many times as many configurations of a type are planned some of whose arguments depend on others."""
 DEEPEST = 3
 TRIES = 12
 NAMED: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (r"(^|_)arns?$|_arn_", ("arn:aws:iam::123456789012:role/x", "arn:aws:sns:us-east-1:123456789012:x")),
     (r"cidr|ipv4", ("10.0.0.0/16", "10.0.1.0/24")),
     (r"(^|_)ip(_address)?$", ("10.0.0.4",)),
-    (r"policy|document|definition|json", (*TEXTS[3:6], POLICY, POLICY)),
+    (r"lifecycle_policy", TEXTS[5:]),
+    (r"policy|document|definition|json", (*TEXTS[3:5], POLICY, POLICY)),
     (r"zone", ("us-east-1a",)),
     (r"region", ("us-east-1",)),
     (r"email", ("a@example.com",)),
@@ -202,7 +206,8 @@ def main() -> None:
         for at, type_ in enumerate(wanted, 1):
             block = shipped.resource(type_)
             assert block is not None, f"the provider has no {type_}"
-            made = list(planned_of(provider, type_, block, options.each, options.seed))
+            each = options.each * (_MORE if type_ in CONDITIONAL else 1)
+            made = list(planned_of(provider, type_, block, each, options.seed))
             rows += made
             none += [] if made else [type_]
             print(f"\r{at}/{len(wanted)} {type_:60}", end="", flush=True, file=sys.stderr)

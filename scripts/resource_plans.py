@@ -116,16 +116,16 @@ def _compare(
 
 def _in_order(values: Any) -> list[Any]:
     """Return elements in an order that does not depend on where a set puts them."""
-    return sorted(
-        values, key=lambda one: "~" if _holds_unknown(one) else json.dumps(_set(one), sort_keys=True, default=str)
-    )
+    return sorted(values, key=lambda one: json.dumps(_known_of(one), sort_keys=True, default=str))
 
 
-def _set(value: Any) -> Any:
-    """Return a value without what is null in it."""
+def _known_of(value: Any) -> Any:
+    """Return a value without what is null, and with one text for all that is unknown."""
     if isinstance(value, dict):
-        return {name: _set(inner) for name, inner in value.items() if inner is not None}
-    return list(map(_set, value)) if isinstance(value, list | tuple) else value
+        return {name: _known_of(inner) for name, inner in value.items() if inner is not None}
+    if isinstance(value, list | tuple):
+        return list(map(_known_of, value))
+    return AFTER_APPLY if isinstance(value, Unknown) else value
 
 
 def _holds_unknown(value: Any) -> bool:

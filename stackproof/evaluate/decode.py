@@ -313,10 +313,11 @@ class Decoder:
 def _leave_out_sets(contents: list[Any], nested: NestedBlock) -> None:
     """Make the blocks in a block in which nothing is set null: the older SDK plans nothing of it but that it is there.
 
-    Blocks that are a list stay empty, unless the block is one of a set itself, and has no arguments.
+    In a list those are null that are a set; in a set all, unless the block has arguments.
     """
-    every = nested.mode == "set" and not nested.block.attributes
-    inside = [one.name for one in nested.block.blocks.values() if every or one.mode == "set"]
+    of_set = nested.mode == "set"
+    blocks = nested.block.blocks.values() if not (of_set and nested.block.attributes) else ()
+    inside = [one.name for one in blocks if of_set or one.mode == "set"]
     for content in contents if inside else ():
         if isinstance(content, dict) and all(value in (None, "", [], {}) for value in content.values()):
             content.update(dict.fromkeys(inside))

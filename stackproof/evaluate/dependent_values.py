@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from stackproof.evaluate.provider_values import protocol
+from stackproof.evaluate.provider_values import in_base64, protocol
 from stackproof.values import (
     DYNAMIC,
     STRING,
@@ -126,6 +126,24 @@ def _app(planned: dict[str, Any]) -> None:
             planned[name] = None
 
 
+def _service(planned: dict[str, Any]) -> None:
+    """A daemon has one task on each instance: ``internal/service/ecs/service.go``."""
+    if planned.get("scheduling_strategy") == "DAEMON":
+        planned["desired_count"] = None
+        for name, default in (("deployment_maximum_percent", 200), ("deployment_minimum_healthy_percent", 100)):
+            if planned.get(name) == default:
+                planned[name] = None
+    if planned.get("force_new_deployment") is not True and not isinstance(planned.get("triggers"), Unknown):
+        planned["triggers"] = _decided_by_aws("counts with force_new_deployment alone")
+
+
+def _worker(planned: dict[str, Any]) -> None:
+    """Properties in Base64 are stored as what they say: ``internal/service/kafkaconnect/worker_configuration.go``."""
+    written = planned.get("properties_file_content")
+    if isinstance(written, str) and in_base64(written) is not None:
+        planned["properties_file_content"] = _decided_by_aws("is Base64, which is stored as what it says")
+
+
 def _decided_by_aws(why: str) -> Unknown:
     return Unknown(DYNAMIC, (Reason(f"{why}; the provider decides"),))
 
@@ -188,12 +206,14 @@ CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
     "aws_alb_listener": _listener,
     "aws_amplify_app": _app,
     "aws_default_security_group": _security_group,
+    "aws_ecs_service": _service,
     "aws_elasticsearch_domain_saml_options": _sign_on,
     "aws_instance": _instance,
     "aws_lb": _load_balancer,
     "aws_lb_listener": _listener,
     "aws_lightsail_certificate": _certificate,
     "aws_lightsail_lb_certificate": _certificate,
+    "aws_mskconnect_worker_configuration": _worker,
     "aws_network_interface": _interface,
     "aws_opensearch_domain_saml_options": _sign_on,
     "aws_s3_bucket_lifecycle_configuration": _lifecycle,

@@ -67,13 +67,18 @@ def _version_first(text: str) -> str:
     return f"{version},{encode_json(_as_go_reads(rest))[1:]}" if rest else f"{version}}}"
 
 
-def _sha1(text: str) -> str:
-    """Return the digest of a text, or of what it holds in Base64, as Go reads it (line ends do not count)."""
+def in_base64(text: str) -> bytes | None:
+    """Return what a text says in Base64, as Go reads it (line ends do not count); ``None`` for any other text."""
     try:
-        content = base64.b64decode(text.replace("\r", "").replace("\n", ""), validate=True)
+        return base64.b64decode(text.replace("\r", "").replace("\n", ""), validate=True)
     except ValueError:
-        content = text.encode()
-    return hashlib.sha1(content, usedforsecurity=False).hexdigest()
+        return None
+
+
+def _sha1(text: str) -> str:
+    """Return the digest of a text, or of what it says in Base64."""
+    said = in_base64(text)
+    return hashlib.sha1(text.encode() if said is None else said, usedforsecurity=False).hexdigest()
 
 
 _PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6", "all": "-1"}
