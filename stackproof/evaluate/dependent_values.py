@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from stackproof.evaluate.provider_values import in_base64, protocol
+from stackproof.evaluate.provider_values import in_base64, normal_json, protocol
 from stackproof.values import (
     DYNAMIC,
     STRING,
@@ -122,8 +122,9 @@ def _app(planned: dict[str, Any]) -> None:
         "basic_auth_credentials": "enable_basic_auth",
     }
     for name, by in enabled.items():
-        if planned.get(by) in (None, False):
-            planned[name] = None
+        for block in (planned, *_blocks(planned, "auto_branch_creation_config")):
+            if name in block and block.get(by) in (None, False):
+                block[name] = None
 
 
 def _service(planned: dict[str, Any]) -> None:
@@ -135,6 +136,20 @@ def _service(planned: dict[str, Any]) -> None:
                 planned[name] = None
     if planned.get("force_new_deployment") is not True and not isinstance(planned.get("triggers"), Unknown):
         planned["triggers"] = _decided_by_aws("counts with force_new_deployment alone")
+
+
+def _function(planned: dict[str, Any]) -> None:
+    """An environment without variables is none: ``internal/service/lambda/function.go``."""
+    if any(
+        not isinstance(one["variables"], Unknown) and not one["variables"] for one in _blocks(planned, "environment")
+    ):
+        planned["environment"] = []
+
+
+def _topic(planned: dict[str, Any]) -> None:
+    """A policy of a topic's archive is for FIFO topics, and stored as the others: ``internal/service/sns/topic.go``."""
+    if isinstance(planned.get("archive_policy"), str):
+        planned["archive_policy"] = normal_json(planned["archive_policy"])
 
 
 def _worker(planned: dict[str, Any]) -> None:
@@ -209,6 +224,7 @@ CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
     "aws_ecs_service": _service,
     "aws_elasticsearch_domain_saml_options": _sign_on,
     "aws_instance": _instance,
+    "aws_lambda_function": _function,
     "aws_lb": _load_balancer,
     "aws_lb_listener": _listener,
     "aws_lightsail_certificate": _certificate,
@@ -218,6 +234,7 @@ CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
     "aws_opensearch_domain_saml_options": _sign_on,
     "aws_s3_bucket_lifecycle_configuration": _lifecycle,
     "aws_security_group": _security_group,
+    "aws_sns_topic": _topic,
     "aws_spot_instance_request": _instance,
     "aws_sqs_queue": _queue,
     "random_id": _random_name,

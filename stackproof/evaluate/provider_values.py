@@ -117,17 +117,19 @@ def _is_plain(value: Any) -> bool:
     return value is True or (isinstance(value, str | int) and bool(value))
 
 
-_POLICIES = ("policy", "policy_document")
-"""How the arguments end whose value is a policy: it is compared with none at all, and then left out if it is alike."""
+_POLICIES = {"access_policy", "assume_role_policy", "policy", "policy_document", "repository_policy"}
+"""Arguments whose value is a policy of IAM; one that says nothing is as good as none, and left out."""
 
 
-def _grants_nothing(text: str) -> bool:
-    """Tell whether a policy is JSON without a statement; one of a lifecycle has rules."""
+def _says_nothing(text: str) -> bool:
+    """Tell whether a text is JSON with nothing in it that a policy of IAM has; rules are those of a lifecycle."""
     try:
         policy = decode_json(text)
     except Mistake:
         return False
-    return isinstance(policy, dict) and not policy.get("Statement") and "rules" not in policy
+    return isinstance(policy, dict) and {name.lower() for name in policy}.isdisjoint(
+        {"version", "id", "statement", "rules"}
+    )
 
 
 STORED_AS: Mapping[str, Callable[[str], str | None]] = {
@@ -180,7 +182,7 @@ def plan_value(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
             return instead
     if attribute.stored_as and isinstance(value, str) and value:
         rewrite = STORED_AS.get(attribute.stored_as)
-        if attribute.name.endswith(_POLICIES) and _grants_nothing(value):
+        if attribute.name in _POLICIES and _says_nothing(value):
             return AFTER_APPLY
         rewritten = rewrite(value) if rewrite is not None else None
         return AFTER_APPLY if rewritten is None else rewritten
