@@ -102,6 +102,8 @@ def _interface(planned: dict[str, Any]) -> None:
 def _instance(planned: dict[str, Any]) -> None:
     """An interface of its own has its own check of addresses: ``internal/service/ec2/ec2_instance.go``."""
     interfaces = planned.get("network_interface")
+    if isinstance(interfaces, Unknown) and is_omitted(interfaces):
+        return
     if isinstance(interfaces, Unknown) or any(isinstance(one, Unknown) for one in interfaces or ()):
         planned["source_dest_check"] = _decided_by_aws("counts without a network interface alone")
     elif interfaces:

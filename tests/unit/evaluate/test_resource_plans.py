@@ -67,6 +67,25 @@ def test_a_wrong_value_is_told(plans: ModuleType) -> None:
     assert told["aws_lb.enable_http2"] == ("different", None, True)
 
 
+@pytest.mark.parametrize(
+    ("type_", "body", "name", "expected"),
+    [
+        ("aws_instance", "", "source_dest_check", True),
+        ("aws_instance", 'network_interface { \n device_index = 0 \n network_interface_id = "eni-1" \n }',
+         "source_dest_check", None),
+        ("aws_instance", 'user_data = "aGVsbG8="', "user_data", "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d"),
+        ("aws_sns_topic", 'fifo_topic = true \n archive_policy = "{ \\"MessageRetentionPeriod\\": \\"30\\"}"',
+         "archive_policy", '{"MessageRetentionPeriod":"30"}'),
+        ("aws_iam_role_policy", 'role = "x" \n policy = "{\\"Version\\": \\"2012-10-17\\"}"',
+         "policy", '{"Version":"2012-10-17"}'),
+    ],
+)  # fmt: skip
+def test_what_depends_on_something_else(tmp_path: Path, type_: str, body: str, name: str, expected: Any) -> None:
+    """As the provider answered."""
+    (tmp_path / "main.tf").write_text(f'resource "{type_}" "x" {{\n{body}\n}}\n')
+    assert load_stack(tmp_path).resources[f"{type_}.x"].get(name) == expected
+
+
 TAGS = """
 provider "aws" {
   default_tags { tags = { %s } }
