@@ -14,6 +14,7 @@ from stackproof.addresses import Address, Reference
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.evaluate.attribute_types import configured_type, plan_nested, type_of_attribute
 from stackproof.evaluate.comprehensions import pairs
+from stackproof.evaluate.dependent_values import AS_WRITTEN
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.misfits import is_of_other_versions, misfit, newer_than_meant, perhaps_newer, was_removed
 from stackproof.evaluate.provider_values import plan_value
@@ -150,6 +151,8 @@ class Decoder:
             return value
         if self.legacy and isinstance(value, Map):  # the older SDK leaves elements out that are null
             value = Map({key: inner for key, inner in value.items() if inner is not None})
+        if path[0] in AS_WRITTEN.get(self.address.type, ()):
+            return value
         instead = plan_value(attribute, value, legacy=self.legacy)
         if instead is value:
             return value

@@ -61,7 +61,7 @@ def _load_balancer(planned: dict[str, Any]) -> None:
     kind = planned.get("load_balancer_type")
     if isinstance(kind, Unknown):
         open_ = replace(kind, type=DYNAMIC, form=None)
-        planned.update(dict.fromkeys((*_OF_APPLICATIONS, *_OF_NETWORKS), open_))
+        planned.update(dict.fromkeys((*_OF_APPLICATIONS, *_OF_NETWORKS, "enable_zonal_shift"), open_))
         return
     if kind != "application":
         planned.update(dict.fromkeys(_OF_APPLICATIONS), ipam_pools=[])
@@ -72,7 +72,8 @@ def _load_balancer(planned: dict[str, Any]) -> None:
     for name, default in _OF_NETWORKS.items():
         counts = kind == "network" or (kind == "gateway" and default is False)
         given = planned.get(name)
-        planned[name] = None if not counts else default if given is None else given
+        if not isinstance(given, Unknown):
+            planned[name] = None if not counts else default if given is None else given
 
 
 def _listener(planned: dict[str, Any]) -> None:
@@ -80,7 +81,7 @@ def _listener(planned: dict[str, Any]) -> None:
     protocol_ = planned.get("protocol")
     for name, value in planned.items():
         counts = next((those for begin, those in _PROTOCOLS.items() if name.startswith(begin)), None)
-        if counts is not None and protocol_ not in counts and not isinstance(value, Unknown):
+        if counts is not None and not isinstance(value, Unknown) and (protocol_ not in counts or value == ""):
             planned[name] = _decided_by_aws(f"counts for {' and '.join(counts)} alone")
 
 
@@ -114,7 +115,17 @@ def _sign_on(planned: dict[str, Any]) -> None:
     """Options of a sign-on that is switched off count for nothing: ``internal/service/opensearch``."""
     for options in _blocks(planned, "saml_options"):
         if options["enabled"] is False:
-            options.update(session_timeout_minutes=None, subject_key=None)
+            options.update(session_timeout_minutes=None, subject_key="" if options["subject_key"] == "" else None)
+
+
+def _search_domain(planned: dict[str, Any]) -> None:
+    """An endpoint of one's own and masters count where they are enabled: ``internal/service/opensearch/domain.go``."""
+    for options in _blocks(planned, "domain_endpoint_options"):
+        if options["custom_endpoint_enabled"] in (None, False):
+            options.update(custom_endpoint=None, custom_endpoint_certificate_arn=None)
+    for cluster in _blocks(planned, "cluster_config"):
+        if cluster["dedicated_master_enabled"] in (None, False):
+            cluster.update(dedicated_master_count=None, dedicated_master_type=None)
 
 
 def _app(planned: dict[str, Any]) -> None:
@@ -224,6 +235,7 @@ CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
     "aws_amplify_app": _app,
     "aws_default_security_group": _security_group,
     "aws_ecs_service": _service,
+    "aws_elasticsearch_domain": _search_domain,
     "aws_elasticsearch_domain_saml_options": _sign_on,
     "aws_instance": _instance,
     "aws_lambda_function": _function,
@@ -233,6 +245,7 @@ CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
     "aws_lightsail_lb_certificate": _certificate,
     "aws_mskconnect_worker_configuration": _worker,
     "aws_network_interface": _interface,
+    "aws_opensearch_domain": _search_domain,
     "aws_opensearch_domain_saml_options": _sign_on,
     "aws_s3_bucket_lifecycle_configuration": _lifecycle,
     "aws_security_group": _security_group,
@@ -242,3 +255,5 @@ CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
     "random_id": _random_name,
     "random_pet": _random_name,
 }
+AS_WRITTEN = {type_: frozenset(_OF_NETWORKS) for type_ in ("aws_alb", "aws_lb")}
+"""Arguments, by type, of which the schema has what is planned beside the most usual others: above is the rest."""

@@ -231,7 +231,8 @@ def _all_tags(tags: Any, defaults: Any, *, legacy: bool) -> Any:
     own = tags if isinstance(tags, dict) else {}
     if legacy:
         own = {key: value for key, value in own.items() if value is not None}
-    merged = {**(defaults if isinstance(defaults, dict) else {}), **own}
+    given_to_all = defaults if isinstance(defaults, dict) else {}
+    merged = {**{key: value for key, value in given_to_all.items() if value is not None}, **own}
     return Map({key: "" if value is None else value for key, value in merged.items()}) or None
 
 
