@@ -52,7 +52,7 @@ def _pack_unknown(value: Any) -> msgpack.ExtType:
 
 def unpack(data: bytes) -> Any:
     """Read a value of cty's MessagePack."""
-    return msgpack.unpackb(data, ext_hook=_unpack_unknown, strict_map_key=False)
+    return msgpack.unpackb(data, ext_hook=_unpack_unknown, strict_map_key=False, unicode_errors="replace")
 
 
 def _unpack_unknown(code: int, data: bytes) -> Any:

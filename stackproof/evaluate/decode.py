@@ -14,8 +14,9 @@ from stackproof.addresses import Address, Reference
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.evaluate.attribute_types import configured_type, plan_nested, type_of_attribute
 from stackproof.evaluate.comprehensions import pairs
+from stackproof.evaluate.dependent_values import AS_WRITTEN
 from stackproof.evaluate.expressions import evaluate
-from stackproof.evaluate.misfits import misfit, newer_than_meant, perhaps_newer, was_removed
+from stackproof.evaluate.misfits import is_of_other_versions, misfit, newer_than_meant, perhaps_newer, was_removed
 from stackproof.evaluate.provider_values import plan_value
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
@@ -67,35 +68,44 @@ class Decoder:
         """Return the values of a body: every attribute and block of the schema is a key."""
         self._check_names(body, schema, scope, path)
         written = {attribute.name: attribute for attribute in body.attributes}
-        values: dict[str, Any] = {}
+        made = {_made_by(block) for block in body.blocks}
+        values: dict[str, Any] = dict.fromkeys((*schema.attributes, *schema.blocks))
         for name, attribute in schema.attributes.items():
             if name in written:
                 values[name] = self._attribute(written[name], attribute, scope, (*path, name))
-            else:
+            elif name in made:
+                values[name] = self._attribute_as_blocks(_blocks_of(body, name), attribute, scope, (*path, name))
+            elif attribute.required or attribute.computed or attribute.default:  # else it is null
                 values[name] = self._unset(body, attribute, scope, (*path, name))
         for name, nested in schema.blocks.items():
-            values[name] = self._blocks(body, nested, scope, (*path, name))
+            if name in made or nested.min_items or nested.computed:
+                values[name] = self._blocks(body, nested, scope, (*path, name))
+            elif nested.mode != "single":
+                values[name] = {} if nested.mode == "group" else []
         return values
 
     def _check_names(self, body: syntax.Body, schema: Block, scope: Scope, path: AttributePath) -> None:
-        known = {**schema.attributes, **schema.blocks}
+        told = is_of_other_versions(self.address)
         for attribute in body.attributes:
             name = attribute.name
             if name in schema.attributes:
-                scope.diagnostics.extend(perhaps_newer(self.address, attribute.name_range, (*path, name)))
+                if told:
+                    scope.diagnostics.extend(perhaps_newer(self.address, attribute.name_range, (*path, name)))
             elif path or name not in META_ARGUMENTS:
-                self._refuse_name("argument", name, known, scope, path, attribute.name_range)
+                self._refuse_name("argument", name, schema, scope, path, attribute.name_range)
         for block in body.blocks:
             name = _made_by(block)
-            if name in known:
-                scope.diagnostics.extend(perhaps_newer(self.address, block.header, (*path, name)))
+            if name in schema.blocks or name in schema.attributes:
+                if told:
+                    scope.diagnostics.extend(perhaps_newer(self.address, block.header, (*path, name)))
             elif path or name not in META_BLOCKS:
-                self._refuse_name("block", name, known, scope, path, block.header)
+                self._refuse_name("block", name, schema, scope, path, block.header)
 
     def _refuse_name(
-        self, kind: str, name: str, known: Mapping[str, object], scope: Scope, path: AttributePath, where: SourceRange
+        self, kind: str, name: str, schema: Block, scope: Scope, path: AttributePath, where: SourceRange
     ) -> None:
         """Report a name that the schema does not have, or has for something else."""
+        known: Mapping[str, object] = {**schema.attributes, **schema.blocks}
         hint = f" {name} is a block: write it without the equals sign." if name in known else ""
         hint = hint or newer_than_meant(self.address, (*path, name)) or _hint(name, known)
         gone = not path and was_removed(self.address, name)
@@ -129,7 +139,7 @@ class Decoder:
         try:
             if attribute.nested is not None:
                 fitted = convert(value, configured_type(attribute))
-                return plan_nested(fitted, attribute.nested, path, plan=self._plan, leave_out=self._left_out)
+                return plan_nested(fitted, attribute.nested, path, plan=self._plan, leave_out=self.leave_out)
             return self._plan(convert(value, type_of_attribute(attribute)), attribute, path)
         except Mistake as mistake:
             detail = f'Inappropriate value for "{written.name}": {mistake}'
@@ -141,6 +151,8 @@ class Decoder:
             return value
         if self.legacy and isinstance(value, Map):  # the older SDK leaves elements out that are null
             value = Map({key: inner for key, inner in value.items() if inner is not None})
+        if path[0] in AS_WRITTEN.get(self.address.type, ()):
+            return value
         instead = plan_value(attribute, value, legacy=self.legacy)
         if instead is value:
             return value
@@ -156,20 +168,17 @@ class Decoder:
         if attribute.required:
             detail = f'"{written.name}" is required, and this is null.'
             return scope.fail("Required argument is null", detail, written.where)
-        return self._left_out(attribute, path)
+        return self.leave_out(attribute, path)
 
     def _unset(self, body: syntax.Body, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
-        blocks = [block for block in body.blocks if _made_by(block) == attribute.name]
-        if blocks:
-            return self._attribute_as_blocks(blocks, attribute, scope, path)
         if attribute.required:
             where = self.ranges.get(path[:-1]) or _place_of(body) or SourceRange("", 1, 1, 1, 1)
             detail = f'The argument "{attribute.name}" of {self.address.type} is required; add it.'
             self._refuse(scope, "Missing required argument", detail, where)
             return Unknown(type_of_attribute(attribute), (Reason("missing required argument, see its message", where),))
-        return self._left_out(attribute, path)
+        return self.leave_out(attribute, path)
 
-    def _left_out(self, attribute: Attribute, path: AttributePath) -> Any:
+    def leave_out(self, attribute: Attribute, path: AttributePath) -> Any:
         """Return what the provider plans where nothing is set."""
         if attribute.default and attribute.default[0] is not AFTER_APPLY:
             self.defaults.add(path)
@@ -190,13 +199,15 @@ class Decoder:
         return Unknown(type_, (Reason("is known after apply", about=reference),), (reference,), AttributeOf(reference))
 
     def _note_references(self, expression: syntax.Expression, path: AttributePath) -> None:
+        if isinstance(expression, syntax.Literal):
+            return
         found = [self.refer(steps) for steps in traversals(expression)]
         named = tuple(dict.fromkeys(reference for reference in found if reference is not None))
         if named:
             self.references[path] = named
 
     def _blocks(self, body: syntax.Body, nested: NestedBlock, scope: Scope, path: AttributePath) -> Any:
-        written = [block for block in body.blocks if _made_by(block) == nested.name]
+        written = _blocks_of(body, nested.name)
         contents: list[Any] = []
         for block in written:
             if block.type == "dynamic":
@@ -214,6 +225,8 @@ class Decoder:
             return self._omit(ListOf(DYNAMIC), path)
         if nested.mode == "set" and len(contents) > 1:
             contents = self._order(contents, path)
+        if self.legacy and self.address.mode == "managed":
+            _leave_out_sets(contents, nested)
         if nested.mode in ("single", "group"):
             return contents[0] if contents else (None if nested.mode == "single" else {})
         return contents
@@ -297,7 +310,20 @@ class Decoder:
             return unknown.of_type(type_)
         if isinstance(type_, SetOf) and len(made) > 1:
             made = self._order([convert(element, type_.element) for element in made], path)
-        return self._plan(convert(made, type_), attribute, path) if made else self._left_out(attribute, path)
+        return self._plan(convert(made, type_), attribute, path) if made else self.leave_out(attribute, path)
+
+
+def _leave_out_sets(contents: list[Any], nested: NestedBlock) -> None:
+    """Make the blocks in a block in which nothing is set null: the older SDK plans nothing of it but that it is there.
+
+    In a list those are null that are a set; in a set all, unless the block has arguments.
+    """
+    of_set = nested.mode == "set"
+    blocks = nested.block.blocks.values() if not (of_set and nested.block.attributes) else ()
+    inside = [one.name for one in blocks if of_set or one.mode == "set"]
+    for content in contents if inside else ():
+        if isinstance(content, dict) and all(value in (None, "", [], {}) for value in content.values()):
+            content.update(dict.fromkeys(inside))
 
 
 def _move(noted: dict[AttributePath, T], path: AttributePath, moved: Mapping[int, int]) -> dict[AttributePath, T]:
@@ -311,6 +337,10 @@ def _move(noted: dict[AttributePath, T], path: AttributePath, moved: Mapping[int
         else:
             found[place] = note
     return found
+
+
+def _blocks_of(body: syntax.Body, name: str) -> list[syntax.Block]:
+    return [block for block in body.blocks if _made_by(block) == name]
 
 
 def _made_by(block: syntax.Block) -> str:

@@ -9,7 +9,7 @@ from stackproof.evaluate.decode_freely import FreeBlock
 from stackproof.model import AttributePath, Resource
 from stackproof.schema import provider_of, reading, schema_of_type
 from stackproof.suggestions import suggest
-from stackproof.values import DYNAMIC, AttributeOf, Omitted, Reason, Unknown, sensitive
+from stackproof.values import DYNAMIC, PLAIN, AttributeOf, Omitted, Reason, Unknown, sensitive
 
 
 def instance_value(resource: Resource) -> Any:
@@ -19,7 +19,7 @@ def instance_value(resource: Resource) -> Any:
             resource.address, {name: _open(value, resource.address, (name,)) for name, value in resource.values.items()}
         )
     marked = {path[0] for path in resource.sensitive}
-    seen = {name: _seen(value) for name, value in resource.values.items()}
+    seen = {name: value if type(value) in PLAIN else _seen(value) for name, value in resource.values.items()}
     values = {name: sensitive(value) if name in marked else value for name, value in seen.items()}
     return _Newer(resource.address, values) if reading().is_open(provider_of(resource.type)) else values
 

@@ -37,7 +37,7 @@ def newer_than_meant(address: Address, path: AttributePath = ()) -> str:
     chosen = reading()
     named = ".".join(step for step in path if isinstance(step, str))
     section = "data" if address.mode == "data" else "resource"
-    if not _is_between(address) or chosen.meant is None:
+    if chosen.meant is None or not is_of_other_versions(address):
         return ""
     if presence(chosen.meant, section, address.type, named) != "not there":
         return ""
@@ -51,7 +51,7 @@ def perhaps_newer(address: Address, where: SourceRange, path: AttributePath = ()
     chosen = reading()
     named = ".".join(step for step in path if isinstance(step, str))
     section = "data" if address.mode == "data" else "resource"
-    if not _is_between(address) or chosen.meant is None:
+    if chosen.meant is None or not is_of_other_versions(address):
         return []
     if presence(chosen.meant, section, address.type, named) != "maybe":
         return []
@@ -63,8 +63,10 @@ def perhaps_newer(address: Address, where: SourceRange, path: AttributePath = ()
     return [Diagnostic(UNSHIPPED, detail, where, "warning")]
 
 
-def _is_between(address: Address) -> bool:
-    return reading().version == SHIPPED[-1] and address.type.startswith("aws_")
+def is_of_other_versions(address: Address) -> bool:
+    """Tell whether the stack asks for a version that may lack what the schema has that its type is read by."""
+    chosen = reading()
+    return chosen.meant is not None and chosen.version == SHIPPED[-1] and address.type.startswith("aws_")
 
 
 def was_removed(address: Address, name: str = "") -> bool:

@@ -9,6 +9,7 @@ written. Where a resource type departs from these rules its schema says so (``At
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -66,8 +67,18 @@ def _version_first(text: str) -> str:
     return f"{version},{encode_json(_as_go_reads(rest))[1:]}" if rest else f"{version}}}"
 
 
+def in_base64(text: str) -> bytes | None:
+    """Return what a text says in Base64, as Go reads it (line ends do not count); ``None`` for any other text."""
+    try:
+        return base64.b64decode(text.replace("\r", "").replace("\n", ""), validate=True)
+    except ValueError:
+        return None
+
+
 def _sha1(text: str) -> str:
-    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+    """Return the digest of a text, or of what it says in Base64."""
+    said = in_base64(text)
+    return hashlib.sha1(text.encode() if said is None else said, usedforsecurity=False).hexdigest()
 
 
 _PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6", "all": "-1"}
@@ -104,6 +115,21 @@ def _is_plain(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return bool(value) and all(isinstance(one, str) and one for one in value)
     return value is True or (isinstance(value, str | int) and bool(value))
+
+
+_POLICIES = {"access_policy", "assume_role_policy", "policy", "policy_document", "repository_policy"}
+"""Arguments whose value is a policy of IAM; one that says nothing is as good as none, and left out."""
+
+
+def _says_nothing(text: str) -> bool:
+    """Tell whether a text is JSON with nothing in it that a policy of IAM has; rules are those of a lifecycle."""
+    try:
+        policy = decode_json(text)
+    except Mistake:
+        return False
+    return isinstance(policy, dict) and {name.lower() for name in policy}.isdisjoint(
+        {"version", "id", "statement", "rules"}
+    )
 
 
 STORED_AS: Mapping[str, Callable[[str], str | None]] = {
@@ -154,8 +180,10 @@ def plan_value(attribute: Attribute, value: Any, *, legacy: bool) -> Any:
     for found, instead in attribute.replaced:
         if found == value and isinstance(found, bool) == isinstance(value, bool):  # True is no 1
             return instead
-    if attribute.stored_as and isinstance(value, str):
+    if attribute.stored_as and isinstance(value, str) and value:
         rewrite = STORED_AS.get(attribute.stored_as)
+        if attribute.name in _POLICIES and _says_nothing(value):
+            return AFTER_APPLY
         rewritten = rewrite(value) if rewrite is not None else None
         return AFTER_APPLY if rewritten is None else rewritten
     return rule_for(attribute, value, legacy=legacy)

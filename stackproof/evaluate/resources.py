@@ -15,12 +15,13 @@ from stackproof.evaluate.dependent_values import CONDITIONAL
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.misfits import misfit, newer_than_meant, perhaps_newer, was_removed
+from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.quoted_references import unquote
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
 from stackproof.model import REGION, Resource
-from stackproof.schema import Block, provider_of, provider_schema, reading, schema_of_type
+from stackproof.schema import Attribute, Block, provider_of, provider_schema, reading, schema_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import (
     DYNAMIC,
@@ -64,8 +65,7 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
         elif address.type in CONDITIONAL:
             CONDITIONAL[address.type](values)
         if kind != "data" and "tags_all" in schema.attributes:
-            all_tags = _all_tags(values.get("tags"), _default_tags(values, provider.default_tags))
-            values["tags_all"] = values["tags_all"] if all_tags is None else provider.without_ignored_tags(all_tags)
+            _plan_all_tags(values, schema.attributes["tags_all"], provider, decoder)
     attributes = schema.attributes if schema else {}
     always = {name for name, found in attributes.items() if found.sensitive}
     scope.secrets.extend(values[name] for name in always if values.get(name) is not None)
@@ -204,15 +204,36 @@ def _default_tags(values: dict[str, Any], defaults: Any) -> Any:
     return tags[0].get("tags") or {} if isinstance(tags, list) and tags and isinstance(tags[0], dict) else defaults
 
 
-def _all_tags(tags: Any, defaults: Any) -> Any:
+def _plan_all_tags(
+    values: dict[str, Any], attribute: Attribute, provider: ProviderConfiguration, decoder: Decoder
+) -> None:
+    """Plan ``tags_all``: what is written there is not asked for. Source: ``verify.SetTagsDiff`` of the provider."""
+    if ("tags_all",) in decoder.ranges:
+        values["tags_all"] = decoder.leave_out(attribute, ("tags_all",))
+    own, defaults = values.get("tags"), _default_tags(values, provider.default_tags)
+    found = _all_tags(own, defaults, legacy=decoder.legacy)
+    empty = [key for key, value in found.items() if value == ""] if isinstance(found, dict) else []
+    if decoder.legacy and empty:  # the older SDK cannot tell an empty value from none
+        whole = decoder.leave_out(attribute, ("tags_all",))
+        given = isinstance(own, dict) and own and not any(value == "" for value in own.values())
+        found = Map({**found, **dict.fromkeys(empty, whole.of_type(STRING))}) if given else None
+        values["tags_all"] = whole
+    if found is not None:
+        values["tags_all"] = provider.without_ignored_tags(found)
+
+
+def _all_tags(tags: Any, defaults: Any, *, legacy: bool) -> Any:
     """Return a resource's tags with the provider's under them; no tags at all stay the provider's secret."""
     given = [value for value in (tags, defaults) if isinstance(value, Unknown)]
     unknown = [value for value in given if not isinstance(value.form, Omitted)]
     if unknown:
         return merge_unknown(MapOf(STRING), unknown)
     own = tags if isinstance(tags, dict) else {}
-    merged = {**(defaults if isinstance(defaults, dict) else {}), **own}
-    return Map({key: value for key, value in merged.items() if value is not None}) or None
+    if legacy:
+        own = {key: value for key, value in own.items() if value is not None}
+    given_to_all = defaults if isinstance(defaults, dict) else {}
+    merged = {**{key: value for key, value in given_to_all.items() if value is not None}, **own}
+    return Map({key: "" if value is None else value for key, value in merged.items()}) or None
 
 
 def _depends_on(module: EnclosingModule, declared: syntax.Block, decoder: Decoder) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ from stackproof.values.types import (
     unify,
 )
 from stackproof.values.unknown import (
+    PLAIN,
     AttributeOf,
     Form,
     JsonOf,
@@ -57,6 +58,7 @@ __all__ = [
     "BOOL",
     "DYNAMIC",
     "NUMBER",
+    "PLAIN",
     "STRING",
     "AttributeOf",
     "Form",

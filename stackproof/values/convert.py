@@ -36,7 +36,7 @@ def convert(value: Any, wanted: Type) -> Any:
     Raises:
         Mistake: the value does not convert; its path leads to the part that does not.
     """
-    if wanted is DYNAMIC or value is None:
+    if wanted is DYNAMIC or value is None or (wanted is STRING and type(value) is str):
         return value
     match value:
         case Sensitive(inner):

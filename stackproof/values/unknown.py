@@ -16,6 +16,9 @@ from stackproof.addresses import Reference
 from stackproof.diagnostics import SourceRange
 from stackproof.values.types import DYNAMIC, STRING, Type
 
+PLAIN = frozenset({str, bool, int, type(None)})
+"""The types of most values, which are wholly there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -147,6 +150,8 @@ def unknowns_in(value: Any) -> list[Unknown]:
 
 
 def _collect(value: Any, found: list[Unknown]) -> None:
+    if type(value) in PLAIN:
+        return
     if isinstance(value, Unknown):
         found.append(value)
     elif isinstance(value, Sensitive):
@@ -161,6 +166,8 @@ def _collect(value: Any, found: list[Unknown]) -> None:
 
 def reveal_deep(value: Any) -> tuple[Any, bool]:
     """Take every sensitive mark off; the second result tells whether there was one."""
+    if type(value) in PLAIN:
+        return value, False
     if isinstance(value, Sensitive):
         return reveal_deep(value.value)[0], True
     if isinstance(value, dict):
