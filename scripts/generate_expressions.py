@@ -69,7 +69,8 @@ LEAVES = {
     "list": [
         "[]", '["a", "b"]', "[1, 2, 3]", "local.list", "local.set", "[null]", "[[1], []]", '["a", 1]', "[true]",
         "[{ a = 1 }, { a = 2, b = 3 }]", "tolist([])", "toset([])", "sort([])", "var.empty_list",
-        "toset(var.empty_list)", "range(0)", "[var.no_text]", "tolist([tostring(null)])", "var.rows", "[0, -0]", "csvdecode(\"a\")",
+        "toset(var.empty_list)", "range(0)", "[var.no_text]", "tolist([tostring(null)])", "var.rows", "[0, -0]",
+        "csvdecode(\"a\")",
     ],
     "map": [
         "{}", "{ a = 1 }", "local.map", "local.people[0]", '{ a = "x", b = null }', "local.people", '{ ("é") = 1 }',

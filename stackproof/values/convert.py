@@ -16,6 +16,7 @@ from stackproof.values.nulls import Null
 from stackproof.values.numbers import write
 from stackproof.values.types import (
     DYNAMIC,
+    STRING,
     ListOf,
     MapOf,
     ObjectOf,
