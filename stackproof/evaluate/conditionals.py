@@ -16,9 +16,14 @@ from stackproof.hcl import syntax
 from stackproof.values import (
     BOOL,
     DYNAMIC,
+    ListOf,
+    MapOf,
     Mistake,
+    ObjectOf,
     Reason,
     Sensitive,
+    SetOf,
+    TupleOf,
     Type,
     Unknown,
     convert,
@@ -80,6 +85,12 @@ def conditional(node: syntax.Conditional, scope: Scope, evaluate: Evaluate) -> A
     types = [_branch_type(value, taken, scope, evaluate), _tried_type(other_value, other, quiet, evaluate)]
     if DYNAMIC not in types:  # null has every type, and what is dynamic may turn out to have the right one
         common = unify(types)
+        if common is None and _goes_with_any(types):  # Terraform may find a type for both, by rules of its own
+            plain = reveal(value)
+            if isinstance(plain, Unknown) or plain:
+                reason = Reason("the other branch is empty, and what type both have is not known here", node.where)
+                return Unknown(DYNAMIC, (reason,))
+            return value
         if common is None:
             return _inconsistent(node, value, other_value, scope)
         try:
@@ -87,6 +98,15 @@ def conditional(node: syntax.Conditional, scope: Scope, evaluate: Evaluate) -> A
         except Mistake as mistake:
             return scope.fail("Inconsistent conditional result types", str(mistake), taken.where)
     return sensitive(value) if marked else value
+
+
+def _goes_with_any(types: list[Type]) -> bool:
+    """Tell whether one type is of an empty collection of nobody knows what, and the other a structure like it."""
+    for one, other in (types, reversed(types)):
+        structure = ObjectOf if isinstance(one, MapOf) else TupleOf
+        if isinstance(one, ListOf | SetOf | MapOf) and one.element is DYNAMIC and isinstance(other, structure):
+            return True
+    return False
 
 
 def _bare(node: syntax.Expression) -> syntax.Expression:
@@ -121,7 +141,8 @@ def _merge_branches(node: syntax.Conditional, chosen: Unknown, scope: Scope, eva
     tried = zip((then, otherwise), branches, strict=True)
     typed = [(value, _tried_type(value, branch, quiet, evaluate)) for value, (branch, quiet) in tried]
     types = [type_ for value, type_ in typed if value is not None or type_ is not DYNAMIC]
-    common = DYNAMIC if DYNAMIC in types else unify(types)
+    open_ = DYNAMIC in types or (len(types) == len(branches) and _goes_with_any(types))
+    common = DYNAMIC if open_ else unify(types)
     if common is None:
         return _inconsistent(node, then, otherwise, scope)
     result = merge_unknown(common, [chosen])
