@@ -163,12 +163,12 @@ def test_what_stays(name: str, tmp_path: Path) -> None:
 
 def test_what_an_expectation_does_not_name_is_taken_away(tmp_path: Path) -> None:
     """A literal is; what an expression sets stays, for who wrote it decides."""
-    queue = 'resource "aws_sqs_queue" "q" {\n  name          = "q"\n  delay_seconds = 5\n  policy        = jsonencode({})\n}\n'
+    queue = 'resource "aws_sqs_queue" "q" {\n  name          = "q"\n  delay_seconds = 5\n  policy        = jsonencode({Version = "2012-10-17"})\n}\n'
     (tmp_path / "main.tf").write_text(queue)
     named = "stack: small\nconstraints:\n  - expect: the queue\n    clause: It is so.\n    of: aws_sqs_queue.q\n    is: {name: q}\n"
     (tmp_path / "contract.yaml").write_text(named)
     result = run(tmp_path, "--apply")
-    left = 'resource "aws_sqs_queue" "q" {\n  name   = "q"\n  policy = jsonencode({})\n}\n'
+    left = 'resource "aws_sqs_queue" "q" {\n  name   = "q"\n  policy = jsonencode({Version = "2012-10-17"})\n}\n'
     assert ((tmp_path / "main.tf").read_text(), result.exit_code) == (left, 1), result.output
     assert "1 mended, 1 left" in result.output
 
