@@ -58,6 +58,9 @@ def _load_balancer(planned: dict[str, Any]) -> None:
         for logs in _blocks(planned, name):
             if logs.get("enabled") is False:
                 logs.update(bucket="", prefix="" if logs["prefix"] == "" else None)
+            elif isinstance(logs.get("enabled"), Unknown):
+                open_ = replace(logs["enabled"], type=STRING, form=None)
+                logs.update(bucket=open_, prefix=open_)
     kind = planned.get("load_balancer_type")
     if isinstance(kind, Unknown):
         open_ = replace(kind, type=DYNAMIC, form=None)

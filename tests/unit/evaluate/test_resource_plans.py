@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from stackproof.values import is_unknown
 from stackproof.views.hcl_directory import load_stack
 
 SCRIPTS = Path(__file__).parents[3] / "scripts"
@@ -88,6 +89,12 @@ def test_what_depends_on_something_else(tmp_path: Path, type_: str, body: str, n
     """As the provider answered."""
     (tmp_path / "main.tf").write_text(f'resource "{type_}" "x" {{\n{body}\n}}\n')
     assert load_stack(tmp_path).resources[f"{type_}.x"].get(name) == expected
+
+
+def test_logs_that_may_be_switched_off_have_no_known_bucket(tmp_path: Path) -> None:
+    logs = 'access_logs {\n bucket = "x"\n enabled = terraform_data.t.id == "x"\n }'
+    (tmp_path / "main.tf").write_text(f'resource "terraform_data" "t" {{}}\nresource "aws_lb" "x" {{\n{logs}\n}}\n')
+    assert is_unknown(load_stack(tmp_path).resources["aws_lb.x"].get("access_logs", 0, "bucket"))
 
 
 TAGS = """
