@@ -92,6 +92,12 @@ class Editor:
         assert there, (self.shown.get(path.as_uri()), self.messages)
         return list(self.shown[path.as_uri()])
 
+    def hidden(self, path: Path) -> None:
+        """Wait until nothing is shown in a file; it may be that nothing ever was."""
+        with self.news:
+            gone = self.news.wait_for(lambda: not self.shown.get(path.as_uri()), PATIENCE)
+        assert gone, (self.shown[path.as_uri()], self.messages)
+
     def hover(self, path: Path, line: int, character: int) -> str:
         document = self.types.TextDocumentIdentifier(path.as_uri())
         params = self.types.HoverParams(document, self.types.Position(line, character))
