@@ -175,9 +175,9 @@ class AccessValues:
 
     def _named(self, name: str) -> Any:
         match name:
-            case "account":
+            case "account" | "account.id":
                 return account_of(self.stack)
-            case "region":
+            case "region" | "account.region":
                 return default_region(self.stack)
             case "partition":
                 return partition_of(default_region(self.stack))

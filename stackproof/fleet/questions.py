@@ -67,26 +67,6 @@ FINDINGS = """
     FROM outcomes WHERE run = $run AND verdict IN ('failed', 'stale', 'undecided', 'unchecked') ORDER BY task
 """
 """All that does not hold, by stack."""
-NEW_ACCESS = """
-    WITH judged AS (
-        SELECT task FROM stacks WHERE run = $run AND verdict <> 'unchecked'
-        INTERSECT SELECT task FROM stacks WHERE run = $before AND verdict <> 'unchecked'
-    ),
-    keyed AS (
-        SELECT run, task, effect, md5_number(concat_ws(chr(31), environment, holder, section, words)) AS key
-        FROM access WHERE run IN ($run, $before) AND task IN (FROM judged)
-    ),
-    changed AS (
-        SELECT task, key, max(run) AS run, if(max(run) = $run, 'is new', 'is no longer denied') AS change
-        FROM keyed GROUP BY task, key
-        HAVING min(run) = max(run) AND min(effect) = if(max(run) = $run, 'Allow', 'Deny')
-    )
-    SELECT access.task, stack, environment, owner, holder, section, says, change, marks, file, line
-    FROM changed JOIN access ON access.run = changed.run AND access.task = changed.task
-        AND md5_number(concat_ws(chr(31), environment, holder, section, words)) = changed.key
-    ORDER BY len(marks) DESC, stack, holder, says
-"""
-"""What may be done that could not be before; stacks that either run could not check are left out."""
 UNCOMPARED = """
     SELECT count(*) FILTER (task NOT IN (SELECT task FROM stacks WHERE run = $before)),
            count(*) FILTER (verdict = 'unchecked')

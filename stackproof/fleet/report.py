@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stackproof.fleet import questions
+from stackproof.fleet.new_access import new_access
 from stackproof.fleet.query import results_in
 from stackproof.fleet.rows import FAILS, HOLDS, UNCHECKED
 from stackproof.fleet.store import Store, StoreError
@@ -135,7 +136,7 @@ def _page(connection: Any, run: dict[str, Any], before: dict[str, Any] | None, g
     for row in ask(questions.FINDINGS):
         if (one := by_task.get(row[0])) is not None:
             one.findings.append(dict(zip(questions.FOUND, row, strict=True)))
-    access = ask(questions.NEW_ACCESS) if before else []
+    access, found = new_access(connection, given, _MOST_LISTED) if before else ([], 0)
     return FleetPage(
         run,
         before,
@@ -146,8 +147,8 @@ def _page(connection: Any, run: dict[str, Any], before: dict[str, Any] | None, g
         top=ask(questions.TOP),
         owners=ask(questions.OWNERS),
         waivers=ask(questions.WAIVERS),
-        access=access[:_MOST_LISTED],
-        access_more=max(0, len(access) - _MOST_LISTED),
+        access=access,
+        access_more=found - len(access),
         uncompared=ask(questions.UNCOMPARED)[0],
         today=run["started"].date(),
         by_task=by_task,

@@ -1,8 +1,9 @@
 """The texts of an expectation: literals, addresses (``aws_kms_key.logs.arn``) and templates (``${var.environment}``).
 
 A template is HCL's, with the stack's resources, data sources and variables, ``each.key`` and ``count.index`` of the
-subject, ``account.id`` and ``account.region``. A text that begins with a type that a provider has and a name is an
-address: alone it stands for the resource, with an attribute behind it for that attribute.
+subject, ``account``, ``region`` and ``partition`` (``account.id`` and ``account.region`` are the first two). A text
+that begins with a type that a provider has and a name is an address: alone it stands for the resource, with an
+attribute behind it for that attribute.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from stackproof.diagnostics import Diagnostics, SourceRange
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.scope import GivenNames, Scope
 from stackproof.hcl.parse import parse_template
+from stackproof.hcl.references import traversals
 from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.model import ACCOUNT_ID, Resource, Stack
+from stackproof.model.regions import partition_of
 from stackproof.schema.shapes import ANYTHING, shape_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import STRING, AttributeOf, Mistake, Reason, Unknown
 
 _ADDRESS = re.compile(r"(module\.|data\.)?[a-z]\w*(\[[^\]]*\])?\.\w")
-_FOLLOWED = re.compile(r"\b(?:var\.\w+|account\.id)\b")
-_ASKED_ACCOUNT = re.compile(r"\bdata\.aws_caller_identity\.\w+\.account_id\b")
 _BOUND = re.compile(r"\[(each\.key|count\.index)\]")
 
 
@@ -135,11 +136,23 @@ def texts_in(expected: Any) -> Iterator[str]:
 
 
 def followed_in(expected: Any) -> list[str]:
-    """Return what a text names that its value must follow: input variables (``var.environment``), ``account.id``."""
+    """Return what a text names that its value must follow: variables (``var.environment``), :data:`ACCOUNT_ID`."""
     if not isinstance(expected, str) or "${" not in expected:
         return []
-    account = [ACCOUNT_ID] if _ASKED_ACCOUNT.search(expected) else []
-    return list(dict.fromkeys((*_FOLLOWED.findall(expected), *account)))
+    try:
+        named = traversals(parse_template(expected, "contract.yaml"))
+    except HclSyntaxError:  # which is told where the text is read
+        return []
+    return list(dict.fromkeys(filter(None, map(_followed, named))))
+
+
+def _followed(path: tuple[str | int, ...]) -> str | None:
+    match path:
+        case ("var", str(name), *_):
+            return f"var.{name}"
+        case ("account",) | ("account", "id") | ("data", "aws_caller_identity", _, "account_id"):
+            return ACCOUNT_ID
+    return None
 
 
 def bound_names(subject: Resource | None) -> dict[str, Any]:
@@ -182,17 +195,30 @@ class _Names(GivenNames):
                     hint = f' Did you mean "var.{meant}"?' if meant else ""
                     raise Mistake(f"the stack has no variable {name}.{hint}")
                 return self._stack.variables[name].value, 1
-            case ("account", *_):
-                account = self._told(self._stack.account, "aws_caller_identity", "account_id")
-                return {"id": account, "region": self._told(self._stack.region, "aws_region", "name")}, 0
+            case ("account", "id", *_):
+                return self._account(), 1
+            case ("account", "region", *_):
+                return self._region(), 1
+            case ("account",):
+                return self._account(), 0
+            case ("region",):
+                return self._region(), 0
+            case ("partition",):
+                return partition_of(self._region()), 0
             case ("data", type_, name, *_):
                 return self._instances(Address(type_, name, mode="data")), 2
             case (type_, name, *_) if "_" in type_:
                 return self._instances(Address(type_, name)), 1
         raise Mistake(
             f'"{".".join(path)}" cannot be named here; name variables (var.NAME), resources, data sources, each.key, '
-            "count.index, account.id or account.region."
+            "count.index, account, region or partition."
         )
+
+    def _account(self) -> Any:
+        return self._told(self._stack.account, "aws_caller_identity", "account_id")
+
+    def _region(self) -> Any:
+        return self._told(self._stack.region, "aws_region", "name")
 
     def _told(self, text: str | None, type_: str, name: str) -> Any:
         """Return what is told of the account or the region; where nothing is, what the stack itself asks for it."""

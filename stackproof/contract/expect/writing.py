@@ -147,7 +147,7 @@ class _Writer:
                 written = _replace_word(text, one.value, f"${{var.{one.name}}}")
                 if written != text and follows(self.stack, self._values, path, one.name):
                     text = written
-        written = _replace_word(text, self.stack.account or "", "${account.id}")
+        written = _replace_word(text, self.stack.account or "", "${account}")
         return written if written != text and follows(self.stack, self._values, path, ACCOUNT_ID) else text
 
 

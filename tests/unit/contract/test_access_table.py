@@ -107,6 +107,10 @@ HOLDS = {
     "a line": (inline(SEND), may("{do: sqs:SendMessage, to: aws_sqs_queue.q}")),
     "an action in another case": (inline(SEND), may("{do: SQS:sendmessage, to: aws_sqs_queue.q}")),
     "an ARN": (inline(SEND), may('{do: sqs:SendMessage, to: "arn:aws:sqs:${region}:${account}:q"}')),
+    "an ARN in the words of an expectation": (
+        inline(SEND),
+        may('{do: sqs:SendMessage, to: "arn:${partition}:sqs:${account.region}:${account.id}:q"}'),
+    ),
     "a line for each action": (
         inline('Effect = "Allow", Action = ["sqs:SendMessage", "sqs:ReceiveMessage"], Resource = aws_sqs_queue.q.arn'),
         may("[{do: sqs:SendMessage, to: aws_sqs_queue.q}, {do: sqs:ReceiveMessage, to: aws_sqs_queue.q}]"),

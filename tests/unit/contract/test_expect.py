@@ -190,7 +190,7 @@ TABLE: dict[str, Any] = {
 }
 FUNCTION: dict[str, Any] = {
     "function_name": "f",
-    "role": "arn:aws:iam::${account.id}:role/r",
+    "role": "arn:${partition}:iam::${account.id}:role/r",
     "architectures": ["arm64"],
     "image_uri": "${aws_ecr_repository.r.repository_url}:latest",
     "package_type": "Image",
@@ -297,7 +297,7 @@ FAILS: dict[str, tuple[Any, dict[str, Any], set[str]]] = {
     ),
     "the account by chance": (
         "aws_lambda_permission.p",
-        {"action": {"set": True}, "function_name": "f", "principal": "${account.id}"}, {"principal"},
+        {"action": {"set": True}, "function_name": "f", "principal": "${account}"}, {"principal"},
     ),
     "a rule inside a security group": ("aws_security_group.s", {"name": "s"}, {"nothing else is set"}),
     "a rule that is not to be": ("aws_security_group.s", {"name": "s", "ingress": None}, {"ingress"}),
