@@ -16,6 +16,7 @@ from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.variables import from_json, given_plainly
 from stackproof.model import Stack, Variable
 from stackproof.values import is_unknown
+from stackproof.values.sameness import same
 from stackproof.views.hcl_directory import load_stack
 
 
@@ -97,7 +98,13 @@ class Shown:
             known = (one for one in stack.variables.values() if not is_unknown(one.value))
             variables = {one.name: from_json(one.value) for one in known}
         environment = replace(environment_of(contract), account=stack.account, caller=_caller(stack) or contract.caller)
-        return combine(stack, load_stack(directory, variables, environment))
+        written = load_stack(directory, variables, environment)
+        written.supplied = {
+            name: value
+            for name, value in written.supplied.items()
+            if name in contract.variables or not _is_default(written, name)
+        }
+        return combine(stack, written)
 
     def _read(self) -> Stack:
         if self.view == "plan":
@@ -107,6 +114,13 @@ class Shown:
         from stackproof.views.state_json import load_state  # noqa: PLC0415 - as above
 
         return load_state(self.source)
+
+
+def _is_default(written: Stack, name: str) -> bool:
+    """Tell whether a variable has its default: a plan shows the values of all, and not which of them somebody gave."""
+    variable = written.variables.get(name)
+    declared = variable.declaration if variable is not None else None
+    return variable is not None and declared is not None and same(declared.default, variable.value)
 
 
 def environment_of(contract: Contract | None) -> Environment:

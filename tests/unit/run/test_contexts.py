@@ -8,8 +8,11 @@ import pytest
 
 from stackproof.contract.environments import Given
 from stackproof.evaluate.variables import CommandLineText
+from stackproof.offline_plan import to_json
 from stackproof.run.check import check_contract
-from stackproof.run.outcomes import Outcome, Report
+from stackproof.run.offline_plans import plan_directory
+from stackproof.run.outcomes import Outcome, Report, Unchecked
+from stackproof.run.stack_sources import Shown
 
 CONTRACT = """
 stack: s
@@ -245,3 +248,27 @@ def test_an_argument_that_a_variable_may_leave_out(tmp_path: Path) -> None:
     contract = KEYED.replace("env: 0af1", "env: x, always: 0af1")
     found = judged(tmp_path, hcl, ", contexts: any", contract)
     assert {one.status for one in found.values()} == {"passed"}
+
+
+@pytest.mark.parametrize(
+    ("argument", "given", "failed"),
+    [
+        ('var.other == "test"', False, False),  # a plan shows the default beside what somebody gave
+        ('var.other == "else"', True, True),
+        ('var.env == "test"', False, True),
+    ],
+)
+def test_a_default_in_a_plan_is_part_of_the_configuration(
+    tmp_path: Path, argument: str, given: bool, failed: bool
+) -> None:
+    (tmp_path / "main.tf").write_text(HCL + queue(argument))
+    contract = CONTRACT % {"contexts": ", contexts: any"}
+    path = tmp_path / "contract.yaml"
+    path.write_text(contract.replace("variables: {", "variables: {other: else, " if given else "variables: {"))
+    planned = plan_directory(tmp_path)
+    assert not isinstance(planned, Unchecked), planned
+    (tmp_path / "plan.json").write_text(to_json(planned[1]))
+    path.write_text(contract)  # the plan alone tells what was given
+    report = check_contract(path, Shown("plan", str(tmp_path / "plan.json")))
+    assert isinstance(report, Report), report
+    assert {one.id: one.status for one in report.outcomes}[ENCRYPTS] == ("failed" if failed else "passed")
