@@ -27,7 +27,7 @@ def command(stack: Path, as_data: bool) -> None:
     if isinstance(found, Unchecked):
         print_unchecked(found, errors())
         sys.exit(found.exit_code)
-    coverage = find_coverage(found.contract, found.sources.stack)
+    coverage = find_coverage(found.contract, found.sources)
     if as_data:
         print_json(as_json(coverage))
     else:

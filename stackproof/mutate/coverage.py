@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from stackproof.contract import Contract
@@ -10,11 +10,13 @@ from stackproof.diagnostics import SourceRange
 from stackproof.model import AttributePath, Resource, Stack, dotted
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.mutate.promises import reads_of
-from stackproof.mutate.reading import JSON
+from stackproof.mutate.reading import JSON, Origin
+from stackproof.mutate.sources import Sources
 from stackproof.mutate.specification import Quoted, read_specification
 from stackproof.run import exit_status
 
 _WRITTEN_ELSEWHERE = frozenset({"aws_iam_policy_document"})  # which whoever carries the policy shows
+_KINDS = {"resource": (), "data": ("data",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What there is, what of it no promise reads, and what the specification says that no promise quotes."""
+    """What there is, what of it no promise reads, and what the specification says that no promise quotes.
+
+    ``absent`` are the blocks of resources and data sources that have no instance as the stack is supplied.
+    """
 
     contract: Contract
     parts: tuple[Part, ...]
     unread: tuple[Part, ...]
+    absent: tuple[Part, ...]
     specification: Quoted
 
     @property
@@ -45,14 +51,29 @@ class Coverage:
         return exit_status.HOLDS
 
 
-def find_coverage(contract: Contract, stack: Stack) -> Coverage:
+def find_coverage(contract: Contract, sources: Sources) -> Coverage:
     """Judge a contract, and note what its promises read."""
-    read = frozenset().union(*reads_of(contract, stack).values())
+    read = set(_ways(frozenset().union(*reads_of(contract, sources.stack).values())))
     parts: dict[Part, bool] = {}
-    for address, path, part in _parts(stack):
+    for address, path, part in _parts(sources.stack):
         parts[part] = parts.get(part, False) or (address, path) in read
     unread = tuple(part for part, is_read in parts.items() if not is_read)
-    return Coverage(contract, tuple(parts), unread, read_specification(contract))
+    return Coverage(contract, tuple(parts), unread, tuple(_absent(sources)), read_specification(contract))
+
+
+def _absent(sources: Sources) -> Iterator[Part]:
+    for file in sources.files:
+        for block in file.body.blocks:
+            if block.type in _KINDS and not sources.instances(block):
+                yield Part(".".join((*_KINDS[block.type], *block.labels)), block.header)
+
+
+def _ways(read: Iterable[Origin]) -> Iterator[Origin]:
+    """Yield what was read; of what a stack shows, whatever holds a part that was read."""
+    for address, path in read:
+        yield address, path
+        if address == "output":
+            yield address, path[:2]
 
 
 def _parts(stack: Stack) -> Iterator[tuple[str, AttributePath, Part]]:

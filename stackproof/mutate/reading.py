@@ -6,6 +6,7 @@ What only indexes the stack (names, identities, secrets) reads all of it for its
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from stackproof.model import AttributePath, Resource, Stack
@@ -26,48 +27,48 @@ class Notes:
         self.quiet = False
         self._texts: dict[int, dict[Origin, Any]] = {}  # the values too: an id is of what exists
 
-    def hand_out(self, value: Any, address: str, path: AttributePath) -> Any:
-        """Return a value as whoever reads it gets it, and note it if it is a leaf."""
+    def hand_out(self, value: Any, *origins: Origin) -> Any:
+        """Return a value as whoever reads it gets it, and note it if it is a leaf, wherever it was read from."""
         if isinstance(value, dict):
-            return NotedMembers(value, self, address, path)
+            return NotedMembers(value, self, origins)
         if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
             kind = NotedList if isinstance(value, list) else NotedTuple
-            return kind.made(value, self, address, path)
+            return kind.made(value, self, origins)
         if not self.quiet:
-            self.read.add((address, path))
+            self.read.update(origins)
         if isinstance(value, str | Unknown):
-            self._texts.setdefault(id(value), {})[address, path] = value
+            self._texts.setdefault(id(value), {}).update(dict.fromkeys(origins, value))
         return value
 
     def told(self, value: Any, document: Any) -> Any:
-        """Return a document that was loaded from a value, as :func:`hand_out` does."""
+        """Return a document that was loaded from a value, as :func:`hand_out` does, for all that have that value."""
         origins = self._texts.get(id(value), {})
-        noted = document
-        for address, path in origins:
-            noted = self.hand_out(document, address, (*path, JSON))
-        return noted
+        if not origins:
+            return document
+        return self.hand_out(document, *((address, (*path, JSON)) for address, path in origins))
 
 
 class _Noted:
     """What a collection knows of itself; one that was made in another way knows nothing, and notes nothing."""
 
     notes: Notes | None = None
-    address = ""
-    path: AttributePath = ()
+    origins: tuple[Origin, ...] = ()
 
-    def know(self, notes: Notes, address: str, path: AttributePath) -> None:
-        self.notes, self.address, self.path = notes, address, path
+    def know(self, notes: Notes, origins: tuple[Origin, ...]) -> None:
+        self.notes, self.origins = notes, origins
 
     def give(self, value: Any, step: str | int) -> Any:
-        return value if self.notes is None else self.notes.hand_out(value, self.address, (*self.path, step))
+        if self.notes is None:
+            return value
+        return self.notes.hand_out(value, *((address, (*path, step)) for address, path in self.origins))
 
 
 class NotedMembers(_Noted, dict[str, Any]):
     """An object or a map."""
 
-    def __init__(self, values: Mapping[str, Any], notes: Notes, address: str, path: AttributePath) -> None:
+    def __init__(self, values: Mapping[str, Any], notes: Notes, origins: tuple[Origin, ...]) -> None:
         dict.__init__(self, values)
-        self.know(notes, address, path)
+        self.know(notes, origins)
 
     def __getitem__(self, name: str) -> Any:
         return self.give(super().__getitem__(name), name)
@@ -97,9 +98,9 @@ class _NotedElements(_Noted):  # noqa: PLW1641 - a list has none, and a tuple it
     """A list or a tuple."""
 
     @classmethod
-    def made(cls, values: Any, notes: Notes, address: str, path: AttributePath) -> Any:
+    def made(cls, values: Any, notes: Notes, origins: tuple[Origin, ...]) -> Any:
         made = cls(values)  # type: ignore[call-arg]  # of the collection that it is
-        made.know(notes, address, path)
+        made.know(notes, origins)
         return made
 
     def __getitem__(self, index: Any) -> Any:
@@ -144,7 +145,7 @@ class NotedResource(Resource):
         if name == "depends_on" and not self._notes.quiet:
             self._notes.read.add((str(self.address), ("depends_on",)))
         value = getattr(self._original, name)
-        return self._notes.hand_out(value, str(self.address), ()) if name == "values" else value
+        return self._notes.hand_out(value, (str(self.address), ())) if name == "values" else value
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Resource) and self.address == other.address
@@ -170,7 +171,7 @@ class NotedStack(Stack):
 
     def surface(self, kind: Any) -> dict[str, dict[str, Any]]:
         """Return the surface, noted under its kind."""
-        found: dict[str, dict[str, Any]] = self.notes.hand_out(super().surface(kind), kind, ())
+        found: dict[str, dict[str, Any]] = self.notes.hand_out(super().surface(kind), (kind, ()))
         return found
 
     def once(self, key: Any, compute: Callable[[], T]) -> T:
@@ -197,4 +198,8 @@ def noted_stack(stack: Stack) -> NotedStack:
     noted.resources = {address: NotedResource(one, noted.notes) for address, one in stack.resources.items()}
     noted.data = {address: NotedResource(one, noted.notes) for address, one in stack.data.items()}
     noted.outputs, noted.variables = stack.outputs, stack.variables
+    noted.providers = [
+        replace(one, values=noted.notes.hand_out(dict(one.values), ("provider", (one.alias or one.name,))))
+        for one in stack.providers
+    ]
     return noted

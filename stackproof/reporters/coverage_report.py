@@ -25,6 +25,9 @@ def print_coverage(coverage: Coverage, console: Console) -> None:
         for line, told in _lines(list(parts), coverage):
             console.print(Text(one_line(f"{line:>6}  {told}")))
         console.print()
+    for part in coverage.absent:
+        place = f"{part.where.file}:{part.where.line}"
+        console.print(Text(one_line(f"! {place}: {part.name} has no instance here: no promise judges it."), "yellow"))
     _print_specification(coverage, console)
     for file in coverage.contract.not_run:
         console.print(Text(one_line(f"! What the constraints of {file} read is not counted."), "yellow"))
@@ -68,6 +71,7 @@ def as_json(coverage: Coverage) -> dict[str, Any]:
         "coverage": round(coverage.percent, 2),
         "set": len(coverage.parts),
         "unread": [_part(part) for part in _by_place(coverage)],
+        "absent": list(map(_part, coverage.absent)),
         "not_followed": list(coverage.contract.not_run),
         "specification": {
             "sentences": len(found.sentences),

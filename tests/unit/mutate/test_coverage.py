@@ -55,7 +55,7 @@ NOTHING = "  - {assert: a, clause: c, 'on': aws_sns_topic, count: 0}\n"
 def coverage_of(folder: Path, constraints: str, hcl: str = HCL, head: str = "") -> Coverage:
     found = open_stack(write(folder, hcl, f"stack: small\n{head}constraints:\n{constraints}"))
     assert isinstance(found, Proved), found
-    return find_coverage(found.contract, found.sources.stack)
+    return find_coverage(found.contract, found.sources)
 
 
 def names(coverage: Coverage) -> set[str]:
@@ -96,6 +96,63 @@ def test_a_constraint_of_the_catalogue_reads_too(tmp_path: Path) -> None:
     hcl = 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  role = "r"\n  architectures = ["arm64"]\n}\n'
     found = coverage_of(tmp_path, "  - lambda-runs-on-arm64: {clause: c}\n", hcl)
     assert names(found) == {"aws_lambda_function.f.function_name", "aws_lambda_function.f.role"}
+
+
+CARRIED = """
+data "aws_caller_identity" "me" {}
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["sqs:SendMessage"]
+    resources = ["arn:aws:sqs:eu-west-1:${data.aws_caller_identity.me.account_id}:q"]
+  }
+}
+resource "aws_iam_policy" "p" {
+  for_each = { a = data.aws_iam_policy_document.d.json }
+  policy   = each.value
+}
+resource "aws_iam_role" "r" {
+  for_each           = aws_iam_policy.p
+  assume_role_policy = jsonencode({ Statement = { Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" },
+                                                  Action = "sts:AssumeRole" } })
+}
+resource "aws_iam_role_policy_attachment" "a" {
+  for_each   = aws_iam_policy.p
+  role       = aws_iam_role.r[each.key].name
+  policy_arn = each.value.arn
+}
+"""
+
+
+def test_a_policy_is_read_of_whoever_carries_it(tmp_path: Path) -> None:
+    grant = "{do: sqs:SendMessage, to: 'arn:aws:sqs:eu-west-1:${account}:q'}"
+    table = f"{{'aws_iam_role.r[\"a\"]': {{assumed-by: lambda.amazonaws.com, may: {grant}}}}}"
+    access = f"access: {{clause: c, roles: {table}}}\n"
+    head = f"account: {{id: '123456789012', region: eu-west-1}}\n{access}"
+    assert {part.name for part in coverage_of(tmp_path, NOTHING, CARRIED).unread} >= {
+        "aws_iam_policy.p.policy.Statement[0].Action", "aws_iam_policy.p.policy.Statement[0].Resource",
+    }  # fmt: skip
+    found = names(coverage_of(tmp_path, NOTHING, CARRIED, head))
+    assert not {name for name in found if "Action" in name or "Resource" in name or "Effect" in name}
+
+
+def test_what_a_stack_shows_is_read_with_any_part_of_it(tmp_path: Path) -> None:
+    hcl = 'provider "aws" {\n  region = "eu-west-1"\n}\noutput "o" {\n  value = { a = 1, b = 2 }\n}\n'
+    assert names(coverage_of(tmp_path, NOTHING, hcl)) == {"provider.aws.region", "output.o.value"}
+    value = "{'on': output, path: $.o.value.a, equals: 1"
+    assert names(coverage_of(tmp_path, f"  - {value}, assert: a, clause: c}}\n", hcl)) == {"provider.aws.region"}
+    region = "{expect: p, clause: c, of: provider.aws, is: {region: eu-west-1}}"
+    assert names(coverage_of(tmp_path, f"  - {region}\n", hcl)) == {"output.o.value"}
+
+
+def test_what_has_no_instance_is_told(tmp_path: Path) -> None:
+    hcl = f'{HCL}resource "aws_sns_topic" "t" {{\n  count = 0\n}}\ndata "aws_region" "r" {{\n  for_each = {{}}\n}}\n'
+    found = coverage_of(tmp_path, NOTHING, hcl)
+    assert [part.name for part in found.absent] == ["aws_sns_topic.t", "data.aws_region.r"]
+    result = CliRunner().invoke(main, ["coverage", str(tmp_path)])
+    line = HCL.count("\n") + 1
+    assert f"main.tf:{line}: aws_sns_topic.t has no instance here: no promise judges it." in result.output
+    data = json.loads(CliRunner().invoke(main, ["coverage", str(tmp_path), "--json"]).output)
+    assert [part["line"] for part in data["absent"]] == [line, line + 3]
 
 
 def test_noting_changes_no_verdict() -> None:
