@@ -10,8 +10,9 @@ from click.testing import CliRunner
 from small_stacks import write
 
 from stackproof.commands import main
+from stackproof.model.json_documents import load_json, telling_documents
 from stackproof.mutate.coverage import Coverage, find_coverage
-from stackproof.mutate.reading import noted_stack
+from stackproof.mutate.reading import JSON, noted_stack
 from stackproof.mutate.stacks import Proved, open_stack
 from stackproof.run.judging import judge
 
@@ -98,41 +99,19 @@ def test_a_constraint_of_the_catalogue_reads_too(tmp_path: Path) -> None:
     assert names(found) == {"aws_lambda_function.f.function_name", "aws_lambda_function.f.role"}
 
 
-CARRIED = """
-data "aws_caller_identity" "me" {}
-data "aws_iam_policy_document" "d" {
-  statement {
-    actions   = ["sqs:SendMessage"]
-    resources = ["arn:aws:sqs:eu-west-1:${data.aws_caller_identity.me.account_id}:q"]
-  }
-}
-resource "aws_iam_policy" "p" {
-  for_each = { a = data.aws_iam_policy_document.d.json }
-  policy   = each.value
-}
-resource "aws_iam_role" "r" {
-  for_each           = aws_iam_policy.p
-  assume_role_policy = jsonencode({ Statement = { Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" },
-                                                  Action = "sts:AssumeRole" } })
-}
-resource "aws_iam_role_policy_attachment" "a" {
-  for_each   = aws_iam_policy.p
-  role       = aws_iam_role.r[each.key].name
-  policy_arn = each.value.arn
-}
-"""
-
-
-def test_a_policy_is_read_of_whoever_carries_it(tmp_path: Path) -> None:
-    grant = "{do: sqs:SendMessage, to: 'arn:aws:sqs:eu-west-1:${account}:q'}"
-    table = f"{{'aws_iam_role.r[\"a\"]': {{assumed-by: lambda.amazonaws.com, may: {grant}}}}}"
-    access = f"access: {{clause: c, roles: {table}}}\n"
-    head = f"account: {{id: '123456789012', region: eu-west-1}}\n{access}"
-    assert {part.name for part in coverage_of(tmp_path, NOTHING, CARRIED).unread} >= {
-        "aws_iam_policy.p.policy.Statement[0].Action", "aws_iam_policy.p.policy.Statement[0].Resource",
-    }  # fmt: skip
-    found = names(coverage_of(tmp_path, NOTHING, CARRIED, head))
-    assert not {name for name in found if "Action" in name or "Resource" in name or "Effect" in name}
+def test_one_text_is_read_of_all_that_have_it(tmp_path: Path) -> None:
+    """A policy is the document's, and that of each resource that carries it: whichever of them is asked last."""
+    text = 'jsonencode({ Statement = [{ Action = "sqs:*", Resource = data.aws_caller_identity.me.arn }] })'
+    carried = "".join(f'resource "aws_iam_policy" "{name}" {{\n  policy = local.text\n}}\n' for name in "ab")
+    hcl = f'data "aws_caller_identity" "me" {{}}\nlocals {{\n  text = {text}\n}}\n{carried}'
+    found = open_stack(write(tmp_path, hcl, f"stack: small\nconstraints:\n{NOTHING}"))
+    assert isinstance(found, Proved)
+    noted = noted_stack(found.sources.stack)
+    policies = [one.get("policy") for one in noted.of_type("aws_iam_policy")]
+    with telling_documents(noted.notes.told):
+        assert load_json(policies[0])["Statement"][0]["Action"] == "sqs:*"
+    way = ("policy", JSON, "Statement", 0, "Action")
+    assert {("aws_iam_policy.a", way), ("aws_iam_policy.b", way)} <= noted.notes.read
 
 
 def test_what_a_stack_shows_is_read_with_any_part_of_it(tmp_path: Path) -> None:
