@@ -23,8 +23,8 @@ from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.flows.conditions import Condition
 from stackproof.iam.answers import Answer, all_of, any_of, doubt
 from stackproof.model import AttributePath, Resource, Stack
-from stackproof.model.graph import same_name
 from stackproof.model.regions import same_region
+from stackproof.model.same_names import same_name
 from stackproof.values import Unknown
 
 _ANY_TEXT = {"one_of": [None, {"set": True}]}
