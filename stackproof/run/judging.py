@@ -162,7 +162,7 @@ class _Judging:
             return self.questions.ask(binding, subject)
         except NoVerdictError as error:
             self.problems.append(self.secrets.hide_in(error.diagnostic))
-            self.traces.append(self.secrets.hide(error.trace))
+            self.traces += [self.secrets.hide(error.trace)] if error.trace else []
             self.unanswered.add((binding.id, str(subject.address) if subject is not None else ""))
             return None
 
