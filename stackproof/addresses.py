@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 Key = str | int | None
@@ -81,7 +81,7 @@ class Address:
     @property
     def resource(self) -> Address:
         """The same address without its instance key."""
-        return replace(self, key=None, _text="") if self.key is not None else self
+        return Address(self.type, self.name, None, self.module, self.mode) if self.key is not None else self
 
     @property
     def configured(self) -> Address:

@@ -26,7 +26,8 @@ from stackproof.constraints.registry import (
 )
 from stackproof.constraints.verdict import Failed, Passed, Undecided, Verdict, Verdicts, undecided
 from stackproof.model import Resource, Stack
-from stackproof.model.graph import same_name, target
+from stackproof.model.graph import target
+from stackproof.model.same_names import same_name
 from stackproof.values import is_unknown
 
 __all__ = [

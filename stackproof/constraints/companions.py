@@ -12,8 +12,9 @@ from typing import Any
 from stackproof.constraints.verdict import Failed, Undecided, Verdict
 from stackproof.iam.answers import Answer, all_of, doubt
 from stackproof.model import AttributePath, Resource, Stack
-from stackproof.model.graph import each_its_own, same_name, target, users
+from stackproof.model.graph import each_its_own, target, users
 from stackproof.model.regions import same_region
+from stackproof.model.same_names import same_name
 from stackproof.values import AttributeOf, Unknown
 from stackproof.values.texts import text_with_holes
 

@@ -102,7 +102,7 @@ class Scope:
 
     def quiet(self) -> Scope:
         """Return this scope with diagnostics of its own, to see whether there are any."""
-        return replace(self, diagnostics=Diagnostics())
+        return Scope(self.names, Diagnostics(), self.bound, self.lazy, self.passes, self.secrets, self.sources)
 
 
 class GivenNames:

@@ -27,6 +27,7 @@ from stackproof.values import (
     is_unknown,
     reveal,
 )
+from stackproof.values.texts import pieces
 
 _ODD = ("*", "?", '"', "\n", "${x}")
 """What a text holds that may mean more than itself: a wildcard, a quote, another line, a policy variable."""
@@ -86,6 +87,11 @@ def input_of(value: Any) -> str | None:
     if (address.type, address.mode, path) == ("aws_caller_identity", "data", ("account_id",)):
         return ACCOUNT_ID
     return address.name if address.type in (INPUT, PLAIN_INPUT) else None
+
+
+def holds_input(value: Any, name: str) -> bool:
+    """Tell whether a text holds an input as it is: one evaluation, while nobody knows any, answers for most."""
+    return any(input_of(piece) == name for piece in pieces(value))
 
 
 def asks_machine(function: str, arguments: list[Any], own: Iterable[Path], start: Path) -> bool:

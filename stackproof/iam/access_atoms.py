@@ -94,7 +94,8 @@ def same(left: Atom, right: Atom) -> Answer:
     """Tell whether two say the same; an unknown where nobody can tell."""
     if left.token == right.token:
         return True
-    return all_of((same_but_condition(left, right), same_condition(left.when, right.when)))
+    found = same_but_condition(left, right)
+    return found if found is False else all_of((found, same_condition(left.when, right.when)))
 
 
 def same_but_condition(left: Atom, right: Atom) -> Answer:

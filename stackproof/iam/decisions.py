@@ -93,7 +93,8 @@ def covers_action(statement: Statement, action: str) -> Answer:
     patterns, is_negated = _element(statement.actions, statement.not_actions)
     if isinstance(patterns, Unknown):
         return patterns
-    found = any_of(matches(lower(one), action.lower()) for one in patterns)
+    action = action.lower()
+    found = any_of(matches(lower(one), action) for one in patterns)
     return negate(found) if is_negated else found
 
 

@@ -9,21 +9,17 @@ are what a policy may fix; other keys are whatever the caller likes (:mod:`stack
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass
 
 from stackproof.iam.answers import Answer, all_of, any_of, doubt
-from stackproof.iam.decisions import Request, covers_action, decide
-from stackproof.iam.documents import Statement
-from stackproof.iam.effective_statements import Effective, Origin, effective
+from stackproof.iam.decisions import Request, decide
+from stackproof.iam.effective_statements import Origin
 from stackproof.iam.escalation_paths import PATHS, Path
-from stackproof.iam.escalation_scopes import NEW, Scope, Scopes
-from stackproof.iam.grants import Grant, attached_policies, grants, grants_of
-from stackproof.iam.group_memberships import groups_of
+from stackproof.iam.escalation_scopes import Scope
+from stackproof.iam.escalation_subjects import IDENTITIES, Subject, may_somewhere, subject_of
 from stackproof.iam.principals import Principal, root_of
-from stackproof.iam.request_context import Context, Values
+from stackproof.iam.request_context import Context
 from stackproof.iam.resource_arns import arn_of
 from stackproof.iam.role_policies import read_policy
 from stackproof.model.graph import target
@@ -32,30 +28,8 @@ from stackproof.model.resource import Resource
 from stackproof.model.stack import Stack
 from stackproof.values import Unknown
 
-IDENTITIES = ("aws_iam_role", "aws_iam_user", "aws_iam_group")
-_ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
-_BY_ACTION: dict[str, dict[str, Values]] = {  # what a request says that goes for the most
-    "iam:AttachUserPolicy": {"iam:policyarn": (_ADMINISTRATOR,)},
-    "iam:AttachRolePolicy": {"iam:policyarn": (_ADMINISTRATOR,)},
-    "iam:AttachGroupPolicy": {"iam:policyarn": (_ADMINISTRATOR,)},
-    "iam:PutUserPermissionsBoundary": {"iam:permissionsboundary": (_ADMINISTRATOR,)},
-    "iam:PutRolePermissionsBoundary": {"iam:permissionsboundary": (_ADMINISTRATOR,)},
-    "kms:CreateGrant": {"kms:grantisforawsresource": ("false",), "kms:grantoperations": ("Decrypt",)},
-}
-_ELSE: dict[str, Values] = {
-    "iam:permissionsboundary": (),
-    "iam:policyarn": (),
-    "iam:passedtoservice": (),
-    "kms:granteeprincipal": (NEW,),
-    "kms:grantisforawsresource": (),
-    "kms:grantoperations": (),
-    "kms:viaservice": (),
-}
-_FIXED = frozenset({*_ELSE, "aws:principalarn", "aws:principalaccount", "aws:username"})
-_MACHINES = {"ssm": "instance", "glue": "endpoint", "sagemaker": "notebook"}
-_POLICIES = (("PolicyVersion", "policy"), ("User", "user"), ("Group", "group"), ("Role", "role"))
+_NEEDED = tuple((path, frozenset(path.actions)) for path in PATHS)
 Powerful = Callable[[], dict[str, Answer]]
-Covering = dict[str, list[tuple[Statement, Origin]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,51 +42,12 @@ class Finding:
     on: str
 
 
-@dataclass
-class _Subject:
-    """Somebody with policies: a role, user or group of the stack, or whoever has a policy that nobody here has."""
-
-    resource: Resource
-    granted: Effective
-    boundary: Effective | None
-    context: dict[str, Values]
-    scopes: Scopes
-    answers: dict[str, Answer] = field(default_factory=dict)
-    ways: dict[Path, list[_Way]] = field(default_factory=dict)
-
-    @functools.cached_property
-    def covering(self) -> Covering:
-        return _covering(self.granted)
-
-    def ways_of(self, path: Path) -> list[_Way]:
-        """Return what the first action of a path may be done on."""
-        if path not in self.ways:
-            scopes = _scopes_of(self, path.actions[0], _kind(path))
-            self.ways[path] = [_Way(self, path, scope) for scope in scopes]
-        return self.ways[path]
-
-
-@dataclass
-class _Way:
-    """A scope of the first action of a path; what is granted there is the same whatever others may do."""
-
-    subject: _Subject
-    path: Path
-    scope: Scope
-
-    @functools.cached_property
-    def granted(self) -> Answer:
-        action = self.path.actions[0]
-        context = _context(self.subject, action, self.path.service)
-        return _granted(self.subject, Request(action, self.scope.witness, context))
-
-
 class Escalations:
     """What the roles, users, groups and loose policies of one stack may give themselves."""
 
     def __init__(self, stack: Stack) -> None:
         self._stack = stack
-        self._subjects: dict[str, _Subject] = {}
+        self._subjects: dict[str, Subject] = {}
         self._powerful: dict[str, Answer] | None = None
 
     def of(self, resource: Resource) -> list[Finding]:
@@ -125,10 +60,10 @@ class Escalations:
         by_boundary = subject.boundary.unknown if subject.boundary is not None else None
         return subject.granted.unknown if subject.granted.unknown is not None else by_boundary
 
-    def _subject(self, resource: Resource) -> _Subject:
+    def _subject(self, resource: Resource) -> Subject:
         key = str(resource.address)
         if key not in self._subjects:
-            self._subjects[key] = _subject(resource, self._stack)
+            self._subjects[key] = subject_of(resource, self._stack)
         return self._subjects[key]
 
     def _more(self) -> dict[str, Answer]:
@@ -143,21 +78,21 @@ class Escalations:
             self._powerful = found
         return self._powerful
 
-    def _after(self, everybody: list[_Subject], before: dict[str, Answer]) -> dict[str, Answer]:
+    def _after(self, everybody: list[Subject], before: dict[str, Answer]) -> dict[str, Answer]:
         return {str(one.resource.address): any_of(self._answers(one, before)) for one in everybody}
 
-    def _answers(self, subject: _Subject, before: dict[str, Answer]) -> Iterator[Answer]:
+    def _answers(self, subject: Subject, before: dict[str, Answer]) -> Iterator[Answer]:
         """Yield what each path comes to, and a document that nobody can read: it may hold another."""
         yield from (path.answer for path in self._find(subject, lambda: before))
         unread = self.unread(subject.resource)
         if unread is not None:
             yield unread
 
-    def _find(self, subject: _Subject, powerful: Powerful) -> Iterator[Finding]:
-        for path in PATHS:
-            if not all(action in subject.covering for action in path.actions):
+    def _find(self, subject: Subject, powerful: Powerful) -> Iterator[Finding]:
+        for path, needed in _NEEDED:
+            if not needed <= subject.covering.keys():
                 continue
-            besides = all_of(_may_somewhere(subject, action) for action in path.actions[1:])
+            besides = all_of(may_somewhere(subject, action) for action in path.actions[1:])
             if besides is False:
                 continue
             found: Finding | None = None
@@ -170,7 +105,7 @@ class Escalations:
                     break
             yield from [found] if found is not None else []
 
-    def _reaches(self, subject: _Subject, path: Path, scope: Scope, powerful: Powerful) -> Answer:
+    def _reaches(self, subject: Subject, path: Path, scope: Scope, powerful: Powerful) -> Answer:
         """Tell whether what is reached may do more than who reaches it."""
         if scope.is_wide or path.reaches in ("policies", "key"):
             return True
@@ -192,7 +127,7 @@ class Escalations:
         # To assume a role of another stack that somebody named is what a grant is for.
         return False if path.reaches == "roles of others" else doubt(f"what {scope.label} may do is not known here")
 
-    def _trusts(self, subject: _Subject, path: Path, role: Resource) -> Answer:
+    def _trusts(self, subject: Subject, path: Path, role: Resource) -> Answer:
         """Tell whether a role trusts who would have it: the service that it is passed to, or the subject."""
         if role.type != "aws_iam_role" or not (path.service or path.reaches == "roles of others"):
             return True
@@ -213,95 +148,3 @@ def escalations_of(stack: Stack) -> Escalations:
 
 def _sure(answers: dict[str, Answer]) -> set[str]:
     return {address for address, answer in answers.items() if answer is True}
-
-
-def _subject(resource: Resource, stack: Stack) -> _Subject:
-    granted = list(grants_of(resource, stack) if resource.type in IDENTITIES else _loose(resource, stack))
-    context: dict[str, Values] = {"aws:principalaccount": (account_of(stack, resource),)}
-    username: Any = NEW
-    if resource.type == "aws_iam_user":
-        groups, unknown = groups_of(resource, stack)
-        granted += [one for group in groups for one in grants_of(group, stack)]
-        granted += [(resource, Grant(one, (), "", "the groups of the user")) for one in unknown]
-        username = resource.get("name")
-    elif resource.type == "aws_iam_role":
-        username = None
-    if resource.type in ("aws_iam_user", "aws_iam_role"):
-        context["aws:principalarn"] = (arn_of(stack, resource),)
-    context["aws:username"] = () if username is None else (username,)
-    boundary = _boundary(resource, stack)
-    return _Subject(resource, effective(granted, stack, _FIXED), boundary, context, Scopes(stack, username))
-
-
-def _loose(resource: Resource, stack: Stack) -> Iterator[tuple[Resource, Grant]]:
-    return ((resource, grant) for grant in grants(resource, stack))
-
-
-def _boundary(resource: Resource, stack: Stack) -> Effective | None:
-    argument = "permissions_boundary"
-    if argument not in resource.values or resource.omitted(argument) or resource.get(argument) == "":
-        return None
-    given = resource.get(argument)
-    declared = target(stack, given, "aws_iam_policy").resource
-    found = grants(declared, stack) if declared is not None else attached_policies(given, stack)
-    return effective(((declared or resource, one) for one in found), stack, _FIXED)
-
-
-def _granted(subject: _Subject, request: Request) -> Answer:
-    by_identity = decide(subject.granted.documents, request).granted
-    if subject.boundary is None or by_identity is False:
-        return by_identity
-    return all_of((by_identity, decide(subject.boundary.documents, request).granted))
-
-
-def _may_somewhere(subject: _Subject, action: str) -> Answer:
-    if action not in subject.answers:
-        context = _context(subject, action, "")
-        scopes = _scopes_of(subject, action, "any")
-        subject.answers[action] = any_of(_granted(subject, Request(action, one.witness, context)) for one in scopes)
-    return subject.answers[action]
-
-
-def _scopes_of(subject: _Subject, action: str, kind: str) -> Iterator[Scope]:
-    """Yield what an action may be done on; of what is allowed, also what a boundary or a Deny names by itself."""
-    allowing = subject.covering[action]
-    for statement, origin in allowing:
-        yield from subject.scopes.of(statement, origin, kind, action)
-    first = allowing[0][1]
-    bounded = subject.boundary.statements if subject.boundary is not None else ()
-    for statement, origin in bounded:
-        if statement.effect != "Deny" and covers_action(statement, action) is not False:
-            yield from (replace(one, origin=first) for one in subject.scopes.of(statement, origin, kind, action))
-    for statement, origin in (*subject.granted.statements, *bounded):
-        if statement.effect == "Deny" and covers_action(statement, action) is not False:
-            yield from (replace(one, origin=first) for one in subject.scopes.left_out(statement, origin, kind, action))
-
-
-def _context(subject: _Subject, action: str, service: str) -> Context:
-    values = {**_ELSE, **subject.context, **_BY_ACTION.get(action, {})}
-    if service:
-        values["iam:passedtoservice"] = (service,)
-    return Context(values, whole=False)
-
-
-_ACTIONS = tuple(sorted({action for path in PATHS for action in path.actions}))
-
-
-def _covering(granted: Effective) -> Covering:
-    """Return the statements that allow each action of the paths, or may."""
-    found: Covering = {}
-    for statement, origin in granted.statements:
-        for action in _ACTIONS if statement.effect != "Deny" else ():
-            if covers_action(statement, action) is not False:
-                found.setdefault(action, []).append((statement, origin))
-    return found
-
-
-def _kind(path: Path) -> str:
-    """Return the kind of resource that the first action of a path is on."""
-    action = path.actions[0]
-    if path.reaches == "policies":
-        return next(kind for name, kind in _POLICIES if name in action)
-    if path.reaches == "machine":
-        return _MACHINES[action.partition(":")[0]]
-    return "role" if path.reaches == "roles of others" else path.reaches

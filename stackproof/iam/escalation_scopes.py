@@ -123,6 +123,10 @@ class Scopes:
 
     def _sample(self, kind: str, action: str) -> Any:
         """Return the ARN of something that nobody named, in the account of the stack."""
+        of = "" if kind != _ANY else action
+        return self.stack.once(("sample", kind, of), lambda: self._made_up(kind, action))
+
+    def _made_up(self, kind: str, action: str) -> Any:
         if kind != _ANY:
             return self._filled(_KINDS[kind][1])
         known = published_action(action)

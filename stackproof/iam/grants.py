@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackproof.iam.published import managed_policy, managed_policy_names
-from stackproof.model.graph import Target, same_name, target
+from stackproof.model.graph import Target, target
 from stackproof.model.resource import AttributePath, Resource
+from stackproof.model.same_names import same_name
 from stackproof.model.stack import Stack
 from stackproof.values import Unknown
 from stackproof.values.texts import HOLE, text_with_holes

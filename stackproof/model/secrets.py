@@ -9,6 +9,7 @@ JSON or Python writes it, and where its end was cut off.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -39,13 +40,18 @@ class Secrets:
     def __init__(self, texts: Iterable[str]) -> None:
         written = {form for text in texts for form in _forms(text)}
         self._texts = sorted(written, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_pattern, self._texts))) if self._texts else None
+
+    @functools.cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(_pattern, self._texts)))
+
+    def _may_be_in(self, text: str) -> bool:
+        """Tell quickly of most texts that nothing sensitive is in them: the pattern takes long to make and to match."""
+        return any(secret in text for secret in self._texts)
 
     def hide(self, text: str) -> str:
         """Return a text with :data:`HIDDEN` for what is sensitive in it."""
-        if self._pattern is None:
-            return text
-        return self._hide_cut(self._pattern.sub(_hidden, text))
+        return self._hide_cut(self._pattern.sub(_hidden, text) if self._may_be_in(text) else text)
 
     def _hide_cut(self, text: str) -> str:
         at = text.find(_CUT)
@@ -59,7 +65,9 @@ class Secrets:
 
     def blot(self, text: str) -> str:
         """Return a source text with as many asterisks for what is sensitive in it."""
-        return self._pattern.sub(lambda found: re.sub(r"[^\s\"]", "*", found[0]), text) if self._pattern else text
+        if not self._may_be_in(text):
+            return text
+        return self._pattern.sub(lambda found: re.sub(r"[^\s\"]", "*", found[0]), text)
 
     def hide_in(self, problem: Diagnostic) -> Diagnostic:
         """Return a diagnostic without what is sensitive."""

@@ -33,7 +33,7 @@ from stackproof.run.asking import NoVerdictError, Questions, as_far_as_read
 from stackproof.run.contexts import Contexts, Wanted, bound_by
 from stackproof.run.hidden_values import without_secrets
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
-from stackproof.run.subjects import number_of, resources_of, unknown_type
+from stackproof.run.subjects import find_unseen, number_of, resources_of, unknown_type
 from stackproof.run.waiving import mark_stale, waiver_of
 from stackproof.suggestions import suggest
 
@@ -133,7 +133,7 @@ class _Judging:
             if (verdicts := self._ask(binding)) is not None:
                 yield self._conclude(binding, "", verdicts)
             return
-        if (more := self._unseen_subjects(binding)) is not None:
+        if (more := find_unseen(binding, self.stack)) is not None:
             yield self._conclude(binding, "", [more])
         subjects = self._subjects(binding)
         if subjects is None:
@@ -162,19 +162,9 @@ class _Judging:
             return self.questions.ask(binding, subject)
         except NoVerdictError as error:
             self.problems.append(self.secrets.hide_in(error.diagnostic))
-            self.traces.append(self.secrets.hide(error.trace))
+            self.traces += [self.secrets.hide(error.trace)] if error.trace else []
             self.unanswered.add((binding.id, str(subject.address) if subject is not None else ""))
             return None
-
-    def _unseen_subjects(self, binding: Binding) -> Undecided | None:
-        """Say that there may be more to judge, where some of the stack was not read."""
-        if not self.stack.unread or binding.count is not None:
-            return None  # a count says so itself
-        found = {str(resource.address) for kind in binding.constraint.on for resource in resources_of(kind, self.stack)}
-        if binding.only and found.issuperset(binding.only):
-            return None
-        kinds = " or ".join(binding.constraint.on)
-        return Undecided(f"whether there is more of {kinds}", self.stack.unread, where=binding.where)
 
     def _subjects(self, binding: Binding) -> list[Resource] | None:
         """Return the resources that a binding judges; ``None``, with a problem, where it selects wrongly."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stackproof.addresses import UnknownKey
 from stackproof.constraints import COMMANDS, EVERYTHING, REMOVED, Failed, Passed, Resource, Stack, Undecided, Verdict
+from stackproof.contract import Binding
 from stackproof.diagnostics import SourceRange
 from stackproof.values import Reason
 
@@ -19,6 +20,17 @@ def resources_of(kind: str, stack: Stack) -> list[Resource]:
     if kind.startswith("data."):
         return stack.data_of_type(kind.removeprefix("data."))
     return stack.of_type(kind)
+
+
+def find_unseen(binding: Binding, stack: Stack) -> Undecided | None:
+    """Say that there may be more to judge, where some of the stack was not read."""
+    if not stack.unread or binding.count is not None:
+        return None  # a count says so itself
+    found = {str(resource.address) for kind in binding.constraint.on for resource in resources_of(kind, stack)}
+    if binding.only and found.issuperset(binding.only):
+        return None
+    kinds = " or ".join(binding.constraint.on)
+    return Undecided(f"whether there is more of {kinds}", stack.unread, where=binding.where)
 
 
 def unknown_type(type_: str, stack: Stack) -> str:

@@ -11,8 +11,8 @@ from stackproof.addresses import Address
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.reevaluation import Reevaluation
 from stackproof.evaluate.root_module import evaluate_stack
-from stackproof.evaluate.supplied import hidden_variable
-from stackproof.model import AttributePath, AtWithout, Follows, Resource, Stack
+from stackproof.evaluate.supplied import hidden_variable, holds_input
+from stackproof.model import ACCOUNT_ID, AttributePath, AtWithout, Follows, Resource, Stack
 from stackproof.values.texts import same_with_holes
 
 
@@ -54,9 +54,12 @@ def _follower(stack: Stack, at_without: AtWithout) -> Follows:
     """Make :attr:`Stack.follows`: evaluated while nobody knows the variable, what follows it is not as before."""
 
     def follows(address: Address, path: AttributePath, variable: str) -> bool | None:
-        resource, other = stack.at(address), at_without(address, variable)
+        resource, free = stack.at(address), at_without(address, *stack.variables, ACCOUNT_ID)
         if resource is None:
             return None
+        if free is not None and holds_input(free.get(*path), variable):
+            return True
+        other = at_without(address, variable)
         return other is None or not same_with_holes(resource.get(*path), other.get(*path))
 
     return follows

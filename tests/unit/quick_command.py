@@ -1,4 +1,4 @@
-"""An executable ``stackproof`` that answers at once: each run is forked from a process that has loaded the command.
+"""Executables ``stackproof`` and ``python`` that answer at once: a run is forked from one that has loaded the most.
 
 A run has its own arguments, folder, environment, standard streams and status, as one that starts Python anew.
 """
@@ -31,7 +31,7 @@ def run(connection):
     os.chdir(folder)
     status = 1
     try:
-        stackproof.commands.run()
+        PROGRAM
         status = 0
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else int(error.code is not None)
@@ -69,12 +69,31 @@ sys.exit(answer[0] if answer else "the command ended without a status")
 """
 
 
+_FOR_PYTEST = """
+import execnet.gateway_base, pytest, xdist.looponfail, xdist.plugin, xdist.remote
+import _pytest.config, _pytest.pytester
+for plugin in _pytest.config.default_plugins:
+    __import__(f"_pytest.{plugin}")
+import stackproof.pytest_plugin.items, stackproof.pytest_plugin.option_values
+"""
+
+
 @cache
 def quick_stackproof() -> Path:
-    """Return the executable; what answers ends with the tests."""
+    """Return the command; what answers ends with the tests."""
+    return _quick("stackproof", PRELOADED, "stackproof.commands.run()")
+
+
+@cache
+def quick_python() -> Path:
+    """Return a Python that runs the code of its last argument, such as a worker of xdist; what answers ends as well."""
+    return _quick("python", PRELOADED + _FOR_PYTEST, 'exec(sys.argv[-1], {"__name__": "__main__"})')
+
+
+def _quick(name: str, preloaded: str, program: str) -> Path:
     folder = Path(mkdtemp(prefix="stackproof-"))
-    address, client = folder / "socket", folder / "stackproof"
-    command = [sys.executable, "-c", PRELOADED + _SERVER, str(address)]
+    address, client = folder / "socket", folder / name
+    command = [sys.executable, "-c", preloaded + _SERVER.replace("PROGRAM", program), str(address)]
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     ended_with_us(server, folder)
     assert server.stdout is not None

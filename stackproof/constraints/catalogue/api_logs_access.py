@@ -10,7 +10,8 @@ from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, V
 from stackproof.constraints.companions import placed
 from stackproof.constraints.settings import judge_setting
 from stackproof.model import AttributePath
-from stackproof.model.graph import same_name, target
+from stackproof.model.graph import target
+from stackproof.model.same_names import same_name
 from stackproof.values import Unknown
 
 _REST, _V2 = "aws_api_gateway_stage", "aws_apigatewayv2_stage"

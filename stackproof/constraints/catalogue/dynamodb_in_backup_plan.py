@@ -7,8 +7,9 @@ from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, V
 from stackproof.iam.answers import Answer, all_of, any_of, doubt, negate
 from stackproof.iam.patterns import matches
 from stackproof.iam.resource_arns import arn_of, spell_out
-from stackproof.model.graph import each_its_own, same_name
+from stackproof.model.graph import each_its_own
 from stackproof.model.regions import same_region
+from stackproof.model.same_names import same_name
 from stackproof.model.wildcards import like
 from stackproof.values import Unknown
 

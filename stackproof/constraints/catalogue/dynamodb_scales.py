@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.iam.answers import Answer, doubt
-from stackproof.model.graph import may_be_absent, same_name
+from stackproof.model.graph import may_be_absent
 from stackproof.model.regions import same_region
+from stackproof.model.same_names import same_name
 from stackproof.values import Unknown, template
 
 _TARGET, _POLICY = "aws_appautoscaling_target", "aws_appautoscaling_policy"

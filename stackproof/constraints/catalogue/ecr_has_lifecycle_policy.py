@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.model.graph import may_be_absent, same_name, target, users
+from stackproof.model.graph import may_be_absent, target, users
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.model.regions import same_region
+from stackproof.model.same_names import same_name
 from stackproof.values import AttributeOf, Unknown, unknowns_in
 
 _ACTION = ("action", "type")

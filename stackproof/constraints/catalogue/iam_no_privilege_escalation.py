@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
 from stackproof.constraints.grants_elsewhere import ELSEWHERE, judge_elsewhere
 from stackproof.diagnostics import SourceRange
-from stackproof.iam.escalation import IDENTITIES, Finding, escalations_of
+from stackproof.iam.escalation import Finding, escalations_of
 from stackproof.iam.escalation_paths import PATHS
+from stackproof.iam.escalation_subjects import IDENTITIES
 from stackproof.iam.grants import HOLDERS_OF, POLICY_TYPES, find_attached, holders_of, is_boundary_alone
 from stackproof.iam.statement_places import place_of_statement
 from stackproof.model.graph import target

@@ -5,8 +5,9 @@ from typing import Any
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.constraints.settings import literal
 from stackproof.model import AttributePath
-from stackproof.model.graph import may_be_absent, same_name, target
+from stackproof.model.graph import may_be_absent, target
 from stackproof.model.regions import same_region
+from stackproof.model.same_names import same_name
 from stackproof.values import Reason, Unknown, template
 from stackproof.values.shown import shown
 from stackproof.values.texts import pieces

@@ -7,8 +7,9 @@ from stackproof.constraints.buckets import configurations_of
 from stackproof.constraints.companions import placed
 from stackproof.constraints.settings import judge_setting
 from stackproof.iam.answers import Answer, all_of, any_of, doubt
-from stackproof.model.graph import each_its_own, same_name, target
+from stackproof.model.graph import each_its_own, target
 from stackproof.model.regions import account_of
+from stackproof.model.same_names import same_name
 from stackproof.values import Unknown
 
 _BLOCK, _ACCOUNT = "aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from stackproof.addresses import Address
 from stackproof.constraints import Failed, Verdict
 from stackproof.constraints.catalogue.lambda_may_write_its_logs import lambda_may_write_its_logs
 from stackproof.constraints.companions import placed
@@ -22,9 +23,9 @@ from stackproof.contract.promise_errors import PromiseError
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.flows.conditions import Condition
 from stackproof.iam.answers import Answer, all_of, any_of, doubt
-from stackproof.model import AttributePath, Resource, Stack
-from stackproof.model.graph import same_name
+from stackproof.model import ACCOUNT_ID, AttributePath, Resource, Stack
 from stackproof.model.regions import same_region
+from stackproof.model.same_names import same_name
 from stackproof.values import Unknown
 
 _ANY_TEXT = {"one_of": [None, {"set": True}]}
@@ -157,15 +158,22 @@ def _named_by_reference(names: Names, resource: Resource, path: AttributePath) -
     stack, watched = names.stack, watched_by_metrics_of(resource, names.stack)
     if stack.at_without is None or stack.as_supplied is not None or watched is None:
         return
-    alarm, there = (stack.at_without(one.address, *stack.variables) for one in (names.alarm, resource))
-    if alarm is None or there is None:
-        return  # whether they are there depends on a variable
     for dimension, name in watched.dimensions.items():
         address, _, attribute = name.rpartition(".")
         if address != str(resource.address):
             continue  # the bus of a rule
-        value, known, free = alarm.get(*path, "dimensions", dimension), resource.get(attribute), there.get(attribute)
-        if isinstance(value, str) and isinstance(known, str) and isinstance(free, Unknown):
+        places = (names.alarm.address, (*path, "dimensions", dimension)), (resource.address, (attribute,))
+        if same_name(*_free(stack, places, *stack.variables, ACCOUNT_ID)) is True:
+            continue  # the evaluation that most promises need tells of most
+        value, free = _free(stack, places, *stack.variables)
+        if isinstance(value, str) and isinstance(resource.get(attribute), str) and isinstance(free, Unknown):
             found = f"{dimension} is {value}, whatever the variables are"
             where = names.alarm.place(*path, "dimensions")
             yield Failed(found, f"the name of {resource} in every environment", "refer to it", where=where)
+
+
+def _free(stack: Stack, places: Iterable[tuple[Address, AttributePath]], *hidden: str) -> list[Any]:
+    """Return what is at some places while nobody knows what is named; null where it depends on that what is there."""
+    assert stack.at_without is not None
+    found = ((stack.at_without(address, *hidden), path) for address, path in places)
+    return [one.get(*path) if one is not None else None for one, path in found]

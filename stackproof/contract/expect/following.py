@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from stackproof.contract.expect.surfaces import surfaces
-from stackproof.evaluate.supplied import input_of
+from stackproof.evaluate.supplied import holds_input
 from stackproof.model import ACCOUNT_ID, AttributePath, Resource, Stack
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.values import Unknown
-from stackproof.values.texts import pieces, same_with_holes
+from stackproof.values.texts import same_with_holes
 
 Values = Callable[..., Any]
 """Gives what is compared of a stack: the values of one resource, of one output, while nobody knows what is named."""
@@ -41,10 +41,9 @@ def follows(stack: Stack, values: Values, path: AttributePath, variable: str) ->
 
 
 def _is_made_of(variable: str, value: Any, path: AttributePath) -> bool:
-    """Tell whether a text holds a variable as it is: one evaluation, while nobody knows any, answers for most."""
     for step in path:
         value = _step(_entered(value), step)
-    return any(input_of(piece) == variable for piece in pieces(value))
+    return holds_input(value, variable)
 
 
 def values_of_resource(resource: Resource | None) -> Values:

@@ -9,7 +9,8 @@ from model_samples import attribute, joined, omitted, resource, stack_of, unknow
 
 from stackproof.addresses import UNKNOWN_KEY, Address, Module
 from stackproof.model.arns import named_by_arn
-from stackproof.model.graph import each_its_own, identity, same_name, target, users
+from stackproof.model.graph import each_its_own, identity, target, users
+from stackproof.model.same_names import same_name
 from stackproof.values import Unknown
 
 STACK = stack_of(

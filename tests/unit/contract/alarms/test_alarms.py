@@ -266,6 +266,14 @@ def test_a_wrong_row_is_told(name: str, tmp_path: Path) -> None:
     assert_refused(tmp_path, STACK, CONTRACT, WRONG[name])
 
 
+def test_a_wrong_row_has_no_trace(tmp_path: Path) -> None:
+    """It is a mistake of the contract: there is nothing in Python to mend, and no empty line on standard error."""
+    old, new, _ = WRONG["no choice for a key"]
+    report = judged(tmp_path, STACK, CONTRACT.replace(old, new))
+    assert report.problems
+    assert report.traces == ()
+
+
 def test_alarms_that_nobody_can_count_are_undecided(tmp_path: Path) -> None:
     hcl = STACK.replace("for_each = aws_sqs_queue.lost", 'for_each = { (uuid()) = aws_sqs_queue.lost["orders"] }')
     report = judged(tmp_path, hcl, CONTRACT.replace(", count: 2", ""))
