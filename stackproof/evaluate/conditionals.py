@@ -35,6 +35,7 @@ from stackproof.values import (
     unify,
     unknowns_in,
 )
+from stackproof.values.types import may_convert
 
 Evaluate = Callable[[Any, Scope], Any]
 
@@ -108,7 +109,7 @@ def _goes_with_any(types: list[Type]) -> bool:
     for one, other in (types, reversed(types)):
         structure = ObjectOf if isinstance(one, MapOf) else TupleOf
         if isinstance(one, ListOf | SetOf | MapOf) and one.element is DYNAMIC and isinstance(other, structure):
-            return True
+            return isinstance(one, MapOf) or may_convert(other, one)
     return False
 
 

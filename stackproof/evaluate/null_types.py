@@ -38,7 +38,7 @@ from stackproof.values import (
     type_of,
     unify,
 )
-from stackproof.values.types import is_open
+from stackproof.values.types import is_open, may_convert
 
 Evaluate = Callable[[Any, Scope], Any]
 
@@ -90,7 +90,8 @@ def with_null_types(node: syntax.Call, arguments: list[Any], scope: Scope, evalu
             found[index] = None if type_ is None else Null(type_)
         elif isinstance(value, tuple) and (isinstance(parameter.type, ListOf | SetOf) or name in _COLLECTIONS):
             type_ = told_type(node.arguments[index], value, scope, evaluate)
-            if isinstance(type_, TupleOf) and not _have_one_type(type_.elements):
+            fits = type_ is None or may_convert(type_, parameter.type)
+            if not fits or (isinstance(type_, TupleOf) and not _have_one_type(type_.elements)):
                 raise Mistake("the elements of a list or set must have one type; one of them is null.", argument=index)
     return found
 

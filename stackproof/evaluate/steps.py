@@ -71,9 +71,11 @@ def element_of(value: Any, key: Any) -> Any:
         return sensitive(element_of(getattr(value, "value", value), getattr(key, "value", key)))
     if key is None:
         raise Mistake("the key is null.")
+    if isinstance(key, Unknown) and key.type is DYNAMIC and value is not None:
+        return _by_any_key(value, key)
     if isinstance(value, Unknown):
-        if isinstance(value.type, ListOf | MapOf):
-            convert(key, NUMBER if isinstance(value.type, ListOf) else STRING)
+        if isinstance(value.type, ListOf | TupleOf | MapOf):
+            key = convert(key, STRING if isinstance(value.type, MapOf) else NUMBER)
         return _unknown_step(value, key if isinstance(key, str | int) else None, element_type(value.type, key))
     if value is None:
         raise Mistake("the value is null, so it has no elements.")
@@ -84,6 +86,12 @@ def element_of(value: Any, key: Any) -> Any:
     if isinstance(value, list | tuple):
         return _by_position(value, convert(key, NUMBER))
     raise Mistake(f"{describe(value)} has no elements.")
+
+
+def _by_any_key(value: Any, key: Unknown) -> Unknown:
+    """The key may yet be what finds an element: nobody knows even its type."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
+    return merge_unknown(DYNAMIC, [key, *_of_all(inside)])
 
 
 def _by_name(value: dict[str, Any], key: Any) -> Any:
@@ -147,6 +155,8 @@ def element_type(type_: Type, key: Any) -> Type:
             return element
         case TupleOf(elements) if isinstance(key, int) and 0 <= key < len(elements):
             return elements[key]
+        case TupleOf(elements) if not isinstance(key, Unknown):
+            raise Mistake(f"there is no element {key}: the tuple has {len(elements)}.")
         case ObjectOf(attributes) if isinstance(key, str) and key in attributes:
             return attributes[key]
         case SetOf():
