@@ -100,7 +100,12 @@ class _Loop:
         if condition is None:
             return
         names = {name: Unknown(DYNAMIC) for name in (self.node.key, self.node.value) if name is not None}
-        value = reveal(self.evaluate(condition, self.scope.bind(**names)))
+        quiet = self.scope.quiet()
+        value = reveal(self.evaluate(condition, quiet.bind(**names)))
+        if quiet.diagnostics.errors:
+            self.scope.diagnostics.extend(quiet.diagnostics.found)
+            self.unknown.append(Unknown())
+            return
         try:
             if value is None:
                 raise Mistake("the condition is null.")
@@ -162,8 +167,8 @@ def for_object(node: syntax.ForObject, scope: Scope, evaluate: Evaluate) -> Any:
             if name is None:
                 raise Mistake("the key is null.")
             name = name if isinstance(name, Unknown) else convert(name, STRING)  # Terraform looks once it is known
-        except Mistake as mistake:
-            name = scope.fail("Invalid object key", str(mistake), node.name.where)
+        except Mistake as mistake:  # behind what is unknown Terraform looks at no key
+            name = Unknown() if loop.unknown else scope.fail("Invalid object key", str(mistake), node.name.where)
         if isinstance(name, Unknown):
             loop.unknown.append(name)
         elif node.group:

@@ -35,6 +35,7 @@ from stackproof.values import (
     merge_unknown,
     reveal,
     sensitive,
+    unknowns_in,
 )
 from stackproof.values.limits import LimitReached
 
@@ -180,9 +181,25 @@ def _try(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
     for argument in node.arguments:
         value, fine = _attempt(argument, scope, evaluate)
         if fine:
-            return value
+            return _untyped(value)
     detail = "None of the expressions evaluates; add a last one that always does, such as null."
     return scope.fail("No expression succeeded", detail, node.where)
+
+
+def _untyped(value: Any) -> Any:
+    """Return a value whose unknown parts may yet turn out to be of any type: an earlier argument may yet fail."""
+    match value:
+        case Unknown():
+            return value.of_type(DYNAMIC)
+        case Sensitive(inner):
+            return sensitive(_untyped(inner))
+        case list() | tuple() | dict() if not unknowns_in(value):
+            return value
+        case list() | tuple():
+            return type(value)(map(_untyped, value))
+        case dict():
+            return type(value)({key: _untyped(inner) for key, inner in value.items()})
+    return value
 
 
 def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:

@@ -32,6 +32,7 @@ from stackproof.values import (
     describe,
     merge_unknown,
     sensitive,
+    type_of,
 )
 
 
@@ -90,13 +91,19 @@ def element_of(value: Any, key: Any) -> Any:
 
 def _by_any_key(value: Any, key: Unknown) -> Unknown:
     """The key may yet be what finds an element: nobody knows even its type."""
-    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
-    return merge_unknown(DYNAMIC, [key, *_of_all(inside)])
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else (value,)
+    return merge_unknown(DYNAMIC, [key, *(one for one in inside if isinstance(one, Unknown))])
+
+
+def _some_element(value: Any, key: Unknown) -> Unknown:
+    inside = value.values() if isinstance(value, dict) else value
+    unknown = [one for one in inside if isinstance(one, Unknown)]
+    return merge_unknown(element_type(type_of(value), key), [key, *unknown])
 
 
 def _by_name(value: dict[str, Any], key: Any) -> Any:
     if isinstance(key, Unknown):
-        return merge_unknown(DYNAMIC, [key, *_of_all(value.values())])
+        return _some_element(value, key)
     if key in value:
         return value[key]
     meant = suggest(key, value)
@@ -106,15 +113,11 @@ def _by_name(value: dict[str, Any], key: Any) -> Any:
 
 def _by_position(value: Any, key: Any) -> Any:
     if isinstance(key, Unknown):
-        return merge_unknown(DYNAMIC, [key, *_of_all(value)])
+        return _some_element(value, key)
     if not isinstance(key, int) or not 0 <= key < len(value):
         count = "is empty" if not value else f"has {len(value)} element{'s' if len(value) != 1 else ''}"
         raise Mistake(f"there is no element {key}: the {'tuple' if isinstance(value, tuple) else 'list'} {count}.")
     return value[key]
-
-
-def _of_all(values: Any) -> list[Unknown]:
-    return [value for value in values if isinstance(value, Unknown)]
 
 
 def _unknown_step(value: Unknown, step: str | int | None, type_: Type) -> Unknown:

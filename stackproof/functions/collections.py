@@ -132,10 +132,10 @@ def merge(*maps: Any) -> dict[str, Any]:
     types: list[Type] = []
     for position, mapping in enumerate(maps):
         type_ = type_of(mapping)
+        if DYNAMIC in types and (isinstance(mapping, Null) or (isinstance(mapping, list | tuple) and not mapping)):
+            continue  # behind null of no type Terraform takes whatever holds nothing
         if isinstance(mapping, Null) and not isinstance(type_, MapOf | ObjectOf) and type_ is not DYNAMIC:
             raise Mistake(f"A map or an object is required, not null of the type {type_}.", argument=position)
-        if DYNAMIC in types and isinstance(mapping, list | tuple) and not mapping:
-            continue  # behind null of no type Terraform takes whatever holds nothing
         if mapping is not None and not isinstance(mapping, Null):
             merged.update(_mapping(mapping, position))
         if not isinstance(mapping, Map) or mapping or carried(mapping) is not None:  # else nobody can tell
@@ -201,6 +201,9 @@ def coalesce(*candidates: Any) -> Any:
     common = unify(types)
     if common is None and any(_is_null(one) and type_ is DYNAMIC for one, type_ in zip(candidates, types, strict=True)):
         common = DYNAMIC  # as in Terraform, null of no type makes the result one of no type either
+    untyped = any(isinstance(one, Unknown | Null) and one.type is DYNAMIC for one in candidates)
+    if untyped and not isinstance(common, Primitive):
+        common = DYNAMIC  # it may yet have a type that goes with the others
     if common is None:
         raise Mistake("coalesce() needs arguments of one type.")
     for candidate in candidates:

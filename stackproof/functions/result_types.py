@@ -31,6 +31,7 @@ from stackproof.values import (
     unify,
     unknowns_in,
 )
+from stackproof.values.types import unify_open
 
 
 def _wrong(wanted: str, given: Any, argument: int = 0) -> Mistake:
@@ -166,7 +167,7 @@ def position_in(length: int, index: int | Decimal, *, is_tuple: bool) -> int:
 def concat(*sequences: Any) -> Type:
     """A list where all are lists of one type in common, else a tuple; nobody can tell behind an unknown list."""
     types = [type_of(one) for one in sequences]
-    if all(isinstance(type_, ListOf) for type_ in types) and (common := unify(types)) is not None:
+    if all(isinstance(type_, ListOf) for type_ in types) and (common := unify_open(types)) is not None:
         return common
     inside: list[Type] = []
     for position, (given, type_) in enumerate(zip(sequences, types, strict=True)):
@@ -235,8 +236,7 @@ def setproduct(*given: Any) -> Type:
 
 def sets(*given: Any) -> Type:
     """A set of what all sets have in common."""
-    inside = [type_of(one) for one in given]
-    common = unify(inside)
+    common = unify_open(map(type_of, given)) if unknowns_in(given) else unify(map(type_of, given))
     if common is None:
         raise Mistake("The sets must have elements of one type.")
     return common

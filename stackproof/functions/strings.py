@@ -198,11 +198,11 @@ def join(separator: str | Unknown, *lists: list[Any] | Unknown) -> str | Unknown
 
     Terraform looks for null only where all elements are known.
     """
+    unknown = [one for one in lists if isinstance(one, Unknown)]
+    if unknown or (not lists and isinstance(separator, Unknown)):
+        return merge_unknown(STRING, [*unknowns_in(separator), *unknown])
     if not lists:
         raise Mistake("join() needs at least one list.")
-    unknown = [one for one in lists if isinstance(one, Unknown)]
-    if unknown:
-        return merge_unknown(STRING, [*unknowns_in(separator), *unknown])
     elements: list[Any] = []
     for position, one in enumerate(lists, start=1):
         assert not isinstance(one, Unknown)  # returned above

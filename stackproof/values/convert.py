@@ -28,6 +28,7 @@ from stackproof.values.types import (
     is_open,
     may_convert,
     unify,
+    without_optional,
 )
 from stackproof.values.unknown import Sensitive, Unknown, sensitive
 
@@ -68,7 +69,7 @@ def convert(value: Any, wanted: Type) -> Any:
 
 def _converted_type(known: Type, wanted: Type) -> Type:
     if may_convert(known, wanted):
-        return converted(known, wanted)
+        return without_optional(converted(known, wanted))
     raise Mistake(f"{wanted} required, not {known}.")
 
 

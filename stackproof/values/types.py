@@ -142,16 +142,47 @@ def unify(types: Iterable[Type]) -> Type | None:
     return _unify_structures(known)
 
 
+def unify_open(types: Iterable[Type]) -> Type | None:
+    """Return the one type of all where none of them is of a null: what is open in one is open in all, as in go-cty."""
+    found = list(types)
+    common = unify(found)
+    return None if common is None else _opened(common, found)
+
+
+def _opened(common: Type, types: list[Type]) -> Type:
+    if isinstance(common, Primitive):
+        return common
+    if DYNAMIC in types:
+        return DYNAMIC
+    alike = all(type(type_) is type(common) for type_ in types)
+    if not alike and any(isinstance(type_, SetOf) for type_ in types):
+        return common
+    match common:
+        case ListOf(element) | SetOf(element) | MapOf(element):
+            kind: Callable[..., Type] = type(common)
+            return kind(_opened(element, [inner for type_ in types for inner in elements_of(type_)]))
+        case TupleOf(elements) if alike:
+            columns = [list(column) for column in zip(*map(elements_of, types), strict=True)]
+            return TupleOf(tuple(map(_opened, elements, columns)))
+        case ObjectOf(attributes) if alike:
+            columns = [
+                [type_.attributes[name] for type_ in types if isinstance(type_, ObjectOf)] for name in attributes
+            ]
+            return ObjectOf(dict(zip(attributes, map(_opened, attributes.values(), columns), strict=True)))
+    return common
+
+
 def _unify_structures(known: list[Type]) -> Type | None:
     if all(isinstance(type_, TupleOf | ListOf) for type_ in known):
         return _unify_sequences(known)
     if all(isinstance(type_, ObjectOf | MapOf) for type_ in known):
         return _unify_mappings(known)
-    return next((wanted for wanted in sorted(known, key=_last) if _all_convert(known, wanted)), None)
+    collections = [type_ for type_ in known if isinstance(type_, ListOf | SetOf)]
+    return next((wanted for wanted in sorted(collections, key=_last) if _all_convert(known, wanted)), None)
 
 
 def _all_convert(known: list[Type], wanted: Type) -> bool:
-    return isinstance(wanted, ListOf | SetOf) and all(may_convert(type_, wanted) for type_ in known)
+    return all(may_convert(type_, wanted) for type_ in known)
 
 
 def _last(type_: Type) -> tuple[bool, bool, bool]:
@@ -176,11 +207,14 @@ def _unify_mappings(known: list[Type]) -> Type | None:
         unified = {name: unify(type_.attributes[name] for type_ in objects) for name in objects[0].attributes}
         found = {name: type_ for name, type_ in unified.items() if type_ is not None}
         return ObjectOf(found) if len(found) == len(unified) else None
-    if _differ_beside_empty(known):
-        return None
     inside = [inner for type_ in known for inner in elements_of(type_)]
     element = _unify_with_dynamic(inside) if len(objects) == len(known) and DYNAMIC in inside else unify(inside)
-    return None if element is None else MapOf(element)
+    if element is not None and _differ_beside_empty(known):
+        return None
+    made: list[Type] = [] if element is None else [MapOf(element)]
+    if 0 < len(objects) < len(known):
+        made += sorted(known, key=lambda type_: isinstance(type_, ObjectOf))
+    return next((wanted for wanted in made if _all_convert(known, wanted)), None)
 
 
 def _unify_with_dynamic(types: list[Type]) -> Type | None:
@@ -211,7 +245,9 @@ def may_convert(known: Type, wanted: Type) -> bool:
             return may_convert(inner, element)
         case (TupleOf(), ListOf(element) | SetOf(element)) | (ObjectOf(), MapOf(element)):
             inside = elements_of(known)
-            return unify(inside) is not None if element is DYNAMIC else all(may_convert(one, element) for one in inside)
+            if element is DYNAMIC:
+                return (_unify_with_dynamic(inside) if DYNAMIC in inside else unify(inside)) is not None
+            return all(may_convert(one, element) for one in inside)
         case TupleOf(elements), TupleOf(others):
             return len(elements) == len(others) and all(map(may_convert, elements, others))
         case ObjectOf(attributes), ObjectOf(others, optional):
@@ -242,6 +278,19 @@ def converted(known: Type, wanted: Type) -> Type:
         case ObjectOf(attributes, optional), MapOf(inner):
             return ObjectOf({name: converted(inner, type_) for name, type_ in attributes.items()}, optional)
     return wanted
+
+
+def without_optional(type_: Type) -> Type:
+    """Return a type that a value can have: which attributes a constraint lets out is none of its business."""
+    match type_:
+        case ListOf(element) | SetOf(element) | MapOf(element):
+            kind: Callable[..., Type] = type(type_)
+            return kind(without_optional(element))
+        case TupleOf(elements):
+            return TupleOf(tuple(map(without_optional, elements)))
+        case ObjectOf(attributes):
+            return ObjectOf({name: without_optional(inner) for name, inner in attributes.items()})
+    return type_
 
 
 def is_open(type_: Type) -> bool:
