@@ -119,11 +119,11 @@ def _bare(node: syntax.Expression) -> syntax.Expression:
 
 
 def _tried_type(value: Any, node: syntax.Expression, quiet: Scope, evaluate: Evaluate) -> Type:
-    """Return the type of a branch that may not be taken: what fails has none, an operation its operator's."""
+    """Return the type of a branch that may not be taken: a call that fails has none, an operation its operator's."""
     if not quiet.diagnostics.errors:
         return _branch_type(value, node, quiet, evaluate)
     match _bare(node):
-        case syntax.Call() | syntax.Splat() | syntax.ForTuple() | syntax.ForObject():
+        case syntax.Call():
             return DYNAMIC
         case syntax.Binary(sign) | syntax.Unary(sign):
             return operators.type_of_result(sign, is_unary=isinstance(_bare(node), syntax.Unary))

@@ -133,8 +133,7 @@ class _Telling:
             case syntax.Object(items) if isinstance(value, dict):
                 return self._object(items, value)
             case syntax.Conditional(_, then, otherwise):
-                branches = [self.tell_anew(then), self.tell_anew(otherwise)]
-                return None if None in branches else unify_open(type_ for type_ in branches if type_ is not None)
+                return self._branches(self.tell_anew(then), self.tell_anew(otherwise))
             case syntax.ForTuple():
                 return self._loop(node, value)
             case syntax.Call():
@@ -147,6 +146,13 @@ class _Telling:
         """Return the type of what an expression gives; a mistake gives nothing that has one."""
         value = self.evaluate(node, self.scope)
         return None if isinstance(reveal(value), Unknown) and type_of(value) is DYNAMIC else self.tell(node, value)
+
+    def _branches(self, *types: Type | None) -> Type | None:
+        """The bare null takes the type of the other branch."""
+        told = [type_ for type_ in types if type_ is not None]
+        if len(told) < len(types):
+            return None
+        return unify(told) if DYNAMIC in told else unify_open(told)
 
     def _object(
         self, items: Iterable[tuple[syntax.Expression, syntax.Expression]], value: dict[str, Any]
