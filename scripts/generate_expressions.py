@@ -3,9 +3,10 @@
     python scripts/generate_expressions.py --seconds 1200 --seed 1 > found.md
 
 An expression that holds an unknown value is asked of Terraform with values in its place: what is known here has to be
-that whatever the value. A known value that differs is a mistake, as is an error here that Terraform does not make, or
-the reverse; what is unknown here and known there is counted. Each mistake is shrunk. The same seed gives the same
-expressions; ``scripts/record_expressions.py`` keeps those that are worth it.
+that whatever the value, or be what Terraform says of the expression as it is. A known value that differs is a mistake,
+as is an error here that Terraform does not make, or the reverse; what is unknown here and known there is counted. Each
+mistake is shrunk. The same seed gives the same expressions; ``scripts/record_expressions.py`` keeps those that are
+worth it.
 """
 
 from __future__ import annotations
@@ -218,7 +219,7 @@ class Here:
         scope = replace(self.module.scope, diagnostics=found, lazy=False)
         value = evaluate(node, scope)
         revealed = reveal_deep(value)[0]
-        if not found.errors and not unknowns_in([revealed]):
+        if not found.errors and "local.unknown" not in expression:
             evaluate(parse_expression(f"jsonencode({expression})", "case"), replace(scope, diagnostics=found))
         return MISTAKE if found.errors else revealed
 
@@ -261,6 +262,15 @@ def variants(expression: str) -> list[str]:
     return [*found, f"length([{expression}])"]
 
 
+def compare(text: str, here: Here, theirs: list[Any], folder: Path) -> str:
+    """Say how the answers to an expression differ; Terraform may say the same of it with its unknowns in place."""
+    ours = here.ask(text)
+    verdict = judge(ours, theirs)
+    if verdict == "another value" and len(theirs) > 1:
+        verdict = judge(ours, ask_all([text], folder)).replace("not asked", verdict)
+    return verdict
+
+
 def judge(ours: Any, theirs: list[Any]) -> str:
     """Say how two answers differ: ``same``, ``less`` (unknown here), or what is wrong."""
     if len(theirs) > 1:
@@ -268,6 +278,8 @@ def judge(ours: Any, theirs: list[Any]) -> str:
         mistaken = isinstance(ours, str) and ours == MISTAKE
         if as_it_is is None:
             return "not asked"
+        if mistaken and all(one == MISTAKE for one in theirs):
+            return "same"  # whatever the value, Terraform finds the mistake once it is known
         if mistaken or as_it_is == MISTAKE:
             return "same" if mistaken and as_it_is == MISTAKE else f"an error {'here' if mistaken else 'there'} alone"
     asked = [one for one in theirs if one is not None]
@@ -321,8 +333,9 @@ def shrink(node: Node, verdict: str, here: Here, folder: Path) -> Node:
         smaller = [one for one in smaller if len(str(one)) < len(str(node))][:60]
         asked = [text for one in smaller for text in variants(str(one))]
         answers = iter(ask_all(asked, folder))
-        judged = [(one, judge(here.ask(str(one)), [next(answers) for _ in variants(str(one))])) for one in smaller]
-        node_next = next((one for one, found in judged if found == verdict), None)
+        judged = [(one, [next(answers) for _ in variants(str(one))]) for one in smaller]
+        alike = (one for one, theirs in judged if compare(str(one), here, theirs, folder) == verdict)
+        node_next = next(alike, None)
         if node_next is None:
             return node
         node = node_next
@@ -355,7 +368,7 @@ def main() -> None:
             nodes = [generator.make(generator.random.choice(KINDS[:5]), arguments.depth) for _ in range(BATCH)]
             answers = iter(ask_all([text for node in nodes for text in variants(str(node))], folder))
             for node in nodes:
-                verdict = judge(here.ask(str(node)), [next(answers) for _ in variants(str(node))])
+                verdict = compare(str(node), here, [next(answers) for _ in variants(str(node))], folder)
                 counts[verdict] += 1
                 if verdict in ("same", "less", "not asked"):
                     continue

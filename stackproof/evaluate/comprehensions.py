@@ -72,6 +72,8 @@ class _Loop:
             if isinstance(self.collection.type, Primitive) and self.collection.type is not DYNAMIC:
                 detail = f"the value is a {self.collection.type}; a list, set, map, tuple or object is required."
                 self.unknown.append(scope.fail("Not a collection", detail, node.collection.where))
+            elif self.collection.type is not DYNAMIC:
+                self._check_condition()
 
     def passes(self) -> Iterator[Scope]:
         if self.unknown:
@@ -93,12 +95,17 @@ class _Loop:
                 yield inner
 
     def _check_condition(self) -> None:
-        """Where there is no element, the condition must still be one."""
+        """Where there is no element, or nobody knows of one, the condition must still be one."""
         condition = getattr(self.node, "condition", None)
         if condition is None:
             return
         names = {name: Unknown(DYNAMIC) for name in (self.node.key, self.node.value) if name is not None}
-        value = reveal(self.evaluate(condition, self.scope.quiet().bind(**names)))
+        quiet = self.scope.quiet()
+        value = reveal(self.evaluate(condition, quiet.bind(**names)))
+        if quiet.diagnostics.errors:
+            self.scope.diagnostics.extend(quiet.diagnostics.found)
+            self.unknown.append(Unknown())
+            return
         try:
             if value is None:
                 raise Mistake("the condition is null.")
@@ -118,11 +125,20 @@ class _Loop:
                 raise Mistake("the condition is null.")
             kept = convert(value, BOOL)
         except Mistake as mistake:
+            if isinstance(value, Unknown) and not isinstance(self.node, syntax.ForObject):
+                return self._keeps_later(value)
             kept = self.scope.fail("Invalid for condition", str(mistake), condition.where)
         if isinstance(kept, Unknown):
             self.unknown.append(kept)
             return False
         return bool(kept)
+
+    def _keeps_later(self, condition: Unknown) -> bool:
+        """Terraform looks at this condition once it is known, but for what is wrong with it whatever the element."""
+        if not self.unknown:
+            self._check_condition()
+        self.unknown.append(condition)
+        return False
 
     def finish(self, result: Any) -> Any:
         """Which elements there are decides the result: one unknown of them makes all of it unknown."""
@@ -150,9 +166,9 @@ def for_object(node: syntax.ForObject, scope: Scope, evaluate: Evaluate) -> Any:
         try:
             if name is None:
                 raise Mistake("the key is null.")
-            name = convert(name, STRING)
-        except Mistake as mistake:
-            name = scope.fail("Invalid object key", str(mistake), node.name.where)
+            name = name if isinstance(name, Unknown) else convert(name, STRING)  # Terraform looks once it is known
+        except Mistake as mistake:  # behind what is unknown Terraform looks at no key
+            name = Unknown() if loop.unknown else scope.fail("Invalid object key", str(mistake), node.name.where)
         if isinstance(name, Unknown):
             loop.unknown.append(name)
         elif node.group:
@@ -216,5 +232,9 @@ def _unknown_splat(target: Unknown, node: syntax.Splat, scope: Scope, evaluate: 
         case ListOf(element) | SetOf(element):
             each = evaluate(node.each, scope.bind(**{"*": merge_unknown(element, [target])}))
             return merge_unknown(ListOf(each.type if isinstance(each, Unknown) else DYNAMIC), [target])
-        case TupleOf() | _:
-            return merge_unknown(DYNAMIC, [target])
+        case TupleOf(elements):
+            parts = [evaluate(node.each, scope.bind(**{"*": merge_unknown(one, [target])})) for one in elements]
+            return merge_unknown(TupleOf(tuple(map(type_of, parts))), [target])
+    if target.type is not DYNAMIC:
+        evaluate(node.each, scope.bind(**{"*": target}))  # it may be null, which is no element
+    return merge_unknown(DYNAMIC, [target])

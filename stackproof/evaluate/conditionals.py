@@ -32,9 +32,9 @@ from stackproof.values import (
     reveal,
     sensitive,
     type_of,
-    unify,
     unknowns_in,
 )
+from stackproof.values.types import may_convert, unify_open
 
 Evaluate = Callable[[Any, Scope], Any]
 
@@ -84,7 +84,7 @@ def conditional(node: syntax.Conditional, scope: Scope, evaluate: Evaluate) -> A
     marked = marked or isinstance(other_value, Sensitive)
     types = [_branch_type(value, taken, scope, evaluate), _tried_type(other_value, other, quiet, evaluate)]
     if DYNAMIC not in types:  # null has every type, and what is dynamic may turn out to have the right one
-        common = unify(types)
+        common = unify_open(types)
         if common is None and _goes_with_any(types):  # Terraform may find a type for both, by rules of its own
             plain = reveal(value)
             full = isinstance(plain, Unknown) or bool(plain)
@@ -108,7 +108,7 @@ def _goes_with_any(types: list[Type]) -> bool:
     for one, other in (types, reversed(types)):
         structure = ObjectOf if isinstance(one, MapOf) else TupleOf
         if isinstance(one, ListOf | SetOf | MapOf) and one.element is DYNAMIC and isinstance(other, structure):
-            return True
+            return isinstance(one, MapOf) or may_convert(other, one)
     return False
 
 
@@ -119,9 +119,15 @@ def _bare(node: syntax.Expression) -> syntax.Expression:
 
 
 def _tried_type(value: Any, node: syntax.Expression, quiet: Scope, evaluate: Evaluate) -> Type:
-    """Return the type of a branch that may not be taken: a call that fails has none."""
-    failed = quiet.diagnostics.errors and isinstance(_bare(node), syntax.Call)
-    return DYNAMIC if failed else _branch_type(value, node, quiet, evaluate)
+    """Return the type of a branch that may not be taken: a call that fails has none, an operation its operator's."""
+    if not quiet.diagnostics.errors:
+        return _branch_type(value, node, quiet, evaluate)
+    match _bare(node):
+        case syntax.Call():
+            return DYNAMIC
+        case syntax.Binary(sign) | syntax.Unary(sign):
+            return operators.type_of_result(sign, is_unary=isinstance(_bare(node), syntax.Unary))
+    return _branch_type(value, node, quiet, evaluate)
 
 
 def _branch_type(value: Any, node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> Type:
@@ -144,9 +150,11 @@ def _merge_branches(node: syntax.Conditional, chosen: Unknown, scope: Scope, eva
     tried = zip((then, otherwise), branches, strict=True)
     typed = [(value, _tried_type(value, branch, quiet, evaluate)) for value, (branch, quiet) in tried]
     types = [type_ for value, type_ in typed if value is not None or type_ is not DYNAMIC]
-    open_ = DYNAMIC in types or (len(types) == len(branches) and _goes_with_any(types))
-    common = DYNAMIC if open_ else unify(types)
+    common = DYNAMIC if DYNAMIC in types else unify_open(types)
+    if common is None and _goes_with_any(types):
+        common = DYNAMIC
     if common is None:
         return _inconsistent(node, then, otherwise, scope)
-    result = merge_unknown(common, [chosen])
+    both_null = reveal(then) is None and reveal(otherwise) is None
+    result = None if both_null else merge_unknown(common, [chosen])
     return sensitive(result) if isinstance(then, Sensitive) or isinstance(otherwise, Sensitive) else result

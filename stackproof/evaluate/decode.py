@@ -6,39 +6,31 @@ Rules: https://developer.hashicorp.com/terraform/language/attr-as-blocks,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from stackproof.addresses import Address, Reference
-from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.evaluate.attribute_types import configured_type, plan_nested, type_of_attribute
+from stackproof.diagnostics import SourceRange
+from stackproof.evaluate.attribute_types import type_of_attribute
 from stackproof.evaluate.comprehensions import pairs
-from stackproof.evaluate.dependent_values import AS_WRITTEN
+from stackproof.evaluate.decode_attributes import AttributeDecoder, place_of
 from stackproof.evaluate.expressions import evaluate
-from stackproof.evaluate.misfits import is_of_other_versions, misfit, newer_than_meant, perhaps_newer, was_removed
-from stackproof.evaluate.provider_values import plan_value
+from stackproof.evaluate.misfits import is_of_other_versions, newer_than_meant, perhaps_newer, was_removed
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
-from stackproof.hcl.references import traversals
 from stackproof.model import AttributePath
-from stackproof.schema import AFTER_APPLY, Attribute, Block, NestedBlock
+from stackproof.schema import Attribute, Block, NestedBlock
 from stackproof.suggestions import suggest
 from stackproof.values import (
     DYNAMIC,
-    AttributeOf,
     ListOf,
-    Map,
     Mistake,
     ObjectOf,
-    Omitted,
     Reason,
     SetOf,
-    Type,
     Unknown,
     convert,
     reveal,
-    reveal_deep,
     set_order,
 )
 
@@ -48,21 +40,9 @@ META_BLOCKS = {"lifecycle", "provisioner", "connection"}
 T = TypeVar("T")
 
 
-Refer = Callable[[tuple[str | int, ...]], Reference | None]
-
-
 @dataclass(slots=True)
-class Decoder:
+class Decoder(AttributeDecoder):
     """Decodes the body of one instance and notes where each part was written and what it names."""
-
-    address: Address
-    refer: Refer
-    ranges: dict[AttributePath, SourceRange] = field(default_factory=dict)
-    references: dict[AttributePath, tuple[Reference, ...]] = field(default_factory=dict)
-    sensitive: set[AttributePath] = field(default_factory=set)
-    defaults: set[AttributePath] = field(default_factory=set)
-    legacy: bool = False
-    doubts: list[Diagnostic] = field(default_factory=list)
 
     def decode(self, body: syntax.Body, schema: Block, scope: Scope, path: AttributePath = ()) -> dict[str, Any]:
         """Return the values of a body: every attribute and block of the schema is a key."""
@@ -112,100 +92,6 @@ class Decoder:
         detail = f'{self.address.type} has no {kind} "{name}" here.{hint}'
         self._refuse(scope, f"Unsupported {kind}", detail, where, misspelt=bool(hint) or gone)
 
-    def _refuse(self, scope: Scope, summary: str, detail: str, where: SourceRange, *, misspelt: bool = False) -> None:
-        """Report what the schema does not allow."""
-        of = self.address.name if self.address.type == "provider" else self.address.type
-        found = misfit(of, summary, detail, where, misspelt=misspelt)
-        scope.diagnostics.extend([found])
-        if found.severity == "warning":
-            self.doubts.append(found)
-
-    def _fail(self, scope: Scope, summary: str, detail: str, where: SourceRange) -> Unknown:
-        """Report a value of a shape that the schema does not have, and return the unknown that stands for it."""
-        self._refuse(scope, summary, detail, where, misspelt=True)
-        return Unknown(DYNAMIC, (Reason(f"{summary[:1].lower()}{summary[1:]}, see its message", where),))
-
-    def _attribute(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
-        self.ranges[path] = written.where
-        self._note_references(written.expression, path)
-        if attribute.computed and not attribute.optional:
-            detail = f'The provider decides "{written.name}"; it cannot be set. Remove the argument.'
-            self._refuse(scope, "Value for read-only attribute", detail, written.name_range)
-        value, marked = reveal_deep(evaluate(written.expression, scope))
-        if marked:
-            self.sensitive.add(path)
-        if value is None:
-            return self._null(written, attribute, scope, path)
-        try:
-            if attribute.nested is not None:
-                fitted = convert(value, configured_type(attribute))
-                return plan_nested(fitted, attribute.nested, path, plan=self._plan, leave_out=self.leave_out)
-            return self._plan(convert(value, type_of_attribute(attribute)), attribute, path)
-        except Mistake as mistake:
-            detail = f'Inappropriate value for "{written.name}": {mistake}'
-            return self._fail(scope, "Incorrect attribute value type", detail, written.expression.where)
-
-    def _plan(self, value: Any, attribute: Attribute, path: AttributePath) -> Any:
-        """Return what the provider plans for what is written."""
-        if self.address.mode == "data" or isinstance(value, Unknown):
-            return value
-        if self.legacy and isinstance(value, Map):  # the older SDK leaves elements out that are null
-            value = Map({key: inner for key, inner in value.items() if inner is not None})
-        if path[0] in AS_WRITTEN.get(self.address.type, ()):
-            return value
-        instead = plan_value(attribute, value, legacy=self.legacy)
-        if instead is value:
-            return value
-        if instead is not AFTER_APPLY:
-            return convert(instead, type_of_attribute(attribute))
-        if attribute.computed:
-            return self._compute(attribute, path)
-        reason = Reason(f"the provider stores {Reference(self.address, path)} in a form of its own", self.ranges[path])
-        return Unknown(type_of_attribute(attribute), (reason,), (Reference(self.address, path),))
-
-    def _null(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
-        """Null is as if the argument was not written."""
-        if attribute.required:
-            detail = f'"{written.name}" is required, and this is null.'
-            return scope.fail("Required argument is null", detail, written.where)
-        return self.leave_out(attribute, path)
-
-    def _unset(self, body: syntax.Body, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
-        if attribute.required:
-            where = self.ranges.get(path[:-1]) or _place_of(body) or SourceRange("", 1, 1, 1, 1)
-            detail = f'The argument "{attribute.name}" of {self.address.type} is required; add it.'
-            self._refuse(scope, "Missing required argument", detail, where)
-            return Unknown(type_of_attribute(attribute), (Reason("missing required argument, see its message", where),))
-        return self.leave_out(attribute, path)
-
-    def leave_out(self, attribute: Attribute, path: AttributePath) -> Any:
-        """Return what the provider plans where nothing is set."""
-        if attribute.default and attribute.default[0] is not AFTER_APPLY:
-            self.defaults.add(path)
-            (default,) = attribute.default
-            return default if default is None else convert(default, type_of_attribute(attribute))
-        return self._compute(attribute, path) if attribute.computed or attribute.default else None
-
-    def _omit(self, type_: Type, path: AttributePath) -> Unknown:
-        reference = Reference(self.address, path)
-        reason = Reason("is not set; the provider decides", self.ranges.get(()), reference)
-        return Unknown(type_, (reason,), (reference,), Omitted())
-
-    def _compute(self, attribute: Attribute, path: AttributePath) -> Unknown:
-        type_ = type_of_attribute(attribute)
-        if attribute.optional:
-            return self._omit(type_, path)
-        reference = Reference(self.address, path)
-        return Unknown(type_, (Reason("is known after apply", about=reference),), (reference,), AttributeOf(reference))
-
-    def _note_references(self, expression: syntax.Expression, path: AttributePath) -> None:
-        if isinstance(expression, syntax.Literal):
-            return
-        found = [self.refer(steps) for steps in traversals(expression)]
-        named = tuple(dict.fromkeys(reference for reference in found if reference is not None))
-        if named:
-            self.references[path] = named
-
     def _blocks(self, body: syntax.Body, nested: NestedBlock, scope: Scope, path: AttributePath) -> Any:
         written = _blocks_of(body, nested.name)
         contents: list[Any] = []
@@ -253,7 +139,7 @@ class Decoder:
         if any(isinstance(content, Unknown) for content in contents):
             return
         if nested.min_items > len(contents):
-            where = _place_of(body) or self.ranges.get(()) or SourceRange("", 1, 1, 1, 1)
+            where = place_of(body) or self.ranges.get(()) or SourceRange("", 1, 1, 1, 1)
             least = "a block" if nested.min_items == 1 else f"{nested.min_items} blocks"
             detail = f'{self.address.type} needs {least} "{nested.name}" here; add it.'
             self._refuse(scope, "Missing block", detail, where)
@@ -357,9 +243,3 @@ def _iterator(block: syntax.Block) -> str:
 def _hint(name: str, known: Mapping[str, Any]) -> str:
     meant = suggest(name, known)
     return f' Did you mean "{meant}"?' if meant else ""
-
-
-def _place_of(body: syntax.Body) -> SourceRange | None:
-    if body.attributes:
-        return body.attributes[0].where
-    return body.blocks[0].where if body.blocks else None

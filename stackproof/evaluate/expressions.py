@@ -211,13 +211,14 @@ def _object(items: tuple[tuple[syntax.Expression, syntax.Expression], ...], scop
         key = reveal(given)
         marked = marked or isinstance(given, Sensitive)
         value = evaluate(value_node, scope)
-        if isinstance(key, Unknown):
-            unknown.append(key)
-            continue
         try:
             if key is None:
                 raise Mistake("the key is null; an object's key is a string.")
-            result[convert(key, STRING)] = value
+            name = convert(key, STRING)
+            if isinstance(name, Unknown):
+                unknown.append(name)
+            else:
+                result[name] = value
         except Mistake as mistake:
             unknown.append(scope.fail("Invalid object key", str(mistake), key_node.where))
     made = merge_unknown(DYNAMIC, unknown) if unknown else result

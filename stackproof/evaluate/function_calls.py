@@ -24,14 +24,18 @@ from stackproof.values import (
     BOOL,
     DYNAMIC,
     STRING,
+    ListOf,
     Mistake,
     Reason,
     Sensitive,
+    SetOf,
     TooLarge,
+    TupleOf,
     Unknown,
     merge_unknown,
     reveal,
     sensitive,
+    unknowns_in,
 )
 from stackproof.values.limits import LimitReached
 
@@ -52,9 +56,8 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         return _decode_tfvars(node, scope, evaluate)
     if name not in FUNCTIONS:
         return _unknown_function(node, name, scope)
-    if name in _TEMPLATES and isinstance(scope.names, _TemplateNames):
-        detail = f"A template file cannot call {name}(): call it outside, and hand the result over."
-        return scope.fail("Template within a template", detail, node.where)
+    if name in _TEMPLATES and (detail := _misused_template(node, name, scope)):
+        return scope.fail("Invalid template", detail, node.where)
     arguments = _arguments(node, scope, evaluate)
     if not isinstance(arguments, list):
         return arguments
@@ -69,11 +72,28 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         raise LimitReached("Result too large", str(mistake), node.where) from None
     except Mistake as mistake:
         where = node.where
-        if name.startswith("file") and (made := _made_by_the_run(node, scope)):
+        texts = all(isinstance(reveal(argument), str) for argument in arguments)
+        if name.startswith("file") and texts and (made := _made_by_the_run(node, scope)):
             return Unknown(STRING, (Reason(f"the file is not there yet; {made} makes it", where),))
         if mistake.argument is not None and mistake.argument < len(node.arguments):
             where = node.arguments[mistake.argument].where
         return scope.fail("Invalid function argument", str(mistake), where)
+
+
+def _misused_template(node: syntax.Call, name: str, scope: Scope) -> str:
+    """Say why a template cannot be called for here, if it cannot."""
+    if isinstance(scope.names, _TemplateNames):
+        return f"A template file cannot call {name}(): call it outside, and hand the result over."
+    if name == "templatestring" and node.arguments and not _refers(node.arguments[0]):
+        return "templatestring() renders a text from elsewhere: name it as local.text, or write the template itself."
+    return ""
+
+
+def _refers(node: syntax.Expression) -> bool:
+    """Tell whether an expression is a reference, with any keys, and not in parentheses."""
+    while isinstance(node, syntax.GetAttr | syntax.Index):
+        node = node.target
+    return isinstance(node, syntax.Variable)
 
 
 def _may_be(provider: str, function: str) -> bool:
@@ -137,7 +157,7 @@ def _arguments(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> list[Any]
         return values
     given = values.pop()
     last = reveal(given)
-    if isinstance(last, Unknown):
+    if isinstance(last, Unknown) and (last.type is DYNAMIC or isinstance(last.type, ListOf | SetOf | TupleOf)):
         return sensitive(last.of_type(DYNAMIC)) if isinstance(given, Sensitive) else last.of_type(DYNAMIC)
     if not isinstance(last, list | tuple):
         detail = f'"..." spreads a list, set or tuple over {node.name}(); this is none.'
@@ -161,9 +181,25 @@ def _try(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
     for argument in node.arguments:
         value, fine = _attempt(argument, scope, evaluate)
         if fine:
-            return value
+            return _untyped(value)
     detail = "None of the expressions evaluates; add a last one that always does, such as null."
     return scope.fail("No expression succeeded", detail, node.where)
+
+
+def _untyped(value: Any) -> Any:
+    """Return a value whose unknown parts may yet turn out to be of any type: an earlier argument may yet fail."""
+    match value:
+        case Unknown():
+            return value.of_type(DYNAMIC)
+        case Sensitive(inner):
+            return sensitive(_untyped(inner))
+        case list() | tuple() | dict() if not unknowns_in(value):
+            return value
+        case list() | tuple():
+            return type(value)(map(_untyped, value))
+        case dict():
+            return type(value)({key: _untyped(inner) for key, inner in value.items()})
+    return value
 
 
 def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:

@@ -19,7 +19,7 @@ from stackproof.model import FOLDER, WORKSPACE
 from stackproof.schema import provider_of, reading, schema_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import DYNAMIC, STRING, Reason, Type, Unknown, type_of
-from stackproof.values.types import is_open
+from stackproof.values.types import is_open, without_optional
 
 _NO_WORKSPACE = "nobody says which workspace is selected (workspace: in the contract, TF_WORKSPACE, or --workspace)"
 _ROOTS = ("var", "local", "module", "data", "each", "count", "path", "terraform")
@@ -74,7 +74,7 @@ class ModuleNames:
         type_ = type_constraint(declared.expression, self.module.scope.quiet()).type if declared else DYNAMIC
         if type_ is DYNAMIC and self.module.parent is None:
             return type_of(self.module.variable(name, block.header))
-        return None if type_ is DYNAMIC or is_open(type_) else type_
+        return None if type_ is DYNAMIC or is_open(type_) else without_optional(type_)
 
     def requires(self, provider: str) -> bool:
         """Tell whether the module's required_providers name a provider."""

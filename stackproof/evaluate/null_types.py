@@ -33,12 +33,13 @@ from stackproof.values import (
     Type,
     Unknown,
     carried,
+    convert,
     elements_of,
     reveal,
     type_of,
     unify,
 )
-from stackproof.values.types import is_open
+from stackproof.values.types import is_open, may_convert, unify_open
 
 Evaluate = Callable[[Any, Scope], Any]
 
@@ -76,7 +77,7 @@ def with_null_types(node: syntax.Call, arguments: list[Any], scope: Scope, evalu
     Raises:
         Mistake: an argument's elements have no type in common, for that of a null among them.
     """
-    if not any(value is None or (isinstance(value, tuple) and None in value) for value in arguments):
+    if not any(value is None or (isinstance(value, tuple | dict) and _has_null(value)) for value in arguments):
         return arguments
     name = node.name.removeprefix("core::")
     declared = FUNCTIONS[name]
@@ -85,14 +86,22 @@ def with_null_types(node: syntax.Call, arguments: list[Any], scope: Scope, evalu
     found = list(arguments)
     for index, value in enumerate(arguments[: min(known, alone)]):
         parameter = declared.parameter(index)
+        wanted = _COLLECTIONS[name]() if name in _COLLECTIONS else parameter.type
         if value is None and parameter.null_typed:
             type_ = told_type(node.arguments[index], value, scope, evaluate)
             found[index] = None if type_ is None else Null(type_)
-        elif isinstance(value, tuple) and (isinstance(parameter.type, ListOf | SetOf) or name in _COLLECTIONS):
+        elif isinstance(value, tuple | dict) and isinstance(wanted, ListOf | SetOf | MapOf):
             type_ = told_type(node.arguments[index], value, scope, evaluate)
-            if isinstance(type_, TupleOf) and not _have_one_type(type_.elements):
+            fits = type_ is None or may_convert(type_, wanted)
+            if not fits or (isinstance(type_, TupleOf) and not _have_one_type(type_.elements)):
                 raise Mistake("the elements of a list or set must have one type; one of them is null.", argument=index)
+            if type_ is not None:
+                found[index] = convert(value, type(wanted)(unify(elements_of(type_)) or DYNAMIC))
     return found
+
+
+def _has_null(value: tuple[Any, ...] | dict[str, Any]) -> bool:
+    return None in (value.values() if isinstance(value, dict) else value)
 
 
 def _have_one_type(types: tuple[Type, ...]) -> bool:
@@ -124,8 +133,7 @@ class _Telling:
             case syntax.Object(items) if isinstance(value, dict):
                 return self._object(items, value)
             case syntax.Conditional(_, then, otherwise):
-                branches = [self.tell_anew(then), self.tell_anew(otherwise)]
-                return None if None in branches else unify(type_ for type_ in branches if type_ is not None)
+                return self._branches(self.tell_anew(then), self.tell_anew(otherwise))
             case syntax.ForTuple():
                 return self._loop(node, value)
             case syntax.Call():
@@ -138,6 +146,13 @@ class _Telling:
         """Return the type of what an expression gives; a mistake gives nothing that has one."""
         value = self.evaluate(node, self.scope)
         return None if isinstance(reveal(value), Unknown) and type_of(value) is DYNAMIC else self.tell(node, value)
+
+    def _branches(self, *types: Type | None) -> Type | None:
+        """The bare null takes the type of the other branch."""
+        told = [type_ for type_ in types if type_ is not None]
+        if len(told) < len(types):
+            return None
+        return unify(told) if DYNAMIC in told else unify_open(told)
 
     def _object(
         self, items: Iterable[tuple[syntax.Expression, syntax.Expression]], value: dict[str, Any]

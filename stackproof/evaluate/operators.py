@@ -40,6 +40,13 @@ _BINARY: dict[str, tuple[Primitive, Primitive, Callable[[Any, Any], Any]]] = {
 }
 
 
+def type_of_result(sign: str, *, is_unary: bool) -> Primitive:
+    """Return the type of what an operator gives."""
+    if is_unary:
+        return NUMBER if sign == "-" else BOOL
+    return _BINARY[sign][1] if sign in _BINARY else BOOL
+
+
 def binary(sign: str, left: Any, right: Any) -> Any:
     """Apply a binary operator other than the logical ones.
 

@@ -32,6 +32,7 @@ from stackproof.values import (
     describe,
     merge_unknown,
     sensitive,
+    type_of,
 )
 
 
@@ -71,9 +72,11 @@ def element_of(value: Any, key: Any) -> Any:
         return sensitive(element_of(getattr(value, "value", value), getattr(key, "value", key)))
     if key is None:
         raise Mistake("the key is null.")
+    if isinstance(key, Unknown) and key.type is DYNAMIC and value is not None:
+        return _by_any_key(value, key)
     if isinstance(value, Unknown):
-        if isinstance(value.type, ListOf | MapOf):
-            convert(key, NUMBER if isinstance(value.type, ListOf) else STRING)
+        if isinstance(value.type, ListOf | TupleOf | MapOf):
+            key = convert(key, STRING if isinstance(value.type, MapOf) else NUMBER)
         return _unknown_step(value, key if isinstance(key, str | int) else None, element_type(value.type, key))
     if value is None:
         raise Mistake("the value is null, so it has no elements.")
@@ -86,9 +89,21 @@ def element_of(value: Any, key: Any) -> Any:
     raise Mistake(f"{describe(value)} has no elements.")
 
 
+def _by_any_key(value: Any, key: Unknown) -> Unknown:
+    """The key may yet be what finds an element: nobody knows even its type."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else (value,)
+    return merge_unknown(DYNAMIC, [key, *(one for one in inside if isinstance(one, Unknown))])
+
+
+def _some_element(value: Any, key: Unknown) -> Unknown:
+    inside = value.values() if isinstance(value, dict) else value
+    unknown = [one for one in inside if isinstance(one, Unknown)]
+    return merge_unknown(element_type(type_of(value), key), [key, *unknown])
+
+
 def _by_name(value: dict[str, Any], key: Any) -> Any:
     if isinstance(key, Unknown):
-        return merge_unknown(DYNAMIC, [key, *_of_all(value.values())])
+        return _some_element(value, key)
     if key in value:
         return value[key]
     meant = suggest(key, value)
@@ -98,15 +113,11 @@ def _by_name(value: dict[str, Any], key: Any) -> Any:
 
 def _by_position(value: Any, key: Any) -> Any:
     if isinstance(key, Unknown):
-        return merge_unknown(DYNAMIC, [key, *_of_all(value)])
+        return _some_element(value, key)
     if not isinstance(key, int) or not 0 <= key < len(value):
         count = "is empty" if not value else f"has {len(value)} element{'s' if len(value) != 1 else ''}"
         raise Mistake(f"there is no element {key}: the {'tuple' if isinstance(value, tuple) else 'list'} {count}.")
     return value[key]
-
-
-def _of_all(values: Any) -> list[Unknown]:
-    return [value for value in values if isinstance(value, Unknown)]
 
 
 def _unknown_step(value: Unknown, step: str | int | None, type_: Type) -> Unknown:
@@ -147,6 +158,8 @@ def element_type(type_: Type, key: Any) -> Type:
             return element
         case TupleOf(elements) if isinstance(key, int) and 0 <= key < len(elements):
             return elements[key]
+        case TupleOf(elements) if not isinstance(key, Unknown):
+            raise Mistake(f"there is no element {key}: the tuple has {len(elements)}.")
         case ObjectOf(attributes) if isinstance(key, str) and key in attributes:
             return attributes[key]
         case SetOf():

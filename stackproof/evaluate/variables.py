@@ -35,6 +35,7 @@ from stackproof.values import (
     number,
     reveal,
 )
+from stackproof.values.types import without_optional
 
 _ANY = TypeConstraint(DYNAMIC, None)
 _VALUES = Shape(verbatim=None, single=True)  # of a tfvars.json file
@@ -209,7 +210,7 @@ def variable_value(block: syntax.Block, given: Mapping[str, Any], scope: Scope) 
     default = block.body.attribute("default")
     value, where = given.get(name), block.header
     if not has_value(block, given):
-        return Unknown(constraint.type, (Reason(f"var.{name} has no value", block.header),))
+        return Unknown(without_optional(constraint.type), (Reason(f"var.{name} has no value", block.header),))
     nullable = _flag(block, "nullable", scope, True)
     if default is not None and (name not in given or (value is None and not nullable)):
         value, where = evaluate(default.expression, scope), default.where

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from stackproof.functions import result_types
 from stackproof.functions.arguments import made_of, sequence
 from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.graphemes import count
@@ -22,6 +23,7 @@ from stackproof.values import (
     Mistake,
     Null,
     ObjectOf,
+    Primitive,
     Sensitive,
     Set,
     TupleOf,
@@ -42,7 +44,7 @@ from stackproof.values import (
 from stackproof.values.numbers import Whole
 
 
-@function("length", Parameter("value"), returns=NUMBER, unknown="any", marks="elements")
+@function("length", Parameter("value", untyped=True), returns=NUMBER, unknown="any", marks="elements")
 def length(value: Any) -> int | Unknown:
     """Count elements, attributes, or the characters of a string.
 
@@ -53,7 +55,7 @@ def length(value: Any) -> int | Unknown:
             return Whole(len(elements))
         case Unknown(type=ObjectOf(attributes)):
             return Whole(len(attributes))
-        case Unknown():
+        case Unknown(type=known) if not isinstance(known, Primitive) or known in (STRING, DYNAMIC):
             return merge_unknown(NUMBER, [value])
         case str():
             return Whole(count(value))
@@ -71,7 +73,7 @@ def keys(mapping: Any) -> list[str] | tuple[str, ...] | Unknown:
         case Unknown(type=ObjectOf(attributes)):
             return tuple(sorted(attributes))
         case Unknown():
-            return merge_unknown(ListOf(STRING) if isinstance(mapping.type, MapOf) else DYNAMIC, [mapping])
+            return merge_unknown(result_types.keys(mapping), [mapping])
         case Map():
             names: list[str] = typed(list(mapping), ListOf(STRING))
             return names
@@ -84,7 +86,7 @@ def _mapping(value: Any, argument: int = 0) -> dict[str, Any]:
     raise Mistake(f"A map or an object is required, not {describe(value)}.", argument=argument)
 
 
-@function("values", Parameter("mapping"), unknown="elements", marks="elements")
+@function("values", Parameter("mapping"), unknown="elements", marks="elements", told=result_types.values)
 def values(mapping: Any) -> list[Any] | tuple[Any, ...]:
     """Return the values in the order of their keys: a list for a map, a tuple for an object."""
     found = [mapping[key] for key in sorted(_mapping(mapping))]
@@ -95,7 +97,7 @@ def values(mapping: Any) -> list[Any] | tuple[Any, ...]:
     "lookup",
     Parameter("inputMap"),
     Parameter("key", STRING),
-    rest=Parameter("default", nullable=True, null_typed=True),
+    rest=Parameter("default", nullable=True, null_typed=True, untyped=True),
     unknown="any",
     marks="elements",
 )
@@ -104,9 +106,12 @@ def lookup(mapping: Any, key: str | Unknown, *default: Any) -> Any:
     if len(default) > 1:
         raise Mistake(f"lookup() takes two or three arguments, but {2 + len(default)} were given.")
     if isinstance(mapping, Unknown) or isinstance(key, Unknown):
-        element = mapping.type.element if isinstance(mapping, Unknown) and isinstance(mapping.type, MapOf) else DYNAMIC
-        return merge_unknown(element, [one for one in (mapping, key) if isinstance(one, Unknown)])
-    fallback = [_as_element(default[0], mapping)] if default else []
+        known = result_types.lookup(mapping, key, *default)
+        return merge_unknown(known, [one for one in (mapping, key) if isinstance(one, Unknown)])
+    fallback = default
+    if default and isinstance(mapping, Map):
+        inner = carried(mapping) or unify(map(type_of, mapping.values())) or DYNAMIC
+        fallback = result_types.as_element(inner, *default)
     if key in _mapping(mapping):
         return mapping[key]
     if not default:
@@ -114,23 +119,21 @@ def lookup(mapping: Any, key: str | Unknown, *default: Any) -> Any:
     return fallback[0]
 
 
-def _as_element(default: Any, mapping: Any) -> Any:
-    if not isinstance(mapping, Map):
-        return default
-    element = carried(mapping) or unify(map(type_of, mapping.values())) or DYNAMIC
-    try:
-        return convert(default, element)
-    except Mistake as mistake:
-        raise Mistake(f"The default must have the type of the map's elements: {mistake}", argument=2) from None
-
-
-@function("merge", rest=Parameter("maps", nullable=True, null_typed=True), unknown="elements", marks="elements")
+@function(
+    "merge",
+    rest=Parameter("maps", nullable=True, null_typed=True, untyped=True),
+    unknown="elements",
+    marks="elements",
+    told=result_types.merge,
+)
 def merge(*maps: Any) -> dict[str, Any]:
     """Merge maps or objects, later ones winning: a map where all are maps of one type, else an object."""
     merged: dict[str, Any] = {}
     types: list[Type] = []
     for position, mapping in enumerate(maps):
         type_ = type_of(mapping)
+        if DYNAMIC in types and (isinstance(mapping, Null) or (isinstance(mapping, list | tuple) and not mapping)):
+            continue  # behind null of no type Terraform takes whatever holds nothing
         if isinstance(mapping, Null) and not isinstance(type_, MapOf | ObjectOf) and type_ is not DYNAMIC:
             raise Mistake(f"A map or an object is required, not null of the type {type_}.", argument=position)
         if mapping is not None and not isinstance(mapping, Null):
@@ -143,7 +146,14 @@ def merge(*maps: Any) -> dict[str, Any]:
     return {key: merged[key] for key in sorted(merged)}
 
 
-@function("zipmap", Parameter("keys", ListOf(STRING)), Parameter("values"), unknown="elements", marks="elements")
+@function(
+    "zipmap",
+    Parameter("keys", ListOf(STRING)),
+    Parameter("values"),
+    unknown="elements",
+    marks="elements",
+    told=result_types.zipmap,
+)
 def zipmap(names: list[Any], found: Any) -> Any:
     """Put keys and values together: a map for a list of values, an object for a tuple.
 
@@ -151,13 +161,10 @@ def zipmap(names: list[Any], found: Any) -> Any:
     """
     plain = [reveal(name) for name in names]
     if unknowns_in(plain):
-        return merge_unknown(DYNAMIC, unknowns_in(plain))
+        return merge_unknown(result_types.zipmap(plain, found), unknowns_in(plain))
     if isinstance(found, Set):
         raise Mistake("A list or a tuple is required, not a set.", argument=1)
-    if len(plain) != len(sequence(found, 1)):
-        raise Mistake(f"There are {len(plain)} keys, but {len(found)} values.", argument=1)
-    if None in plain:
-        raise Mistake(f"Key {plain.index(None)} is null.", argument=0)
+    result_types.check_pairs(plain, sequence(found, 1))
     pairs = dict(zip(plain, found, strict=True))
     zipped = {key: pairs[key] for key in sorted(pairs)} if isinstance(found, tuple) else made_of(Map(pairs), found)
     return sensitive(zipped) if any(isinstance(name, Sensitive) for name in names) else zipped
@@ -175,25 +182,28 @@ def transpose(mapping: Map) -> Map:
     return Map((name, sorted(owners)) for name, owners in found.items())
 
 
-@function("one", Parameter("list"), unknown="elements")
+@function("one", Parameter("list"), unknown="elements", told=result_types.one)
 def one(values: Any) -> Any:
     """Return the only element, or null where there is none; more are a mistake."""
     if len(sequence(values)) > 1:
         if isinstance(values, Set) and unknowns_in(values):
-            return merge_unknown(DYNAMIC, unknowns_in(values))
+            return merge_unknown(result_types.one(values), unknowns_in(values))
         raise Mistake(
             f"one() takes a list, set or tuple of at most one element, but this has {len(values)}.", argument=0
         )
     return values[0] if values else None
 
 
-@function("coalesce", rest=Parameter("vals", nullable=True, null_typed=True), unknown="any")
+@function("coalesce", rest=Parameter("vals", nullable=True, null_typed=True, untyped=True), unknown="any")
 def coalesce(*candidates: Any) -> Any:
     """Return the first that is neither null nor an empty string, converted to the type that all have in common."""
     types = list(map(type_of, candidates))
     common = unify(types)
     if common is None and any(_is_null(one) and type_ is DYNAMIC for one, type_ in zip(candidates, types, strict=True)):
         common = DYNAMIC  # as in Terraform, null of no type makes the result one of no type either
+    untyped = any(isinstance(one, Unknown | Null) and one.type is DYNAMIC for one in candidates)
+    if untyped and not isinstance(common, Primitive):
+        common = DYNAMIC  # it may yet have a type that goes with the others
     if common is None:
         raise Mistake("coalesce() needs arguments of one type.")
     for candidate in candidates:
@@ -211,13 +221,15 @@ def _is_null(value: Any) -> bool:
     return value is None or isinstance(value, Null)
 
 
-@function("coalescelist", rest=Parameter("vals", nullable=True, null_typed=True), unknown="any")
+@function("coalescelist", rest=Parameter("vals", nullable=True, null_typed=True, untyped=True), unknown="any")
 def coalescelist(*candidates: Any) -> Any:
     """Return the first list or tuple that is not empty."""
     if not candidates:
         raise Mistake("coalescelist() needs at least one argument.")
     for position, candidate in enumerate(candidates):
-        if candidate is not None and not isinstance(candidate, Unknown):
+        if isinstance(candidate, Unknown):
+            break
+        if candidate is not None:
             _check_list(candidate, position)
     for candidate in candidates:
         if isinstance(candidate, Unknown):

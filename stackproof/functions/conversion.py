@@ -28,19 +28,25 @@ from stackproof.values import (
     sensitive,
 )
 
-_VALUE = Parameter("value", nullable=True)
+_VALUE = Parameter("value", nullable=True, untyped=True)
+_CONVERTED = Parameter("v", nullable=True, null_typed=True, untyped=True)
 
 
 def _converter(name: str, wanted: Type) -> Callable[[Any], Any]:
-    @function(name, Parameter("v", nullable=True, null_typed=True), returns=wanted, unknown="any", marks="elements")
+    @function(name, _CONVERTED, returns=wanted, unknown="any", marks="elements")
     def to(value: Any) -> Any:
         try:
-            return convert(value, wanted)
+            return _forgetful(convert(value, wanted), wanted)
         except Mistake as mistake:
             raise Mistake(f"{name}() cannot convert this: {mistake}", argument=0) from None
 
     to.__doc__ = f"Convert a value to a {wanted}; what is unknown or null stays so."
     return to
+
+
+def _forgetful(converted: Any, wanted: Type) -> Any:
+    """Return what was converted; where it is unknown, Terraform forgets what the type of its elements is."""
+    return converted.of_type(wanted) if isinstance(converted, Unknown) else converted
 
 
 tostring = _converter("tostring", STRING)
@@ -50,7 +56,7 @@ tolist = _converter("tolist", ListOf())
 tomap = _converter("tomap", MapOf())
 
 
-@function("toset", Parameter("v", nullable=True, null_typed=True), returns=SetOf(), unknown="any", marks="any")
+@function("toset", _CONVERTED, returns=SetOf(), unknown="any", marks="any")
 def toset(value: Any) -> Any:
     """Return a set; a set cannot hold marks, so a sensitive element makes all of it sensitive."""
     plain, marked = reveal_deep(value)
@@ -58,6 +64,7 @@ def toset(value: Any) -> Any:
         converted = convert(plain, SetOf())
     except Mistake as mistake:
         raise Mistake(f"toset() cannot convert this: {mistake}", argument=0) from None
+    converted = _forgetful(converted, SetOf())
     return sensitive(converted) if marked else converted
 
 

@@ -38,13 +38,15 @@ Body = Callable[..., Any]
 class Parameter:
     """One parameter: the type its argument is converted to, and whether ``null`` is an argument.
 
-    ``null_typed`` says that the body is given a null whose type is told as a :class:`Null`.
+    ``null_typed`` says that the body is given a null whose type is told as a :class:`Null`, ``untyped`` that an unknown
+    of no type is an argument like others: elsewhere it makes the result unknown, whatever stands behind it.
     """
 
     name: str
     type: Type = DYNAMIC
     nullable: bool = False
     null_typed: bool = False
+    untyped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ class Function:
     ``marks`` says the same of sensitive marks: ``"none"`` (a mark anywhere marks the
     whole result), ``"elements"`` (the arguments' own marks mark the result, those
     inside a collection travel with their elements) or ``"any"``.
+
+    ``told`` tells the type of the result where some of the arguments are unknown, by their types; one that no value of
+    its type could be is a mistake.
     """
 
     name: str
@@ -67,6 +72,7 @@ class Function:
     unknown: str
     marks: str
     contextual: bool
+    told: Callable[..., Type] | None
     body: Body
 
     def parameter(self, index: int) -> Parameter:
@@ -87,7 +93,7 @@ class Context:
 FUNCTIONS: dict[str, Function] = {}
 
 
-def function(  # a declaration names what it declares
+def function(  # noqa: PLR0913 - a declaration names what it declares
     name: str,
     *parameters: Parameter,
     rest: Parameter | None = None,
@@ -95,11 +101,12 @@ def function(  # a declaration names what it declares
     unknown: str = "none",
     marks: str = "none",
     contextual: bool = False,
+    told: Callable[..., Type] | None = None,
 ) -> Callable[[Body], Body]:
     """Declare a Terraform function; ``contextual`` ones get the :class:`Context` as first argument."""
 
     def declare(body: Body) -> Body:
-        FUNCTIONS[name] = Function(name, parameters, rest, returns, unknown, marks, contextual, body)
+        FUNCTIONS[name] = Function(name, parameters, rest, returns, unknown, marks, contextual, told, body)
         return body
 
     return declare
@@ -121,8 +128,10 @@ def call(name: str, arguments: Sequence[Any], context: Context) -> Any:
     _check_arity(declared, len(arguments))
     plain, marked = _prepare(declared, arguments)
     held_back = _held_back(declared, plain)
-    if held_back:
-        result: Any = merge_unknown(declared.returns, held_back)
+    if _stops_at_untyped(declared, plain):
+        result: Any = merge_unknown(DYNAMIC, unknowns_in(plain))
+    elif held_back:
+        result = merge_unknown(declared.told(*plain) if declared.told else declared.returns, held_back)
     else:
         result = declared.body(context, *plain) if declared.contextual else declared.body(*plain)
     result = None if isinstance(result, Null) else _normalize(result)
@@ -153,14 +162,23 @@ def _prepare(declared: Function, arguments: Sequence[Any]) -> tuple[list[Any], b
         parameter = declared.parameter(index)
         value, was_marked = _unmark(argument, declared.marks)
         marked = marked or was_marked
-        if (value is None or isinstance(value, Null)) and not parameter.nullable:
-            raise Mistake(f'{declared.name}() got null for "{parameter.name}".', argument=index)
         try:
             plain.append(convert(value, parameter.type))
         except Mistake as mistake:
             text = f'{declared.name}() cannot use this for "{parameter.name}": {mistake}'
             raise Mistake(text, argument=index) from None
     return plain, marked
+
+
+def _stops_at_untyped(declared: Function, plain: list[Any]) -> bool:
+    """Look for null, and tell whether an unknown of no type ends that, and decides the result."""
+    for index, value in enumerate(plain):
+        parameter = declared.parameter(index)
+        if (value is None or isinstance(value, Null)) and not parameter.nullable:
+            raise Mistake(f'{declared.name}() got null for "{parameter.name}".', argument=index)
+        if isinstance(value, Unknown) and value.type is DYNAMIC and not parameter.untyped:
+            return True
+    return False
 
 
 def _unmark(argument: Any, marks: str) -> tuple[Any, bool]:

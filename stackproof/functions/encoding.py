@@ -35,7 +35,7 @@ _CODECS = frozenset((  # the names are those of Python
 ))  # fmt: skip
 
 
-@function("jsonencode", Parameter("val", nullable=True), returns=STRING, unknown="any")
+@function("jsonencode", Parameter("val", nullable=True, untyped=True), returns=STRING, unknown="any")
 def jsonencode(value: Any) -> str | Unknown:
     """Write a value as JSON; with unknowns inside, the result is known to be the JSON of that value."""
     unknown = unknowns_in(value)
@@ -61,7 +61,7 @@ def _as_decoded(value: Any) -> Any:
     return value
 
 
-@function("yamlencode", Parameter("value", nullable=True), returns=STRING)
+@function("yamlencode", Parameter("value", nullable=True, untyped=True), returns=STRING)
 def yamlencode(value: Any) -> str:
     """Write a value as YAML 1.2 in block style."""
     from stackproof.functions.yaml_text import encode_yaml  # noqa: PLC0415  # PyYAML takes 10 ms to import

@@ -18,7 +18,7 @@ from stackproof.file_reading import NotRead, read_bytes
 from stackproof.functions.arguments import check_length
 from stackproof.functions.declarations import Context, Parameter, function
 from stackproof.functions.globs import compile_glob, fixed_folder
-from stackproof.values import BOOL, STRING, Mistake, Set, SetOf, Unknown, describe, merge_unknown, unknowns_in
+from stackproof.values import BOOL, DYNAMIC, STRING, Mistake, Set, SetOf, Unknown, describe, merge_unknown, unknowns_in
 from stackproof.values.limits import MOST_CHARACTERS, MOST_FILES
 
 _PATH = Parameter("path", STRING)
@@ -152,8 +152,6 @@ def pathexpand(path: str) -> str:
 
 
 def _render(context: Context, source: str, name: str, variables: Any) -> Any:
-    if isinstance(variables, Unknown):
-        return merge_unknown(STRING, [variables])
     if not isinstance(variables, dict):
         raise Mistake(f"The variables must be a map, not {describe(variables)}.", argument=1)
     for variable in variables:
@@ -166,8 +164,8 @@ def _render(context: Context, source: str, name: str, variables: Any) -> Any:
 @function("templatefile", _PATH, Parameter("vars"), unknown="any", marks="elements", contextual=True)
 def templatefile(context: Context, path: str | Unknown, variables: Any) -> Any:
     """Render a file as a template with the variables."""
-    if isinstance(path, Unknown):
-        return merge_unknown(STRING, unknowns_in((path, variables)))
+    if isinstance(path, Unknown) or isinstance(variables, Unknown):
+        return merge_unknown(DYNAMIC, unknowns_in((path, variables)))
     return _render(context, _read_text(context, path), path, variables)
 
 
@@ -176,6 +174,6 @@ def templatefile(context: Context, path: str | Unknown, variables: Any) -> Any:
 )
 def templatestring(context: Context, text: str | Unknown, variables: Any) -> Any:
     """Render a string as a template with the variables."""
-    if isinstance(text, Unknown):
-        return merge_unknown(STRING, unknowns_in((text, variables)))
+    if isinstance(text, Unknown) or isinstance(variables, Unknown):
+        return merge_unknown(DYNAMIC, unknowns_in((text, variables)))
     return _render(context, text, "<templatestring argument>", variables)

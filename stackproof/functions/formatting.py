@@ -35,7 +35,7 @@ from stackproof.values.limits import MOST_ELEMENTS
 
 _MOST_WIDTH = 1_000_000
 _VERB = re.compile(r"%([0#\-+ ]*)([1-9][0-9]*)?(?:\.([0-9]*))?(?:\[([1-9][0-9]*)\])?([a-zA-Z])", re.ASCII)
-_ARGS = Parameter("args", nullable=True, null_typed=True)
+_ARGS = Parameter("args", nullable=True, null_typed=True, untyped=True)
 
 
 _UNTOLD = Reason("format() gives nothing known of a null that has no type; tostring(null) has one")

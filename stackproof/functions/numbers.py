@@ -7,6 +7,7 @@ import string
 from decimal import Decimal
 from typing import Any
 
+from stackproof.functions import result_types
 from stackproof.functions.arguments import sequence, whole
 from stackproof.functions.declarations import Parameter, function
 from stackproof.functions.go_math import divide_floats, logarithm, raise_power
@@ -92,7 +93,7 @@ def pow_(value: Number, power: Number) -> Number | Unknown:
     return numbers.of_float(result)
 
 
-@function("parseint", Parameter("number"), Parameter("base", NUMBER), returns=NUMBER)
+@function("parseint", Parameter("number"), Parameter("base", NUMBER), returns=NUMBER, told=result_types.parseint)
 def parseint(text: Any, base: Number) -> Number:
     """Read a whole number in a base from 2 to 62; beyond 36 capitals come after small letters."""
     if not isinstance(text, str):
@@ -111,7 +112,7 @@ def parseint(text: Any, base: Number) -> Number:
     return numbers.Whole(signed, max(numbers.INT_BITS, signed.bit_length()))
 
 
-@function("sum", Parameter("list"), returns=NUMBER)
+@function("sum", Parameter("list"), returns=NUMBER, told=result_types.sum_)
 def sum_(values: Any) -> Number:
     """Return the sum of a list, set or tuple of numbers, which must not be empty."""
     total: Number | None = None

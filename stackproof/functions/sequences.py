@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from stackproof.functions import result_types
 from stackproof.functions.arguments import made_of, sequence, whole
 from stackproof.functions.declarations import Parameter, function
 from stackproof.values import (
@@ -30,6 +31,7 @@ from stackproof.values import (
     type_of,
     typed,
     unify,
+    unknowns_in,
 )
 
 Number = int | Decimal
@@ -43,15 +45,18 @@ def _order(value: Any, argument: int = 0) -> list[Any] | tuple[Any, ...]:
     return sequence(value, argument)
 
 
-@function("element", Parameter("list"), Parameter("index", NUMBER), unknown="elements", marks="elements")
+@function(
+    "element",
+    Parameter("list"),
+    Parameter("index", NUMBER),
+    unknown="elements",
+    marks="elements",
+    told=result_types.element,
+)
 def element(values: Any, index: Number) -> Any:
-    """Return the element at an index, counting around at the end; Terraform 1.11 takes no negative index."""
-    position = whole(index, 1)
-    if position < 0:
-        raise Mistake("The index must not be negative.", argument=1)
-    if not _order(values):
-        raise Mistake("element() cannot take an element of an empty list.", argument=0)
-    return values[position % len(values)]
+    """Return the element at an index, counting around at the end."""
+    position = result_types.position_in(len(_order(values)), index, is_tuple=isinstance(values, tuple))
+    return values[position]
 
 
 @function("index", Parameter("list"), Parameter("value"), returns=NUMBER, unknown="elements")
@@ -66,7 +71,15 @@ def index_(values: Any, wanted: Any) -> int | Unknown:
     raise Mistake("index() does not find the value in the list.", argument=1)
 
 
-@function("chunklist", _LIST, Parameter("size", NUMBER), returns=ListOf(ListOf()), unknown="elements", marks="elements")
+@function(
+    "chunklist",
+    _LIST,
+    Parameter("size", NUMBER),
+    returns=ListOf(ListOf()),
+    unknown="elements",
+    marks="elements",
+    told=result_types.chunklist,
+)
 def chunklist(values: list[Any], size: Number) -> list[list[Any]]:
     """Cut a list into lists of at most so many elements; a size of 0 means one list of all."""
     wanted = whole(size, 1)
@@ -85,7 +98,7 @@ def compact(values: list[Any]) -> list[str]:
     return [value for value in values if value]
 
 
-@function("concat", rest=Parameter("seqs"), unknown="elements", marks="elements")
+@function("concat", rest=Parameter("seqs"), unknown="elements", marks="elements", told=result_types.concat)
 def concat(*sequences: Any) -> list[Any] | tuple[Any, ...]:
     """Put lists together: a list where all are lists of one type in common, else a tuple."""
     if not sequences:
@@ -99,7 +112,7 @@ def concat(*sequences: Any) -> list[Any] | tuple[Any, ...]:
     return tuple(joined)
 
 
-@function("distinct", _LIST, returns=ListOf())
+@function("distinct", _LIST, returns=ListOf(), told=type_of)
 def distinct(values: list[Any]) -> list[Any]:
     """Leave out what stood before in the list."""
     found: dict[Any, Any] = {}
@@ -112,6 +125,8 @@ def distinct(values: list[Any]) -> list[Any]:
 @function("flatten", Parameter("list"), unknown="elements", marks="elements")
 def flatten(values: Any) -> tuple[Any, ...] | Unknown:
     """Put the elements of nested lists, sets and tuples into one tuple; unknown where one may be such a list."""
+    if isinstance(values, dict) and unknowns_in(values):  # Terraform looks at the type once all of it is known
+        values = [values[name] for name in sorted(values)]
     flat = list(_flatten(sequence(values)))
     unknown = [value for value in flat if isinstance(value, Unknown) and _may_nest(value)]
     return merge_unknown(DYNAMIC, unknown) if unknown else tuple(flat)
@@ -136,6 +151,7 @@ def _may_nest(unknown: Unknown) -> bool:
     Parameter("keys", ListOf()),
     Parameter("searchset", ListOf()),
     returns=ListOf(),
+    told=result_types.matchkeys,
 )
 def matchkeys(values: list[Any], names: list[Any], wanted: list[Any]) -> list[Any]:
     """Return the values whose keys, at the same index, are in the search set."""
@@ -171,7 +187,7 @@ def range_(*limits: Number) -> list[Number]:
     return counted
 
 
-@function("reverse", Parameter("list"), unknown="elements", marks="elements")
+@function("reverse", Parameter("list"), unknown="elements", marks="elements", told=result_types.reverse)
 def reverse(values: Any) -> Any:
     """Turn the order round; a set becomes a list."""
     backwards = reversed(sequence(values))
@@ -185,18 +201,14 @@ def reverse(values: Any) -> Any:
     Parameter("end_index", NUMBER),
     unknown="elements",
     marks="elements",
+    told=result_types.slice_,
 )
 def slice_(values: Any, start: Number, end: Number) -> Any:
     """Return the elements from one index to before another, both within the list."""
     if not isinstance(values, list | tuple):
         raise Mistake(f"A list or a tuple is required, not {describe(values)}.", argument=0)
     first, last = whole(start, 1), whole(end, 2)
-    if not 0 <= first <= len(_order(values)):
-        raise Mistake(f"The start index must be from 0 to {len(values)}, the length of the list.", argument=1)
-    if not 0 <= last <= len(values):
-        raise Mistake(f"The end index must be from 0 to {len(values)}, the length of the list.", argument=2)
-    if first > last:
-        raise Mistake("The start index must not be greater than the end index.", argument=1)
+    result_types.check_bounds(len(_order(values)), first, last)
     return made_of(values[first:last], values)
 
 

@@ -6,6 +6,7 @@ import itertools
 import math
 from typing import Any
 
+from stackproof.functions import result_types
 from stackproof.functions.arguments import check_length
 from stackproof.functions.declarations import Parameter, function
 from stackproof.values import (
@@ -37,21 +38,19 @@ _OTHERS = Parameter("other_sets", SetOf())
 
 def _alike(sets: tuple[Set, ...]) -> tuple[list[Set], Type]:
     """Convert sets to the one type that they have in common, and return it: ``any`` where nobody can tell."""
-    common = unify(map(type_of, sets))
-    if common is None:
-        raise Mistake("The sets must have elements of one type.")
+    common = result_types.sets(*sets)
     sure = all(element_told(one) is not None for one in sets)
     return [convert(one, common) for one in sets], common if sure else DYNAMIC
 
 
-@function("setunion", _SET, rest=_OTHERS, returns=SetOf(), unknown="elements")
+@function("setunion", _SET, rest=_OTHERS, returns=SetOf(), unknown="elements", told=result_types.sets)
 def setunion(*sets: Set) -> Set:
     """Return all elements of all sets."""
     alike, common = _alike(sets)
     return _typed(Set(itertools.chain.from_iterable(alike)), common)
 
 
-@function("setintersection", _SET, rest=_OTHERS, returns=SetOf())
+@function("setintersection", _SET, rest=_OTHERS, returns=SetOf(), told=result_types.sets)
 def setintersection(*sets: Set) -> Set:
     """Return the elements that are in all sets."""
     (first, *others), common = _alike(sets)
@@ -59,7 +58,7 @@ def setintersection(*sets: Set) -> Set:
     return _typed(Set(value for value in first if all(identity(value) in other for other in known)), common)
 
 
-@function("setsubtract", Parameter("a", SetOf()), Parameter("b", SetOf()), returns=SetOf())
+@function("setsubtract", Parameter("a", SetOf()), Parameter("b", SetOf()), returns=SetOf(), told=result_types.sets)
 def setsubtract(left: Set, right: Set) -> Set:
     """Return the elements of the first set that are not in the second."""
     (first, second), common = _alike((left, right))
@@ -80,7 +79,7 @@ def setproduct(*sets: Any) -> Any:
     unknown = [one for one in sets if isinstance(one, Unknown)]
     unsure = [one for one in sets if isinstance(one, Set) and len(one) > 1 and unknowns_in(one)]
     if unknown or unsure:
-        return merge_unknown(Unknown().type, unknown or unknowns_in(unsure))
+        return merge_unknown(result_types.setproduct(*sets), unknown or unknowns_in(unsure))
     columns = [_column(position, one) for position, one in enumerate(sets)]
     check_length(math.prod(map(len, columns)) * len(columns), "elements", MOST_ELEMENTS)
     product = itertools.product(*columns)

@@ -15,6 +15,7 @@ from stackproof.functions.graphemes import clusters
 from stackproof.functions.re2 import Pattern, compile_pattern
 from stackproof.values import (
     BOOL,
+    DYNAMIC,
     NUMBER,
     STRING,
     ListOf,
@@ -197,11 +198,11 @@ def join(separator: str | Unknown, *lists: list[Any] | Unknown) -> str | Unknown
 
     Terraform looks for null only where all elements are known.
     """
+    unknown = [one for one in lists if isinstance(one, Unknown)]
+    if unknown or (not lists and isinstance(separator, Unknown)):
+        return merge_unknown(STRING, [*unknowns_in(separator), *unknown])
     if not lists:
         raise Mistake("join() needs at least one list.")
-    unknown = [one for one in lists if isinstance(one, Unknown)]
-    if unknown:
-        return merge_unknown(STRING, [*unknowns_in(separator), *unknown])
     elements: list[Any] = []
     for position, one in enumerate(lists, start=1):
         assert not isinstance(one, Unknown)  # returned above
@@ -238,7 +239,19 @@ def replace(text: str, wanted: str, replacement: str) -> str:
     return text.replace(wanted, replacement)
 
 
-@function("regex", Parameter("pattern", STRING), Parameter("string", STRING))
+def _match_type(pattern: str | Unknown, _text: Any) -> Type:
+    if isinstance(pattern, Unknown):
+        return DYNAMIC
+    compiled = _compile(pattern, 0)
+    compiled.refuse_mixed_groups()
+    return _shape(compiled.names)
+
+
+def _matches_type(pattern: str | Unknown, text: Any) -> Type:
+    return ListOf(_match_type(pattern, text))
+
+
+@function("regex", Parameter("pattern", STRING), Parameter("string", STRING), told=_match_type)
 def regex(pattern: str, text: str) -> Any:
     """Return the first match: a string, a tuple of its groups, or an object of its named groups."""
     compiled = _compile(pattern, 0)
@@ -248,7 +261,7 @@ def regex(pattern: str, text: str) -> Any:
     raise Mistake("The pattern does not match any part of the given string.")
 
 
-@function("regexall", Parameter("pattern", STRING), Parameter("string", STRING), returns=ListOf())
+@function("regexall", Parameter("pattern", STRING), Parameter("string", STRING), returns=ListOf(), told=_matches_type)
 def regexall(pattern: str, text: str) -> list[Any]:
     """Return a list of all matches that do not overlap, each as :func:`regex` gives it."""
     compiled = _compile(pattern, 0)

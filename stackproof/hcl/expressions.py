@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 from unicodedata import normalize
 
-from stackproof.diagnostics import SourceRange
 from stackproof.hcl import syntax
 from stackproof.hcl.numbers import read_number
 from stackproof.hcl.reader import OPERATORS, Reader, fail
@@ -148,7 +147,7 @@ class Expressions(Reader):
         if self._tokens[self._at].kind in _CALLS:
             return self._call(name)
         if name.text in _CONSTANTS:
-            return _new(syntax.Literal, (_CONSTANTS[name.text], self._plainly(name.start, name.end)))
+            return _new(syntax.Literal, (_CONSTANTS[name.text], self._places, name.start, name.end))
         return syntax.Variable(name.text, self._where(name))
 
     def _call(self, name: Token) -> syntax.Call:
@@ -172,9 +171,9 @@ class Expressions(Reader):
         return syntax.Call(called, tuple(arguments), expands, self._to(name.start))
 
     def _number(self, number: Token) -> syntax.Literal:
-        text, place = number.text, self._plainly(number.start, number.end)
-        short = len(text) < _SHORT and text.isdigit()
-        return _new(syntax.Literal, (int(text) if short else read_number(text, SourceRange(*place)), place))
+        text = number.text
+        value = int(text) if len(text) < _SHORT and text.isdigit() else read_number(text, self._where(number))
+        return _new(syntax.Literal, (value, self._places, number.start, number.end))
 
     def _parentheses(self, opening: Token) -> syntax.Parentheses:
         inner = self.expression()
@@ -223,7 +222,7 @@ class Expressions(Reader):
         token = tokens[self._at]
         if token.kind == "name" and tokens[self._at + 1].kind in _ASSIGNS and token.text not in ("true", "false"):
             self._at += 2
-            return _new(syntax.Literal, (token.text, self._plainly(token.start, token.end))), self.expression()
+            return _new(syntax.Literal, (token.text, self._places, token.start, token.end)), self.expression()
         self._refuse_beginning(",")
         key = self.expression()
         self._take("=", ":")
@@ -270,7 +269,7 @@ class Expressions(Reader):
     # Templates
 
     def _string(self, string: Token) -> syntax.Literal:
-        return _new(syntax.Literal, (_composed(string.text), self._plainly(string.start, string.end)))
+        return _new(syntax.Literal, (_composed(string.text), self._places, string.start, string.end))
 
     def _template(self, opening: Token) -> syntax.Expression:
         parts: list[Part] = []

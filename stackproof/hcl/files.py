@@ -25,8 +25,8 @@ from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.values.limits import LARGEST_FILE
 
 WORTH_SHARING = 2_000_000  # bytes that no cache has: a second of parsing, or more
-_FORMAT = "9"  # of the nodes and of what is said of mistakes; a change of either changes it
-_STORE = Store("hcl", frozenset({"stackproof.hcl.syntax", "stackproof.diagnostics"}))
+_FORMAT = "10"  # of the nodes and of what is said of mistakes; a change of either changes it
+_STORE = Store("hcl", frozenset({"stackproof.hcl.syntax", "stackproof.hcl.places", "stackproof.diagnostics"}))
 _TWICE: ContextVar[set[str] | None] = ContextVar("reading_twice", default=None)
 
 _REMEDIES: dict[Trouble, tuple[str, str]] = {
@@ -107,7 +107,8 @@ def read_ahead(files: Sequence[tuple[Path, str]]) -> None:
     if (os.cpu_count() or 1) < 2 or cache_directory() is None or sum(map(_size, files)) < WORTH_SHARING:
         return
     new = [(path, label) for path, label in files if not _is_cached(path, label)]
-    if sum(map(_size, new)) < WORTH_SHARING:
+    sizes = sorted(map(_size, new))
+    if sum(sizes) < WORTH_SHARING or sum(sizes[:-1]) < WORTH_SHARING // 2:  # one file cannot be shared
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import and seldom needed
 

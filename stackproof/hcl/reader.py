@@ -27,7 +27,7 @@ class Reader:
         self._tokens = tokens
         self._at = 0
         self._place = places.between
-        self._plainly = places.plainly
+        self._places = places
 
     def _where(self, token: Token) -> SourceRange:
         return self._place(token.start, token.end)

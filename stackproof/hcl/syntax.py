@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
 from stackproof.diagnostics import SourceRange
+from stackproof.hcl.places import Places
 
 
 class Expression(Protocol):
@@ -27,13 +28,16 @@ class Expression(Protocol):
 
 class _Constant(NamedTuple):
     value: str | int | Decimal | bool | None
-    place: tuple[str, int, int, int, int]
+    place: SourceRange | Places
+    start: int = 0
+    end: int = 0
 
 
 class Literal(_Constant):
     """A number, a bool, null, or the text of a template without interpolation.
 
-    Its place is a range as a plain tuple, which is made and saved more quickly: a large file is mostly literals.
+    Its place is a range, or two offsets in a file, which are made and saved more quickly: a large file is mostly
+    literals, and nobody asks where most of them are.
     """
 
     __slots__ = ()
@@ -42,7 +46,16 @@ class Literal(_Constant):
     @property
     def where(self) -> SourceRange:
         """The range it was written in."""
-        return SourceRange(*self.place)
+        return self.place if isinstance(self.place, SourceRange) else self.place.find(self.start, self.end)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Literal) and self.value == other.value and self.where == other.where
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.where))
 
 
 class Template(NamedTuple):

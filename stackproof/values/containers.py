@@ -37,6 +37,7 @@ from stackproof.values.types import (
     Type,
     is_open,
     unify,
+    without_optional,
 )
 from stackproof.values.unknown import Sensitive, Unknown
 
@@ -89,9 +90,10 @@ def typed(value: Any, type_: Type) -> Any:
     elements: Iterable[Any] = value.values() if isinstance(value, Map) else value
     if any(element is not None for element in elements):
         return value
+    element = without_optional(type_.element)
     if not isinstance(value, Set | Map):
-        return TypedList(value, type_.element)
-    value.element = type_.element
+        return TypedList(value, element)
+    value.element = element
     return value
 
 

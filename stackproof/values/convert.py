@@ -24,9 +24,11 @@ from stackproof.values.types import (
     SetOf,
     TupleOf,
     Type,
+    converted,
     is_open,
     may_convert,
     unify,
+    without_optional,
 )
 from stackproof.values.unknown import Sensitive, Unknown, sensitive
 
@@ -47,6 +49,8 @@ def convert(value: Any, wanted: Type) -> Any:
         case Null(known):
             _converted_type(known, wanted)
             return None
+    if carried(value) is not None:
+        _converted_type(type_of(value), wanted)
     match wanted:
         case Primitive():
             return _convert_primitive(value, wanted)
@@ -65,8 +69,8 @@ def convert(value: Any, wanted: Type) -> Any:
 
 def _converted_type(known: Type, wanted: Type) -> Type:
     if may_convert(known, wanted):
-        return wanted
-    raise Mistake(f"{wanted} required.")
+        return without_optional(converted(known, wanted))
+    raise Mistake(f"{wanted} required, not {known}.")
 
 
 def _convert_primitive(value: Any, wanted: Primitive) -> Any:
@@ -161,7 +165,9 @@ def _convert_object(value: Any, wanted: ObjectOf) -> dict[str, Any]:
 
 
 def _convert_tuple(value: Any, elements: tuple[Type, ...], wanted: Type) -> tuple[Any, ...]:
-    items = _sequence(value, wanted)
+    items = value if isinstance(value, tuple) else ()
+    if items is not value:
+        raise Mistake(f"{wanted} required, not {describe(value)}.")
     if len(items) != len(elements):
         raise Mistake(f"a tuple of {len(elements)} elements is required, not of {len(items)}.")
     return tuple(_under(index, item, type_) for index, (item, type_) in enumerate(zip(items, elements, strict=True)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from stackproof.values.containers import Map, Set, carried, identity, is_number, kind_name
-from stackproof.values.types import BOOL, DYNAMIC, Primitive
+from stackproof.values.containers import Map, Set, carried, identity, is_number, kind_name, type_of
+from stackproof.values.types import BOOL, DYNAMIC, ObjectOf, Primitive, Type, elements_of
 from stackproof.values.unknown import Reason, Sensitive, Template, Unknown, merge_unknown, unknowns_in
 
 _UNTOLD = Reason("the type that the elements of an empty collection would have is not known here")
@@ -44,11 +44,21 @@ def _never(unknown: Unknown, other: Any) -> bool:
         other is None or (isinstance(other, str) and _differs(unknown.form, other))
     ):
         return True
-    wanted = unknown.type
-    if wanted is DYNAMIC or other is None or not isinstance(wanted, Primitive):
+    return other is not None and not _may_conform(unknown.type, type_of(other))
+
+
+def _may_conform(one: Type, other: Type) -> bool:
+    """Tell whether two types may be the same once nothing is open in them."""
+    if DYNAMIC in (one, other) or one == other:
+        return True
+    if isinstance(one, Primitive) or type(one) is not type(other):
         return False
-    kind = "number" if is_number(other) else {bool: "bool", str: "string"}.get(type(other))
-    return kind != wanted.name
+    if isinstance(one, ObjectOf) and isinstance(other, ObjectOf) and one.attributes.keys() != other.attributes.keys():
+        return False
+    inside, others = elements_of(one), elements_of(other)
+    if isinstance(one, ObjectOf) and isinstance(other, ObjectOf):
+        others = [other.attributes[name] for name in one.attributes]
+    return len(inside) == len(others) and all(map(_may_conform, inside, others))
 
 
 def _differs(form: Template, text: str) -> bool:

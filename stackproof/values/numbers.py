@@ -296,10 +296,12 @@ def remainder(left: Number, right: Number) -> Number:
     Raises:
         Mistake: an infinity, or a result that is too large.
     """
-    if right == 0 or left == 0:
+    if right == 0:
         return left
     if is_infinite(left) or is_infinite(right):
         raise Mistake("can't use modulo with infinity.")
+    if left == 0:
+        return left
     bits = bits_of(left)
     if isinstance(left, int) and isinstance(right, int) and max(abs(left), abs(right)) < _EXACT_INT:
         rest = abs(int(left)) % abs(int(right))  # no step of what is below rounds

@@ -6,7 +6,7 @@ and zclconf/go-cty (``docs/types.md``, ``convert/unify.go``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,18 +142,53 @@ def unify(types: Iterable[Type]) -> Type | None:
     return _unify_structures(known)
 
 
+def unify_open(types: Iterable[Type]) -> Type | None:
+    """Return the one type of all where none of them is of a null: what is open in one is open in all, as in go-cty."""
+    found = list(types)
+    common = unify(found)
+    return None if common is None else _opened(common, found)
+
+
+def _opened(common: Type, types: list[Type]) -> Type:
+    if isinstance(common, Primitive):
+        return common
+    if DYNAMIC in types:
+        return DYNAMIC
+    alike = all(type(type_) is type(common) for type_ in types)
+    if not alike and any(isinstance(type_, SetOf) for type_ in types):
+        return common
+    match common:
+        case ListOf(element) | SetOf(element) | MapOf(element):
+            kind: Callable[..., Type] = type(common)
+            return kind(_opened(element, [inner for type_ in types for inner in elements_of(type_)]))
+        case TupleOf(elements) if alike:
+            columns = [list(column) for column in zip(*map(elements_of, types), strict=True)]
+            return TupleOf(tuple(map(_opened, elements, columns)))
+        case ObjectOf(attributes) if alike:
+            columns = [
+                [type_.attributes[name] for type_ in types if isinstance(type_, ObjectOf)] for name in attributes
+            ]
+            return ObjectOf(dict(zip(attributes, map(_opened, attributes.values(), columns), strict=True)))
+    return common
+
+
 def _unify_structures(known: list[Type]) -> Type | None:
     if all(isinstance(type_, TupleOf | ListOf) for type_ in known):
         return _unify_sequences(known)
     if all(isinstance(type_, ObjectOf | MapOf) for type_ in known):
         return _unify_mappings(known)
-    lists = [type_ for type_ in known if isinstance(type_, ListOf)]
-    if lists and all(isinstance(type_, ListOf | SetOf) for type_ in known):
-        return lists[0]
-    if all(isinstance(type_, TupleOf | ListOf | SetOf) for type_ in known):
-        element = unify(inner for type_ in known for inner in elements_of(type_))
-        return None if element is None else SetOf(DYNAMIC if SetOf(DYNAMIC) in known else element)
-    return None
+    collections = [type_ for type_ in known if isinstance(type_, ListOf | SetOf)]
+    return next((wanted for wanted in sorted(collections, key=_last) if _all_convert(known, wanted)), None)
+
+
+def _all_convert(known: list[Type], wanted: Type) -> bool:
+    return all(may_convert(type_, wanted) for type_ in known)
+
+
+def _last(type_: Type) -> tuple[bool, bool, bool]:
+    """Order types as go-cty prefers them: lists, those of strings before others, any last."""
+    inside = elements_of(type_)
+    return isinstance(type_, SetOf), DYNAMIC in inside, STRING not in inside
 
 
 def _unify_sequences(known: list[Type]) -> Type | None:
@@ -172,11 +207,14 @@ def _unify_mappings(known: list[Type]) -> Type | None:
         unified = {name: unify(type_.attributes[name] for type_ in objects) for name in objects[0].attributes}
         found = {name: type_ for name, type_ in unified.items() if type_ is not None}
         return ObjectOf(found) if len(found) == len(unified) else None
-    if _differ_beside_empty(known):
-        return None
     inside = [inner for type_ in known for inner in elements_of(type_)]
     element = _unify_with_dynamic(inside) if len(objects) == len(known) and DYNAMIC in inside else unify(inside)
-    return None if element is None else MapOf(element)
+    if element is not None and _differ_beside_empty(known):
+        return None
+    made: list[Type] = [] if element is None else [MapOf(element)]
+    if 0 < len(objects) < len(known):
+        made += sorted(known, key=lambda type_: isinstance(type_, ObjectOf))
+    return next((wanted for wanted in made if _all_convert(known, wanted)), None)
 
 
 def _unify_with_dynamic(types: list[Type]) -> Type | None:
@@ -197,23 +235,62 @@ def _differ_beside_empty(known: list[Type]) -> bool:
 
 
 def may_convert(known: Type, wanted: Type) -> bool:
-    """Tell whether some value of a type converts to another type."""
-    if DYNAMIC in (known, wanted):
+    """Tell whether some value of a type converts to another type (go-cty ``convert.GetConversionUnsafe``)."""
+    if DYNAMIC in (known, wanted) or known == wanted:
         return True
-    if isinstance(known, Primitive) or isinstance(wanted, Primitive):
-        return known == wanted or (
-            isinstance(known, Primitive) and isinstance(wanted, Primitive) and STRING in (known, wanted)
-        )
-    mappings = [isinstance(type_, MapOf | ObjectOf) for type_ in (known, wanted)]
-    if mappings[0] != mappings[1]:
-        return False
-    if not isinstance(wanted, ListOf | SetOf | MapOf):
-        return True
-    return all(may_convert(inner, wanted.element) for inner in elements_of(known))
+    match known, wanted:
+        case Primitive(), Primitive():
+            return STRING in (known, wanted)
+        case (ListOf(inner) | SetOf(inner), ListOf(element) | SetOf(element)) | (MapOf(inner), MapOf(element)):
+            return may_convert(inner, element)
+        case (TupleOf(), ListOf(element) | SetOf(element)) | (ObjectOf(), MapOf(element)):
+            inside = elements_of(known)
+            if element is DYNAMIC:
+                return (_unify_with_dynamic(inside) if DYNAMIC in inside else unify(inside)) is not None
+            return all(may_convert(one, element) for one in inside)
+        case TupleOf(elements), TupleOf(others):
+            return len(elements) == len(others) and all(map(may_convert, elements, others))
+        case ObjectOf(attributes), ObjectOf(others, optional):
+            return all(
+                may_convert(attributes[name], type_) if name in attributes else name in optional
+                for name, type_ in others.items()
+            )
+        case MapOf(element), ObjectOf(others, optional):
+            return all(name in optional or may_convert(element, type_) for name, type_ in others.items())
+    return False
 
 
-def _shape(type_: Type) -> str:
-    return "one" if isinstance(type_, Primitive) else "mapping" if isinstance(type_, MapOf | ObjectOf) else "sequence"
+def converted(known: Type, wanted: Type) -> Type:
+    """Return the wanted type with what it leaves open as it is in a type that converts to it (``dynamicReplace``)."""
+    if known is DYNAMIC or wanted is DYNAMIC or not is_open(wanted):
+        return known if wanted is DYNAMIC else wanted
+    kind: Callable[..., Type] = type(wanted)
+    match wanted, known:
+        case (ListOf(element) | SetOf(element), ListOf(inner) | SetOf(inner)) | (MapOf(element), MapOf(inner)):
+            return kind(converted(inner, element))
+        case (ListOf(element) | SetOf(element), TupleOf()) | (MapOf(element), ObjectOf()):
+            return kind(converted(unify(elements_of(known)) or DYNAMIC, element))
+        case TupleOf(elements), TupleOf(inside):
+            return TupleOf(tuple(map(converted, inside, elements)))
+        case ObjectOf(attributes, optional), ObjectOf(inside):
+            pairs = attributes.items()
+            return ObjectOf({name: converted(inside.get(name, DYNAMIC), type_) for name, type_ in pairs}, optional)
+        case ObjectOf(attributes, optional), MapOf(inner):
+            return ObjectOf({name: converted(inner, type_) for name, type_ in attributes.items()}, optional)
+    return wanted
+
+
+def without_optional(type_: Type) -> Type:
+    """Return a type that a value can have: which attributes a constraint lets out is none of its business."""
+    match type_:
+        case ListOf(element) | SetOf(element) | MapOf(element):
+            kind: Callable[..., Type] = type(type_)
+            return kind(without_optional(element))
+        case TupleOf(elements):
+            return TupleOf(tuple(map(without_optional, elements)))
+        case ObjectOf(attributes):
+            return ObjectOf({name: without_optional(inner) for name, inner in attributes.items()})
+    return type_
 
 
 def is_open(type_: Type) -> bool:

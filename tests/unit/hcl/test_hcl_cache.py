@@ -148,6 +148,27 @@ def test_files_are_parsed_side_by_side(folder: Path, tmp_path: Path, monkeypatch
     assert parsed_here == []
 
 
+def test_one_large_file_is_parsed_here(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process has nothing to take off this one where all but a little of the text is in one file."""
+    monkeypatch.setattr("stackproof.hcl.files.WORTH_SHARING", 1000)
+    both = [(tmp_path / f"{name}.tf", f"{name}.tf") for name in "ab"]
+    both[0][0].write_text("a = 1\n")
+    both[1][0].write_text("a = 1\n" * 1000)
+    read_ahead(both)
+    assert not entries(folder)
+
+
+def test_where_a_literal_is_survives_the_cache(folder: Path, source: Path) -> None:
+    """A literal is saved with its offsets, and the beginnings of the file's lines once."""
+    source.write_text('b = "x"\na = {\n  k = ["é", 1.5, true]\n}\n')
+    first, loaded = read_file(source, "main.tf"), read_file(source, "main.tf")
+    assert loaded == first
+    assert loaded[0] is not None
+    assert loaded[0] is not first[0]
+    assert str(loaded[0].attributes[1].expression.items[0][1].elements[2].where) == "main.tf:3:18"  # type: ignore[attr-defined]
+    assert entries(folder)
+
+
 def test_a_folder_that_cannot_be_written(folder: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no cache then, and nothing else is lost (root may write everywhere, so the system is asked in vain)."""
     monkeypatch.setattr("stackproof.cache.os.access", lambda *_: False)
