@@ -52,9 +52,8 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         return _decode_tfvars(node, scope, evaluate)
     if name not in FUNCTIONS:
         return _unknown_function(node, name, scope)
-    if name in _TEMPLATES and isinstance(scope.names, _TemplateNames):
-        detail = f"A template file cannot call {name}(): call it outside, and hand the result over."
-        return scope.fail("Template within a template", detail, node.where)
+    if name in _TEMPLATES and (wrong := _misused_template(name, node, scope)):
+        return scope.fail(*wrong, node.where)
     arguments = _arguments(node, scope, evaluate)
     if not isinstance(arguments, list):
         return arguments
@@ -74,6 +73,22 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         if mistake.argument is not None and mistake.argument < len(node.arguments):
             where = node.arguments[mistake.argument].where
         return scope.fail("Invalid function argument", str(mistake), where)
+
+
+def _misused_template(name: str, node: syntax.Call, scope: Scope) -> tuple[str, str] | None:
+    if isinstance(scope.names, _TemplateNames):
+        detail = f"A template file cannot call {name}(): call it outside, and hand the result over."
+        return "Template within a template", detail
+    if name == "templatestring" and node.arguments and not _is_reference(node.arguments[0]):
+        detail = "templatestring() renders a template that comes from elsewhere: name that, and nothing around it."
+        return "Template is no reference", detail
+    return None
+
+
+def _is_reference(node: syntax.Expression) -> bool:
+    while isinstance(node, syntax.GetAttr | syntax.Index):
+        node = node.target
+    return isinstance(node, syntax.Variable)
 
 
 def _may_be(provider: str, function: str) -> bool:

@@ -19,7 +19,7 @@ from stackproof.iam.decisions import Request, covers_action, decide
 from stackproof.iam.documents import Statement
 from stackproof.iam.effective_statements import Effective, Origin, effective
 from stackproof.iam.escalation_paths import PATHS, Path
-from stackproof.iam.escalation_scopes import NEW, Scope, Scopes
+from stackproof.iam.escalation_scopes import NEW, ROLES, Scope, Scopes, kind_of
 from stackproof.iam.grants import Grant, attached_policies, grants, grants_of
 from stackproof.iam.group_memberships import groups_of
 from stackproof.iam.principals import Principal, root_of
@@ -52,8 +52,6 @@ _ELSE: dict[str, Values] = {
     "kms:viaservice": (),
 }
 _FIXED = frozenset({*_ELSE, "aws:principalarn", "aws:principalaccount", "aws:username"})
-_MACHINES = {"ssm": "instance", "glue": "endpoint", "sagemaker": "notebook"}
-_POLICIES = (("PolicyVersion", "policy"), ("User", "user"), ("Group", "group"), ("Role", "role"))
 Powerful = Callable[[], dict[str, Answer]]
 Covering = dict[str, list[tuple[Statement, Origin]]]
 
@@ -87,7 +85,7 @@ class _Subject:
     def ways_of(self, path: Path) -> list[_Way]:
         """Return what the first action of a path may be done on."""
         if path not in self.ways:
-            scopes = _scopes_of(self, path.actions[0], _kind(path))
+            scopes = _scopes_of(self, path.actions[0], kind_of(path))
             self.ways[path] = [_Way(self, path, scope) for scope in scopes]
         return self.ways[path]
 
@@ -177,12 +175,15 @@ class Escalations:
         named = scope.named
         if scope.is_own or (named is not None and named is subject.resource):
             return False
-        if path.reaches == "machine" and named is not None:
-            return doubt(f"which role {named} has is not known here")
-        if path.reaches == "function" and named is not None:
-            role = target(self._stack, named.get("role"), "aws_iam_role")
-            if role.unknown is not None:
-                return role.unknown
+        if path.reaches in ("machine", "function") and named is not None:
+            if named.type not in ROLES:
+                return doubt(f"which role {named} has is not known here")
+            if named.omitted(*ROLES[named.type]):
+                return False  # it runs with the rights of who asks, or with none
+            role = target(self._stack, named.get(*ROLES[named.type]), "aws_iam_role")
+            if role.resource is None:
+                hidden = doubt(f"what the role of {named} may do is not known here")
+                return hidden if role.unknown is None else role.unknown
             named = role.resource
         if named is not None:
             more = powerful().get(str(named.address), False)
@@ -295,13 +296,3 @@ def _covering(granted: Effective) -> Covering:
             if covers_action(statement, action) is not False:
                 found.setdefault(action, []).append((statement, origin))
     return found
-
-
-def _kind(path: Path) -> str:
-    """Return the kind of resource that the first action of a path is on."""
-    action = path.actions[0]
-    if path.reaches == "policies":
-        return next(kind for name, kind in _POLICIES if name in action)
-    if path.reaches == "machine":
-        return _MACHINES[action.partition(":")[0]]
-    return "role" if path.reaches == "roles of others" else path.reaches
