@@ -11,6 +11,7 @@ from pathlib import Path
 from stackproof.diagnostics import Diagnostic, Diagnostics, SourceRange
 from stackproof.evaluate.json_syntax import STACK
 from stackproof.evaluate.language_version import NEWER_BLOCKS
+from stackproof.evaluate.loading_rules import check_loading, check_together
 from stackproof.evaluate.refactoring import check_refactoring
 from stackproof.evaluate.validity import check_block, triggers
 from stackproof.hcl import syntax
@@ -85,6 +86,8 @@ def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) ->
         for name in sources:
             if is_override(name) == override:
                 _read(configuration, name, diagnostics, override=override)
+        if not override:
+            check_together(configuration.terraform, diagnostics)
     if not configuration.unread:
         check_refactoring(configuration.unnamed, configuration.declares, diagnostics)
         _check_triggers(configuration, diagnostics)
@@ -147,6 +150,7 @@ def _read(configuration: Configuration, name: str, diagnostics: Diagnostics, *, 
     for block in body.blocks:
         if _check_labels(block, diagnostics):
             check_block(block, diagnostics)
+            check_loading(block, diagnostics)
             _file_block(configuration, block, diagnostics, override=override)
         elif block.type not in NEWER_BLOCKS and not override:
             configuration.unread.append(Reason(f'a "{block.type}" block could not be read', block.header))
@@ -179,10 +183,16 @@ def _file_block(configuration: Configuration, block: syntax.Block, diagnostics: 
             _add_locals(configuration, block, diagnostics, override=override)
         case "provider":
             same = [known for known in configuration.providers if _alias(known) == _alias(block)]
+            if same and not override:
+                detail = f"It was already configured at {same[0].header}; give this configuration an alias."
+                diagnostics.error("Declared twice", detail, block.header)
             _merge_or_add(configuration.providers, same, block, override=override)
         case "terraform":
             _merge_or_add(configuration.terraform, configuration.terraform[:1], block, override=override)
         case "moved" | "import" | "removed":
+            if override and block.type != "removed":
+                detail = f'A "{block.type}" block overrides nothing; move it to another file.'
+                diagnostics.error("Nothing to override", detail, block.header)
             configuration.unnamed.append(block)
         case _:
             _add_named(configuration, block, diagnostics, override=override)

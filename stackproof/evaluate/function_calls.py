@@ -56,8 +56,8 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         return _decode_tfvars(node, scope, evaluate)
     if name not in FUNCTIONS:
         return _unknown_function(node, name, scope)
-    if name in _TEMPLATES and (detail := _misused_template(node, name, scope)):
-        return scope.fail("Invalid template", detail, node.where)
+    if name in _TEMPLATES and (wrong := _misused_template(name, node, scope)):
+        return scope.fail(*wrong, node.where)
     arguments = _arguments(node, scope, evaluate)
     if not isinstance(arguments, list):
         return arguments
@@ -80,16 +80,18 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
         return scope.fail("Invalid function argument", str(mistake), where)
 
 
-def _misused_template(node: syntax.Call, name: str, scope: Scope) -> str:
+def _misused_template(name: str, node: syntax.Call, scope: Scope) -> tuple[str, str] | None:
     """Say why a template cannot be called for here, if it cannot."""
     if isinstance(scope.names, _TemplateNames):
-        return f"A template file cannot call {name}(): call it outside, and hand the result over."
-    if name == "templatestring" and node.arguments and not _refers(node.arguments[0]):
-        return "templatestring() renders a text from elsewhere: name it as local.text, or write the template itself."
-    return ""
+        detail = f"A template file cannot call {name}(): call it outside, and hand the result over."
+        return "Template within a template", detail
+    if name == "templatestring" and node.arguments and not _is_reference(node.arguments[0]):
+        detail = "templatestring() renders a text from elsewhere: name it as local.text, or write the template itself."
+        return "Template is no reference", detail
+    return None
 
 
-def _refers(node: syntax.Expression) -> bool:
+def _is_reference(node: syntax.Expression) -> bool:
     """Tell whether an expression is a reference, with any keys, and not in parentheses."""
     while isinstance(node, syntax.GetAttr | syntax.Index):
         node = node.target

@@ -13,6 +13,7 @@ from stackproof.evaluate.decode_freely import decode_freely
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.memory import NOT_KNOWN
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
+from stackproof.evaluate.required_providers import wanted_of_callers
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
@@ -55,6 +56,19 @@ class Providers:
             )
         found: ProviderConfiguration = known
         return found
+
+    def check_handed(self) -> None:
+        """Look up what the module call hands over, and report what it does not, or nobody declares."""
+        call = self.module.call
+        if call is None or self.caller is None:
+            return
+        for name, alias in self.mapping.values():
+            if alias:
+                self.caller.named(name, alias, call.header)
+        for name, alias in wanted_of_callers(self.module.configuration.terraform):
+            if (name, alias) not in self.mapping and not self.module.configuration.unread:
+                detail = f"The module wants {name}.{alias} of whoever calls it; hand one over by providers."
+                self.module.diagnostics.error("Missing provider configuration", detail, call.header)
 
     def _missing(self, name: str, alias: str, where: SourceRange) -> ProviderConfiguration:
         """Return what stands for a configuration that nobody wrote, or that could not be read."""

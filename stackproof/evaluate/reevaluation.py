@@ -12,6 +12,7 @@ from typing import Any
 
 from stackproof.addresses import Address, ModulePath
 from stackproof.evaluate.bounds import within_limits
+from stackproof.evaluate.command_arguments import variables_of_environment
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.memory import Uses
@@ -49,7 +50,9 @@ class Reevaluation:
         self._values: dict[str, Any] = {}
         with self._bounded():
             declared = root.configuration.named("variable")
-            self._values = given_values(directory, stack.name, variables, declared, self._evaluation.diagnostics)
+            found = self._evaluation.diagnostics
+            given = {**variables_of_environment(directory, found), **variables}
+            self._values = given_values(directory, stack.name, given, declared, found)
         self._root = ModuleInstance(root.configuration, self._evaluation, self._values)
 
     @contextmanager

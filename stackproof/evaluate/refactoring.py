@@ -78,6 +78,9 @@ def _check_moved(block: syntax.Block, declares: Declares, targets: dict[Steps, S
     elif before in targets and targets[before] != after:
         detail = f"Another block moves {_write(before)} to {_write(targets[before])}; keep one of the two."
         found.error("Ambiguous moves", detail, block.header)
+    elif other := next((one for one, aim in targets.items() if aim == after and one != before), None):
+        detail = f"Another block moves {_write(other)} to {_write(after)}; keep one of the two."
+        found.error("Ambiguous moves", detail, block.header)
     elif before == _named(block, "from") != _named(block, "to") and declares(before):
         detail = f"{_write(before)} is still declared; remove its block, or this one."
         found.error("Moved object still exists", detail, block.header)

@@ -15,6 +15,7 @@ from stackproof.evaluate.dependent_values import CONDITIONAL
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.misfits import misfit, newer_than_meant, perhaps_newer, was_removed
+from stackproof.evaluate.module_rules import check_dependency
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.quoted_references import unquote
 from stackproof.evaluate.scope import Scope
@@ -37,6 +38,8 @@ from stackproof.values import (
     reveal_deep,
     unknowns_in,
 )
+
+_REMOTE_STATE = "terraform_remote_state"
 
 
 def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, key: AnyKey, scope: Scope) -> Resource:
@@ -116,6 +119,10 @@ def schema_of(address: Address, declared: syntax.Block, provider: str, scope: Sc
         scope.diagnostics.extend(perhaps_newer(address, declared.header))
         return found
     name = "aws" if provider == "aws" else provider_of(address.type)
+    if name == "terraform" and address.type != _REMOTE_STATE * data:
+        detail = f'Terraform itself has no "{address.type}"; it has terraform_data, and data.{_REMOTE_STATE}.'
+        scope.diagnostics.error(f"Unknown {'data source' if data else 'resource type'}", detail, declared.header)
+        return None
     shipped = provider_schema(name)
     if shipped is not None:
         known = shipped.data_source_types if data else shipped.resource_types
@@ -246,22 +253,8 @@ def _depends_on(module: EnclosingModule, declared: syntax.Block, decoder: Decode
         detail = "depends_on is a list of resources, data sources and modules: [aws_iam_role_policy.NAME]."
         module.diagnostics.error("Invalid depends_on", detail, given.expression.where)
         return ()
-    found = []
-    for element in given.expression.elements:
-        steps = traversal(unquote(element, module.diagnostics)) or ()
-        named = [str(step) for step in steps]
-        known = len(steps) > 1 and (
-            refer(module, steps) is not None
-            or (named[0] == "module" and (named[1],) in module.configuration.blocks["module"])
-            or (named[0] == "ephemeral" and tuple(named[1:3]) in module.configuration.blocks["ephemeral"])
-            or (len(steps) > 1 and module.configuration.unread)
-        )
-        if known:
-            found.append(".".join(named))
-        else:
-            detail = "depends_on names something that this module does not declare; declare it, or correct the name."
-            module.diagnostics.error("Reference to undeclared object", detail, element.where)
-    return tuple(found)
+    named = (check_dependency(module, element) for element in given.expression.elements)
+    return tuple(".".join(one) for one in named if one is not None)
 
 
 def _lifecycle(declared: syntax.Block, scope: Scope, decoder: Decoder) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from stackproof.diagnostics import Diagnostic, Diagnostics
 from stackproof.evaluate.bounds import within_limits
+from stackproof.evaluate.command_arguments import variables_of_environment
 from stackproof.evaluate.conditions import run_checks
 from stackproof.evaluate.configuration import Configuration, load_configuration
 from stackproof.evaluate.consequences import unaccounted
@@ -18,6 +19,7 @@ from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.ephemeral_checks import check_ephemeral
 from stackproof.evaluate.misfits import UNSHIPPED
 from stackproof.evaluate.module import ModuleInstance
+from stackproof.evaluate.module_rules import check_module
 from stackproof.evaluate.module_sources import ModuleLoader
 from stackproof.evaluate.provider_versions import choose_reading
 from stackproof.evaluate.removals import removed_from
@@ -89,7 +91,8 @@ def _evaluate(
     with reading_by(chosen), within_limits(evaluation.diagnostics):
         configuration = load_configuration(directory, label, evaluation.diagnostics)
         declared = configuration.named("variable")
-        values = given_values(directory, label, variables, declared, evaluation.diagnostics)
+        given = {**variables_of_environment(directory, evaluation.diagnostics), **variables}
+        values = given_values(directory, label, given, declared, evaluation.diagnostics)
         root = ModuleInstance(configuration, evaluation, values)
         fill(stack, root)
     complete(stack, root, values)
@@ -152,6 +155,8 @@ def _fill(stack: Stack, root: ModuleInstance) -> None:
     for module in root.modules():
         if not again:
             check_ephemeral(module)
+            check_module(module)
+            module.providers.check_handed()
         _fill_resources(stack, module)
         stack.removed.update((str(one.address), one) for one in removed_from(module))
         for name in module.configuration.locals:

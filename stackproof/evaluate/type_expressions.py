@@ -52,8 +52,6 @@ def type_constraint(node: syntax.Expression, scope: Scope) -> TypeConstraint:
             return TypeConstraint(_NAMED[name], None)
         case syntax.Variable(name) if name in _BARE:
             return TypeConstraint(_BARE[name], None)
-        case syntax.Literal(str() as name) if name in _NAMED or name in _BARE:
-            return TypeConstraint({**_NAMED, **_BARE}[name], None)
         case syntax.Call(name, (inner,)) if name in _COLLECTIONS:
             element = type_constraint(inner, scope)
             defaults = Defaults({}, {"*": element.defaults}) if element.defaults else None
@@ -85,6 +83,9 @@ def _object(items: tuple[tuple[syntax.Expression, syntax.Expression], ...], scop
         if name is None:
             scope.diagnostics.error("Invalid type", "An object type's keys are names.", key.where)
             continue
+        if name in attributes:
+            detail = f'The object type has the attribute "{name}" twice; keep one of the two.'
+            scope.diagnostics.error("Invalid type", detail, key.where)
         inner = node
         if isinstance(node, syntax.Call) and node.name == "optional" and 1 <= len(node.arguments) <= 2:
             optional.add(name)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from stackproof.diagnostics import Diagnostic, Diagnostics, SourceRange
 from stackproof.evaluate.configuration import join_label
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.loading_rules import calls_in
 from stackproof.evaluate.scope import NO_NAMES, Scope
 from stackproof.evaluate.supplied import input_of
 from stackproof.evaluate.type_expressions import TypeConstraint, convert_with_defaults, type_constraint
@@ -172,6 +173,9 @@ def _attributes_of(path: Path, label: str, found: Diagnostics) -> tuple[syntax.A
 
 
 def _constant(attribute: syntax.Attribute, found: Diagnostics) -> Any:
+    for call in calls_in(attribute.expression):
+        detail = f"A tfvars file holds values, and calls no function such as {call.name}(): write the value itself."
+        found.error("Function call in a tfvars file", detail, call.where)
     try:
         return evaluate(attribute.expression, Scope(NO_NAMES, found))
     except Mistake as mistake:

@@ -110,7 +110,7 @@ def fileset(context: Context, path: str, pattern: str) -> Set:
         seen += len(folders) + len(names)
         check_length(seen, "files and folders to look at", MOST_FILES)
         for name in names:
-            place = posixpath.join(Path(parent).as_posix(), name)
+            place = posixpath.normpath(posixpath.join(Path(parent).as_posix(), name))  # no "./", as the pattern
             if wanted(place) and os.path.isfile(place):
                 found.append(posixpath.relpath(place, folder))
     return Set(found)

@@ -52,6 +52,8 @@ def _translate(pattern: str, at: int, inside_braces: bool) -> tuple[str, int]:
         character = pattern[at]
         if inside_braces and character in ",}":
             return "".join(out), at
+        if inside_braces and character == "/":
+            raise _mistake(pattern)  # Terraform splits a pattern at its slashes first
         if character == "*":
             piece, at = _stars(pattern, at)
         elif character == "?":
@@ -86,7 +88,7 @@ def _class(pattern: str, at: int) -> tuple[str, int]:
     if end < 0:
         raise _mistake(pattern)
     inside = pattern[at + 1 : end]
-    negated = inside[0] in "^!"
+    negated = inside[0] == "^"
     ranges = [(low[-1], high[-1:] or low[-1]) for low, high in _MEMBERS.findall(inside[1:] if negated else inside)]
     if any(high < low for low, high in ranges):
         raise _mistake(pattern)

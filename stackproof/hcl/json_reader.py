@@ -66,7 +66,7 @@ def read_json(text: str, file: str) -> Node:
     Raises:
         HclSyntaxError: the text is not JSON, or is nested too deeply.
     """
-    return _Reader(text.removeprefix("\ufeff"), file).read()
+    return _Reader(text, file).read()
 
 
 class _Reader:

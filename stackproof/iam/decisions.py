@@ -7,7 +7,7 @@ surely applies; without an Allow there is none. A statement whose condition cann
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stackproof.iam.answers import Answer, all_of, any_of, doubt, negate
@@ -66,6 +66,14 @@ def _has_effect(statement: Statement, effect: str) -> Answer:
     if isinstance(statement.effect, Unknown) or statement.effect in ("Allow", "Deny"):
         return statement.effect if isinstance(statement.effect, Unknown) else statement.effect == effect
     return doubt(f"{statement.label} has an Effect that is neither Allow nor Deny")
+
+
+def denying_to_all(policies: Iterable[PolicyDocument]) -> tuple[PolicyDocument, ...]:
+    """Return policies without the statements whose ``NotPrincipal`` leaves somebody out: they deny not to everybody."""
+    return tuple(
+        replace(policy, statements=tuple(one for one in policy.statements if one.not_principals is None))
+        for policy in policies
+    )
 
 
 def statement_applies(statement: Statement, request: Request, principal: Principal | None = None) -> Answer:

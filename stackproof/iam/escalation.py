@@ -16,7 +16,7 @@ from stackproof.iam.answers import Answer, all_of, any_of, doubt
 from stackproof.iam.decisions import Request, decide
 from stackproof.iam.effective_statements import Origin
 from stackproof.iam.escalation_paths import PATHS, Path
-from stackproof.iam.escalation_scopes import Scope
+from stackproof.iam.escalation_scopes import ROLES, Scope
 from stackproof.iam.escalation_subjects import IDENTITIES, Subject, may_somewhere, subject_of
 from stackproof.iam.principals import Principal, root_of
 from stackproof.iam.request_context import Context
@@ -112,12 +112,15 @@ class Escalations:
         named = scope.named
         if scope.is_own or (named is not None and named is subject.resource):
             return False
-        if path.reaches == "machine" and named is not None:
-            return doubt(f"which role {named} has is not known here")
-        if path.reaches == "function" and named is not None:
-            role = target(self._stack, named.get("role"), "aws_iam_role")
-            if role.unknown is not None:
-                return role.unknown
+        if path.reaches in ("machine", "function") and named is not None:
+            if named.type not in ROLES:
+                return doubt(f"which role {named} has is not known here")
+            if named.omitted(*ROLES[named.type]):
+                return False  # it runs with the rights of who asks, or with none
+            role = target(self._stack, named.get(*ROLES[named.type]), "aws_iam_role")
+            if role.resource is None:
+                hidden = doubt(f"what the role of {named} may do is not known here")
+                return hidden if role.unknown is None else role.unknown
             named = role.resource
         if named is not None:
             more = powerful().get(str(named.address), False)

@@ -18,7 +18,8 @@ class Path:
     """One way. The first action is on what is reached; the others are needed besides, on anything.
 
     ``reaches`` says what the first action is on. ``policies`` are those of an identity: whoever writes them may do
-    everything. ``service`` is the one that a role is passed to. ``source`` is an id of the catalogue, or a page.
+    everything. A ``machine`` is what runs with a role that it has already. ``service`` is the one that a role is
+    passed to. ``source`` is an id of the catalogue, or a page.
     """
 
     source: str
@@ -71,6 +72,28 @@ _RUNS = (
     Path("ssm-002", ("ssm:SendCommand",), "machine"),
     Path("glue-002", ("glue:UpdateDevEndpoint",), "machine"),
     Path("sagemaker-004", ("sagemaker:CreatePresignedNotebookInstanceUrl",), "machine"),
+    Path(
+        "sagemaker-005",
+        (
+            "sagemaker:UpdateNotebookInstance",
+            "sagemaker:CreateNotebookInstanceLifecycleConfig",
+            "sagemaker:StopNotebookInstance",
+            "sagemaker:StartNotebookInstance",
+        ),
+        "machine",
+    ),
+    Path("apprunner-002", ("apprunner:UpdateService",), "machine"),
+    Path(
+        "bedrock-002",
+        ("bedrock-agentcore:InvokeCodeInterpreter", "bedrock-agentcore:StartCodeInterpreterSession"),
+        "machine",
+    ),
+    Path("cloudformation-002", ("cloudformation:UpdateStack",), "machine"),
+    Path("codebuild-002", ("codebuild:StartBuild",), "machine"),
+    Path("codebuild-003", ("codebuild:StartBuildBatch",), "machine"),
+    Path("ec2instanceconnect-003", ("ec2-instance-connect:SendSSHPublicKey",), "machine"),
+    Path("ec2-002", ("ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"), "machine"),
+    Path("ec2-004", ("ec2:ModifyLaunchTemplate", "ec2:CreateLaunchTemplateVersion"), "machine"),
 )
 _KEYS = (
     Path("https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html", ("kms:PutKeyPolicy",), "key"),

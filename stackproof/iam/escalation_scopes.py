@@ -13,12 +13,13 @@ from typing import Any
 
 from stackproof.iam.documents import Statement
 from stackproof.iam.effective_statements import Origin
+from stackproof.iam.escalation_paths import Path
 from stackproof.iam.patterns import matches
 from stackproof.iam.published import action as published_action
 from stackproof.iam.published import service
 from stackproof.model.graph import target
 from stackproof.model.regions import account_of, default_region
-from stackproof.model.resource import Resource
+from stackproof.model.resource import AttributePath, Resource
 from stackproof.model.stack import Stack
 from stackproof.values import Unknown, template
 from stackproof.values.shown import shown
@@ -38,11 +39,35 @@ _KINDS = {  # the type of a resource in Terraform, and how its ARN looks
     "key": ("aws_kms_key", "arn:${Partition}:kms:${Region}:${Account}:key/${Name}"),
     "instance": ("aws_instance", "arn:${Partition}:ec2:${Region}:${Account}:instance/${Name}"),
     "endpoint": ("aws_glue_dev_endpoint", "arn:${Partition}:glue:${Region}:${Account}:devEndpoint/${Name}"),
+    "interpreter": (
+        "aws_bedrockagentcore_code_interpreter",
+        "arn:${Partition}:bedrock-agentcore:${Region}:${Account}:code-interpreter-custom/${Name}",
+    ),
+    "launch template": ("aws_launch_template", "arn:${Partition}:ec2:${Region}:${Account}:launch-template/${Name}"),
+    "project": ("aws_codebuild_project", "arn:${Partition}:codebuild:${Region}:${Account}:project/${Name}"),
+    "service": ("aws_apprunner_service", "arn:${Partition}:apprunner:${Region}:${Account}:service/${Name}/${Id}"),
+    "stack": ("aws_cloudformation_stack", "arn:${Partition}:cloudformation:${Region}:${Account}:stack/${Name}/${Id}"),
     "notebook": (
         "aws_sagemaker_notebook_instance",
         "arn:${Partition}:sagemaker:${Region}:${Account}:notebook-instance/${Name}",
     ),
 }
+_MACHINES = {
+    "apprunner": "service", "bedrock-agentcore": "interpreter", "cloudformation": "stack", "codebuild": "project",
+    "ec2": "instance", "ec2-instance-connect": "instance", "glue": "endpoint", "sagemaker": "notebook",
+    "ssm": "instance",
+}  # fmt: skip
+_TEMPLATES = "ec2:ModifyLaunchTemplate"
+ROLES: dict[str, AttributePath] = {
+    "aws_apprunner_service": ("instance_configuration", 0, "instance_role_arn"),
+    "aws_cloudformation_stack": ("iam_role_arn",),
+    "aws_codebuild_project": ("service_role",),
+    "aws_glue_dev_endpoint": ("role_arn",),
+    "aws_lambda_function": ("role",),
+    "aws_sagemaker_notebook_instance": ("role_arn",),
+}
+"""The role with which something runs."""
+_POLICIES = (("PolicyVersion", "policy"), ("User", "user"), ("Group", "group"), ("Role", "role"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +201,13 @@ def _has_wildcard(pattern: Any) -> bool:
     text = text_with_holes(pattern)
     fields = text.split(":", 5)
     return any(one in (fields[5] if len(fields) == 6 else text) for one in "*?")
+
+
+def kind_of(path: Path) -> str:
+    """Return the kind of resource that the first action of a path is on."""
+    action = path.actions[0]
+    if path.reaches == "policies":
+        return next(kind for name, kind in _POLICIES if name in action)
+    if path.reaches == "machine":
+        return "launch template" if action == _TEMPLATES else _MACHINES[action.partition(":")[0]]
+    return "role" if path.reaches == "roles of others" else path.reaches

@@ -12,7 +12,7 @@ from stackproof.iam.decisions import Request, covers_action, decide
 from stackproof.iam.documents import Statement, Strings
 from stackproof.iam.effective_statements import Effective, Origin, effective
 from stackproof.iam.escalation_paths import PATHS, Path
-from stackproof.iam.escalation_scopes import NEW, Scope, Scopes
+from stackproof.iam.escalation_scopes import NEW, Scope, Scopes, kind_of
 from stackproof.iam.grants import Grant, attached_policies, grants, grants_of
 from stackproof.iam.group_memberships import groups_of
 from stackproof.iam.request_context import Context, Values
@@ -43,8 +43,6 @@ _ELSE: dict[str, Values] = {
     "kms:viaservice": (),
 }
 _FIXED = frozenset({*_ELSE, "aws:principalarn", "aws:principalaccount", "aws:username"})
-_MACHINES = {"ssm": "instance", "glue": "endpoint", "sagemaker": "notebook"}
-_POLICIES = (("PolicyVersion", "policy"), ("User", "user"), ("Group", "group"), ("Role", "role"))
 Covering = dict[str, list[tuple[Statement, Origin]]]
 
 
@@ -68,7 +66,7 @@ class Subject:
     def ways_of(self, path: Path) -> list[Way]:
         """Return what the first action of a path may be done on."""
         if path not in self.ways:
-            scopes = _scopes_of(self, path.actions[0], _kind(path))
+            scopes = _scopes_of(self, path.actions[0], kind_of(path))
             self.ways[path] = [Way(self, path, scope) for scope in scopes]
         return self.ways[path]
 
@@ -185,13 +183,3 @@ def _find_covered(actions: Strings | Unknown, not_actions: Strings | Unknown) ->
 
 
 _covered_by = functools.lru_cache(maxsize=1024)(_find_covered)
-
-
-def _kind(path: Path) -> str:
-    """Return the kind of resource that the first action of a path is on."""
-    action = path.actions[0]
-    if path.reaches == "policies":
-        return next(kind for name, kind in _POLICIES if name in action)
-    if path.reaches == "machine":
-        return _MACHINES[action.partition(":")[0]]
-    return "role" if path.reaches == "roles of others" else path.reaches

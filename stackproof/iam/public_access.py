@@ -17,7 +17,7 @@ from typing import Any
 from stackproof.iam.answers import Answer, all_of, any_of, doubt, negate
 from stackproof.iam.conditions import ConditionTest, tests_of
 from stackproof.iam.documents import Statement, allows
-from stackproof.iam.principals import EVERYBODY, excepts, names
+from stackproof.iam.principals import EVERYBODY, Listed, excepts, listed, names
 from stackproof.model.dates import PAST, date_of
 from stackproof.model.graph import is_plain
 from stackproof.values import Unknown
@@ -28,7 +28,7 @@ _ARNS = {
 }  # fmt: skip
 _FIXED = {
     "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:sourceaccount", "aws:sourceorgid",
-    "aws:sourceorgpaths", "aws:sourceowner", "aws:sourcevpc", "aws:sourcevpce", "aws:userid", "aws:username",
+    "aws:sourceorgpaths", "aws:sourceowner", "aws:sourcevpc", "aws:sourcevpce", "aws:userid",
     "kms:calleraccount", "s3:dataaccesspointaccount", "lambda:eventsourcetoken",
 }  # fmt: skip
 _ADDRESSES = "aws:sourceip"
@@ -36,6 +36,7 @@ _CLOCK = {"aws:currenttime", "aws:epochtime"}
 _FROM_A_DATE_ON = {"dategreaterthan", "dategreaterthanequals", "numericgreaterthan", "numericgreaterthanequals"}
 _ORGANISATION = "orgpaths"
 _ROLE_SESSIONS = re.compile(r"A[A-Z0-9]{15,}:\*")  # every session of one role, by the unique id of the role
+_ANY_ACCOUNT = re.compile(r"arn:[^:]*:(iam|sts):[^:]*:[^:]*[*?]")
 _NARROWEST = {4: 8, 6: 32}  # bits of a range of addresses that is somebody's
 _EQUAL = {"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"}
 
@@ -45,11 +46,21 @@ def admits_everybody(statement: Statement) -> Answer:
     effect = allows(statement)
     if effect is False:
         return False
-    who = negate(excepts(statement.not_principals, EVERYBODY)) if statement.not_principals is not None else names(
-        statement.principals, EVERYBODY, whole_account=False
-    )  # fmt: skip
+    who = _names_everybody(statement)
     limits = any_of(one if isinstance(one, Unknown) else limits_who(one) for one in tests_of(statement.condition))
     return all_of((effect, who, negate(limits)))
+
+
+def _names_everybody(statement: Statement) -> Answer:
+    if statement.not_principals is not None:
+        return negate(excepts(statement.not_principals, EVERYBODY))
+    return any_of((names(statement.principals, EVERYBODY, whole_account=False), _names_any_account(statement)))
+
+
+def _names_any_account(statement: Statement) -> bool:
+    """Tell whether a principal is an ARN with a wildcard for its account, by which AWS knows nobody."""
+    texts = (text_with_holes(one.name) for one in listed(statement.principals) if isinstance(one, Listed))
+    return any(_ANY_ACCOUNT.match(text) for text in texts)
 
 
 def limits_who(test: ConditionTest) -> Answer:

@@ -33,7 +33,7 @@ from stackproof.run.asking import NoVerdictError, Questions, as_far_as_read
 from stackproof.run.contexts import Contexts, Wanted, bound_by
 from stackproof.run.hidden_values import without_secrets
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
-from stackproof.run.subjects import find_unseen, number_of, resources_of, unknown_type
+from stackproof.run.subjects import find_unseen, number_of, programs, resources_of, unknown_type
 from stackproof.run.waiving import mark_stale, waiver_of
 from stackproof.suggestions import suggest
 
@@ -43,7 +43,7 @@ def judge(contract: Contract, stack: Stack, *, in_contexts: bool = True) -> Repo
 
     ``in_contexts`` is whether to tell what each promise depends on; one that may depend on nothing is held to that.
     """
-    warnings = tuple(found for found in stack.diagnostics if found.severity == "warning")
+    warnings = (*(one for one in stack.diagnostics if one.severity == "warning"), *programs(contract, stack))
     if not stack.is_judgeable:
         return Report(contract, stack, problems=(*stack.errors, *stack.disagreements), warnings=warnings)
     assert not contract.not_run  # nobody judges a part of a contract

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from stackproof.addresses import UnknownKey
 from stackproof.constraints import COMMANDS, EVERYTHING, REMOVED, Failed, Passed, Resource, Stack, Undecided, Verdict
-from stackproof.contract import Binding
-from stackproof.diagnostics import SourceRange
+from stackproof.contract import Binding, Contract
+from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.values import Reason
 
 
@@ -31,6 +33,16 @@ def find_unseen(binding: Binding, stack: Stack) -> Undecided | None:
         return None
     kinds = " or ".join(binding.constraint.on)
     return Undecided(f"whether there is more of {kinds}", stack.unread, where=binding.where)
+
+
+def programs(contract: Contract, stack: Stack) -> Iterator[Diagnostic]:
+    """Yield a warning for each program that a data source runs, where a promise is about what commands may grant."""
+    if any(COMMANDS in binding.constraint.on for binding in contract.bindings):
+        for source in stack.data_of_type("external"):
+            detail = (
+                f"{source} runs a program at each plan; what that does in AWS, and what it grants, nobody reads here."
+            )
+            yield Diagnostic("Program is not judged", detail, source.where, severity="warning")
 
 
 def unknown_type(type_: str, stack: Stack) -> str:

@@ -6,19 +6,22 @@ is about to be: where it is not of what is written, it is another stack's, or a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stackproof.addresses import UNKNOWN_KEY
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.model import AttributePath, Resource, Stack, dotted
-from stackproof.values import Unknown
+from stackproof.model import AttributePath, Provider, Resource, Stack, dotted
+from stackproof.values import Unknown, unknowns_in
 from stackproof.values.sameness import agree
 from stackproof.values.shown import LONGEST
 from stackproof.values.shown import shown as show
 from stackproof.views.plan_json import ACCEPT
 
+_IN_BOTH = 2  # of a configuration that is one of the plan and one of the HCL; modules may have their own of that name
+_CREDENTIALS = {"access_key", "secret_key", "token"}
 _MOST = 20  # disagreements that are told one by one
 Differs = Callable[[AttributePath, Any, Any], None]
 """Told of each disagreement: where, what the plan has, and what the HCL gives."""
@@ -38,6 +41,7 @@ def combine(shown: Stack, written: Stack) -> Stack:
     combining = _Combining(shown.view)
     stack = Stack(shown.name, shown.view)
     stack.take_surroundings(written)
+    stack.providers = combining.providers(shown.providers, written.providers)
     stack.resources = combining.resources(shown.resources, written.resources)
     stack.data = combining.resources(shown.data, written.data)
     stack.outputs = {
@@ -82,6 +86,37 @@ class _Combining:
                 self.found.append((f"{address} is declared, and not in the {self.view}", declared.where))
         return combined
 
+    def providers(self, shown: Iterable[Provider], written: list[Provider]) -> list[Provider]:
+        """Combine the configurations of providers; a plan names no arguments of one that has no block."""
+        planned = {(one.name, one.alias): one for one in shown}
+        names = Counter((one.name, one.alias) for one in (*shown, *written))
+        return [
+            self._provider(planned[one.name, one.alias], one)
+            if (one.name, one.alias) in planned and names[one.name, one.alias] == _IN_BOTH
+            else one
+            for one in written
+        ]
+
+    def _provider(self, shown: Provider, written: Provider) -> Provider:
+        name = f"provider.{written.name}" + f".{written.alias}" * bool(written.alias)
+        names = {path[0] for path in written.ranges if path}
+        values = dict(written.values)
+        for argument, ours in shown.values.items():
+            theirs = values.get(argument)
+            if ours is None and argument not in names:
+                continue
+
+            def differs(path: AttributePath, ours: Any, theirs: Any) -> None:
+                place = written.ranges.get(path[:1], written.where)
+                self._differ(dotted(path, name), ours, theirs, place, secret=path[0] in _CREDENTIALS)
+
+            if theirs is None and ours is not None and not isinstance(ours, Unknown):
+                differs((argument,), ours, theirs)
+                values[argument] = ours
+            else:
+                values[argument] = complete(ours, theirs, (argument,), differs)
+        return replace(written, values=values)
+
     @staticmethod
     def _is_placeholder(declared: Resource) -> bool:
         keys = (declared.address.key, *(step.key for step in declared.address.module))
@@ -99,11 +134,17 @@ class _Combining:
             secret = any(path[: len(one)] == one[: len(path)] for one in hidden)
             self._differ(dotted(path, str(shown.address)), ours, theirs, written.place(*path), secret=secret)
 
+        for name in {str(one) for one in names} & shown.values.keys():
+            if _hides(shown.values[name], written.values.get(name)):
+                differs((name,), shown.values[name], written.values[name])
         values = {
             name: complete(value, written.values.get(name), (name,), differs) for name, value in shown.values.items()
         }
         for name in written.values.keys() - values.keys():
             values[name] = written.values[name]
+        region = written.region
+        if isinstance(shown.region, str) and region is not None:
+            region = complete(shown.region, region, ("region",), self._of_its_provider(written))
         return Resource(
             shown.address,
             values,
@@ -115,9 +156,13 @@ class _Combining:
             written.provider,
             written.depends_on,
             written.defaults,
-            region=written.region,
+            region=region,
             provisioners=written.provisioners,
         )
+
+    def _of_its_provider(self, written: Resource) -> Differs:
+        what = f"the region of {written.address}, by its provider,"
+        return lambda _, ours, theirs: self._differ(what, ours, theirs, written.where, secret=False)
 
     def surface(self, shown: Any, written: Any, name: str) -> Any:
         """Combine two outputs or variables."""
@@ -167,6 +212,17 @@ def complete(shown: Any, written: Any, path: AttributePath, differs: Differs) ->
         return _elements(list(shown), list(written), path, differs)
     differs(path, shown, written)
     return shown
+
+
+def _hides(shown: Any, written: Any) -> bool:
+    """Tell whether a plan does not know what is written out: Terraform read something else."""
+    if isinstance(shown, Unknown):
+        return written is not None and not unknowns_in(written)
+    if isinstance(shown, dict) and isinstance(written, dict):
+        return any(_hides(value, written.get(name)) for name, value in shown.items())
+    if isinstance(shown, list | tuple) and isinstance(written, list | tuple) and len(shown) == len(written) == 1:
+        return _hides(shown[0], written[0])
+    return False
 
 
 def _says_less(written: Any, shown: Unknown) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from stackproof.addresses import Address
@@ -20,6 +21,7 @@ from stackproof.views.fitting import fit
 from stackproof.views.json_file import REMEDY, label
 from stackproof.views.lazy_resource import LazyResource
 from stackproof.views.plan_configuration import Expressions
+from stackproof.views.plan_consistency import contradictions
 from stackproof.views.plan_surface import providers, references_in, region_of_alias, requirements
 from stackproof.views.planned_values import PlannedValues, fill_unknown
 from stackproof.views.show_json import Change, Plan, ResourceBlock, ResourceChange, StateResource, read_plan
@@ -34,6 +36,7 @@ from stackproof.views.shown_values import (
 from stackproof.views.unset import unset_paths
 
 ACCEPT = "Plan the whole, or say that it is meant so: --accept-plan-differences, or that key in the contract."
+_MOST = 5  # contradictions that are told
 _GONE = {"delete", "forget"}
 _PROTECTION = "prevent_destroy"
 
@@ -60,6 +63,8 @@ def load_plan(source: str) -> Stack:
         detail = f"{stack.name} is what Terraform had planned when an error ended it; mend the error, and plan again."
         stack.diagnostics.append(Diagnostic("Plan with errors", detail))
         return stack
+    told = (f"{what}; give what terraform show -json prints of one plan, as it is." for what in contradictions(plan))
+    stack.disagreements.extend(Diagnostic("Plan contradicts itself", one) for one in islice(told, _MOST))
     expressions = Expressions(plan.configuration, stack)
     stack.follows = expressions.follows
     for resource in _resources(plan, expressions, stack):

@@ -96,9 +96,10 @@ class State(Struct):
 
 
 class PlannedValues(Struct):
-    """Of the values that a plan leads to, its outputs; the resources are read from their changes."""
+    """The values that a plan leads to; the resources are read from their changes, which say the same."""
 
     outputs: dict[str, OutputValue] = {}
+    root_module: StateModule = field(default_factory=StateModule)
 
 
 class Given(Struct):

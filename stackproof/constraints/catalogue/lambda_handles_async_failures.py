@@ -7,16 +7,19 @@ from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, con
 from stackproof.constraints.edge_functions import is_at_edge
 from stackproof.constraints.hidden_blocks import hidden_blocks
 from stackproof.constraints.invoked_functions import function_named
-from stackproof.iam.answers import Answer
+from stackproof.iam.answers import Answer, all_of, any_of
 from stackproof.model.dead_letters import Sender, senders_of
 from stackproof.model.graph import target
-from stackproof.values import Unknown
+from stackproof.values import AttributeOf, Unknown
 from stackproof.values.texts import text_with_holes
 
 _OWN = ("aws_lambda_function", "aws_lambda_function_event_invoke_config")
 _CONFIG = ("dead_letter_config", 0, "target_arn")
 _EXPECTED = "a dead letter queue, or a destination for failures"
 _FIFO = {"aws_sqs_queue": "fifo_queue", "aws_sns_topic": "fifo_topic"}
+_UNQUALIFIED = (("arn",), ("function_name",), ("id",), ("invoke_arn",))  # attributes of a function
+_PUBLISHED = (("qualified_arn",), ("qualified_invoke_arn",), ("version",))
+_QUALIFIED = (1, 7)  # colons of NAME:QUALIFIER, and of an ARN with a qualifier
 _ASYNCHRONOUS = {  # services that do not wait for the answer
     "cloudformation", "codecommit", "codepipeline", "config", "events", "iot", "logs", "s3", "scheduler", "ses", "sns",
 }  # fmt: skip
@@ -31,7 +34,8 @@ def lambda_handles_async_failures(function: Resource, stack: Stack) -> Verdict |
     Why: after three attempts Lambda drops the event, and nobody waits for an answer that would tell.
     Fails: neither a ``dead_letter_config`` nor an ``on_failure`` of an ``aws_lambda_function_event_invoke_config``, for
         a function that EventBridge, S3, SNS or the like invoke, or that nothing of the stack invokes: then nobody can
-        tell how it is called. A FIFO queue or topic, to which Lambda sends nothing.
+        tell how it is called. A FIFO queue or topic, to which Lambda sends nothing. A configuration of another version
+        or alias than the one that is invoked: each has its own.
     Passes: either of them. Not judged are functions that only mappings, APIs, function URLs or state machines invoke:
         these wait, or have a redrive of their own; and functions at the edge.
     Fix:
@@ -41,11 +45,17 @@ def lambda_handles_async_failures(function: Resource, stack: Stack) -> Verdict |
     """
     config = function.get(*_CONFIG[:-1])
     hidden = config if isinstance(config, Unknown) and not function.omitted(*_CONFIG[:-1]) else None
-    sender = next((one for one in senders_of(stack, function) if one.resource.type in _OWN), None)
-    if sender is not None and sender.resource is function and hidden is not None:
-        sender = None  # nobody knows whether it is there
-    if sender is not None:
-        return _judge_sender(sender, function, stack)
+    senders = [one for one in senders_of(stack, function) if one.resource.type in _OWN]
+    if hidden is not None:  # nobody knows whether it is there
+        senders = [one for one in senders if one.resource is not function]
+    if senders:
+        kept = _kept(senders, function, stack)
+        if isinstance(kept, Unknown):
+            return undecided("whether what keeps failed events is of the version that is invoked", kept, *_CONFIG)
+        if not kept:
+            found = "nothing keeps an event that fails: what would is of another version or alias"
+            return Failed(found, _EXPECTED, "", ("dead_letter_config",))
+        return _judge_sender(senders[0], function, stack)
     if hidden is not None:
         return undecided("whether it has a dead letter queue", hidden, *_CONFIG)
     edge = is_at_edge(function, stack)
@@ -67,6 +77,47 @@ def lambda_handles_async_failures(function: Resource, stack: Stack) -> Verdict |
         else "nothing keeps an event that fails, and nothing invokes it here"
     )
     return Failed(found, _EXPECTED, "", ("dead_letter_config",))
+
+
+def _kept(senders: list[Sender], function: Resource, stack: Stack) -> Answer:
+    """Tell whether what invokes the function does so by a version or an alias whose failed events are kept."""
+    if any(one.resource is function for one in senders):
+        return True  # each version has the function's own
+    configured = [_version(one.resource.get("qualifier")) for one in senders]
+    calls = (
+        _qualifier(stack, value, caller)
+        for caller, value, asynchronous in _calls(stack)
+        if asynchronous is True and function_named(stack, value, caller) is function
+    )
+    return all_of(any_of(_same(called, one) for one in configured) for called in calls)
+
+
+def _same(left: Any, right: Any) -> Answer:
+    if isinstance(left, Unknown):
+        return left
+    return right if isinstance(right, Unknown) else left == right
+
+
+def _qualifier(stack: Stack, value: Any, caller: Resource) -> Any:
+    """Return the version or alias that is invoked; an empty text for the unpublished version."""
+    if caller.type == "aws_lambda_permission" and not caller.omitted("qualifier"):
+        return _version(caller.get("qualifier"))
+    found = target(stack, value, "aws_lambda_function", "aws_lambda_alias", near=caller).resource
+    if found is not None and found.type == "aws_lambda_alias":
+        return found.get("name")
+    if isinstance(value, Unknown):
+        return _version(value)
+    return _version(value.split(":", 7)[-1] if value.count(":") in _QUALIFIED else "")
+
+
+def _version(qualifier: Any) -> Any:
+    """Return a qualifier; the version that is published with a function is named by its address."""
+    if not isinstance(qualifier, Unknown):
+        return "" if qualifier in (None, "$LATEST") else qualifier
+    named = qualifier.form.reference if isinstance(qualifier.form, AttributeOf) else None
+    if named is None or named.path not in (*_UNQUALIFIED, *_PUBLISHED):
+        return qualifier
+    return f"the version of {named.address}" if named.path in _PUBLISHED else ""
 
 
 def _judge_sender(sender: Sender, function: Resource, stack: Stack) -> Verdict:

@@ -2,7 +2,7 @@
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
 from stackproof.iam.answers import Answer, all_of, doubt
-from stackproof.iam.decisions import Request, decide
+from stackproof.iam.decisions import Request, decide, denying_to_all
 from stackproof.iam.principals import EVERYBODY
 from stackproof.iam.published import service
 from stackproof.iam.request_context import Context
@@ -44,7 +44,7 @@ def s3_requires_tls(bucket: Resource, stack: Stack) -> Verdict:
         }
       }
     """
-    policies = policies_of_resource(bucket, stack)
+    policies = denying_to_all(policies_of_resource(bucket, stack))
     if not policies:
         return Failed("no bucket policy: requests over plain HTTP are let in", "a Deny without TLS")
     known = service("s3")

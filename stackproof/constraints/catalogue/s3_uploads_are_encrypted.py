@@ -7,7 +7,7 @@ from typing import Any, Literal
 from stackproof.addresses import Reference
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
 from stackproof.iam.answers import Answer, all_of, doubt
-from stackproof.iam.decisions import Request, decide
+from stackproof.iam.decisions import Request, decide, denying_to_all
 from stackproof.iam.documents import PolicyDocument
 from stackproof.iam.principals import EVERYBODY
 from stackproof.iam.request_context import Context
@@ -58,7 +58,7 @@ def s3_uploads_are_encrypted(
     if key and arn is None:
         yield Failed(f"the stack has no {key}", "the address or the ARN of a key", "# correct the parameter key")
         return
-    policies = policies_of_resource(bucket, stack)
+    policies = denying_to_all(policies_of_resource(bucket, stack))
     if not policies:
         yield Failed("no bucket policy: uploads without encryption are let in", "a Deny of them")
         return

@@ -94,7 +94,13 @@ def test_what_a_schema_does_not_have_is_an_error(hcl: str, expected: list[tuple[
     assert summaries(evaluate(tmp_path, hcl)) == expected
 
 
-OPEN = requires("random", "hashicorp/random", "~> 3.1") + requires("helm", "hashicorp/helm", ">= 2.0")
+OPEN = """terraform {
+  required_providers {
+    random = { source = "hashicorp/random", version = "~> 3.1" }
+    helm   = { source = "hashicorp/helm", version = ">= 2.0" }
+  }
+}
+"""
 
 
 @pytest.mark.parametrize(

@@ -170,3 +170,13 @@ def test_a_provider_of_a_child_module_is_judged(tmp_path: Path) -> None:
     hcl = 'provider "aws" {\n  region = "us-east-1"\n}\n\nmodule "child" {\n  source = "./child"\n}\n'
     report = judge("  - region-is: {clause: c, region: us-east-1}\n", tmp_path, hcl)
     assert [finding.verdict.found for finding in report.outcomes[0].findings] == ['region = "us-west-2"']
+
+
+def test_a_program_that_runs_at_the_plan_is_told(tmp_path: Path) -> None:
+    """Where a promise is about what commands may grant, and nowhere else."""
+    program = 'data "external" "x" {\n  program = ["aws", "iam"]\n}\n'
+    role = 'resource "aws_iam_role" "r" {\n  name = "r"\n  assume_role_policy = jsonencode({ Statement = [] })\n}\n'
+    for constraint, told in (("iam-no-administrator", ["Program is not judged"]), ("iam-trust-names-principals", [])):
+        promise = f"  - {constraint}: {{clause: c, if-any: true}}\n"
+        report = judge(promise, tmp_path, role + program)
+        assert [one.summary for one in report.warnings] == told

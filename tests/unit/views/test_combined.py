@@ -29,6 +29,7 @@ def combined(plan: Path, hcl: Path | None = None) -> Stack:
 
 def changed(folder: Path, change: Callable[[dict[str, Any]], None]) -> Stack:
     plan = json.loads(PLAN.read_text())
+    del plan["planned_values"]["root_module"]  # which says the same as the changes
     change({one["address"]: one["change"] for one in plan["resource_changes"]} | {"plan": plan})
     (folder / "plan.json").write_text(json.dumps(plan))
     return combined(folder / "plan.json")
@@ -113,6 +114,7 @@ IGNORED = {
 def test_what_terraform_is_to_leave_alone_may_differ(lifecycle: str, tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(f'resource "aws_sqs_queue" "q" {{\n  name = "new"\n  {lifecycle}\n}}\n')
     document = json.loads(PLAN.read_text())
+    del document["planned_values"]["root_module"]
     queue = next(one for one in document["resource_changes"] if one["type"] == "aws_sqs_queue")
     queue |= {"address": "aws_sqs_queue.q", "name": "q"}
     queue.pop("index", None)
@@ -122,6 +124,65 @@ def test_what_terraform_is_to_leave_alone_may_differ(lifecycle: str, tmp_path: P
     (tmp_path / "plan.json").write_text(json.dumps(document))
     found = combined(tmp_path / "plan.json", tmp_path).disagreements
     assert len([one for one in found if "aws_sqs_queue.q.name is not the same" in one.detail]) == IGNORED[lifecycle]
+
+
+QUEUE = {"name": "q", "sqs_managed_sse_enabled": True}
+AWAY = 'provider "aws" {\n  region = "eu-west-1"\n}\n'
+AWAY += 'resource "aws_sqs_queue" "q" {\n  name                    = "q"\n  sqs_managed_sse_enabled = true\n}\n'
+
+
+def plan_of_queue(folder: Path, region: str = "eu-west-1", unknown: str = "", planned: Any = None) -> Stack:
+    """Combine a plan of one queue, in a region, one argument of which nobody knows, with the HCL of the queue."""
+    after = {name: value for name, value in QUEUE.items() if name != unknown}
+    place = {"address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue", "name": "q"}
+    change = {"actions": ["create"], "before": None, "after": after, "after_unknown": {"arn": True, unknown: True}}
+    provider = {"name": "aws", "expressions": {"region": {"constant_value": region}}}
+    document = {
+        "format_version": "1.2",
+        "planned_values": {"root_module": {"resources": [{**place, "values": planned or after}]}},
+        "resource_changes": [{**place, "change": change}],
+        "configuration": {"provider_config": {"aws": provider}, "root_module": {"resources": [place]}},
+    }
+    (folder / "main.tf").write_text(AWAY)
+    (folder / "plan.json").write_text(json.dumps(document))
+    (folder / "contract.yaml").write_text("stack: s\nconstraints:\n  - sqs-encrypts: {clause: c}\n")
+    contract, problems = load_contract(folder / "contract.yaml")
+    assert contract is not None, problems
+    return Shown("plan", str(folder / "plan.json"), folder).load(contract)
+
+
+def test_a_plan_of_what_is_written_agrees(tmp_path: Path) -> None:
+    assert plan_of_queue(tmp_path).disagreements == []
+
+
+def test_a_plan_for_another_region_is_told_and_that_of_the_plan_holds(tmp_path: Path) -> None:
+    stack = plan_of_queue(tmp_path, region="us-east-1")
+    (problem,) = stack.disagreements
+    assert 'provider.aws.region is not the same: "us-east-1" in the plan, "eu-west-1" by the HCL' in problem.detail
+    assert problem.subject is not None
+    assert problem.subject.line == 2
+    assert [one.values["region"] for one in stack.providers] == ["us-east-1"]
+
+
+def test_what_is_written_out_is_known_to_a_plan_of_it(tmp_path: Path) -> None:
+    (problem,) = plan_of_queue(tmp_path, unknown="sqs_managed_sse_enabled").disagreements
+    assert "aws_sqs_queue.q.sqs_managed_sse_enabled is not the same" in problem.detail
+
+
+def test_a_plan_that_contradicts_itself(tmp_path: Path) -> None:
+    (problem,) = plan_of_queue(tmp_path, planned={**QUEUE, "sqs_managed_sse_enabled": False}).disagreements
+    assert problem.summary == "Plan contradicts itself"
+    assert "aws_sqs_queue.q.sqs_managed_sse_enabled" in problem.detail
+
+
+def test_a_planned_value_without_a_change(tmp_path: Path) -> None:
+    def hide(changes: dict[str, Any]) -> None:
+        queue = {"address": "module.m.aws_sqs_queue.b", "mode": "managed", "type": "aws_sqs_queue", "name": "b"}
+        module = {"address": "module.m", "resources": [{**queue, "values": QUEUE}]}
+        changes["plan"]["planned_values"]["root_module"] = {"child_modules": [module]}
+
+    (problem,) = changed(tmp_path, hide).disagreements
+    assert "module.m.aws_sqs_queue.b is among the planned values and has no change" in problem.detail
 
 
 def test_hcl_with_errors_is_left_aside(tmp_path: Path) -> None:

@@ -142,6 +142,46 @@ def test_environment_that_does_not_parse(load: Load, monkeypatch: pytest.MonkeyP
     assert "TF_VAR_l" in stack.errors[0].detail
 
 
+@pytest.mark.parametrize(
+    ("environment", "explicit", "expected"),
+    [
+        ({"TF_CLI_ARGS_plan": "-lock=false -var=v=named"}, {}, "named"),
+        ({"TF_CLI_ARGS_plan": "-var 'v=a b' -no-color"}, {}, "a b"),
+        ({"TF_CLI_ARGS": "--var v=later", "TF_CLI_ARGS_plan": "-var v=earlier"}, {}, "later"),
+        ({"TF_CLI_ARGS": "-var-file=own.tfvars"}, {}, "own"),
+        ({"TF_CLI_ARGS": "-var-file own.tfvars -var v=last"}, {}, "last"),
+        ({"TF_CLI_ARGS": "-var v=given"}, {"v": "explicit"}, "explicit"),
+        ({"TF_CLI_ARGS_apply": "-var v=given"}, {}, "a.auto"),
+    ],
+)
+def test_command_line_of_the_environment(
+    load: Load, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], explicit: dict[str, str], expected: str
+) -> None:
+    for name, text in environment.items():
+        monkeypatch.setenv(name, text)
+    files = {name: SOURCES[name] for name in ("main.tf", "a.auto.tfvars")} | {"own.tfvars": 'v = "own"\n'}
+    stack = load(files, **explicit)
+    assert (values(stack), stack.diagnostics) == ({"v": expected}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("-var 'v=1", "Environment variable cannot be read"),
+        ("-var v", "Environment variable cannot be read"),
+        ("-var", "Environment variable cannot be read"),
+        ("-var-file=none.tfvars", "Variables file cannot be read"),
+        ("-var other=1", "Value for undeclared variable"),
+    ],
+)
+def test_command_line_of_the_environment_that_is_none(
+    load: Load, monkeypatch: pytest.MonkeyPatch, text: str, summary: str
+) -> None:
+    monkeypatch.setenv("TF_CLI_ARGS", text)
+    stack = load({name: SOURCES[name] for name in ("main.tf", "a.auto.tfvars")})
+    assert [problem.summary for problem in stack.errors] == [summary]
+
+
 def test_variable_without_a_value(load: Load) -> None:
     """A warning, and unknown from there on, with the chain of reasons."""
     stack = load("""variable "x" {
