@@ -38,6 +38,7 @@ from stackproof.values import (
     unknowns_in,
 )
 from stackproof.values.limits import LimitReached
+from stackproof.values.unknown import alike
 
 Evaluate = Callable[[Any, Scope], Any]
 _TEMPLATES = {"templatefile", "templatestring"}
@@ -198,9 +199,9 @@ def _untyped(value: Any) -> Any:
         case list() | tuple() | dict() if not unknowns_in(value):
             return value
         case list() | tuple():
-            return type(value)(map(_untyped, value))
+            return alike(value, map(_untyped, value))
         case dict():
-            return type(value)({key: _untyped(inner) for key, inner in value.items()})
+            return alike(value, {key: _untyped(inner) for key, inner in value.items()})
     return value
 
 

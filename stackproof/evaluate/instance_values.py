@@ -52,6 +52,10 @@ class _Open(dict[str, Any]):
         self.address = address
         self.path = path
 
+    def with_members(self, values: dict[str, Any]) -> _Open:
+        """Return the same instance or block with other values."""
+        return type(self)(self.address, values, self.path)
+
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str)
 

@@ -174,13 +174,19 @@ def reveal_deep(value: Any) -> tuple[Any, bool]:
         pairs = {key: reveal_deep(inner) for key, inner in value.items()}
         if not any(marked for _, marked in pairs.values()):
             return value, False
-        return type(value)({key: inner for key, (inner, _) in pairs.items()}), True
+        return alike(value, {key: inner for key, (inner, _) in pairs.items()}), True
     if isinstance(value, list | tuple):
         inners = [reveal_deep(inner) for inner in value]
         if not any(marked for _, marked in inners):
             return value, False
-        return type(value)(inner for inner, _ in inners), True
+        return alike(value, (inner for inner, _ in inners)), True
     return value, False
+
+
+def alike(value: Any, members: Any) -> Any:
+    """Return a collection of the kind of another with other members; one that is more than these says how."""
+    of_kind = getattr(value, "with_members", type(value))
+    return of_kind(members)
 
 
 def merge_unknown(type_: Type, sources: Iterable[Unknown], form: Form = None) -> Unknown:

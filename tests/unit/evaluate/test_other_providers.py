@@ -226,3 +226,34 @@ def test_a_sensitive_count_is_allowed(tmp_path: Path) -> None:
     stack = evaluate(tmp_path, hcl)
     assert not stack.diagnostics
     assert len(stack.resources) == 2
+
+
+OBJECTS = {
+    "a type without a schema": (
+        requires("foo", "example/foo")
+        + 'resource "foo_bar" "x" {\n  secret = var.secret\n  inner {\n    a = var.secret\n  }\n}\n',
+        "foo_bar.x",
+    ),
+    "a newer provider": (
+        requires("aws", "hashicorp/aws", ">= 99.0")
+        + 'resource "aws_db_instance" "x" {\n  instance_class = "db.t3.micro"\n  password = var.secret\n}\n',
+        "aws_db_instance.x",
+    ),
+}
+USES = (
+    "jsonencode({})", "toset([{}])", "merge({}, { a = 1 })", "try({}.none.at_all, {})", "coalesce({}, null)",
+    "nonsensitive(sensitive({}))", "tomap({ a = {} })", "{}", '[for one in [{}] : one]', "{}[*]", "can({}) ? {} : {}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize("case", OBJECTS)
+def test_an_object_that_may_have_more_goes_through_functions(case: str, use: str, tmp_path: Path) -> None:
+    """Its attributes may be sensitive, and unknown: what functions make of it knows that, and is still an object."""
+    hcl, name = OBJECTS[case]
+    secret = 'variable "secret" {\n  default   = "a-secret-text"\n  sensitive = true\n}\n'
+    stack = evaluate(
+        tmp_path, f'{hcl}{secret}output "o" {{\n  sensitive = true\n  value = {use.replace("{}", name)}\n}}\n'
+    )
+    assert [one.summary for one in stack.diagnostics if one.severity == "error"] == []
+    assert "o" in stack.outputs
