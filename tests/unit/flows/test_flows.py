@@ -133,6 +133,18 @@ BREAKS = {  # what is replaced, by what, and what is said
         "goes to aws_sqs_queue.other",
     ),
     "failures that go nowhere": (REDRIVE, "", "goes nowhere"),
+    "a queue in order, which S3 does not notify": (
+        'name                       = "files"\n',
+        'name                       = "files.fifo"\n  fifo_queue                 = true\n',
+        "is FIFO, which S3 does not notify",
+    ),
+    "a machine that starts nowhere": ('StartAt = "Last"', 'StartAt = "First"', "it begins at First, which is not there"),
+    "a machine that goes on nowhere": ("End        = true", 'Next       = "After"', "Last leads to After, which is not there"),
+    "a machine that catches into nothing": (
+        "End        = true",
+        'End        = true\n        Catch      = [{ ErrorEquals = ["States.ALL"], Next = "Report" }]',
+        "a Catch of Last leads to Report, which is not there",
+    ),
 }
 TWINS = {
     "a wider pattern that stops the other": ('source = ["orders"]', 'source = [{ anything-but = "refunds" }]'),
