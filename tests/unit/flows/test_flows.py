@@ -138,8 +138,16 @@ BREAKS = {  # what is replaced, by what, and what is said
         'name                       = "files.fifo"\n  fifo_queue                 = true\n',
         "is FIFO, which S3 does not notify",
     ),
-    "a machine that starts nowhere": ('StartAt = "Last"', 'StartAt = "First"', "it begins at First, which is not there"),
-    "a machine that goes on nowhere": ("End        = true", 'Next       = "After"', "Last leads to After, which is not there"),
+    "a machine that starts nowhere": (
+        'StartAt = "Last"',
+        'StartAt = "First"',
+        "it begins at First, which is not there",
+    ),
+    "a machine that goes on nowhere": (
+        "End        = true",
+        'Next       = "After"',
+        "Last leads to After, which is not there",
+    ),
     "a machine that catches into nothing": (
         "End        = true",
         'End        = true\n        Catch      = [{ ErrorEquals = ["States.ALL"], Next = "Report" }]',
