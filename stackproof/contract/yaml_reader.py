@@ -87,10 +87,7 @@ class _Reader:
 
     def _plain(self, node: Any, path: AttributePath) -> Any:
         self.places.setdefault(path, self._range(node))
-        self.nodes += 1
-        if self.nodes > _MOST_NODES:
-            detail = f"With what its aliases stand for it has more than {_MOST_NODES:,} nodes; write it without them."
-            raise _TooLarge(Diagnostic("Contract too large", detail, self._top()))
+        self._count()
         if len(path) > _MOST_NESTED:
             raise _TooLarge(self._too_deep())
         if isinstance(node, yaml.MappingNode):
@@ -99,11 +96,17 @@ class _Reader:
             return [self._plain(inner, (*path, index)) for index, inner in enumerate(node.value)]
         return self._scalar(node)
 
+    def _count(self) -> None:
+        self.nodes += 1
+        if self.nodes > _MOST_NODES:
+            detail = f"With what its aliases stand for it has more than {_MOST_NODES:,} nodes; write it without them."
+            raise _TooLarge(Diagnostic("Contract too large", detail, self._top()))
+
     def _mapping(self, node: Any, path: AttributePath) -> dict[str, Any]:
         data: dict[str, Any] = {}
         pairs = [pair for pair in node.value if pair[0].tag != _MERGE]
         for merged in (value for key, value in node.value if key.tag == _MERGE):
-            pairs = [*self._merged(merged, {str(key.value) for key, _ in pairs}), *pairs]
+            pairs = [*self._merged(merged, {str(key.value) for key, _ in pairs}, (node,)), *pairs]
         for key_node, value_node in pairs:
             key = str(key_node.value)
             if key in data:
@@ -113,18 +116,22 @@ class _Reader:
             data[key] = self._plain(value_node, (*path, key))
         return data
 
-    def _merged(self, node: Any, own: set[str]) -> list[tuple[Any, Any]]:
-        """Return what ``<<`` adds to a mapping: the keys of another, or of several, that it does not set itself."""
+    def _merged(self, node: Any, own: set[str], within: tuple[Any, ...]) -> list[tuple[Any, Any]]:
+        """Return what ``<<`` adds to a mapping: the keys of another, or of several, that it does not set itself.
+
+        ``within`` are the mappings that take these keys, the outermost first.
+        """
         found: dict[str, tuple[Any, Any]] = {}
         for one in node.value if isinstance(node, yaml.SequenceNode) else [node]:
-            if not isinstance(one, yaml.MappingNode):
+            self._count()
+            if not isinstance(one, yaml.MappingNode) or any(one is outer for outer in within):
                 detail = "<< takes the keys of another mapping: write <<: *NAME, and &NAME before that mapping."
                 self.diagnostics.append(Diagnostic("Invalid YAML", detail, self._range(one)))
                 continue
             inner = [pair for pair in one.value if pair[0].tag != _MERGE]
             names = {str(key.value) for key, _ in inner}
             for deeper in (value for key, value in one.value if key.tag == _MERGE):
-                inner = [*self._merged(deeper, names), *inner]
+                inner = [*self._merged(deeper, names, (*within, one)), *inner]
             for key, value in inner:
                 if str(key.value) not in own:
                     found.setdefault(str(key.value), (key, value))

@@ -18,7 +18,7 @@ from stackproof.evaluate.configuration import join_label
 from stackproof.evaluate.installed_modules import read_manifest
 from stackproof.file_reading import read_bytes
 from stackproof.hcl import syntax
-from stackproof.hcl.files import read_file
+from stackproof.hcl.files import Parsed, read_file
 from stackproof.model.versions import InvalidVersion, Version, admits, lower_bound, parse_version, upper_bound
 from stackproof.schema import SHIPPED, Reading, others
 from stackproof.values.limits import LARGEST_FILE
@@ -187,9 +187,18 @@ def _is_valid(wanted: Wanted) -> bool:
     return True
 
 
-def _locked(directory: Path, label: str) -> Iterator[Wanted]:
+def lock_problems(directory: Path, label: str) -> list[Diagnostic]:
+    """Return why the lock file of a root module cannot be read; Terraform then plans nothing."""
+    return _read_lock(directory, label)[1]
+
+
+def _read_lock(directory: Path, label: str) -> Parsed:
     path = directory / _LOCK
-    body = read_file(path, join_label(label, _LOCK))[0] if path.is_file() else None
+    return read_file(path, join_label(label, _LOCK)) if os.path.lexists(path) else (None, [])
+
+
+def _locked(directory: Path, label: str) -> Iterator[Wanted]:
+    body, _ = _read_lock(directory, label)
     for block in body.blocks_of("provider") if body is not None else ():
         version = block.body.attribute("version")
         text = _literal(version.expression) if version is not None else None

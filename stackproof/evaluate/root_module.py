@@ -21,7 +21,7 @@ from stackproof.evaluate.misfits import UNSHIPPED
 from stackproof.evaluate.module import ModuleInstance
 from stackproof.evaluate.module_rules import check_module
 from stackproof.evaluate.module_sources import ModuleLoader
-from stackproof.evaluate.provider_versions import choose_reading
+from stackproof.evaluate.provider_versions import choose_reading, lock_problems
 from stackproof.evaluate.removals import removed_from
 from stackproof.evaluate.resources import decode_instance
 from stackproof.evaluate.static_errors import static_errors
@@ -64,6 +64,7 @@ def evaluate_stack(
     chosen, note = Reading(), None
     with within_limits(found):
         chosen, note = choose_reading(directory, label)
+        found.extend(lock_problems(directory, label))
     found.extend([note] if note is not None else [])
     stack, root = _evaluate(directory, label, variables or {}, Evaluation(environment or Environment(), found), chosen)
     if chosen.either and any(one.summary in _OF_A_SCHEMA for one in stack.errors):

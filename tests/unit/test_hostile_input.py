@@ -122,6 +122,16 @@ def test_functions_read_files_alone(function: str, kind: str, tmp_path: Path) ->
 
 CONTRACTS = {
     "aliases": (CONTRACT + ALIASES, "Contract too large"),
+    "a mapping that takes its own keys": (f"{CONTRACT}specification: &a {{<<: *a}}\n", "Invalid YAML"),
+    "mappings that take each other's keys": (
+        f"{CONTRACT}specification: &a {{b: &b {{<<: *a}}, <<: *b}}\n",
+        "Invalid YAML",
+    ),
+    "keys of keys of keys": (
+        f"{CONTRACT}x: &x0 {{a: 1}}\n"
+        + "".join(f"x{one + 1}: &x{one + 1} {{<<: [{', '.join([f'*x{one}'] * 20)}]}}\n" for one in range(8)),
+        "Contract too large",
+    ),
     "an alias of itself": (CONTRACT + "specification: &a [*a, *a]\n", "Nested too deeply"),
     "brackets": (f"{CONTRACT}specification: {'[' * 100_000}", "Nested too deeply"),
     "braces": (f"{CONTRACT}specification: {'{a: ' * 100_000}", "Nested too deeply"),

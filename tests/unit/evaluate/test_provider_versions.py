@@ -230,3 +230,18 @@ def test_a_type_that_is_newer_than_the_lock(tmp_path: Path) -> None:
     stack = evaluate(tmp_path, 'resource "aws_cloudwatch_otel_enrichment" "e" {}\n', "~> 6.0")
     assert ("error", "Unknown resource type") in said(stack)
     assert "came with hashicorp/aws 6." in stack.errors[0].detail
+
+
+@pytest.mark.parametrize("text", ["garbage {{{", 'provider "a" {\n  version = \n}\n', "\0"])
+def test_a_lock_file_that_cannot_be_read_is_an_error(text: str, tmp_path: Path) -> None:
+    """Terraform then plans nothing: nobody knows which versions are meant."""
+    (tmp_path / ".terraform.lock.hcl").write_text(text)
+    assert evaluate(tmp_path, 'resource "aws_sqs_queue" "q" {}\n').errors
+
+
+def test_a_lock_file_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / ".terraform.lock.hcl").mkdir()
+    assert [one.summary for one in evaluate(tmp_path, "").errors] == ["Not a file"]
+    (tmp_path / ".terraform.lock.hcl").rmdir()
+    (tmp_path / ".terraform.lock.hcl").write_text("")
+    assert evaluate(tmp_path, "").errors == []
