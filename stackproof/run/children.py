@@ -14,6 +14,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from threading import Thread
 from typing import Any, NoReturn
 
 from stackproof.cache import PlainUnpickler
@@ -72,6 +73,7 @@ def _answer(work: Callable[[], Any], reading: int, writing: int) -> NoReturn:
     status = 1
     try:
         os.close(reading)
+        Thread(target=_end_with_parent, args=(writing,), daemon=True).start()
         os.dup2(2, 1)
         sys.stdout = sys.stderr
         raw = pickle.dumps(work(), protocol=5)
@@ -83,6 +85,14 @@ def _answer(work: Callable[[], Any], reading: int, writing: int) -> NoReturn:
     finally:
         sys.stderr.flush()
         os._exit(status)
+
+
+def _end_with_parent(writing: int) -> None:
+    """End this process when nobody reads its answer any more: who asked was ended, and foreign Python may never end."""
+    waiting = select.poll()
+    waiting.register(writing, 0)  # for its error alone
+    waiting.poll()
+    os._exit(1)
 
 
 def _read(reading: int, deadline: float) -> bytes | None:

@@ -1,0 +1,24 @@
+"""The child process for foreign Python: it ends with whoever asked, whatever it does."""
+
+import subprocess
+import sys
+
+CODE = """
+from stackproof.run.children import ask_child
+
+def work():
+    print("begun", flush=True)
+    while True:
+        pass
+
+ask_child(work, frozenset())
+"""
+
+
+def test_a_child_ends_with_who_asked() -> None:
+    """What it prints goes to standard error, whose end is when nobody has it open any more."""
+    asking = subprocess.Popen([sys.executable, "-c", CODE], stderr=subprocess.PIPE, text=True)
+    assert asking.stderr is not None
+    assert asking.stderr.readline() == "begun\n"
+    asking.kill()
+    assert asking.communicate(timeout=30) == (None, "")
