@@ -1,4 +1,4 @@
-"""Marks each test by the folder that it is in, so that `-m unit` and its like mean what they say."""
+"""Marks each test by its folder, so that `-m unit` and its like mean what they say, and makes tests run quickly."""
 
 import gc
 import itertools

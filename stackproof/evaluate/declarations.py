@@ -48,11 +48,11 @@ def _refusal(block: syntax.Block, root: ModuleInstance) -> Callable[[Any], str |
         scope = replace(root.scope.quiet(), secrets=[])
         others = {other: root.variable(other, one.header) for other, one in _variables(root) if other != name}
         scope = scope.bind(var={**others, name: variable_value(block, {name: from_json(value)}, scope)})
-        conditions = [rule.body.attribute("condition") for rule in block.body.blocks_of("validation")]
-        values = [reveal(evaluate(one.expression, scope.quiet())) for one in conditions if one is not None]
         validate(block, scope)
         if scope.diagnostics.errors:
             return scope.diagnostics.errors[0].detail
+        conditions = [rule.body.attribute("condition") for rule in block.body.blocks_of("validation")]
+        values = [reveal(evaluate(one.expression, scope.quiet())) for one in conditions if one is not None]
         return None if any(isinstance(one, Unknown) for one in values) else ""
 
     return refuses

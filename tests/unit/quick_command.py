@@ -90,6 +90,12 @@ def quick_python() -> Path:
     return _quick("python", PRELOADED + _FOR_PYTEST, 'exec(sys.argv[-1], {"__name__": "__main__"})')
 
 
+def quick_pytest(*arguments: str) -> list[str]:
+    """Return the command that runs pytest in a process of its own, in which its plugins are loaded already."""
+    given = ["-W", "ignore::pytest.PytestAssertRewriteWarning", *arguments]
+    return [str(quick_python()), "-c", f"import pytest; raise SystemExit(pytest.main({given!r}))"]
+
+
 def _quick(name: str, preloaded: str, program: str) -> Path:
     folder = Path(mkdtemp(prefix="stackproof-"))
     address, client = folder / "socket", folder / name

@@ -9,13 +9,13 @@ import json
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from docs_repository import CALLS, WEAKER, make, make_bare
+from quick_command import quick_pytest
 from small_stack import write
 from test_docs_commands import BLOCK, PAGES, SYNOPSES
 
@@ -124,7 +124,7 @@ def run(line: str, home: Path) -> tuple[int, str]:
             status, output = max(status, done.exit_code), done.stdout
         else:
             assert program == "pytest", f"{line}: nothing here runs {program}"
-            words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *shlex.split(rest)]
+            words = quick_pytest("-q", "-p", "no:cacheprovider", *shlex.split(rest))
             ran = subprocess.run(words, capture_output=True, text=True, check=False)
             status, output = ran.returncode, ran.stdout + ran.stderr
     if target:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from test_constraint_cases import cases, judged
 from test_hidden_values import paths, replaced
 
+from stackproof.addresses import Address
 from stackproof.constraints import Resource, Stack
 from stackproof.gate.placing import _verdict
 from stackproof.model.names import name_arguments
@@ -62,21 +64,36 @@ def _at(value: Any, path: tuple[Any, ...]) -> Any:
 
 
 def apart(stack: Stack) -> list[list[Resource]]:
-    """The resources of a stack; those are together of which one names another, by a reference or in a text."""
+    """The resources of a stack; those are together of which one names another, by a reference or in a text.
+
+    A name that several have names none of them.
+    """
+    resources = list(stack.resources.values())
+    named = Counter(name for one in resources for name in _own_names(one))
     groups: list[list[Resource]] = []
-    for resource in stack.resources.values():
-        related = [group for group in groups if any(_names(one, resource) or _names(resource, one) for one in group)]
+    said = {str(one.address): _said(one) for one in resources}
+
+    def names(one: Resource, other: Resource) -> bool:
+        references, texts = said[str(one.address)]
+        alone = [name for name in _own_names(other) if named[name] == 1]
+        return other.address in references or any(name in text for name in alone for text in texts)
+
+    for resource in resources:
+        related = [group for group in groups if any(names(one, resource) or names(resource, one) for one in group)]
         groups = [group for group in groups if group not in related]
         groups.append([*(one for group in related for one in group), resource])
     return groups
 
 
-def _names(one: Resource, other: Resource) -> bool:
-    values = [_at(one.values, place) for place in paths(one.values)]
-    references = (reference for unknown in unknowns_in(values) for reference in unknown.references)
-    names = [name for argument in name_arguments(other.type) if isinstance(name := other.get(argument), str)]
-    texts = [value for value in values if isinstance(value, str)]
-    return other.address in {one.address for one in references} or any(name in text for name in names for text in texts)
+def _own_names(resource: Resource) -> set[str]:
+    return {name for argument in name_arguments(resource.type) if isinstance(name := resource.get(argument), str)}
+
+
+def _said(resource: Resource) -> tuple[set[Address], list[str]]:
+    """What a resource refers to, and the texts in it."""
+    values = [_at(resource.values, place) for place in paths(resource.values)]
+    references = {reference.address for unknown in unknowns_in(values) for reference in unknown.references}
+    return references, [value for value in values if isinstance(value, str)]
 
 
 def plants(group: list[Resource]) -> Iterator[tuple[Resource, tuple[Any, ...], Any]]:

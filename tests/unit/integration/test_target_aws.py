@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 from made_outputs import outputs_of
+from quick_command import quick_pytest
 
 from stackproof.cache import cache_directory
 
@@ -59,6 +59,7 @@ def give_endpoint() -> Iterator[str]:
 def run(tmp_path: Path, outputs: dict[str, Any] | None, **environment: str) -> tuple[int, str]:
     """Run the tests of market data's configuration; return exit status and output."""
     arguments = ["-m", "integration", "--stackproof-target=aws", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    arguments += ["-p", "no:hypothesispytest"]  # which takes long to load
     if outputs is not None:
         (tmp_path / "o.json").write_text(json.dumps(outputs))
         arguments += ["--stackproof-outputs", f"market_data={tmp_path / 'o.json'}"]
@@ -66,7 +67,7 @@ def run(tmp_path: Path, outputs: dict[str, Any] | None, **environment: str) -> t
     nobody = {"HOME": str(tmp_path), "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "1"}
     nobody["STACKPROOF_CACHE_DIR"] = str(cache_directory())  # a new HOME would have none
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments, "tests/integration/market_data/test_market_configuration.py"],
+        quick_pytest(*arguments, "tests/integration/market_data/test_market_configuration.py"),
         cwd=ROOT,
         env={**kept, **nobody, **environment},
         capture_output=True,

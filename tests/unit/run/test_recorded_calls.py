@@ -4,6 +4,7 @@ The imports that look idle keep their modules loaded between the inner runs of p
 """
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ import pytest
 import yaml  # noqa: F401
 from click.testing import CliRunner, Result
 from days import SOON
+from quick_command import quick_python
 
 from stackproof.commands import main
 from stackproof.diagnostics import Diagnostic
@@ -185,7 +187,7 @@ def test_checkov_is_asked_nothing_of_it(tmp_path: Path) -> None:
     assert {outcome.binding.id for outcome in stack.outcomes} == {"iam-names-every-resource"}
 
 
-def test_its_item_is_a_test_of_its_own_marker(pytester: pytest.Pytester) -> None:
+def test_its_item_is_a_test_of_its_own_marker(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     """Skipped without calls, which ``--stackproof-require=calls`` makes an error; no unit test, and none on a plan."""
     make(pytester.path, calls=ONE)
     result = pytester.runpytest("-rs")
@@ -193,6 +195,8 @@ def test_its_item_is_a_test_of_its_own_marker(pytester: pytest.Pytester) -> None
     result.stdout.fnmatch_lines([f"SKIPPED*{NEEDS.replace('--calls', '--stackproof-calls')}"])
     pytester.runpytest("-m", "unit", "--stackproof-require=unit").assert_outcomes(passed=2, deselected=1)
     pytester.runpytest("--stackproof-require=calls").assert_outcomes(passed=2, failed=1)
+    monkeypatch.setattr(sys, "executable", str(quick_python()))  # for the worker
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:hypothesispytest")
     given = pytester.runpytest("-m", "calls", "--stackproof-calls", "calls.json", "-n", "1")
     given.assert_outcomes(failed=1)
     given.stdout.fnmatch_lines(["found *no call used sqs:ReceiveMessage*"])

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from transaction_messages import HEADER, SOUND, Context, s3_event
 
-CHUNK = 2**16  # a quarter of what the function reads at a time, so that less must be read
+CHUNK = 2**15  # an eighth of what the function reads at a time, so that less must be read
 SMALL, LARGE = 2 * CHUNK, 8 * CHUNK  # two and eight chunks: from the second on, memory is level
 
 
