@@ -25,6 +25,7 @@ from stackproof.values import (
     DYNAMIC,
     STRING,
     ListOf,
+    Map,
     Mistake,
     Reason,
     Sensitive,
@@ -193,11 +194,9 @@ def _untyped(value: Any) -> Any:
             return value.of_type(DYNAMIC)
         case Sensitive(inner):
             return sensitive(_untyped(inner))
-        case list() | tuple() | dict() if not unknowns_in(value):
-            return value
-        case list() | tuple():
+        case list() | tuple() if unknowns_in(value):
             return type(value)(map(_untyped, value))
-        case dict():
+        case dict() if type(value) in (dict, Map) and unknowns_in(value):  # an object of a resource tells its own
             return type(value)({key: _untyped(inner) for key, inner in value.items()})
     return value
 
@@ -206,8 +205,8 @@ def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
     if len(node.arguments) != 1:
         return scope.fail("Wrong number of arguments", "can() takes exactly 1 argument.", node.where)
     value, fine = _attempt(node.arguments[0], scope, evaluate)
-    plain = reveal(value)
-    return merge_unknown(BOOL, [plain]) if fine and isinstance(plain, Unknown) else fine
+    hidden = unknowns_in(value) if fine else []
+    return merge_unknown(BOOL, hidden) if hidden else fine
 
 
 def _as_null(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> Any:

@@ -37,6 +37,7 @@ from stackproof.values import (
     elements_of,
     reveal,
     type_of,
+    typed,
     unify,
 )
 from stackproof.values.types import is_open, may_convert, unify_open
@@ -96,7 +97,8 @@ def with_null_types(node: syntax.Call, arguments: list[Any], scope: Scope, evalu
             if not fits or (isinstance(type_, TupleOf) and not _have_one_type(type_.elements)):
                 raise Mistake("the elements of a list or set must have one type; one of them is null.", argument=index)
             if type_ is not None:
-                found[index] = convert(value, type(wanted)(unify(elements_of(type_)) or DYNAMIC))
+                made = type(wanted)(unify(elements_of(type_)) or DYNAMIC)
+                found[index] = typed(convert(value, made), made)
     return found
 
 

@@ -42,6 +42,7 @@ from stackproof.values import (
     unknowns_in,
 )
 from stackproof.values.numbers import Whole
+from stackproof.values.types import unify_beside_any
 
 
 @function("length", Parameter("value", untyped=True), returns=NUMBER, unknown="any", marks="elements")
@@ -198,12 +199,10 @@ def one(values: Any) -> Any:
 def coalesce(*candidates: Any) -> Any:
     """Return the first that is neither null nor an empty string, converted to the type that all have in common."""
     types = list(map(type_of, candidates))
-    common = unify(types)
-    if common is None and any(_is_null(one) and type_ is DYNAMIC for one, type_ in zip(candidates, types, strict=True)):
-        common = DYNAMIC  # as in Terraform, null of no type makes the result one of no type either
     untyped = any(isinstance(one, Unknown | Null) and one.type is DYNAMIC for one in candidates)
-    if untyped and not isinstance(common, Primitive):
-        common = DYNAMIC  # it may yet have a type that goes with the others
+    common = unify_beside_any(types) if untyped else unify(types)
+    if common is None and not untyped and None in candidates:
+        common = DYNAMIC  # as in Terraform, null of no type makes the result one of no type either
     if common is None:
         raise Mistake("coalesce() needs arguments of one type.")
     for candidate in candidates:

@@ -220,3 +220,11 @@ def test_a_sensitive_count_is_allowed(tmp_path: Path) -> None:
     stack = evaluate(tmp_path, hcl)
     assert not stack.diagnostics
     assert len(stack.resources) == 2
+
+
+def test_a_resource_of_a_provider_without_a_schema_goes_through_try(tmp_path: Path) -> None:
+    """What it has is not told by what is written of it: it stays as it is."""
+    hcl = requires("acme", "example/acme") + 'resource "acme_thing" "t" {\n  name = timestamp()\n}\n'
+    stack = evaluate(tmp_path, hcl + 'output "o" {\n  value = try(acme_thing.t, null).color\n}\n')
+    assert not stack.errors
+    assert isinstance(stack.outputs["o"].value, Unknown)
