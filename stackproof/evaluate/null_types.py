@@ -136,7 +136,7 @@ class _Telling:
                 return self._object(items, value)
             case syntax.Conditional(_, then, otherwise):
                 return self._branches(self.tell_anew(then), self.tell_anew(otherwise))
-            case syntax.ForTuple():
+            case syntax.ForTuple() | syntax.ForObject(group=False):
                 return self._loop(node, value)
             case syntax.Call():
                 return self._call(node, value)
@@ -170,13 +170,15 @@ class _Telling:
             told[name] = type_
         return ObjectOf(told)
 
-    def _loop(self, node: syntax.ForTuple, value: Any) -> Type | None:
+    def _loop(self, node: syntax.ForTuple | syntax.ForObject, value: Any) -> Type | None:
         """All results of a loop over a collection of one type have one type."""
         names = {name: Unknown() for name in (node.key, node.value) if name is not None}
         inside = _Telling(self.scope.through(node).bind(**names), self.evaluate)
-        each = [inside.tell(node.result, element) for element in value]
+        each = [inside.tell(node.result, element) for element in (value.values() if isinstance(value, dict) else value)]
         told = tuple(type_ for type_ in each if type_ is not None)
-        return TupleOf(told) if len(told) == len(each) else None
+        if len(told) < len(each):
+            return None
+        return ObjectOf(dict(zip(value, told, strict=True))) if isinstance(value, dict) else TupleOf(told)
 
     def _call(self, node: syntax.Call, value: Any) -> Type | None:
         name = node.name.removeprefix("core::")

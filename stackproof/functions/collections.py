@@ -142,7 +142,10 @@ def merge(*maps: Any) -> dict[str, Any]:
         if not isinstance(mapping, Map) or mapping or carried(mapping) is not None:  # else nobody can tell
             types.append(type_)
     first = types[0] if types else MapOf()
-    if maps and isinstance(first, MapOf) and all(type_ == first for type_ in types):
+    alike = all(type_ == first for type_ in types)
+    if alike and isinstance(first, ObjectOf) and first.attributes.keys() - merged.keys():
+        raise Mistake("All objects are null, of one type that has attributes; Terraform 1.11 fails there: write {}.")
+    if maps and isinstance(first, MapOf) and alike:
         return typed(Map(merged), first) if types else Map(merged)
     return {key: merged[key] for key in sorted(merged)}
 
