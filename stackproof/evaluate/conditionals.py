@@ -87,13 +87,9 @@ def conditional(node: syntax.Conditional, scope: Scope, evaluate: Evaluate) -> A
         common = unify_open(types)
         if common is None and _goes_with_any(types):  # Terraform may find a type for both, by rules of its own
             plain = reveal(value)
-            full = isinstance(plain, Unknown) or bool(plain)
-            if full and taken is node.then:
-                return _inconsistent(node, value, other_value, scope)
-            if full:
-                reason = Reason("the other branch is empty, and what type both have is not known here", node.where)
-                return Unknown(DYNAMIC, (reason,))
-            return value
+            if isinstance(plain, Unknown):
+                return merge_unknown(DYNAMIC, [plain])
+            return _inconsistent(node, value, other_value, scope) if plain else value
         if common is None:
             return _inconsistent(node, value, other_value, scope)
         try:

@@ -209,8 +209,8 @@ def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
     if len(node.arguments) != 1:
         return scope.fail("Wrong number of arguments", "can() takes exactly 1 argument.", node.where)
     value, fine = _attempt(node.arguments[0], scope, evaluate)
-    plain = reveal(value)
-    return merge_unknown(BOOL, [plain]) if fine and isinstance(plain, Unknown) else fine
+    hidden = unknowns_in(value) if fine else []
+    return merge_unknown(BOOL, hidden) if hidden else fine
 
 
 def _as_null(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> Any:

@@ -37,6 +37,7 @@ from stackproof.values import (
     elements_of,
     reveal,
     type_of,
+    typed,
     unify,
 )
 from stackproof.values.types import is_open, may_convert, unify_open
@@ -96,7 +97,8 @@ def with_null_types(node: syntax.Call, arguments: list[Any], scope: Scope, evalu
             if not fits or (isinstance(type_, TupleOf) and not _have_one_type(type_.elements)):
                 raise Mistake("the elements of a list or set must have one type; one of them is null.", argument=index)
             if type_ is not None:
-                found[index] = convert(value, type(wanted)(unify(elements_of(type_)) or DYNAMIC))
+                made = type(wanted)(unify(elements_of(type_)) or DYNAMIC)
+                found[index] = typed(convert(value, made), made)
     return found
 
 
@@ -134,7 +136,7 @@ class _Telling:
                 return self._object(items, value)
             case syntax.Conditional(_, then, otherwise):
                 return self._branches(self.tell_anew(then), self.tell_anew(otherwise))
-            case syntax.ForTuple():
+            case syntax.ForTuple() | syntax.ForObject(group=False):
                 return self._loop(node, value)
             case syntax.Call():
                 return self._call(node, value)
@@ -168,13 +170,15 @@ class _Telling:
             told[name] = type_
         return ObjectOf(told)
 
-    def _loop(self, node: syntax.ForTuple, value: Any) -> Type | None:
+    def _loop(self, node: syntax.ForTuple | syntax.ForObject, value: Any) -> Type | None:
         """All results of a loop over a collection of one type have one type."""
         names = {name: Unknown() for name in (node.key, node.value) if name is not None}
         inside = _Telling(self.scope.through(node).bind(**names), self.evaluate)
-        each = [inside.tell(node.result, element) for element in value]
+        each = [inside.tell(node.result, element) for element in (value.values() if isinstance(value, dict) else value)]
         told = tuple(type_ for type_ in each if type_ is not None)
-        return TupleOf(told) if len(told) == len(each) else None
+        if len(told) < len(each):
+            return None
+        return ObjectOf(dict(zip(value, told, strict=True))) if isinstance(value, dict) else TupleOf(told)
 
     def _call(self, node: syntax.Call, value: Any) -> Type | None:
         name = node.name.removeprefix("core::")

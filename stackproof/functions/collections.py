@@ -42,6 +42,7 @@ from stackproof.values import (
     unknowns_in,
 )
 from stackproof.values.numbers import Whole
+from stackproof.values.types import unify_beside_any
 
 
 @function("length", Parameter("value", untyped=True), returns=NUMBER, unknown="any", marks="elements")
@@ -141,7 +142,10 @@ def merge(*maps: Any) -> dict[str, Any]:
         if not isinstance(mapping, Map) or mapping or carried(mapping) is not None:  # else nobody can tell
             types.append(type_)
     first = types[0] if types else MapOf()
-    if maps and isinstance(first, MapOf) and all(type_ == first for type_ in types):
+    alike = all(type_ == first for type_ in types)
+    if alike and isinstance(first, ObjectOf) and first.attributes.keys() - merged.keys():
+        raise Mistake("All objects are null, of one type that has attributes; Terraform 1.11 fails there: write {}.")
+    if maps and isinstance(first, MapOf) and alike:
         return typed(Map(merged), first) if types else Map(merged)
     return {key: merged[key] for key in sorted(merged)}
 
@@ -198,12 +202,10 @@ def one(values: Any) -> Any:
 def coalesce(*candidates: Any) -> Any:
     """Return the first that is neither null nor an empty string, converted to the type that all have in common."""
     types = list(map(type_of, candidates))
-    common = unify(types)
-    if common is None and any(_is_null(one) and type_ is DYNAMIC for one, type_ in zip(candidates, types, strict=True)):
-        common = DYNAMIC  # as in Terraform, null of no type makes the result one of no type either
     untyped = any(isinstance(one, Unknown | Null) and one.type is DYNAMIC for one in candidates)
-    if untyped and not isinstance(common, Primitive):
-        common = DYNAMIC  # it may yet have a type that goes with the others
+    common = unify_beside_any(types) if untyped else unify(types)
+    if common is None and not untyped and None in candidates:
+        common = DYNAMIC  # as in Terraform, null of no type makes the result one of no type either
     if common is None:
         raise Mistake("coalesce() needs arguments of one type.")
     for candidate in candidates:

@@ -13,11 +13,13 @@ from stackproof.values import (
     DYNAMIC,
     ListOf,
     Mistake,
+    Primitive,
     Set,
     SetOf,
     TupleOf,
     Type,
     Unknown,
+    carried,
     convert,
     describe,
     element_told,
@@ -39,6 +41,9 @@ _OTHERS = Parameter("other_sets", SetOf())
 def _alike(sets: tuple[Set, ...]) -> tuple[list[Set], Type]:
     """Convert sets to the one type that they have in common, and return it: ``any`` where nobody can tell."""
     common = result_types.sets(*sets)
+    (inside,) = elements_of(common)
+    if not isinstance(inside, Primitive) and any(one and carried(one) is DYNAMIC for one in sets):
+        raise Mistake("Null that has no type cannot be in a set beside lists or objects; leave it out.")
     sure = all(element_told(one) is not None for one in sets)
     return [convert(one, common) for one in sets], common if sure else DYNAMIC
 

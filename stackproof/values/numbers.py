@@ -300,9 +300,9 @@ def remainder(left: Number, right: Number) -> Number:
         return left
     if is_infinite(left) or is_infinite(right):
         raise Mistake("can't use modulo with infinity.")
-    if left == 0:
-        return left
     bits = bits_of(left)
+    if left == 0:
+        return _with_bits(0, bits) if right < 0 else left  # of -0 by a negative number nothing is left of the sign
     if isinstance(left, int) and isinstance(right, int) and max(abs(left), abs(right)) < _EXACT_INT:
         rest = abs(int(left)) % abs(int(right))  # no step of what is below rounds
         return _with_bits(-rest if left < 0 else rest, bits)

@@ -208,7 +208,7 @@ def _unify_mappings(known: list[Type]) -> Type | None:
         found = {name: type_ for name, type_ in unified.items() if type_ is not None}
         return ObjectOf(found) if len(found) == len(unified) else None
     inside = [inner for type_ in known for inner in elements_of(type_)]
-    element = _unify_with_dynamic(inside) if len(objects) == len(known) and DYNAMIC in inside else unify(inside)
+    element = unify_beside_any(inside) if len(objects) == len(known) and DYNAMIC in inside else unify(inside)
     if element is not None and _differ_beside_empty(known):
         return None
     made: list[Type] = [] if element is None else [MapOf(element)]
@@ -217,7 +217,7 @@ def _unify_mappings(known: list[Type]) -> Type | None:
     return next((wanted for wanted in made if _all_convert(known, wanted)), None)
 
 
-def _unify_with_dynamic(types: list[Type]) -> Type | None:
+def unify_beside_any(types: list[Type]) -> Type | None:
     """Return the one type where one is dynamic: go-cty leaves structures and mixed primitives dynamic."""
     known = [type_ for type_ in types if type_ is not DYNAMIC]
     if all(isinstance(type_, Primitive) for type_ in known):
@@ -246,7 +246,7 @@ def may_convert(known: Type, wanted: Type) -> bool:
         case (TupleOf(), ListOf(element) | SetOf(element)) | (ObjectOf(), MapOf(element)):
             inside = elements_of(known)
             if element is DYNAMIC:
-                return (_unify_with_dynamic(inside) if DYNAMIC in inside else unify(inside)) is not None
+                return (unify_beside_any(inside) if DYNAMIC in inside else unify(inside)) is not None
             return all(may_convert(one, element) for one in inside)
         case TupleOf(elements), TupleOf(others):
             return len(elements) == len(others) and all(map(may_convert, elements, others))

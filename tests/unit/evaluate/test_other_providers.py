@@ -257,3 +257,11 @@ def test_an_object_that_may_have_more_goes_through_functions(case: str, use: str
     )
     assert [one.summary for one in stack.diagnostics if one.severity == "error"] == []
     assert "o" in stack.outputs
+
+
+def test_a_resource_of_a_provider_without_a_schema_goes_through_try(tmp_path: Path) -> None:
+    """What it has is not told by what is written of it: it stays as it is."""
+    hcl = requires("acme", "example/acme") + 'resource "acme_thing" "t" {\n  name = timestamp()\n}\n'
+    stack = evaluate(tmp_path, hcl + 'output "o" {\n  value = try(acme_thing.t, null).color\n}\n')
+    assert not stack.errors
+    assert isinstance(stack.outputs["o"].value, Unknown)

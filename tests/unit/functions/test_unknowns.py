@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stackproof.functions import Context, call
+from stackproof.functions import FUNCTIONS, Context, call, result_types
 from stackproof.values import (
     BOOL,
     DYNAMIC,
@@ -25,6 +25,7 @@ from stackproof.values import (
     TupleOf,
     Unknown,
     is_unknown,
+    type_of,
 )
 
 ARN = Unknown(STRING, (Reason("aws_sqs_queue.q.arn is known after apply"),))
@@ -193,7 +194,82 @@ def test_marks_stay_with_their_elements() -> None:
     assert isinstance(run("toset", (secret, "b")), Sensitive)
 
 
-def test_an_unknown_of_the_wrong_type_is_still_a_mistake() -> None:
+WRONG = [
+    ("upper", (LIST,)),
+    ("keys", (ARN,)),
+    ("keys", (LIST,)),
+    ("values", (COUNT,)),
+    ("lookup", (LIST, "a")),
+    ("lookup", (MAP, "a", ())),
+    ("merge", (MAP, LIST)),
+    ("merge", ({"a": 1}, FLAG)),
+    ("zipmap", (LIST, MAP)),
+    ("one", (PAIR,)),
+    ("one", (ARN,)),
+    ("element", (MAP, 0)),
+    ("slice", (LIST, 2, 1)),
+    ("slice", (ARN, 0, 1)),
+    ("concat", (ARN, LIST)),
+    ("reverse", (ARN,)),
+    ("setproduct", (LIST, ARN)),
+    ("matchkeys", (LIST, LIST, ((),))),
+    ("setunion", (LIST, ((),))),
+    ("parseint", (COUNT, 10)),
+    ("length", (COUNT,)),
+    ("sum", ({"a": COUNT},)),
+    ("regex", ("(", ARN)),
+    ("coalesce", (LIST, "a")),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), WRONG)
+def test_an_unknown_of_the_wrong_type_is_still_a_mistake(name: str, arguments: tuple[Any, ...]) -> None:
     """A list is no string, whatever it turns out to hold."""
     with pytest.raises(Mistake):
-        run("upper", LIST)
+        run(name, *arguments)
+
+
+TOLD = [
+    ("keys", ({"b": 1, "a": "x"},)),
+    ("values", ({"b": 1, "a": "x"},)),
+    ("values", (Map({"a": 1}),)),
+    ("lookup", ({"a": 1}, "a")),
+    ("lookup", ({"a": 1}, "b", "x")),
+    ("lookup", (Map({"a": 1}), "b", "2")),
+    ("merge", ({"a": 1}, Map({"b": "x"}))),
+    ("merge", (Map({"a": 1}), Map({"b": 2}))),
+    ("zipmap", (["a", "b"], (1, "x"))),
+    ("zipmap", (["a"], [1])),
+    ("one", ((1,),)),
+    ("one", (Set(["a"]),)),
+    ("element", ((1, "a"), 3)),
+    ("element", (["a", "b"], -1)),
+    ("concat", ([1], ["a"])),
+    ("concat", ([1], ("a", True))),
+    ("reverse", ((1, "a"),)),
+    ("reverse", (Set([1]),)),
+    ("slice", ((1, "a", True), 1, 3)),
+    ("slice", ([1, 2], 0, 1)),
+    ("setproduct", (("a",), [1])),
+    ("setproduct", (Set(["a"]), (1, "b"))),
+    ("setunion", (Set([1]), Set(["a"]))),
+    ("matchkeys", ([1], ["a"], ["a"])),
+    ("chunklist", ([1, 2], 1)),
+    ("distinct", ([1, 1],)),
+    ("parseint", ("7", 10)),
+    ("sum", ((1, 2),)),
+    ("regex", ("(?P<x>a)", "a")),
+    ("regexall", ("(a)(b)", "ab")),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), TOLD)
+def test_the_type_that_is_told_is_that_of_the_result(name: str, arguments: tuple[Any, ...]) -> None:
+    """What a function says of the type of its result holds once all is known."""
+    told = FUNCTIONS[name].told or getattr(result_types, name)
+    assert told(*arguments) == type_of(run(name, *arguments))
+
+
+def test_every_function_that_tells_a_type_has_a_case() -> None:
+    telling = {name for name, declared in FUNCTIONS.items() if declared.told is not None}
+    assert telling - {name for name, _ in TOLD} <= {"setintersection", "setsubtract"}  # they tell as setunion() does
