@@ -17,7 +17,7 @@ from stackproof.evaluate.comprehensions import pairs
 from stackproof.evaluate.dependent_values import AS_WRITTEN
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.misfits import is_of_other_versions, misfit, newer_than_meant, perhaps_newer, was_removed
-from stackproof.evaluate.provider_values import plan_value
+from stackproof.evaluate.provider_values import plan_value, refuse_policy
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversals
@@ -140,7 +140,10 @@ class Decoder:
             if attribute.nested is not None:
                 fitted = convert(value, configured_type(attribute))
                 return plan_nested(fitted, attribute.nested, path, plan=self._plan, leave_out=self.leave_out)
-            return self._plan(convert(value, type_of_attribute(attribute)), attribute, path)
+            given = convert(value, type_of_attribute(attribute))
+            if isinstance(given, str) and attribute.stored_as:
+                refuse_policy(self.address.type, written.name, given)
+            return self._plan(given, attribute, path)
         except Mistake as mistake:
             detail = f'Inappropriate value for "{written.name}": {mistake}'
             return self._fail(scope, "Incorrect attribute value type", detail, written.expression.where)
