@@ -15,7 +15,7 @@ from stackproof.evaluate.attribute_types import configured_type, plan_nested, ty
 from stackproof.evaluate.dependent_values import AS_WRITTEN
 from stackproof.evaluate.expressions import evaluate
 from stackproof.evaluate.misfits import misfit
-from stackproof.evaluate.provider_values import plan_value
+from stackproof.evaluate.provider_values import plan_value, refuse_policy
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversals
@@ -78,7 +78,10 @@ class AttributeDecoder:
             if attribute.nested is not None:
                 fitted = convert(value, configured_type(attribute))
                 return plan_nested(fitted, attribute.nested, path, plan=self._plan, leave_out=self.leave_out)
-            return self._plan(convert(value, type_of_attribute(attribute)), attribute, path)
+            given = convert(value, type_of_attribute(attribute))
+            if isinstance(given, str) and attribute.stored_as:
+                refuse_policy(self.address.type, written.name, given)
+            return self._plan(given, attribute, path)
         except Mistake as mistake:
             detail = f'Inappropriate value for "{written.name}": {mistake}'
             return self._fail(scope, "Incorrect attribute value type", detail, written.expression.where)

@@ -231,6 +231,12 @@ def _blocks(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [block for block in found if isinstance(block, dict)] if isinstance(found, list) else []
 
 
+def _terraform_data(values: dict[str, Any]) -> None:
+    """What it gives is what it is given: nothing for nothing."""
+    if values.get("input") is None:
+        values["output"] = None
+
+
 CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
     "aws_acm_certificate": _certificate,
     "aws_alb": _load_balancer,
@@ -257,6 +263,7 @@ CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {
     "aws_sqs_queue": _queue,
     "random_id": _random_name,
     "random_pet": _random_name,
+    "terraform_data": _terraform_data,
 }
 AS_WRITTEN = {type_: frozenset(_OF_NETWORKS) for type_ in ("aws_alb", "aws_lb")}
 """Arguments, by type, of which the schema has what is planned beside the most usual others: above is the rest."""

@@ -19,6 +19,16 @@ _META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection"})
 _OF_PROVIDERS = frozenset({"count", "depends_on", "source"})  # for_each is OpenTofu's, and told elsewhere
 _FLAGS = frozenset({"sensitive", "nullable", "ephemeral"})
 _BOOLEANS: tuple[object, ...] = (True, False, "true", "false")
+_LABELLED: dict[str, dict[str, int]] = {  # how many labels the blocks in an outermost one have
+    "check": {"assert": 0},
+    "data": {"lifecycle": 0},
+    "ephemeral": {"lifecycle": 0},
+    "output": {"precondition": 0},
+    "removed": {"connection": 0, "lifecycle": 0},
+    "resource": {"connection": 0, "lifecycle": 0},
+    "terraform": {"backend": 1, "cloud": 0, "provider_meta": 1, "required_providers": 0},
+    "variable": {"validation": 0},
+}
 _BACKENDS = frozenset(
     "local remote azurerm consul cos gcs http inmem kubernetes oci oss pg s3".split()  # noqa: SIM905
 )
@@ -34,6 +44,8 @@ _NO_PLACE = {  # what a block holds besides arguments, in words
 
 def check_loading(block: syntax.Block, found: Diagnostics) -> None:
     """Report what Terraform refuses of one outermost block when it reads it."""
+    _check_nested_labels(block, found)
+    _check_lists(block, found)
     if block.type in ("resource", "removed"):
         check_provisioners(block, found)
     if block.type in ("resource", "data", "ephemeral"):
@@ -60,6 +72,39 @@ def check_loading(block: syntax.Block, found: Diagnostics) -> None:
             _check_experiments(block, found)
             _check_version(block, "required_version", found)
             check_requirements(block, found)
+
+
+def _check_nested_labels(block: syntax.Block, found: Diagnostics) -> None:
+    """Nested blocks of the language have no labels, but for a few; those of a provider's schema have none either."""
+    known = _LABELLED.get(block.type, {})
+    for inner in block.body.blocks:
+        wanted = known.get(inner.type)
+        if wanted is not None and len(inner.labels) != wanted:
+            detail = (
+                f'A "{inner.type}" block takes {wanted or "no"} label{"s" * (wanted != 1)}, not {len(inner.labels)}.'
+            )
+            found.error("Wrong number of labels", detail, inner.header)
+        if inner.type == "lifecycle":
+            for condition in inner.body.blocks:
+                if condition.labels:
+                    detail = f'A "{condition.type}" block takes no labels, not {len(condition.labels)}.'
+                    found.error("Wrong number of labels", detail, condition.header)
+
+
+def _check_lists(block: syntax.Block, found: Diagnostics) -> None:
+    """Some arguments are read as they are written: a list between brackets, a map between braces, a flag."""
+    for lifecycle in block.body.blocks_of("lifecycle"):
+        for attribute in lifecycle.body.attributes:
+            node = attribute.expression
+            if attribute.name in ("ignore_changes", "replace_triggered_by"):
+                is_all = isinstance(node, syntax.Variable) and (attribute.name, node.name) == ("ignore_changes", "all")
+                if not is_all and not isinstance(node, syntax.Tuple):
+                    found.error("Invalid list", f"{attribute.name} is a list: [ ... ].", node.where)
+            elif isinstance(node, syntax.Literal) and node.value not in _BOOLEANS:
+                found.error("Invalid value", f"{attribute.name} is true or false.", node.where)
+    providers = block.body.attribute("providers") if block.type == "module" else None
+    if providers is not None and not isinstance(providers.expression, syntax.Object):
+        found.error("Invalid map", "providers is a map: { aws = aws.other }.", providers.expression.where)
 
 
 def _check_single(blocks: Iterable[syntax.Block], what: str, found: Diagnostics) -> None:

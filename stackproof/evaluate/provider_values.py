@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from stackproof.functions.json_text import decode_json, encode_json
+from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.schema import AFTER_APPLY, Attribute, CtyType
 from stackproof.values import Mistake
 from stackproof.values.numbers import of_float
@@ -130,6 +131,28 @@ def _says_nothing(text: str) -> bool:
     return isinstance(policy, dict) and {name.lower() for name in policy}.isdisjoint(
         {"version", "id", "statement", "rules"}
     )
+
+
+_OF_IAM = {
+    "aws_iam_group_policy": "policy", "aws_iam_policy": "policy", "aws_iam_role": "assume_role_policy",
+    "aws_iam_role_policy": "policy", "aws_iam_user_policy": "policy",
+}  # fmt: skip
+
+
+def refuse_policy(type_: str, name: str, text: str) -> None:
+    """Refuse what the provider takes for no policy of IAM: no JSON object, or a key that stands twice in one.
+
+    Raises:
+        Mistake: it is none.
+    """
+    if _OF_IAM.get(type_) != name or not text:
+        return
+    try:
+        document = load_json(text)
+    except InvalidJson as error:
+        raise Mistake(f"{error}.") from None
+    if not isinstance(document, dict):
+        raise Mistake("it is no JSON object.")
 
 
 STORED_AS: Mapping[str, Callable[[str], str | None]] = {

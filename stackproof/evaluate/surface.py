@@ -87,6 +87,8 @@ def _backend(configuration: Configuration, root: ModuleInstance) -> Backend:
     """Return the arguments of the backend by its type; what it leaves to ``terraform init`` is not there."""
     for block in configuration.terraform:
         for backend in block.body.blocks_of("backend"):
+            if len(backend.labels) != 1:
+                continue  # which is told elsewhere
             arguments = {one.name: reveal(evaluate(one.expression, root.scope)) for one in backend.body.attributes}
             return {backend.labels[0]: arguments}
         for cloud in block.body.blocks_of("cloud"):

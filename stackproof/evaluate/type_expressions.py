@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from stackproof.evaluate.expressions import evaluate
+from stackproof.evaluate.loading_rules import is_constant
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.values import (
@@ -101,6 +102,9 @@ def _object(items: tuple[tuple[syntax.Expression, syntax.Expression], ...], scop
 
 
 def _default(node: syntax.Expression, constraint: TypeConstraint, scope: Scope) -> Any:
+    if not is_constant(node):
+        detail = "The default of an optional attribute names nothing, and calls no function; write the value itself."
+        return scope.fail("Value is not literal", detail, node.where)
     value = evaluate(node, scope)
     try:
         return convert_with_defaults(value, constraint)

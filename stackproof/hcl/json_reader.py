@@ -60,7 +60,7 @@ def read_json(text: str, file: str) -> Node:
     """Read one JSON value and nothing else.
 
     Args:
-        text: the content; a byte order mark is dropped.
+        text: the content; Terraform takes no byte order mark here.
         file: the name that ranges carry.
 
     Raises:

@@ -6,9 +6,12 @@ from typing import Any
 
 from stackproof.values.containers import Map, Set, carried, identity, is_number, kind_name, type_of
 from stackproof.values.types import BOOL, DYNAMIC, ObjectOf, Primitive, Type, elements_of
-from stackproof.values.unknown import Reason, Sensitive, Template, Unknown, merge_unknown, unknowns_in
+from stackproof.values.unknown import AttributeOf, Reason, Sensitive, Template, Unknown, merge_unknown, unknowns_in
 
 _UNTOLD = Reason("the type that the elements of an empty collection would have is not known here")
+
+
+_NEVER_NULL = ("terraform_data", ("id",))  # Terraform says so of it; of what AWS's older types compute it does not
 
 
 def equals(left: Any, right: Any) -> bool | Unknown:
@@ -44,6 +47,9 @@ def _never(unknown: Unknown, other: Any) -> bool:
         other is None or (isinstance(other, str) and _differs(unknown.form, other))
     ):
         return True
+    if other is None and isinstance(unknown.form, AttributeOf):
+        reference = unknown.form.reference
+        return (reference.address.type, reference.path) == _NEVER_NULL
     return other is not None and not _may_conform(unknown.type, type_of(other))
 
 

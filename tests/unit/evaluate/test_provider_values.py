@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from stackproof.evaluate.provider_values import STORED_AS, plan_value
 from stackproof.schema import AFTER_APPLY, Attribute
+from stackproof.views.hcl_directory import load_stack
 
 TEXT = Attribute("a", "string", optional=True)
 COMPUTED = Attribute("a", "string", optional=True, computed=True)
@@ -77,3 +80,23 @@ def test_protocols_have_one_name(text: str, expected: str) -> None:
 def test_containers_of_a_task(text: str, stored: str | None) -> None:
     """Known where the provider leaves nothing out, unknown else."""
     assert STORED_AS["containers"](text) == stored
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"Statement": [{"Action": "*", "Action": "sqs:SendMessage"}]}', '"Action" stands twice in one object'),
+        ('{"Statement": [], "Statement": []}', '"Statement" stands twice in one object'),
+        ("not json", "it is not JSON"),
+        ("[]", "it is no JSON object"),
+        ('{"Statement": [{"Action": "*", "action": "sqs:SendMessage"}]}', ""),
+        ('{"Statement": []}', ""),
+        ("", ""),
+    ],
+)
+def test_policies_of_iam_that_the_provider_refuses(tmp_path: Path, text: str, expected: str) -> None:
+    """aws 5.100.0: "contains duplicate JSON keys", "contains an invalid JSON policy"."""
+    hcl = f'resource "aws_iam_role_policy" "p" {{\n  role   = "r"\n  policy = {json.dumps(text)}\n}}\n'
+    (tmp_path / "main.tf").write_text(hcl)
+    errors = load_stack(tmp_path).errors
+    assert [expected in one.detail for one in errors] == [True] * bool(expected)

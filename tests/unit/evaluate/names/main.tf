@@ -2,11 +2,15 @@
 
 resource "terraform_data" "later" {}
 
+resource "terraform_data" "given" {
+  input = "x"
+}
+
 locals {
   unknown        = tostring(terraform_data.later.id)
   unknown_number = tonumber(local.unknown)
   unknown_bool   = tobool(local.unknown)
-  unknown_any    = terraform_data.later.output
+  unknown_any    = terraform_data.given.output
   unknown_list   = tolist([for text in split(",", local.unknown) : text])
 
   secret      = sensitive("secret")

@@ -1,7 +1,6 @@
-# fails at 7: Hidden: resource "*" is everything
-# fails at 21: the policy cannot be read: "resource" stands twice in one object
-# fails at 26: the policy cannot be read: it is not JSON (Expecting value: line 1 column 1 (char 0))
-# fails at 31: the policy cannot be read: the resource of statement 1 is neither a string nor a list of strings
+# fails at 6: Hidden: resource "*" is everything
+# fails at 20: the policy cannot be read: "resource" stands twice in one object
+# fails at 25: the policy cannot be read: the resource of statement 1 is neither a string nor a list of strings
 resource "aws_iam_policy" "heredoc" {
   name   = "heredoc"
   policy = <<-EOT
@@ -19,11 +18,6 @@ resource "aws_iam_policy" "twice_by_case" {
   name = "twice-by-case"
 
   policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", resource = "arn:aws:sqs:eu-central-1:123456789012:orders" }] })
-}
-
-resource "aws_iam_policy" "no_json" {
-  name   = "no-json"
-  policy = "everything"
 }
 
 resource "aws_iam_policy" "nested_list" {
