@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from stackproof.addresses import UNKNOWN_KEY
@@ -21,7 +22,8 @@ from stackproof.values.shown import shown as show
 from stackproof.views.plan_json import ACCEPT
 
 _IN_BOTH = 2  # of a configuration that is one of the plan and one of the HCL; modules may have their own of that name
-_CREDENTIALS = {"access_key", "secret_key", "token"}
+_DECIDING = {"allowed_account_ids", "assume_role", "default_tags", "forbidden_account_ids", "ignore_tags", "region"}
+"""Arguments of a provider that say where and what it deploys; how AWS is reached may differ from run to run."""
 _MOST = 20  # disagreements that are told one by one
 Differs = Callable[[AttributePath, Any, Any], None]
 """Told of each disagreement: where, what the plan has, and what the HCL gives."""
@@ -108,7 +110,8 @@ class _Combining:
 
             def differs(path: AttributePath, ours: Any, theirs: Any) -> None:
                 place = written.ranges.get(path[:1], written.where)
-                self._differ(dotted(path, name), ours, theirs, place, secret=path[0] in _CREDENTIALS)
+                if path[0] in _DECIDING and _as_text(ours) != _as_text(theirs):
+                    self._differ(dotted(path, name), ours, theirs, place, secret=False)
 
             if theirs is None and ours is not None and not isinstance(ours, Unknown):
                 differs((argument,), ours, theirs)
@@ -223,6 +226,11 @@ def _hides(shown: Any, written: Any) -> bool:
     if isinstance(shown, list | tuple) and isinstance(written, list | tuple) and len(shown) == len(written) == 1:
         return _hides(shown[0], written[0])
     return False
+
+
+def _as_text(value: Any) -> Any:
+    """Return a number or bool as the text that a provider's argument is: a plan has it as it was written."""
+    return str(value).lower() if isinstance(value, bool | int | float | Decimal) else value
 
 
 def _says_less(written: Any, shown: Unknown) -> bool:

@@ -131,19 +131,27 @@ AWAY = 'provider "aws" {\n  region = "eu-west-1"\n}\n'
 AWAY += 'resource "aws_sqs_queue" "q" {\n  name                    = "q"\n  sqs_managed_sse_enabled = true\n}\n'
 
 
-def plan_of_queue(folder: Path, region: str = "eu-west-1", unknown: str = "", planned: Any = None) -> Stack:
+def plan_of_queue(
+    folder: Path,
+    region: str = "eu-west-1",
+    unknown: str = "",
+    planned: Any = None,
+    tags: Any = None,
+    written: str = "",
+) -> Stack:
     """Combine a plan of one queue, in a region, one argument of which nobody knows, with the HCL of the queue."""
     after = {name: value for name, value in QUEUE.items() if name != unknown}
     place = {"address": "aws_sqs_queue.q", "mode": "managed", "type": "aws_sqs_queue", "name": "q"}
     change = {"actions": ["create"], "before": None, "after": after, "after_unknown": {"arn": True, unknown: True}}
-    provider = {"name": "aws", "expressions": {"region": {"constant_value": region}}}
+    arguments = {"region": {"constant_value": region}, **({"default_tags": [{"tags": tags}]} if tags else {})}
+    provider = {"name": "aws", "expressions": arguments}
     document = {
         "format_version": "1.2",
         "planned_values": {"root_module": {"resources": [{**place, "values": planned or after}]}},
         "resource_changes": [{**place, "change": change}],
         "configuration": {"provider_config": {"aws": provider}, "root_module": {"resources": [place]}},
     }
-    (folder / "main.tf").write_text(AWAY)
+    (folder / "main.tf").write_text(AWAY.replace("}\n", f"{written}}}\n", 1))
     (folder / "plan.json").write_text(json.dumps(document))
     (folder / "contract.yaml").write_text("stack: s\nconstraints:\n  - sqs-encrypts: {clause: c}\n")
     contract, problems = load_contract(folder / "contract.yaml")
@@ -153,6 +161,14 @@ def plan_of_queue(folder: Path, region: str = "eu-west-1", unknown: str = "", pl
 
 def test_a_plan_of_what_is_written_agrees(tmp_path: Path) -> None:
     assert plan_of_queue(tmp_path).disagreements == []
+
+
+def test_a_plan_has_the_arguments_of_a_provider_as_they_are_written(tmp_path: Path) -> None:
+    tags = {"constant_value": {"critical": True, "level": 3, "team": "ledger"}}
+    written = '  default_tags {\n    tags = { critical = true, level = 3, team = "ledger" }\n  }\n'
+    assert plan_of_queue(tmp_path, tags=tags, written=written).disagreements == []
+    (problem,) = plan_of_queue(tmp_path, tags=tags, written=written.replace("ledger", "risk")).disagreements
+    assert "provider.aws.default_tags[0].tags.team is not the same" in problem.detail
 
 
 def test_a_plan_for_another_region_is_told_and_that_of_the_plan_holds(tmp_path: Path) -> None:

@@ -9,5 +9,5 @@ resource "aws_iam_role" "any_account" {
 
 resource "aws_iam_role" "any_session" {
   name               = "any-session"
-  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { AWS = ["arn:aws:sts::123456789012:assumed-role/deploy/ci", "arn:aws:sts::*:assumed-role/deploy/ci"] }, Action = "sts:AssumeRole" }] }) # fails: statement 1 admits everybody
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:sts::*:assumed-role/deploy/ci" }, Action = "sts:AssumeRole" }] }) # fails: statement 1 admits everybody
 }
