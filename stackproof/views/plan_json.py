@@ -63,8 +63,8 @@ def load_plan(source: str) -> Stack:
         detail = f"{stack.name} is what Terraform had planned when an error ended it; mend the error, and plan again."
         stack.diagnostics.append(Diagnostic("Plan with errors", detail))
         return stack
-    told = (f"{what}; give what terraform show -json prints of one plan, as it is." for what in contradictions(plan))
-    stack.disagreements.extend(Diagnostic("Plan contradicts itself", one) for one in islice(told, _MOST))
+    for one in islice(contradictions(plan), _MOST):
+        (stack.diagnostics if one.severity == "warning" else stack.disagreements).append(one)
     expressions = Expressions(plan.configuration, stack)
     stack.follows = expressions.follows
     for resource in _resources(plan, expressions, stack):

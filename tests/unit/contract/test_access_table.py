@@ -297,7 +297,8 @@ WRONG = {
         "has the effect allow for",
     ),
     "no policy document": Wrong(
-        TRUSTED + 'resource "aws_iam_role_policy" "p" {\n  role = aws_iam_role.r.id\n  policy = "{"\n}\n',
+        TRUSTED
+        + 'resource "aws_iam_role_policy" "p" {\n  role = aws_iam_role.r.id\n  policy = "{${aws_iam_role.r.unique_id}"\n}\n',
         OF_ROLE,
         "aws_iam_role.r",
         "cannot be read",

@@ -186,8 +186,10 @@ def test_what_is_written_out_is_known_to_a_plan_of_it(tmp_path: Path) -> None:
 
 
 def test_a_plan_that_contradicts_itself(tmp_path: Path) -> None:
-    (problem,) = plan_of_queue(tmp_path, planned={**QUEUE, "sqs_managed_sse_enabled": False}).disagreements
-    assert problem.summary == "Plan contradicts itself"
+    stack = plan_of_queue(tmp_path, planned={**QUEUE, "sqs_managed_sse_enabled": False})
+    (problem,) = stack.diagnostics
+    assert (problem.severity, problem.summary) == ("warning", "Plan contradicts itself")
+    assert stack.disagreements == []
     assert "aws_sqs_queue.q.sqs_managed_sse_enabled" in problem.detail
 
 
