@@ -298,7 +298,8 @@ WRONG = {
     ),
     "no policy document": Wrong(
         TRUSTED
-        + 'resource "aws_iam_role_policy" "p" {\n  role = aws_iam_role.r.id\n  policy = "{${aws_iam_role.r.unique_id}"\n}\n',
+        + 'resource "aws_iam_role_policy" "p" {\n  role = aws_iam_role.r.id\n'
+        + '  policy = "{${aws_iam_role.r.unique_id}"\n}\n',
         OF_ROLE,
         "aws_iam_role.r",
         "cannot be read",
