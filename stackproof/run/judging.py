@@ -180,7 +180,7 @@ class _Judging:
                 meant = suggest(pattern, addresses)
                 hint = f' Did you mean "{meant}"?' if meant else ""
                 detail = f'"{pattern}" matches no {" or ".join(kinds)} of the stack.{hint}'
-                self._problem("Selector matches nothing", detail, binding.where)
+                self._problem("Selector matches nothing", detail, binding.chosen_at.get(pattern, binding.where))
                 return None
         return [resource for resource in found if binding.selects(str(resource.address))]
 

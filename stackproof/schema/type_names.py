@@ -11,4 +11,4 @@ def known_type(type_: str) -> str | None:
     shipped = aws()
     if type_ in shipped.resource_types or type_ in shipped.data_source_types or not type_.startswith("aws_"):
         return None
-    return suggest(type_, shipped.resource_types) or ""
+    return suggest(type_, (*shipped.resource_types, *shipped.data_source_types)) or ""

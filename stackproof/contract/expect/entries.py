@@ -40,6 +40,10 @@ def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) 
     of = [raw["of"]] if isinstance(raw["of"], str) else raw["of"]
     kinds = tuple(dict.fromkeys(filter(None, map(type_of, of))))
     open_ = raw.get("open", False)
+    chosen_at = {
+        **document.places_of_texts("constraints", index, "of"),
+        **document.places_of_texts("constraints", index, "except"),
+    }
     parts: list[tuple[str, Any]] = list(raw["is"].items())
     if not open_ and (kinds or kind_of(of[0]) == "provider"):
         parts.append((NOTHING_ELSE, None))
@@ -56,6 +60,7 @@ def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) 
             where=place,
             only=tuple(of) if kinds and any("." in one.removeprefix("data.") for one in of) else (),
             excluded=tuple(raw.get("except", ())),
+            chosen_at=chosen_at,
             count=raw.get("count"),
             undecided=raw.get("undecided", "fail"),
             asserts=True,
