@@ -63,12 +63,19 @@ def write_table(directory: Path, stack: Stack) -> Path | Diagnostic:
         return refused.problems[0]
     if contract is None:
         return Diagnostic("No contract", f"{directory} has no {NAME}; paste the table into one.", severity="warning")
+    if contract.access is not None:
+        detail = f"{contract.label} has a table already; compare, and paste what you sign."
+        return Diagnostic("Table not written", detail, severity="warning")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     place = next((index for index, line in enumerate(lines) if line.startswith(_BEFORE)), None)
-    if contract.access is not None or place is None:
-        there = "has a table already; compare" if contract.access is not None else f'has no line "{_BEFORE}"; read it'
-        detail = f"{contract.label} {there}, and paste what you sign."
+    if place is None and not any(line.startswith("stack:") for line in lines):
+        detail = (
+            f"{contract.label} has no line that begins with stack: or {_BEFORE} paste what you sign where it belongs."
+        )
         return Diagnostic("Table not written", detail, severity="warning")
-    text = "".join([*lines[:place], written_access(stack), "\n", *lines[place:]])
+    if place is None:
+        text = f"{''.join(lines).rstrip()}\n\n{written_access(stack)}"
+    else:
+        text = "".join([*lines[:place], written_access(stack), "\n", *lines[place:]])
     path.write_text(text, encoding="utf-8")
     return path

@@ -45,8 +45,9 @@ CASES = {
     ),
     "an alarm": (
         (
-            "alarms:\n  clause: c\n  tells: []\n  table:\n    - {of: aws_sqs_queue.orders, metric: NumberOfMessagesSent,\n"
-            "       when: Sum > 0 in 1 period of 60 s,\n       alarm: aws_cloudwatch_metric_alarm.lots}\n"
+            "alarms:\n  clause: c\n  tells: []\n  table:\n    - {of: aws_sqs_queue.orders,\n"
+            "       metric: NumberOfMessagesSent, when: Sum > 0 in 1 period of 60 s,\n"
+            "       alarm: aws_cloudwatch_metric_alarm.lots}\n"
         ),
         ("contract.yaml:8:8", 'Did you mean "aws_cloudwatch_metric_alarm.lost"?'),
     ),
