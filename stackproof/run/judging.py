@@ -169,8 +169,8 @@ class _Judging:
     def _subjects(self, binding: Binding) -> list[Resource] | None:
         """Return the resources that a binding judges; ``None``, with a problem, where it selects wrongly."""
         kinds = binding.constraint.on
-        for kind in kinds if binding.asserts else ():
-            if unknown := unknown_type(kind.removeprefix("data."), self.stack):
+        for kind in kinds if binding.asserts or binding.constraint.is_own else ():
+            if unknown := unknown_type(kind.removeprefix("data."), self.stack, own=binding.constraint.is_own):
                 self._problem("Unknown resource type", unknown, binding.where)
                 return None
         found = [resource for kind in kinds for resource in resources_of(kind, self.stack)]
