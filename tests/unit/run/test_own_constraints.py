@@ -140,9 +140,7 @@ def test_a_type_that_is_misspelt_judges_nothing_and_is_told(
     assert (problem.summary, "Did you mean" in problem.detail) == ("Unknown resource type", True)
 
 
-@pytest.mark.parametrize(
-    "type_", ["aws_apigatewayv2_routing_rule", "google_storage_bucket", "local-exec", "removed"]
-)
+@pytest.mark.parametrize("type_", ["aws_apigatewayv2_routing_rule", "google_storage_bucket", "local-exec", "removed"])
 def test_a_type_of_another_version_or_provider_is_one(type_: str, tmp_path: Path) -> None:
     assert not check_own(
         tmp_path, f"return Passed('a') if not stack.of_type({type_!r}) else None", "queue, stack"
