@@ -77,6 +77,26 @@ CASES = {
 }
 
 
+SURFACES = {
+    "var.enviroment": "there are var.environment",
+    "output.urll": "there are output.url",
+    "provider.awss": "there are provider.aws",
+}
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_what_is_no_resource_fails_where_it_is_written(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    argument = "region: eu-west-1" if name.startswith("provider") else "sensitive: false"
+    Path("main.tf").write_text(HCL + 'output "url" { value = 1 }\nprovider "aws" { region = "eu-west-1" }\n')
+    entry = f"  - expect: e\n    clause: c\n    of: {name}\n    is: {{{argument}}}\n    open: true\n"
+    Path("contract.yaml").write_text(f"stack: small\nconstraints:\n{entry}")
+    told = CliRunner().invoke(main, ["check", "."])
+    assert (told.exit_code, "--> contract.yaml:5:" in told.output, SURFACES[name] in told.output) == (1, True, True)
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_where_and_what_may_be_meant(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
