@@ -74,6 +74,16 @@ class _Commands(click.Group):
         command.epilog = epilog(cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named, or say which may be meant."""
+        from stackproof.suggestions import suggest  # noqa: PLC0415 - only where a name may be wrong
+
+        if args[0] not in COMMANDS and (meant := suggest(args[0], COMMANDS)):
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{meant}'?")
+        return super().resolve_command(ctx, args)
+
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete a command's name without importing any; and options."""
         from click.shell_completion import CompletionItem  # noqa: PLC0415 - only where a shell asks

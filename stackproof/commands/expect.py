@@ -14,6 +14,7 @@ from stackproof.contract.patterns import chooses
 from stackproof.reporters.terminal import print_unchecked, print_warnings
 from stackproof.run.offline_plans import load_directory
 from stackproof.run.outcomes import Unchecked
+from stackproof.suggestions import suggest
 
 _WIDTH = 118
 
@@ -39,11 +40,18 @@ def command(directory: Path, addresses: tuple[str, ...], given: Given) -> None:
         print_unchecked(stack, errors())
         sys.exit(stack.exit_code)
     print_warnings(stack, errors())
-    found = [one for one in entries(stack) if not addresses or any(chooses(one["of"], given) for given in addresses)]
+    there = list(entries(stack))
+    found = [one for one in there if not addresses or any(chooses(one["of"], given) for given in addresses)]
     if not found:
-        message = (
-            f"{stack.name} has nothing at {', '.join(addresses)}." if addresses else f"{stack.name} declares nothing."
-        )
-        raise click.UsageError(message)
+        raise click.UsageError(_nothing(stack.name, [str(one["of"]) for one in there], addresses))
     text = yaml.safe_dump(found, sort_keys=False, default_flow_style=None, width=_WIDTH, allow_unicode=True)
     click.echo("".join(f"  {line}\n" for line in text.splitlines()), nl=False)
+
+
+def _nothing(stack: str, there: list[str], addresses: tuple[str, ...]) -> str:
+    """Say that a stack has nothing to write entries of, and what may be meant."""
+    if not addresses:
+        return f"{stack} declares nothing."
+    meant = [one for one in (suggest(address, there) for address in addresses) if one]
+    hint = f" Did you mean {' or '.join(meant)}?" if meant else ""
+    return f"{stack} has nothing at {', '.join(addresses)}.{hint}"

@@ -110,8 +110,13 @@ def constraint(
             takes the next number of ``docs/gate.md``.
 
     Raises:
+        TypeError: it has no name, or one of its parameters no type.
         ValueError: another constraint has the name, or the policy's number.
     """
+
+    if not isinstance(id_, str):
+        msg = 'a constraint is declared with its name: @constraint("ID", on="TYPE")'
+        raise TypeError(msg)
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         known = CONSTRAINTS.get(id_)
@@ -145,6 +150,12 @@ def _describe(
     signature = inspect.signature(function)
     hints = typing.get_type_hints(function)
     positional = [name for name, given in signature.parameters.items() if given.kind is not given.KEYWORD_ONLY]
+    untyped = [
+        name for name, given in signature.parameters.items() if given.kind is given.KEYWORD_ONLY and name not in hints
+    ]
+    if untyped:
+        msg = f"the parameter {untyped[0]} of {id_} has no type; write one: {untyped[0]}: int"
+        raise TypeError(msg)
     parameters = {
         name: Parameter(name, hints[name], given.default, given.default is given.empty)
         for name, given in signature.parameters.items()

@@ -25,3 +25,12 @@ class Document:
             if path[:length] in self.places:
                 return self.places[path[:length]]
         return SourceRange(self.file, 1, 1, 1, 1)
+
+    def places_of_texts(self, *path: str | int) -> dict[str, SourceRange]:
+        """Return where each text of a list is written, or the one that stands for a list, if there is one."""
+        there: Any = self.data
+        for step in path:
+            there = there.get(step) if isinstance(there, dict) else there[step]
+        if isinstance(there, str):
+            return {there: self.place(*path)}
+        return {str(one): self.place(*path, index) for index, one in enumerate(there or ())}

@@ -182,6 +182,7 @@ def _binding(document: Document, index: int, raw: dict[str, Any], name: str, *, 
     asserts = "assert" in raw
     constraint = assertion(raw) if asserts else CONSTRAINTS[next(iter(raw))]
     own = raw if asserts else raw[constraint.id]
+    within = () if asserts else (constraint.id,)
     parameters = {} if asserts else {key: value for key, value in own.items() if key not in _OWN}
     return Binding(
         id=name,
@@ -198,6 +199,10 @@ def _binding(document: Document, index: int, raw: dict[str, Any], name: str, *, 
         if_any=own.get("if-any", if_any),
         form="assert" if asserts else "constraint",
         says={key: value for key, value in raw.items() if key not in _OWN} if asserts else {},
+        chosen_at={
+            **document.places_of_texts("constraints", index, *within, "only"),
+            **document.places_of_texts("constraints", index, *within, "except"),
+        },
     )
 
 

@@ -24,7 +24,8 @@ class Binding:
     ``form`` is the kind of its entry, ``says`` what an entry of the contract's own demands, as it was written; a
     constraint of the catalogue has ``parameters``. ``contexts`` says where it must hold: as the stack is supplied, or
     whatever it is supplied with. ``if_any`` says that there may be nothing to judge; ``origin`` is the pack or the file
-    that it comes from, where that is not the contract.
+    that it comes from, where that is not the contract. ``chosen_at`` is where the patterns of ``only`` and ``excluded``
+    are written.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Binding:
     origin: str = ""
     form: Form = "constraint"
     says: Mapping[str, Any] = field(default_factory=dict)
+    chosen_at: Mapping[str, SourceRange] = field(default_factory=dict, compare=False)
 
     def selects(self, address: str) -> bool:
         """Tell whether the binding's patterns choose an address."""
@@ -97,6 +99,11 @@ class Contract:
         """What all promises stand for, each sentence once, in the order in which they are written."""
         of_access = self.access.all_clauses if self.access is not None else ()
         return tuple(dict.fromkeys((*of_access, *(one for binding in self.bindings for one in binding.clauses))))
+
+    def places_of_variables(self) -> dict[str, SourceRange]:
+        """Return where the contract gives variables; what its environment says wins."""
+        above = (("variables",), ("environments", self.environment, "variables"))
+        return {str(path[-1]): place for start in above for path, place in self.places.items() if path[:-1] == start}
 
     @property
     def directory(self) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -40,7 +39,7 @@ def find_file(reference: str, directory: Path) -> SharedFile | str:
         return _in_package(reference)
     path = directory / reference
     if not path.is_file():
-        return f"There is no file {reference}; the path is relative to {os.path.relpath(directory)}."
+        return f"There is no file {reference}; the path is relative to the file that names it."
     return SharedFile(path, reference)
 
 

@@ -85,7 +85,11 @@ def find_invalid(
     for waiver in waivers:
         yield from _find_empty(waiver)
         if waiver.constraint not in bound:
-            detail = f'The contract binds no constraint "{waiver.constraint}"; correct the name, or remove the waiver.'
+            meant = suggest(waiver.constraint, sorted(bound))
+            hint = f' Did you mean "{meant}"?' if meant else ""
+            detail = (
+                f'The contract binds no constraint "{waiver.constraint}"; correct the name, or remove the waiver.{hint}'
+            )
             yield Diagnostic("Waiver of an unbound constraint", detail, waiver.where)
         if waiver.expires < today:
             detail = (

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from stackproof.diagnostics import SourceRange
 from stackproof.evaluate import aws_data_sources, iam_document
 from stackproof.model import ACCOUNT_ID, FOLDER, REGION, WORKSPACE
 from stackproof.values import NUMBER, STRING, ListOf, Reason, Unknown, unknowns_in
@@ -23,6 +24,7 @@ class Environment:
     ``zones`` are the availability zones that the account may use. ``caller`` and ``caller_id`` are the ARN and the id
     of who deploys; unless they are told, nobody's business. ``workspace`` is the one that is selected. ``hidden`` are
     :data:`~stackproof.model.WORKSPACE` and :data:`~stackproof.model.FOLDER`, where nobody is to know them.
+    ``places`` are where the contract gives variables.
     """
 
     account: str | None = None
@@ -32,6 +34,7 @@ class Environment:
     caller_id: str | None = None
     workspace: str | None = None
     hidden: frozenset[str] = frozenset()
+    places: Mapping[str, SourceRange] = field(default_factory=dict, compare=False)
 
     def told(self) -> dict[str, str]:
         """Return what is told of the account and the region, by the names of :attr:`Stack.without`."""

@@ -93,7 +93,7 @@ def _evaluate(
         configuration = load_configuration(directory, label, evaluation.diagnostics)
         declared = configuration.named("variable")
         given = {**variables_of_environment(directory, evaluation.diagnostics), **variables}
-        values = given_values(directory, label, given, declared, evaluation.diagnostics)
+        values = given_values(directory, label, given, declared, evaluation.diagnostics, evaluation.told.places)
         root = ModuleInstance(configuration, evaluation, values)
         fill(stack, root)
     complete(stack, root, values)

@@ -51,12 +51,17 @@ def _environment_text(name: str) -> str | None:
 
 
 def given_values(
-    directory: Path, label: str, explicit: Mapping[str, Any], declared: Mapping[str, syntax.Block], found: Diagnostics
+    directory: Path,
+    label: str,
+    explicit: Mapping[str, Any],
+    declared: Mapping[str, syntax.Block],
+    found: Diagnostics,
+    places: Mapping[str, SourceRange] | None = None,
 ) -> dict[str, Any]:
     """Collect the root module's input values, the later of two winning, as Terraform does.
 
     ``TF_VAR_name``, ``terraform.tfvars``, ``terraform.tfvars.json``, ``*.auto.tfvars[.json]``
-    in lexical order, then ``explicit`` (``-var``, or the contract's variables).
+    in lexical order, then ``explicit`` (``-var``, or the contract's variables, written at ``places``).
     """
     values: dict[str, Any] = {}
     for name in declared:
@@ -73,7 +78,8 @@ def given_values(
         if name not in declared:
             meant = suggest(name, declared)
             hint = f' Did you mean "{meant}"?' if meant else ""
-            found.error("Value for undeclared variable", f'{label} declares no variable "{name}".{hint}')
+            detail = f'{label} declares no variable "{name}".{hint}'
+            found.error("Value for undeclared variable", detail, (places or {}).get(name))
         read = _as_written(value, declared.get(name), name)
         values[name] = str(read) if isinstance(read, CommandLineText) else read
     return values

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from stackproof.addresses import Reference
 from stackproof.iam.access_rules import Names, token
 from stackproof.iam.conditions import ConditionTest
 from stackproof.iam.principals import root_of
@@ -25,6 +26,11 @@ class AccessWords:
         self._addresses: dict[Any, str] = stack.once("addresses by ARN", lambda: dict(_addresses(stack)))
         self._texts: dict[str, str] = stack.once("words of access", dict)
         self._account, self._region = account_of(stack), default_region(stack)
+        self._undeclared = {
+            reference: name
+            for name, value in (("account", self._account), ("region", self._region))
+            if (reference := _reference(value)) is not None and str(reference.address) not in stack.data
+        }
 
     def text(self, value: Any, itself: Resource | None = None) -> str:
         """Write a text: an address for an ARN, ``this`` for that of ``itself``."""
@@ -65,8 +71,8 @@ class AccessWords:
         written = []
         for piece in pieces(value):
             if isinstance(piece, Unknown):
-                known = isinstance(piece.form, AttributeOf)
-                written.append(f"${{{piece.form.reference}}}" if known else "${?}")  # type: ignore[union-attr]
+                reference = _reference(piece)
+                written.append(f"${{{self._undeclared.get(reference, reference)}}}" if reference else "${?}")
             else:
                 written.append(self._by_name(str(piece)))
         return "".join(written)
@@ -107,6 +113,12 @@ class AccessWords:
         if isinstance(test, Unknown):
             return "(a condition that nobody knows yet)"
         return f"{test.written or test.key} {operator_of(test)} {' or '.join(self.values(test))}"
+
+
+def _reference(value: Any) -> Reference | None:
+    """Return the attribute that an unknown value is."""
+    known = isinstance(value, Unknown) and isinstance(value.form, AttributeOf)
+    return value.form.reference if known else None
 
 
 def operator_of(test: ConditionTest) -> str:

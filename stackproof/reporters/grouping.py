@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from stackproof.constraints import Undecided
 from stackproof.run.outcomes import Finding, Outcome
+from stackproof.values import Reason
 
 Group = list[tuple[Outcome, Finding]]
 
@@ -18,3 +20,23 @@ def group_findings(outcomes: Iterable[Outcome]) -> list[Group]:
                 key = (outcome.binding.id, finding.where, finding.verdict, outcome.environments)
                 groups.setdefault(key, []).append((outcome, finding))
     return list(groups.values())
+
+
+def unread_apart(groups: Iterable[Group], unread: tuple[Reason, ...]) -> tuple[list[Group], list[Group]]:
+    """Part those that say nothing but that there may be more to judge, in what could not be read, from all others.
+
+    Args:
+        groups: findings, in groups.
+        unread: what of the stack could not be read.
+
+    Returns:
+        The others, and these.
+    """
+    alike: list[Group] = []
+    others: list[Group] = []
+    for group in groups:
+        outcome, finding = group[0]
+        verdict = finding.verdict
+        is_one = isinstance(verdict, Undecided) and bool(unread) and verdict.why == unread and not outcome.address
+        (alike if is_one else others).append(group)
+    return others, alike

@@ -13,7 +13,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
 from stackproof.reporters.counts import count_promises, count_words, worst
 from stackproof.reporters.escaping import one_line
-from stackproof.reporters.grouping import group_findings
+from stackproof.reporters.grouping import Group, group_findings, unread_apart
 from stackproof.reporters.total import print_total
 from stackproof.reporters.wording import (
     clause_lines,
@@ -24,7 +24,7 @@ from stackproof.reporters.wording import (
     waiver_text,
 )
 from stackproof.run.environments import together
-from stackproof.run.outcomes import Finding, Outcome, Report, Unchecked
+from stackproof.run.outcomes import Outcome, Report, Unchecked
 
 Detail = Literal["quiet", "normal", "verbose"]
 
@@ -60,7 +60,7 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
     if report.problems:
         _print_problems(report.contract.stack, report.problems, stack, console)
         if report.outcomes:
-            _print_rest(report, console)
+            _print_rest(report, console, detail)
         return
     head = Text(one_line(report.contract.stack), "bold")
     head.append(f"  {one_line(stack.name)}  {len(stack.resources)} resources, {len(stack.data)} data sources", "dim")
@@ -71,8 +71,7 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
         _print_bindings(report, console, detail)
     for warning in report.warnings:
         print_diagnostic(warning, stack, console)
-    for group in group_findings(report.outcomes):
-        _print_group(group, stack, console)
+    _print_groups(report, console, detail)
     _print_waived(report, console)
     if detail != "quiet":
         _print_contexts(report, console, detail)
@@ -80,10 +79,9 @@ def _print_report(report: Report, console: Console, detail: Detail) -> None:
     console.print()
 
 
-def _print_rest(report: Report, console: Console) -> None:
+def _print_rest(report: Report, console: Console, detail: Detail) -> None:
     """Print what was judged of a stack that could not be judged whole."""
-    for group in group_findings(report.outcomes):
-        _print_group(group, report.stack, console)
+    _print_groups(report, console, detail)
     console.print(Text("  The rest was judged:", "dim"), _summary(report))
     console.print()
 
@@ -132,12 +130,38 @@ def _line(outcomes: list[Outcome], width: int) -> Text:
     return line.append(f"  {said}", "dim")
 
 
-def _print_group(group: list[tuple[Outcome, Finding]], stack: Stack, console: Console) -> None:
+def _print_groups(report: Report, console: Console, detail: Detail) -> None:
+    """Print what does not hold; promises that lack nothing but what could not be read are one, unless all is said."""
+    groups = group_findings(report.outcomes)
+    others, alike = ([*groups], []) if detail == "verbose" else unread_apart(groups, report.stack.unread)
+    for group in others:
+        _print_group(group, report.stack, console)
+    if len(alike) == 1:
+        _print_group(alike[0], report.stack, console)
+    elif alike:
+        _print_unseen(alike, report.stack, console)
+
+
+def _print_unseen(groups: list[Group], stack: Stack, console: Console) -> None:
+    mark, style = _MARKS["undecided"]
+    ids = ", ".join(dict.fromkeys(one_line(group[0][0].binding.id) for group in groups))
+    lines = [
+        Text.assemble((f"{mark} {len(groups)} promises", style), ("  (-v lists them)", "dim")),
+        Text(f"  {ids}", "dim"),
+        Text("  needs     whether there is more to judge in what could not be read"),
+        *(Text(f"  because   {one_line(str(reason))}") for reason in stack.unread),
+    ]
+    _print_lines([Text(), *lines], console)
+
+
+def _print_group(group: Group, stack: Stack, console: Console) -> None:
     outcome, finding = group[0]
     mark, style = _MARKS[outcome.status]
     addresses = ", ".join(one_line(other.address) for other, _ in group if other.address)
     where = f"  in {', '.join(outcome.environments)}" if outcome.environments else ""
-    head = Text.assemble((f"{mark} {one_line(outcome.binding.id)}", style), "  ", addresses, where)
+    head = Text.assemble(
+        (f"{mark} {one_line(outcome.binding.id)}", style), f"  {addresses}" if addresses else "", where
+    )
     clauses = [Text(f"  {line}", "dim") for line in clause_lines(outcome)]
     _print_lines([Text(), head, *clauses, *map(_finding_line, finding_lines(finding, outcome, stack))], console)
 

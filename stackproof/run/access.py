@@ -11,7 +11,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
 from stackproof.recursion import deep_recursion
 from stackproof.run.contracts import contract_in
-from stackproof.run.folders import holds_hcl
+from stackproof.run.folders import holds_hcl, no_stack_in
 from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Refused, StackSource, Written, environment_of
 from stackproof.views.hcl_directory import load_stack
@@ -34,8 +34,7 @@ def stack_of(directory: Path, source: StackSource | None = None, given: Given = 
             detail = f"{directory} has no {NAME}, which says of which account and variables it is; write one."
             return Unchecked(label, (Diagnostic("No contract", detail),))
         if not directory.is_dir() or not (holds_hcl(directory) or source is not None):
-            detail = f"{directory} holds no *.tf file; name the folder of a stack."
-            return Unchecked(label, (Diagnostic("Nothing to read", detail),))
+            return Unchecked(label, (Diagnostic("Nothing to read", no_stack_in(directory)),))
         with deep_recursion():
             stack = _load(directory, contract, source, given)
     except Refused as refused:
@@ -64,11 +63,19 @@ def write_table(directory: Path, stack: Stack) -> Path | Diagnostic:
         return refused.problems[0]
     if contract is None:
         return Diagnostic("No contract", f"{directory} has no {NAME}; paste the table into one.", severity="warning")
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    place = next((index for index, line in enumerate(lines) if line.startswith(_BEFORE)), None)
-    if contract.access is not None or place is None:
+    if contract.access is not None:
         detail = f"{contract.label} has a table already; compare, and paste what you sign."
         return Diagnostic("Table not written", detail, severity="warning")
-    text = "".join([*lines[:place], written_access(stack), "\n", *lines[place:]])
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next((index for index, line in enumerate(lines) if line.startswith(_BEFORE)), None)
+    if place is None and not any(line.startswith("stack:") for line in lines):
+        detail = (
+            f"{contract.label} has no line that begins with stack: or {_BEFORE} paste what you sign where it belongs."
+        )
+        return Diagnostic("Table not written", detail, severity="warning")
+    if place is None:
+        text = f"{''.join(lines).rstrip()}\n\n{written_access(stack)}"
+    else:
+        text = "".join([*lines[:place], written_access(stack), "\n", *lines[place:]])
     path.write_text(text, encoding="utf-8")
     return path

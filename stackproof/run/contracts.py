@@ -10,7 +10,7 @@ from pathlib import Path
 from stackproof.contract import NAME, Contract, load_contract
 from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen
 from stackproof.diagnostics import Diagnostic
-from stackproof.run.folders import Walk, holds_hcl, is_hcl
+from stackproof.run.folders import Walk, holds_hcl, is_hcl, no_stack_in
 from stackproof.run.foreign import explain_foreign, is_foreign
 from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Refused
@@ -114,6 +114,8 @@ def _nothing_at(path: Path) -> Diagnostic:
     file = path if path.is_file() else path / NAME
     if file.name == NAME and file.is_file() and is_foreign(file):
         return explain_foreign(file)
+    if path.is_file():
+        return Diagnostic("Nothing to check", no_stack_in(path))
     what = "a stack without a contract" if path.is_dir() and holds_hcl(path) else "no stack"
     detail = f"{path} holds {what}: there is no {NAME} at or below it. Write one beside the *.tf files."
     return Diagnostic("Nothing to check", detail)

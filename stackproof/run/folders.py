@@ -61,3 +61,12 @@ def holds_hcl(directory: Path) -> bool:
 def is_hcl(name: str) -> bool:
     """Tell whether Terraform or OpenTofu reads a file of that name; editors' files they pass over."""
     return name.endswith(_HCL) and not name.startswith((".", "#"))
+
+
+def no_stack_in(directory: Path) -> str:
+    """Say what is wrong with a path that is no folder with HCL, and what to name."""
+    if not directory.exists():
+        return f"{directory} does not exist; name the folder of a stack."
+    if not directory.is_dir():
+        return f"{directory} is a file; name the folder of a stack, such as {directory.parent}."
+    return f"{directory} holds no *.tf file; name the folder of a stack."

@@ -169,8 +169,8 @@ class _Judging:
     def _subjects(self, binding: Binding) -> list[Resource] | None:
         """Return the resources that a binding judges; ``None``, with a problem, where it selects wrongly."""
         kinds = binding.constraint.on
-        for kind in kinds if binding.asserts else ():
-            if unknown := unknown_type(kind.removeprefix("data."), self.stack):
+        for kind in kinds if binding.asserts or binding.constraint.is_own else ():
+            if unknown := unknown_type(kind.removeprefix("data."), self.stack, own=binding.constraint.is_own):
                 self._problem("Unknown resource type", unknown, binding.where)
                 return None
         found = [resource for kind in kinds for resource in resources_of(kind, self.stack)]
@@ -180,7 +180,7 @@ class _Judging:
                 meant = suggest(pattern, addresses)
                 hint = f' Did you mean "{meant}"?' if meant else ""
                 detail = f'"{pattern}" matches no {" or ".join(kinds)} of the stack.{hint}'
-                self._problem("Selector matches nothing", detail, binding.where)
+                self._problem("Selector matches nothing", detail, binding.chosen_at.get(pattern, binding.where))
                 return None
         return [resource for resource in found if binding.selects(str(resource.address))]
 

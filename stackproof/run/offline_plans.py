@@ -13,7 +13,7 @@ from stackproof.evaluate.root_module import evaluate_stack
 from stackproof.model import Stack
 from stackproof.offline_plan import plan_document
 from stackproof.run.contracts import contract_in
-from stackproof.run.folders import holds_hcl
+from stackproof.run.folders import holds_hcl, no_stack_in
 from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Refused, environment_of
 from stackproof.schema import reading_by
@@ -54,6 +54,5 @@ def _inputs(directory: Path, given: Given) -> tuple[dict[str, Any], Environment]
     except Refused as refused:
         return Unchecked(str(directory), refused.problems)
     if not directory.is_dir() or not holds_hcl(directory):
-        detail = f"{directory} holds no *.tf file; name the folder of a stack."
-        return Unchecked(str(directory), (Diagnostic("Nothing to plan", detail),))
+        return Unchecked(str(directory), (Diagnostic("Nothing to plan", no_stack_in(directory)),))
     return dict(contract.variables if contract is not None else given.variables), environment_of(contract)

@@ -127,7 +127,14 @@ def environment_of(contract: Contract | None) -> Environment:
     """Return the account, the region and the zones that a contract names."""
     if contract is None:
         return Environment()
-    return Environment(contract.account, contract.region, contract.zones, contract.caller, workspace=contract.workspace)
+    return Environment(
+        contract.account,
+        contract.region,
+        contract.zones,
+        contract.caller,
+        workspace=contract.workspace,
+        places=contract.places_of_variables(),
+    )
 
 
 def _as_given(variables: Mapping[str, Any]) -> dict[str, Variable]:

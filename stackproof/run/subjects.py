@@ -8,6 +8,7 @@ from stackproof.addresses import UnknownKey
 from stackproof.constraints import COMMANDS, EVERYTHING, REMOVED, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract import Binding, Contract
 from stackproof.diagnostics import Diagnostic, SourceRange
+from stackproof.schema.type_names import type_of_any_version
 from stackproof.values import Reason
 
 
@@ -45,13 +46,21 @@ def programs(contract: Contract, stack: Stack) -> Iterator[Diagnostic]:
             yield Diagnostic("Program is not judged", detail, source.where, severity="warning")
 
 
-def unknown_type(type_: str, stack: Stack) -> str:
-    """Say what is wrong with a resource type that the provider does not have; an empty text where it has it."""
-    meant = stack.known_types(type_) if stack.known_types and type_ != EVERYTHING else None
+def unknown_type(type_: str, stack: Stack, *, own: bool = False) -> str:
+    """Say what is wrong with a resource type that the provider does not have; an empty text where it has it.
+
+    Args:
+        type_: the type.
+        stack: the stack, which knows the provider's version.
+        own: a function of the project's own names it, for stacks of several versions.
+    """
+    known = type_of_any_version if own else stack.known_types
+    meant = known(type_) if known and type_ != EVERYTHING else None
     if meant is None:
         return ""
     hint = f' Did you mean "{meant}"?' if meant else ""
-    return f'The AWS provider has no resource type "{type_}".{hint}'
+    by = " The constraint that is bound here names it." if own else ""
+    return f'The AWS provider has no resource type "{type_}".{hint}{by}'
 
 
 def number_of(

@@ -16,6 +16,7 @@ from stackproof.model.reads import Reads, listening, note_read, settle
 from stackproof.model.stack import T
 from stackproof.schema import aws
 from stackproof.schema.shapes import ANYTHING, Shape, element, map_value, members, shape_of_type
+from stackproof.schema.type_names import type_of_any_version
 from stackproof.suggestions import suggest
 from stackproof.values import Unknown, unknowns_in
 
@@ -51,6 +52,24 @@ class WatchedStack(Stack):
     def unwatched(self) -> Stack:
         """The stack that this stands for."""
         return self.original
+
+    def of_type(self, *types: str) -> list[Resource]:
+        """Return the managed resources of some types, as a stack does.
+
+        Raises:
+            NoSuchNameError: the AWS provider has no such type.
+        """
+        _check_types(types)
+        return super().of_type(*types)
+
+    def data_of_type(self, type_: str) -> list[Resource]:
+        """Return the data sources of a type, as a stack does.
+
+        Raises:
+            NoSuchNameError: the AWS provider has no such type.
+        """
+        _check_types((type_,))
+        return super().data_of_type(type_)
 
     def once(self, key: Any, compute: Callable[[], T]) -> T:
         """Return what was computed under a key; what that read is read again."""
@@ -243,6 +262,15 @@ class _Members(_Collection):
         return [(name, self[name]) for name in self]
 
     __or__ = _as_a_whole("__or__")
+
+
+def _check_types(types: tuple[str, ...]) -> None:
+    for one in types:
+        meant = type_of_any_version(one)
+        if meant is not None:
+            hint = f'; did you mean "{meant}"?' if meant else ""
+            message = f'the AWS provider has no resource type "{one}"{hint}'
+            raise NoSuchNameError(message)
 
 
 def _check_path(shape: Shape, path: AttributePath, type_: str) -> None:

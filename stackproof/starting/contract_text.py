@@ -96,9 +96,7 @@ def _made_of(stack: Stack, given: Given) -> Iterator[str]:
     counts: dict[str, int] = {}
     for resource in stack.resources.values():
         counts[resource.type] = counts.get(resource.type, 0) + 1
-    if not counts:
-        return
-    yield "resources:    # how many there are, exactly"
+    yield f"resources:{'' if counts else ' {}'}    # how many there are, exactly"
     yield from (f"  {type_}: {count}" for type_, count in sorted(counts.items()))
     yield ""
     yield "closed:       # what it is made of, and nothing else"

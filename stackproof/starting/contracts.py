@@ -14,7 +14,7 @@ from stackproof.evaluate.variables import values_in_file
 from stackproof.model import Stack
 from stackproof.recursion import deep_recursion
 from stackproof.run.contracts import contract_in
-from stackproof.run.folders import holds_hcl
+from stackproof.run.folders import holds_hcl, no_stack_in
 from stackproof.run.outcomes import Unchecked
 from stackproof.run.stack_sources import Refused, environment_of
 from stackproof.schema import reading_by
@@ -60,8 +60,7 @@ def begin(
     """
     label = str(directory)
     if not directory.is_dir() or not holds_hcl(directory):
-        detail = f"{directory} holds no *.tf file; name the folder of a stack."
-        return Unchecked(label, (Diagnostic("Nothing to read", detail),))
+        return Unchecked(label, (Diagnostic("Nothing to read", no_stack_in(directory)),))
     try:
         contract = contract_in(directory)
         with deep_recursion():

@@ -78,6 +78,28 @@ def test_the_table_is_written_into_the_contract_once_and_is_to_be_signed(tmp_pat
     assert "has a table already" in again.output
 
 
+def test_a_contract_without_constraints_gets_the_table_at_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "contract.yaml"
+    path.write_text("# what holds\nstack: small\npacks: [baseline] # ours")
+    assert "read each entry" in run(tmp_path, "--write").output
+    assert path.read_text().startswith("# what holds\nstack: small\npacks: [baseline] # ours\n\naccess:\n  clause: ")
+    path.write_text("{stack: small, packs: [baseline]}\n")
+    assert "paste what you sign" in run(tmp_path, "--write").output
+    assert path.read_text() == "{stack: small, packs: [baseline]}\n"
+
+
+def test_what_is_written_of_a_topic_holds_whatever_the_account(tmp_path: Path) -> None:
+    """AWS's default policy of a topic names the account, which no data source of the stack reads."""
+    (tmp_path / "main.tf").write_text('resource "aws_sns_topic" "operations" {}\n')
+    path = tmp_path / "contract.yaml"
+    path.write_text("stack: small\nresources: {aws_sns_topic: 1}\n")
+    CliRunner().invoke(main, ["access", str(tmp_path), "--write"])
+    assert '{AWS:SourceOwner: "${account}"}' in path.read_text()
+    for account in ("", 'account: {id: "123456789012"}\n'):
+        path.write_text(account + path.read_text().replace('"TODO: the sentence of the specification"', "signed"))
+        assert CliRunner().invoke(main, ["check", str(tmp_path)]).exit_code == 0
+
+
 def test_without_a_contract_the_table_is_printed(tmp_path: Path) -> None:
     answer = run(tmp_path, "--write")
     assert answer.exit_code == 0

@@ -60,6 +60,22 @@ resource "aws_iam_role_policy" "sender" {
 """
 
 
+@pytest.mark.parametrize(
+    "hcl",
+    ["# nothing yet\n", 'output "one" {\n  value = 1\n}\n', 'data "aws_caller_identity" "current" {}\n'],
+    ids=["nothing", "an output", "a data source"],
+)
+def test_what_is_written_of_a_stack_without_resources_holds(hcl: str, tmp_path: Path) -> None:
+    """And a resource that comes later is told."""
+    (tmp_path / "main.tf").write_text(hcl)
+    assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
+    assert CliRunner().invoke(main, ["check", str(tmp_path)]).exit_code == 0
+    again = CliRunner().invoke(main, ["init", str(tmp_path)])
+    assert "has all that could be added" in again.output
+    (tmp_path / "more.tf").write_text('resource "aws_sqs_queue" "more" {}\n')
+    assert CliRunner().invoke(main, ["check", str(tmp_path)]).exit_code == 1
+
+
 def write(folder: Path, days: str = "30", encrypted: str = "true") -> Path:
     folder.mkdir(exist_ok=True)
     (folder / "main.tf").write_text(STACK.replace("DAYS", days).replace("ENCRYPTED", encrypted))

@@ -18,6 +18,7 @@ from stackproof.constraints import (
 from stackproof.constraints.settings import literal
 from stackproof.model.graph import target
 from stackproof.model.names import name_argument, name_arguments
+from stackproof.suggestions import suggest
 from stackproof.values import AttributeOf, MadeOf, Reason, Unknown
 from stackproof.values.shown import shown
 from stackproof.values.texts import pieces, text_with_holes
@@ -46,7 +47,9 @@ def name_carries_suffix(resource: Resource, stack: Stack, *, variable: str) -> V
         return _unnamed(resource)
     suffix = stack.variables[variable].value if variable in stack.variables else None
     if suffix is None or suffix == "":
-        return Failed(f"the stack has no value for var.{variable}", "a variable with a value", "", (name,))
+        meant = suggest(variable, stack.variables)
+        hint = f'; did you mean "{meant}"?' if meant and variable not in stack.variables else ""
+        return Failed(f"the stack has no value for var.{variable}{hint}", "a variable with a value", "", (name,))
     if isinstance(suffix, Unknown) and stack.as_supplied is None:
         return undecided(f"var.{variable}", suffix, name)
     return _judge(resource, stack, name, _Suffix(variable, suffix if isinstance(suffix, Unknown) else str(suffix)))

@@ -64,6 +64,7 @@ def alarm_bindings(document: Document) -> Iterator[Binding]:
                 clauses=row.clauses(column),
                 where=row.place(column),
                 only=row.only,
+                chosen_at={one: row.place("alarm") for one in row.only},
                 count=row.raw.get("count"),
                 undecided=row.raw.get("undecided", "fail"),
                 asserts=True,

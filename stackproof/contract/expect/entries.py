@@ -40,12 +40,18 @@ def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) 
     of = [raw["of"]] if isinstance(raw["of"], str) else raw["of"]
     kinds = tuple(dict.fromkeys(filter(None, map(type_of, of))))
     open_ = raw.get("open", False)
+    chosen_at = {
+        **document.places_of_texts("constraints", index, "of"),
+        **document.places_of_texts("constraints", index, "except"),
+    }
     parts: list[tuple[str, Any]] = list(raw["is"].items())
     if not open_ and (kinds or kind_of(of[0]) == "provider"):
         parts.append((NOTHING_ELSE, None))
     for argument, expected in parts:
         leaf = argument == NOTHING_ELSE
-        judge = _Expectation(raw, tuple(of), argument, expected, document.data)
+        judge = _Expectation(
+            raw, tuple(of), argument, expected, document.data, document.place("constraints", index, "of")
+        )
         clauses = raw.get("clauses", {}).get(argument, raw["clause"])
         place = title if leaf else document.place("constraints", index, "is", argument)
         yield Binding(
@@ -56,6 +62,7 @@ def bindings_of(document: Document, index: int, raw: dict[str, Any], name: str) 
             where=place,
             only=tuple(of) if kinds and any("." in one.removeprefix("data.") for one in of) else (),
             excluded=tuple(raw.get("except", ())),
+            chosen_at=chosen_at,
             count=raw.get("count"),
             undecided=raw.get("undecided", "fail"),
             asserts=True,
@@ -131,12 +138,19 @@ class _Expectation:
     """Judges one argument of a subject, or all that was not named."""
 
     def __init__(
-        self, raw: Mapping[str, Any], of: tuple[str, ...], argument: str, expected: Any, contract: Mapping[str, Any]
+        self,
+        raw: Mapping[str, Any],
+        of: tuple[str, ...],
+        argument: str,
+        expected: Any,
+        contract: Mapping[str, Any],
+        at: SourceRange,
     ) -> None:
         self.raw = raw
         self.of = of
         self.argument = argument
         self.expected = expected
+        self.at = at
         self.access = "access" in contract
         self.machines = judged_definitions(contract)
 
@@ -225,8 +239,8 @@ class _Expectation:
             return
         listed = surfaces(stack, self.of[0])
         if not listed:
-            known = ", ".join(one.name for one in surfaces(stack, f"{kind_of(self.of[0])}*"))
-            yield Failed(f"there is no {self.of[0]}", f"one; there are {known or 'none'}")
+            known = ", ".join(one.name for one in surfaces(stack, f"{kind_of(self.of[0])}.*"))
+            yield Failed(f"there is no {self.of[0]}", f"one; there are {known or 'none'}", where=self.at)
         if self.raw.get("count") not in (None, len(listed)):
             yield Failed(f"there are {len(listed)} {self.of[0]}", f"there are {self.raw['count']}")
         for surface in listed:

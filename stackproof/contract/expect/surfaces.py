@@ -97,4 +97,6 @@ def shape_of_surface(pattern: str, names: Iterable[str]) -> Shape:
     """Return the shape of what a pattern chooses; ``names`` are those that its values have."""
     if re.match(r"provider\.aws([.*]|$)", pattern):
         return aws().provider_block
+    if kind_of(pattern) == "provider":
+        return ["map", ANYTHING]  # nobody knows its arguments
     return ["object", dict.fromkeys(names, ANYTHING)]

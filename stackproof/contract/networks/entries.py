@@ -60,6 +60,7 @@ def network_bindings(document: Document) -> Iterator[Binding]:
                 clauses=(given,) if isinstance(given, str) else tuple(given),
                 where=document.place("networks", index, check),
                 only=(raw["network"],),
+                chosen_at=document.places_of_texts("networks", index, "network"),
                 undecided=raw.get("undecided", "fail"),
                 asserts=True,
                 contexts=raw.get("contexts", "given"),

@@ -153,7 +153,12 @@ class Aws:
 @contextmanager
 def _refusals(service: str, operation: str) -> Iterator[None]:
     """Tell what is not there from what may not be read, and both from an AWS that cannot be asked."""
-    from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError  # noqa: PLC0415 - heavy
+    from botocore.exceptions import (  # noqa: PLC0415 - heavy
+        BotoCoreError,
+        ClientError,
+        NoCredentialsError,
+        ParamValidationError,
+    )
 
     try:
         yield
@@ -168,6 +173,9 @@ def _refusals(service: str, operation: str) -> Iterator[None]:
         raise UnreadError(f"{service} {operation}: {_message(error)}") from None
     except ParamValidationError as error:
         raise UnreadError(f"{service} {operation}: {error}") from None
+    except NoCredentialsError as error:
+        remedy = "give them as to every AWS tool: --profile, AWS_PROFILE, or aws sso login"
+        raise UnreachableError(f"{service} {operation}: {error}; {remedy}.") from None
     except BotoCoreError as error:
         raise UnreachableError(f"{service} {operation}: {error}") from None
 

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from stackproof.contract import load_contract
+from stackproof.run.check import check_contract
 from stackproof.run.judging import judge
 from stackproof.run.outcomes import Report
 from stackproof.run.stack_sources import Written
@@ -579,3 +580,13 @@ def test_what_could_not_be_read_leaves_closed_entries_undecided(tmp_path: Path) 
         ("closed modules", "", "undecided"),
         ("access", "aws_kms_key.k", "undecided"),
     }
+
+
+@pytest.mark.parametrize(("project", "status"), [("orders", "passed"), ("other", "failed")])
+def test_a_provider_besides_aws_has_arguments_as_well(project: str, status: str, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('provider "google" {\n  project = "orders"\n}\n')
+    entry = f"  - expect: e\n    clause: c\n    of: provider.google\n    is: {{project: {project}}}\n"
+    (tmp_path / "contract.yaml").write_text(f"stack: s\nconstraints:\n{entry}")
+    report = check_contract(tmp_path / "contract.yaml")
+    assert isinstance(report, Report)
+    assert {one.id: one.status for one in report.outcomes} == {"e: project": status, "e: nothing else is set": "passed"}

@@ -62,6 +62,25 @@ def test_waivers_are_a_block_of_their_own(tmp_path: Path, monkeypatch: pytest.Mo
     assert printed[at + 1].startswith("  ~ lambda-runs-on-arm64[aws_lambda_function.f]: no arm64 library (until ")
 
 
+CALLS = 'module "m" {\n  source = "a/b/aws"\n}\n\nmodule "n" {\n  source = "c/d/aws"\n}\n'
+
+
+def test_promises_that_lack_nothing_but_what_is_not_read_are_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make(tmp_path / "a", "x86_64", f"{CONTRACT}packs: [baseline]\n")
+    Path("a/main.tf").write_text(FUNCTION.replace("ARCH", "x86_64") + CALLS)
+    printed = lines("a")
+    assert "✗ lambda-runs-on-arm64  aws_lambda_function.f" in printed
+    head = next(index for index, line in enumerate(printed) if line.endswith(" promises  (-v lists them)"))
+    assert "kms-key-rotates, " in printed[head + 1]
+    assert printed[head + 2] == "  needs     whether there is more to judge in what could not be read"
+    assert [line.startswith("  because   module.") for line in printed[head + 3 : head + 6]] == [True, True, False]
+    assert not any(line.startswith("? kms-key-rotates") for line in printed)
+    assert "? kms-key-rotates" in lines("a", "-v")
+
+
 class Terminal(io.StringIO):
     """Standard error, as a terminal."""
 

@@ -97,6 +97,22 @@ ENDINGS = {
     ),
     "it misspells a key": ("return Passed(queue.values.get('fifo_que'))", "", "Unknown name in a constraint"),
     "it asks for a misspelt name": ("return Passed(queue.omitted('nam'))", "", "Unknown name in a constraint"),
+    "it asks for a misspelt type": (
+        "return Passed(queue.get('name')) if not stack.of_type('aws_sqs_queue_polcy') else None",
+        "",
+        "Unknown name in a constraint",
+    ),
+    "it asks for a misspelt type of data sources": (
+        "return Passed(queue.get('name')) if not stack.data_of_type('aws_caler_identity') else None",
+        "",
+        "Unknown name in a constraint",
+    ),
+    "it has no name": ("pass", "@constraint\ndef nameless(queue):\n    'x'\n", "Constraints cannot be imported"),
+    "a parameter has no type": (
+        "pass",
+        "@constraint('untyped')\ndef untyped(stack, *, days):\n    'x'\n",
+        "Constraints cannot be imported",
+    ),
     "it replaces one of the catalogue": (
         "return Passed('a')",
         "@constraint('sqs-encrypts', on='aws_sqs_queue')\ndef sqs_encrypts(queue):\n    'x'\n    return Passed('')\n",
@@ -108,9 +124,27 @@ ENDINGS = {
 
 @pytest.mark.parametrize(("body", "first", "summary"), ENDINGS.values(), ids=ENDINGS)
 def test_what_comes_to_no_verdict_is_told(body: str, first: str, summary: str, tmp_path: Path) -> None:
-    found = check_own(tmp_path, body, first=first)
+    found = check_own(tmp_path, body, "queue, stack", first=first)
     assert [problem.summary for problem in found.problems] == [summary]
     assert found.exit_code == exit_status.UNCHECKED
+
+
+@pytest.mark.parametrize("binding", ["if-any: true", "count: 0", "undecided: skip"])
+@pytest.mark.parametrize("on", ["aws_sqs_qeue", ("aws_sqs_queue", "data.aws_caler_identity")])
+def test_a_type_that_is_misspelt_judges_nothing_and_is_told(
+    on: object, binding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(globals(), "CONTRACT", CONTRACT.replace("{clause: c}", f"{{clause: c, {binding}}}", 1))
+    found = check_own(tmp_path, "return Passed('a')", on=on)
+    (problem,) = found.problems
+    assert (problem.summary, "Did you mean" in problem.detail) == ("Unknown resource type", True)
+
+
+@pytest.mark.parametrize("type_", ["aws_apigatewayv2_routing_rule", "google_storage_bucket", "local-exec", "removed"])
+def test_a_type_of_another_version_or_provider_is_one(type_: str, tmp_path: Path) -> None:
+    assert not check_own(
+        tmp_path, f"return Passed('a') if not stack.of_type({type_!r}) else None", "queue, stack"
+    ).problems
 
 
 @pytest.mark.parametrize("name", [name for name, (_, _, summary) in ENDINGS.items() if " raise" in summary])

@@ -49,6 +49,16 @@ def test_refusals(aws: Aws, code: str) -> None:
             aws.ask("sqs", "get_queue_url", QueueName="orders")
 
 
+def test_without_credentials_it_says_where_to_give_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, "/dev/null")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    with pytest.raises(UnreachableError, match="--profile, AWS_PROFILE, or aws sso login"):
+        Aws(Place("eu-west-1")).ask("sqs", "list_queues")
+
+
 def test_an_answer_and_its_absence(aws: Aws) -> None:
     with pytest.raises(AbsentError):
         aws.ask("sqs", "get_queue_url", QueueName="orders")
