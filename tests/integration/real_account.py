@@ -13,12 +13,11 @@ from deployed_stacks import LIB, STACKS, Deployed
 from stackproof.contract import load_contract
 from stackproof.evaluate.data_sources import Environment
 from stackproof.views.hcl_directory import load_stack
-from stackproof.views.live.access import Aws, Place, UnreachableError, UnreadError
+from stackproof.views.live.access import CREDENTIALS, Aws, Place, UnreachableError, UnreadError
 
 _NAMED = 3  # of the outputs that are missing
 _AGAIN = "write the file again, where the stack was applied: terraform output -json"
 _KINDS = ((dict, "a map"), (list, "a list"))
-_CREDENTIALS = "give credentials as to every AWS tool: AWS_PROFILE, aws sso login, or AWS_ACCESS_KEY_ID and its like"
 
 
 class AccountError(Exception):
@@ -86,7 +85,7 @@ def require_credentials(places: Mapping[str, Where]) -> None:
         try:
             account = Aws(Place(place.region)).account
         except (UnreachableError, UnreadError) as error:
-            raise AccountError(f"AWS cannot be asked: {error}; {_CREDENTIALS}") from None
+            raise AccountError(_unasked(error)) from None
         if account != place.account:
             raise AccountError(
                 f"the outputs of {name} are of account {place.account}, and the credentials of {account}: "
@@ -101,5 +100,10 @@ def refusal(error: BaseException, deployed: Deployed) -> str | None:
         said = error.response.get("Error", {})
         return f"{error.operation_name}: {said.get('Code', '')}: {said.get('Message', '')} ({at})"
     if isinstance(error, BotoCoreError):
-        return f"AWS cannot be asked: {error}; {_CREDENTIALS}"
+        return _unasked(error)
     return None
+
+
+def _unasked(error: Exception) -> str:
+    said = str(error)
+    return f"AWS cannot be asked: {said}" + ("" if CREDENTIALS in said else f"; {CREDENTIALS}")

@@ -35,6 +35,9 @@ _NOBODY = (  # it is not the resource that is refused: every other call would be
 )  # fmt: skip
 _DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "403", "Forbidden")
 
+CREDENTIALS = "give credentials as to every AWS tool: AWS_PROFILE, aws sso login, or AWS_ACCESS_KEY_ID and its like"
+"""What to do where AWS knows nobody."""
+
 
 class AbsentError(Exception):
     """What was asked for does not exist."""
@@ -174,8 +177,7 @@ def _refusals(service: str, operation: str) -> Iterator[None]:
     except ParamValidationError as error:
         raise UnreadError(f"{service} {operation}: {error}") from None
     except NoCredentialsError as error:
-        remedy = "give them as to every AWS tool: --profile, AWS_PROFILE, or aws sso login"
-        raise UnreachableError(f"{service} {operation}: {error}; {remedy}.") from None
+        raise UnreachableError(f"{service} {operation}: {error}; {CREDENTIALS}") from None
     except BotoCoreError as error:
         raise UnreachableError(f"{service} {operation}: {error}") from None
 
