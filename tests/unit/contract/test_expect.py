@@ -590,3 +590,20 @@ def test_a_provider_besides_aws_has_arguments_as_well(project: str, status: str,
     report = check_contract(tmp_path / "contract.yaml")
     assert isinstance(report, Report)
     assert {one.id: one.status for one in report.outcomes} == {"e: project": status, "e: nothing else is set": "passed"}
+
+
+@pytest.mark.parametrize(
+    ("tried", "status"),
+    [({"accepts": ["c"]}, "undecided"), ({"refuses": ["c"]}, "undecided"), ({"refuses": ["b"]}, "passed")],
+)
+def test_a_validation_that_an_unknown_decides(tried: dict[str, Any], status: str, tmp_path: Path) -> None:
+    """It neither accepts nor refuses; what another part of it refuses is refused."""
+    hcl = (
+        'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n'
+        'variable "v" {\n  type = string\n  default = "a"\n  validation {\n'
+        '    condition     = var.v != "b" && var.v != aws_sqs_queue.q.arn\n    error_message = "Not that one."\n  }\n}\n'
+    )
+    entry = {"expect": "e", "clause": "c", "of": "var.v", "is": tried}
+    report = report_on(tmp_path, {"constraints": [entry]}, hcl)
+    assert not report.problems, report.problems
+    assert {one.status for one in report.outcomes} == {status}
