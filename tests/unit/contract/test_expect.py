@@ -601,7 +601,8 @@ def test_a_validation_that_an_unknown_decides(tried: dict[str, Any], status: str
     hcl = (
         'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n'
         'variable "v" {\n  type = string\n  default = "a"\n  validation {\n'
-        '    condition     = var.v != "b" && var.v != aws_sqs_queue.q.arn\n    error_message = "Not that one."\n  }\n}\n'
+        '    condition     = var.v != "b" && var.v != aws_sqs_queue.q.arn\n'
+        '    error_message = "Not that one."\n  }\n}\n'
     )
     entry = {"expect": "e", "clause": "c", "of": "var.v", "is": tried}
     report = report_on(tmp_path, {"constraints": [entry]}, hcl)
