@@ -158,7 +158,7 @@ class Decoder(AttributeDecoder):
             return []
         iterator = _iterator(block)
         collection = reveal(evaluate(each.expression, scope))
-        self._note_references(each.expression, path)
+        self._note_references(each, path)
         if isinstance(collection, Unknown):
             self.ranges[path] = block.header
             reason = Reason(f'how many "{nested.name}" blocks there are depends on for_each', each.where)

@@ -18,7 +18,6 @@ from stackproof.evaluate.misfits import misfit
 from stackproof.evaluate.provider_values import plan_value, refuse_policy
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
-from stackproof.hcl.references import traversals
 from stackproof.model import AttributePath
 from stackproof.schema import AFTER_APPLY, Attribute
 from stackproof.values import (
@@ -65,7 +64,7 @@ class AttributeDecoder:
 
     def _attribute(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
         self.ranges[path] = written.where
-        self._note_references(written.expression, path)
+        self._note_references(written, path)
         if attribute.computed and not attribute.optional:
             detail = f'The provider decides "{written.name}"; it cannot be set. Remove the argument.'
             self._refuse(scope, "Value for read-only attribute", detail, written.name_range)
@@ -139,10 +138,10 @@ class AttributeDecoder:
         reference = Reference(self.address, path)
         return Unknown(type_, (Reason("is known after apply", about=reference),), (reference,), AttributeOf(reference))
 
-    def _note_references(self, expression: syntax.Expression, path: AttributePath) -> None:
-        if isinstance(expression, syntax.Literal):
+    def _note_references(self, written: syntax.Attribute, path: AttributePath) -> None:
+        if not written.names:
             return
-        found = [self.refer(steps) for steps in traversals(expression)]
+        found = [self.refer(steps) for steps in written.names]
         named = tuple(dict.fromkeys(reference for reference in found if reference is not None))
         if named:
             self.references[path] = named

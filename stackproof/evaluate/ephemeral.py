@@ -18,6 +18,12 @@ def says_ephemeral(block: syntax.Block | None) -> bool:
     return given is not None and isinstance(given.expression, syntax.Literal) and given.expression.value is True
 
 
+def holds_ephemeral(written: syntax.Attribute, module: EnclosingModule) -> bool:
+    """Tell whether an argument's value is ephemeral; one that names nothing ephemeral is not gone into."""
+    named = any(len(steps) > 1 and _names_ephemeral(steps, module) for steps in written.names)
+    return named and is_ephemeral(written.expression, module)
+
+
 def is_ephemeral(node: syntax.Expression, module: EnclosingModule) -> bool:
     """Tell whether an expression's value is ephemeral.
 

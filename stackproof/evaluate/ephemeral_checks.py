@@ -8,7 +8,7 @@ from __future__ import annotations
 from stackproof.addresses import Address
 from stackproof.evaluate.decode import META_ARGUMENTS, META_BLOCKS, Decoder
 from stackproof.evaluate.enclosing_module import EnclosingModule
-from stackproof.evaluate.ephemeral import is_ephemeral, says_ephemeral
+from stackproof.evaluate.ephemeral import holds_ephemeral, says_ephemeral
 from stackproof.evaluate.misfits import misfit
 from stackproof.hcl import syntax
 from stackproof.schema import Block, provider_of, provider_schema, schema_of_type
@@ -57,7 +57,7 @@ def _check_output(module: EnclosingModule, block: syntax.Block) -> None:
         if module.parent is None:
             detail = "The root module's outputs are kept in the state; remove ephemeral = true."
             module.diagnostics.error("Ephemeral output not allowed", detail, block.header)
-    elif value is not None and is_ephemeral(value.expression, module):
+    elif value is not None and holds_ephemeral(value, module):
         detail = "The output shows an ephemeral value; add ephemeral = true in a child module, or ephemeralasnull()."
         module.diagnostics.error("Ephemeral value not allowed", detail, value.expression.where)
 
@@ -68,7 +68,7 @@ def _check_call(module: EnclosingModule, block: syntax.Block) -> None:
     for attribute in block.body.attributes:
         declared = (attribute.name,) in variables
         kept = attribute.name in _META or (declared and not says_ephemeral(variables[attribute.name,]))
-        if kept and is_ephemeral(attribute.expression, module):
+        if kept and holds_ephemeral(attribute, module):
             detail = f"{attribute.name} takes no ephemeral value; a variable takes one that says ephemeral = true."
             module.diagnostics.error("Ephemeral value not allowed", detail, attribute.expression.where)
 
@@ -78,7 +78,7 @@ def _check_arguments(module: EnclosingModule, body: syntax.Body, schema: Block) 
         known = schema.attributes.get(attribute.name)
         if attribute.name in _NAMES:
             continue
-        if not (known and known.write_only) and is_ephemeral(attribute.expression, module):
+        if not (known and known.write_only) and holds_ephemeral(attribute, module):
             detail = f'"{attribute.name}" is kept in the plan or the state; only a write-only argument is not.'
             module.diagnostics.error("Ephemeral value not allowed", detail, attribute.expression.where)
     for block in body.blocks:

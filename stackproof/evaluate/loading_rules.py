@@ -199,7 +199,7 @@ def _check_check(block: syntax.Block, found: Diagnostics) -> None:
             if rule.body.attribute(name) is None:
                 found.error("Missing required argument", f'An "assert" block needs {name}; add it.', rule.header)
         condition = rule.body.attribute("condition")
-        if condition is not None and not any(True for _ in traversals(condition.expression)):
+        if condition is not None and not condition.names:
             detail = "The condition refers to nothing, so that it tests nothing; refer to something of this stack."
             found.error("Invalid assert condition", detail, condition.expression.where)
 

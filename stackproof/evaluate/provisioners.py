@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from stackproof.diagnostics import Diagnostics
 from stackproof.hcl import syntax
-from stackproof.hcl.references import traversals
 
 _ARGUMENTS = {
     "file": frozenset({"source", "content", "destination"}),
@@ -86,7 +85,7 @@ def _word(provisioner: syntax.Block, name: str, found: Diagnostics) -> str:
 
 def _check_names(body: syntax.Body, found: Diagnostics) -> None:
     for attribute in _attributes(body):
-        for steps in traversals(attribute.expression):
+        for steps in attribute.names:
             if attribute.name not in _ALWAYS and steps[0] not in _SELF and steps not in _KEYS:
                 detail = "What is destroyed knows itself alone: name self, count.index or each.key."
                 found.error("Invalid reference in a destroy provisioner", detail, attribute.expression.where)

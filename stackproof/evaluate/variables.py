@@ -23,7 +23,6 @@ from stackproof.hcl import syntax
 from stackproof.hcl.files import read_file, read_json_file
 from stackproof.hcl.json_bodies import Shape
 from stackproof.hcl.parse import parse_expression
-from stackproof.hcl.references import traversals
 from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.suggestions import suggest
 from stackproof.values import (
@@ -277,7 +276,7 @@ def check_rules(body: syntax.Body, kind: str, scope: Scope, subject: str) -> Non
 
 def _names_something(condition: syntax.Attribute, kind: str, subject: str, scope: Scope) -> bool:
     """A condition that names nothing tests nothing; a variable's must name that variable."""
-    named = [".".join(map(str, steps[:2])) for steps in traversals(condition.expression)]
+    named = [".".join(map(str, steps[:2])) for steps in condition.names]
     if subject in named if kind == "validation" else named:
         return True
     what = subject if kind == "validation" else "something of this stack"

@@ -25,7 +25,7 @@ from stackproof.hcl.tokens import HclSyntaxError
 from stackproof.values.limits import LARGEST_FILE
 
 WORTH_SHARING = 2_000_000  # bytes that no cache has: a second of parsing, or more
-_FORMAT = "13"  # of the nodes and of what is said of mistakes; a change of either changes it
+_FORMAT = "14"  # of the nodes and of what is said of mistakes; a change of either changes it
 _STORE = Store("hcl", frozenset({"stackproof.hcl.syntax", "stackproof.hcl.places", "stackproof.diagnostics"}))
 _TWICE: ContextVar[set[str] | None] = ContextVar("reading_twice", default=None)
 

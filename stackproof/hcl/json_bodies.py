@@ -15,6 +15,7 @@ from stackproof.hcl import syntax
 from stackproof.hcl.duplicates import duplicates
 from stackproof.hcl.json_expressions import reference, template, verbatim
 from stackproof.hcl.json_reader import Array, Node, Object, Text, read_json
+from stackproof.hcl.references import names_in
 from stackproof.hcl.tokens import HclSyntaxError
 
 COMMENT = "//"  # the name of a property that says nothing
@@ -98,7 +99,7 @@ def _attribute(name: Text, value: Node, shape: Shape) -> syntax.Attribute:
         expression = verbatim(value)
     else:
         expression = template(value)
-    return syntax.Attribute(name.text, expression, name.where, name.where.to(value.where))
+    return syntax.Attribute(name.text, expression, name.where, name.where.to(value.where), names_in(expression))
 
 
 def _blocks(type_: Text, node: Node, nested: Nested, labels: tuple[Text, ...]) -> Iterator[syntax.Block]:

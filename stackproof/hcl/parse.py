@@ -15,6 +15,7 @@ from stackproof.hcl.duplicates import duplicates
 from stackproof.hcl.expressions import Expressions
 from stackproof.hcl.places import Places
 from stackproof.hcl.reader import fail
+from stackproof.hcl.references import names_in
 from stackproof.hcl.tokens import Token, tokenize, tokenize_expression, tokenize_template
 from stackproof.recursion import deep_recursion
 
@@ -128,7 +129,7 @@ class _Parser(Expressions):
             return self._block(name)
         self._at += 1
         expression = self.expression()
-        return syntax.Attribute(name.text, expression, self._where(name), self._to(name.start))
+        return syntax.Attribute(name.text, expression, self._where(name), self._to(name.start), names_in(expression))
 
     def _block(self, type_: Token) -> syntax.Block:
         labels: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from stackproof.hcl import syntax
 
@@ -13,27 +13,43 @@ def traversal(node: syntax.Expression) -> tuple[str | int, ...] | None:
 
     Indices that are not literal end the traversal's certainty and give ``None``.
     """
-    match node:
-        case syntax.Variable(name):
-            return (name,)
-        case syntax.GetAttr(target, name):
-            inner = traversal(target)
-            return None if inner is None else (*inner, name)
-        case syntax.Index(target, syntax.Literal(str() | int() as key)):
-            inner = traversal(target)
-            return None if inner is None or isinstance(key, bool) else (*inner, key)
-    return None
+    steps: list[str | int] = []
+    while True:
+        if isinstance(node, syntax.GetAttr):
+            steps.append(node.name)
+            node = node.target
+        elif isinstance(node, syntax.Index) and isinstance(node.key, syntax.Literal) and _is_key(node.key.value):
+            steps.append(node.key.value)
+            node = node.target
+        elif isinstance(node, syntax.Variable):
+            steps.append(node.name)
+            return tuple(reversed(steps))
+        else:
+            return None
+
+
+def _is_key(value: Any) -> TypeGuard[str | int]:
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def traversals(node: syntax.Expression) -> Iterator[tuple[str | int, ...]]:
     """Yield every traversal in an expression, the longest certain part of each; ``for`` names are included."""
-    whole = traversal(node)
-    if whole is not None:
-        yield whole
-        return
-    stem = stem_of(node)
-    for part in children(node) if stem is node else (stem,):
-        yield from traversals(part)
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, syntax.Literal):
+            continue
+        whole = traversal(part)
+        if whole is not None:
+            yield whole
+            continue
+        stem = stem_of(part)
+        waiting.extend(reversed([*children(part)]) if stem is part else (stem,))
+
+
+def names_in(node: syntax.Expression) -> tuple[tuple[str | int, ...], ...]:
+    """Return the traversals in an expression, each once."""
+    return tuple(dict.fromkeys(traversals(node)))
 
 
 def stem_of(node: syntax.Expression) -> syntax.Expression:
@@ -42,7 +58,7 @@ def stem_of(node: syntax.Expression) -> syntax.Expression:
         match node:
             case syntax.GetAttr(target, _):
                 node = target
-            case syntax.Index(target, syntax.Literal(str() | int() as key)) if not isinstance(key, bool):
+            case syntax.Index(target, syntax.Literal(key)) if _is_key(key):
                 node = target
             case _:
                 return node
@@ -51,11 +67,15 @@ def stem_of(node: syntax.Expression) -> syntax.Expression:
 def children(node: Any) -> Iterator[syntax.Expression]:
     """Yield the expressions that a node is made of."""
     for field in node[:-1]:  # the last is where
-        if hasattr(field, "where"):
+        if _is_node(field):
             yield field
         elif isinstance(field, tuple):
             for inner in field:
-                if hasattr(inner, "where"):
+                if _is_node(inner):
                     yield inner
                 elif isinstance(inner, tuple):
-                    yield from (part for part in inner if hasattr(part, "where"))
+                    yield from filter(_is_node, inner)
+
+
+def _is_node(part: Any) -> bool:
+    return hasattr(type(part), "where")  # of the part itself, a literal would work out where it is

@@ -203,12 +203,13 @@ class ForObject(NamedTuple):
 
 
 class Attribute(NamedTuple):
-    """``name = expression``."""
+    """``name = expression``; ``names`` are the traversals in it, as ``hcl.references`` finds them, each once."""
 
     name: str
     expression: Expression
     name_range: SourceRange
     where: SourceRange
+    names: tuple[tuple[str | int, ...], ...]
 
 
 class Block(NamedTuple):
