@@ -67,6 +67,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Keep Python from collecting garbage once more as it ends."""
+    gc.freeze()
+
+
 @pytest.fixture(name="tmp_path")
 def give_tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of the test's own, under a number that no other has.

@@ -36,6 +36,13 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
+def test_a_command_ends_without_collecting_garbage(tmp_path: Path) -> None:
+    told = "import atexit, gc; atexit.register(lambda: print(gc.isenabled(), gc.get_freeze_count() > 10_000))"
+    command = [sys.executable, "-c", f"{told}; from stackproof.commands import run; run()", "check", make(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "False True")
+
+
 def test_what_holds_is_listed(tmp_path: Path) -> None:
     result = run("check", make(tmp_path))
     assert result.exit_code == 0
