@@ -23,6 +23,7 @@ from stackproof.values import (
     Unknown,
     convert,
     merge_unknown,
+    type_of,
     unknowns_in,
 )
 
@@ -232,9 +233,12 @@ def _blocks(values: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _terraform_data(values: dict[str, Any]) -> None:
-    """What it gives is what it is given: nothing for nothing."""
-    if values.get("input") is None:
+    """What it gives is what it is given: nothing for nothing, and of the same type."""
+    given, output = values.get("input"), values.get("output")
+    if given is None:
         values["output"] = None
+    elif isinstance(output, Unknown):
+        values["output"] = replace(output, type=type_of(given))
 
 
 CONDITIONAL: dict[str, Callable[[dict[str, Any]], None]] = {

@@ -112,7 +112,11 @@ def _resolve(root: syntax.Variable, steps: list[Any], scope: Scope) -> tuple[Any
             break
         path.append(step.name)
     end = steps[min(len(path), 3) - 2] if len(path) > 1 else root
-    return scope.names.resolve(tuple(path), root.where.to(end.where))
+    where = root.where.to(end.where)
+    try:
+        return scope.names.resolve(tuple(path), where)
+    except Mistake as mistake:
+        return scope.fail("Unsupported attribute", str(mistake), where), len(steps)
 
 
 def _step(value: Any, step: syntax.GetAttr | syntax.Index, scope: Scope) -> Any:

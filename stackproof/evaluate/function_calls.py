@@ -172,10 +172,6 @@ def _attempt(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> tuple
     quiet = scope.quiet()
     value = evaluate(node, quiet)
     scope.diagnostics.extend(static_errors(quiet.diagnostics.found))
-    if quiet.diagnostics.errors:
-        wrong = (scope.names.misnamed_attribute(steps) for steps in traversals(node) if _names_object(steps))
-        for detail in dict.fromkeys(filter(None, wrong)):
-            scope.diagnostics.error("Unsupported attribute", detail, node.where)
     return value, not quiet.diagnostics.errors
 
 

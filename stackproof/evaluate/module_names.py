@@ -16,9 +16,8 @@ from stackproof.evaluate.type_expressions import type_constraint
 from stackproof.evaluate.working_folder import selected_workspace
 from stackproof.hcl import syntax
 from stackproof.model import FOLDER, WORKSPACE
-from stackproof.schema import provider_of, reading, schema_of_type
 from stackproof.suggestions import suggest
-from stackproof.values import DYNAMIC, STRING, Reason, Type, Unknown, type_of
+from stackproof.values import DYNAMIC, STRING, Mistake, Reason, Type, Unknown, type_of
 from stackproof.values.types import is_open, without_optional
 
 _NO_WORKSPACE = "nobody says which workspace is selected (workspace: in the contract, TF_WORKSPACE, or --workspace)"
@@ -34,7 +33,11 @@ class ModuleNames:
         self.directory: Path = root.configuration.directory
 
     def resolve(self, path: tuple[str, ...], where: SourceRange) -> tuple[Any, int]:
-        """Return the value that a traversal begins with, and how many steps behind its root were used."""
+        """Return the value that a traversal begins with, and how many steps behind its root were used.
+
+        Raises:
+            Mistake: the value has no such part; what is not declared is reported here, as it is wrong anywhere.
+        """
         kind, *rest = path
         module = self.module
         blocks = module.configuration.blocks
@@ -81,22 +84,6 @@ class ModuleNames:
         blocks = (block.body.blocks_of("required_providers") for block in self.module.configuration.terraform)
         return any(one.body.attribute(provider) is not None for several in blocks for one in several)
 
-    def misnamed_attribute(self, steps: tuple[str | int, ...]) -> str:
-        """Say which attribute of a single resource or data source its schema does not have: Terraform refuses it."""
-        kind = "data" if steps[0] == "data" else "resource"
-        type_, name, *rest = steps[1:] if kind == "data" else steps
-        declared = self.module.configuration.blocks[kind].get((str(type_), str(name)))
-        several = declared is None or any(declared.body.attribute(one) for one in ("count", "for_each"))
-        schema = None if several else schema_of_type(str(type_), data=kind == "data")
-        if schema is None or not rest or not isinstance(rest[0], str):
-            return ""
-        known = {*schema.attributes, *schema.blocks, "id"}
-        meant = suggest(rest[0], known)
-        hint = f' Did you mean "{meant}"?' if meant else ""
-        if rest[0] in known or (reading().is_open(provider_of(str(type_))) and not meant):
-            return ""
-        return f'{type_} has no attribute "{rest[0]}".{hint}'
-
     def _module(self, rest: list[str], where: SourceRange) -> tuple[Any, int]:
         name = rest[0]
         module = self.module
@@ -109,6 +96,11 @@ class ModuleNames:
             return Unknown(DYNAMIC, (Reason(f"module.{name} could not be loaded", block.header),)), len(rest)
         expansion = module.expansion(block)
         if expansion.mode == "single" and expansion.why is None and children and len(rest) > 1:
+            child = children[0].configuration
+            if (rest[1],) not in child.blocks["output"] and not child.unread:
+                meant = suggest(rest[1], child.named("output"))
+                hint = f' Did you mean "{meant}"?' if meant else " Declare it, or correct the name."
+                raise Mistake(f'module.{name} has no output "{rest[1]}".{hint}')
             return children[0].output(rest[1], where), 2
         if expansion.why is not None:
             reason = Reason(f"how many instances module.{name} has is unknown", block.header)
@@ -151,6 +143,8 @@ class ModuleNames:
             return Unknown(DYNAMIC, tuple(self.module.configuration.unread))
         if kind in ("each", "count", "self"):
             detail = f'"{kind}" has a meaning only inside a block with for_each or count.'
+        elif kind in _ROOTS:
+            detail = f"{kind} alone is no value; write {kind}.{'TYPE.NAME' if kind == 'data' else 'NAME'}."
         elif rest and "_" in kind:
             names = [".".join(labels) for labels in self.module.configuration.blocks["resource"]]
             meant = suggest(f"{kind}.{rest[0]}", names)

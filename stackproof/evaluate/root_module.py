@@ -25,6 +25,7 @@ from stackproof.evaluate.provider_versions import choose_reading, lock_problems
 from stackproof.evaluate.removals import removed_from
 from stackproof.evaluate.resources import decode_instance
 from stackproof.evaluate.static_errors import static_errors
+from stackproof.evaluate.static_references import check_references
 from stackproof.evaluate.surface import fill_surface
 from stackproof.evaluate.variables import given_values
 from stackproof.file_reading import read_text
@@ -166,9 +167,11 @@ def _fill(stack: Stack, root: ModuleInstance) -> None:
             module.check_variables()
             module.outputs()
         run_checks(module)
-    _take_over(root)
     stack.without_instances = frozenset(address for module in root.modules() for address in _without_instances(module))
     fill_surface(stack, root)
+    for module in root.modules() if not again else ():
+        check_references(module)
+    _take_over(root)
 
 
 def _take_over(root: ModuleInstance) -> None:

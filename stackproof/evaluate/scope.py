@@ -39,10 +39,6 @@ class Names(Protocol):
         """Tell whether the module's required_providers name a provider."""
         ...
 
-    def misnamed_attribute(self, steps: tuple[str | int, ...]) -> str:
-        """Say which attribute a traversal names that the schema of its resource does not have; or nothing."""
-        ...
-
     def is_hidden(self, function: str, arguments: list[Any]) -> bool:
         """Tell whether the answer of a function is what nobody is to know."""
         ...
@@ -123,10 +119,6 @@ class GivenNames:
     def requires(self, _provider: str) -> bool:
         """There are no providers."""
         return False
-
-    def misnamed_attribute(self, _steps: tuple[str | int, ...]) -> str:
-        """There are no resources."""
-        return ""
 
     def is_hidden(self, _function: str, _arguments: list[Any]) -> bool:
         """Nothing is hidden."""

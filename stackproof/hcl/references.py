@@ -34,6 +34,11 @@ def _is_key(value: Any) -> TypeGuard[str | int]:
 
 def traversals(node: syntax.Expression) -> Iterator[tuple[str | int, ...]]:
     """Yield every traversal in an expression, the longest certain part of each; ``for`` names are included."""
+    return (steps for _, steps in traversed(node))
+
+
+def traversed(node: syntax.Expression) -> Iterator[tuple[syntax.Expression, tuple[str | int, ...]]]:
+    """Yield the nodes in an expression that are :func:`traversals`, each with its steps."""
     waiting = [node]
     while waiting:
         part = waiting.pop()
@@ -41,7 +46,7 @@ def traversals(node: syntax.Expression) -> Iterator[tuple[str | int, ...]]:
             continue
         whole = traversal(part)
         if whole is not None:
-            yield whole
+            yield part, whole
             continue
         stem = stem_of(part)
         waiting.extend(reversed([*children(part)]) if stem is part else (stem,))

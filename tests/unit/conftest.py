@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from recorded_aws import RecordedAws
 
 from stackproof.run import live
+
+settings.register_profile("any machine", settings(), deadline=None)  # one that is busy takes longer
+settings.load_profile("any machine")
 
 DIFFERENCES = Path(__file__).parents[1] / "data/differences.txt"
 

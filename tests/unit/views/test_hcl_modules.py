@@ -103,7 +103,7 @@ def test_module_in_a_module(load: Load) -> None:
         ('output "x" {\n  value = module.m.x\n}\n', ["main.tf:2:11: Reference to undeclared module"]),
         (
             call("m", 'name = "x"') + 'output "x" {\n  value = module.m.nme\n}\n',
-            ["main.tf:6:11: Reference to undeclared output"],
+            ["main.tf:6:11: Unsupported attribute"],
         ),
         (call("m", 'name = "x"', "."), ["main.tf:2:3: Module calls itself"]),
     ],
