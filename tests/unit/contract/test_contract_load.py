@@ -26,7 +26,7 @@ def test_a_contract_is_read_whole(tmp_path: Path) -> None:
     contract, problems = load(
         """
 stack: payments
-specification: [one.txt, two.txt]
+specification: [one, "https://example.com/two.txt"]
 account: {id: "123456789012", region: eu-west-1}
 variables: {suffix: test, names: [a, b], share: 0.1, whole: 2.0}
 resources: {aws_sqs_queue: 2}
@@ -45,7 +45,7 @@ waivers:
     )
     assert problems == []
     assert contract is not None
-    assert (contract.stack, contract.specification) == ("payments", ("one.txt", "two.txt"))
+    assert (contract.stack, contract.specification) == ("payments", ("one", "https://example.com/two.txt"))
     assert (contract.account, contract.region) == ("123456789012", "eu-west-1")
     assert contract.variables == {"suffix": "test", "names": ("a", "b"), "share": number(Decimal("0.1")), "whole": 2}
     assert contract.resources == {"aws_sqs_queue": 2}
@@ -110,6 +110,17 @@ BAD = {
         "Missing key", 2,
     ),
     "stack: s\nconstraints:\n  - {expect: a, clause: c, of: aws_sqs_queue, is: {<<: 1}}\n": ("Invalid YAML", 3),
+    GOOD + "account: {region: eu-wst-1}\n": ("Unknown region", 4),
+    GOOD + "account: {region: eu-west}\n": ("Unknown region", 4),
+    GOOD + "account: {availability_zones: [eu-west-1a, eu-wst-1b]}\n": ("Unknown availability zone", 4),
+    GOOD + "account: {region: eu-west-1, availability_zones: [us-east-1a]}\n": ("Unknown availability zone", 4),
+    GOOD + "environments:\n  prod: {account: {region: us-est-1}}\n": ("Unknown region", 5),
+    "stack: s\nconstraints:\n  - region-is: {clause: a, region: eu-wst-1}\n": ("Unknown region", 3),
+    "stack: s\nconstraints:\n  - data-stays-in-region:\n      clause: a\n      regions: [eu-west-1, eu_west_2]\n": (
+        "Unknown region", 5,
+    ),
+    GOOD + "specification: gone.txt\n": ("No such document", 4),
+    GOOD + "specification: [RFC 2119, docs/gone.md]\n": ("No such document", 4),
     'stack: s\naccount: {id: "12"}\nconstraints:\n  - lambda-runs-on-arm64: {clause: a}\n': ("Invalid contract", 2),
     GOOD + "waivers:\n  - {constraint: x, resource: r, reason: r, expires: " + SOON + ", owner: o}\n": (
         "Waiver of an unbound constraint", 5,
@@ -164,6 +175,8 @@ def test_a_bad_contract_is_a_diagnostic_at_its_line(text: str, tmp_path: Path) -
 
 
 RIGHT = {
+    "zones of a region": GOOD + "account: {region: us-east-1, availability_zones: [us-east-1a, us-east-1-bos-1a]}\n",
+    "a region of words": "stack: s\nconstraints:\n  - region-is: {clause: a, region: eusc-de-east-1}\n",
     "a waiver of a year": GOOD + WAIVER + f"reason: r, expires: {in_days(366)}, owner: o}}\n",
     "a waiver that ends today": GOOD + WAIVER + f"reason: r, expires: {in_days(0)}, owner: o}}\n",
     "a reason in another script": GOOD + WAIVER + f"reason: 理由, expires: {SOON}, owner: o}}\n",
@@ -176,6 +189,14 @@ RIGHT = {
 @pytest.mark.parametrize("text", RIGHT.values(), ids=RIGHT)
 def test_a_right_contract_is_not_refused(text: str, tmp_path: Path) -> None:
     assert load(text, tmp_path)[1] == []
+
+
+def test_a_region_that_may_be_newer_is_a_warning(tmp_path: Path) -> None:
+    contract, problems = load(GOOD + "account: {region: eu-west-9, availability_zones: [eu-west-9a]}\n", tmp_path)
+    assert (contract is not None, problems) == (True, [])
+    assert contract is not None
+    (warning,) = contract.warnings
+    assert (warning.summary, warning.severity, str(warning.subject)[-4:]) == ("Unknown region", "warning", "4:11")
 
 
 OWNERS = {

@@ -192,13 +192,13 @@ def test_a_clause_that_the_specification_does_not_have(tmp_path: Path) -> None:
     assert found.specification.strange == ("c",)
 
 
-def test_a_specification_that_is_not_there_is_said(tmp_path: Path) -> None:
-    write(tmp_path, HCL, f"stack: small\nspecification: [gone.txt]\nconstraints:\n{NOTHING}")
+def test_a_specification_that_is_kept_elsewhere_is_said(tmp_path: Path) -> None:
+    write(tmp_path, HCL, f"stack: small\nspecification: [a page of the wiki]\nconstraints:\n{NOTHING}")
     result = CliRunner().invoke(main, ["coverage", str(tmp_path)])
     assert result.exit_code == 0
-    assert "! Specification: gone.txt does not exist; what it says cannot be compared." in result.output
+    assert "! Specification: a page of the wiki is kept elsewhere; what it says cannot be compared." in result.output
     assert "     3  aws_sqs_queue.q.delay_seconds" in result.output
     assert result.output.rstrip().endswith("small: 0.0 %: 0 of 14 are read")
     found = json.loads(CliRunner().invoke(main, ["coverage", str(tmp_path), "--json"]).output)
-    assert found["specification"]["missing"] == ["gone.txt does not exist"]
+    assert found["specification"]["missing"] == ["a page of the wiki is kept elsewhere"]
     assert {part["name"] for part in found["unread"]} == EVERYTHING
