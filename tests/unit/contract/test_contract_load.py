@@ -119,6 +119,16 @@ BAD = {
     "stack: s\nconstraints:\n  - data-stays-in-region:\n      clause: a\n      regions: [eu-west-1, eu_west_2]\n": (
         "Unknown region", 5,
     ),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, of: provider, path: $.west.regoin, exists: false}\n": (
+        "Invalid assert", 3,
+    ),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, of: provider, depends_on: [a.b]}\n": ("Invalid assert", 3),
+    **{
+        f"stack: s\nconstraints:\n  - {{expect: a, clause: c, of: {of}, is: {{regoin: {{set: false}}}}}}\n": (
+            "Invalid expectation", 3,
+        )
+        for of in ("provider.aws", "'provider.*'", "provider.random", "provider.google", "data.aws_region.here")
+    },
     GOOD + "specification: gone.txt\n": ("No such document", 4),
     GOOD + "specification: [RFC 2119, docs/gone.md]\n": ("No such document", 4),
     'stack: s\naccount: {id: "12"}\nconstraints:\n  - lambda-runs-on-arm64: {clause: a}\n': ("Invalid contract", 2),
