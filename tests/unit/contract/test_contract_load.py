@@ -184,6 +184,26 @@ def test_a_bad_contract_is_a_diagnostic_at_its_line(text: str, tmp_path: Path) -
     assert problem.detail.endswith((".", "?"))
 
 
+ONLY = {
+    "stack: s\nconstrants:\n  - lambda-runs-on-arm64: {clause: a}\n": "constraints",
+    "stack: s\nflow: []\n": "flows",
+    "stak: s\nconstraints:\n  - lambda-runs-on-arm64: {clause: a}\n": "stack",
+    "stack: s\nconstraints:\n  - lambda-runs-on-arm64: {claus: a}\n": "clause",
+    "stack: s\nconstraints:\n  - {asert: a, clause: c, of: aws_sqs_queue, path: $.name, equals: q}\n": "assert",
+    "stack: s\nconstraints:\n  - {expct: a, clause: c, of: aws_sqs_queue, is: {}}\n": "expect",
+    "stack: s\nconstraints:\n  - lambda-runs-on-arm64:\n    clause: a\n": "",
+    GOOD + f"waivers:\n  - {{constraint: x, resource: r, reasn: r, expires: {SOON}, owner: o}}\n": "reason",
+}
+
+
+@pytest.mark.parametrize("text", ONLY, ids=range(len(ONLY)))
+def test_what_is_misspelt_is_all_that_is_told(text: str, tmp_path: Path) -> None:
+    _, problems = load(text, tmp_path)
+    (problem,) = problems
+    hint = f'Did you mean "{ONLY[text]}"?' if ONLY[text] else "with its keys indented below"
+    assert hint in problem.detail
+
+
 RIGHT = {
     "zones of a region": GOOD + "account: {region: us-east-1, availability_zones: [us-east-1a, us-east-1-bos-1a]}\n",
     "a region of words": "stack: s\nconstraints:\n  - region-is: {clause: a, region: eusc-de-east-1}\n",
