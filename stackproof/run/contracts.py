@@ -89,7 +89,7 @@ def look_below(path: Path, problems: list[Unchecked]) -> tuple[list[Path], list[
         if NAME in names and not is_foreign(folder / NAME):
             contracts.append(folder / NAME)
         if any(map(is_hcl, names)):
-            if (folder / NAME).is_dir():  # somebody means a contract, which is not read: that is told where it is loaded
+            if (folder / NAME).is_dir():  # which is told where it is loaded
                 contracts.append(folder / NAME)
                 continue
             near = [name for name in names if is_near_name(name)]
