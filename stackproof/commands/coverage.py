@@ -23,7 +23,7 @@ def command(stack: Path, as_data: bool) -> None:
 
     Exit status: 0, or 2 if the stack does not hold as it is.
     """
-    found = open_stack(stack)
+    found = open_stack(stack, "a promise that does not hold reads no further than to where it breaks")
     if isinstance(found, Unchecked):
         print_unchecked(found, errors())
         sys.exit(found.exit_code)

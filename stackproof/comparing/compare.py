@@ -128,7 +128,8 @@ def _new_stack(key: str, new: _Judged) -> StackChanges:
     for environment, taken in new.taken.items():
         empty = replace(taken, addresses=frozenset(), types=type(taken.types)(), verdicts={}, hops={},
                         grants=replace(taken.grants, holders={}, boundaries={}, others={}))  # fmt: skip
-        changes += _in_environment(environment, (*compare_access(empty.grants, taken.grants, taken.addresses),))
+        changes += _in_environment(environment, compare_access(empty.grants, taken.grants, taken.addresses))
+        changes += _in_environment(environment, compare_verdicts(empty, taken))
     return StackChanges(key, new.name, tuple(_merged(changes, new)), tuple(("head", one) for one in new.problems))
 
 

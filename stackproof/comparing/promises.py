@@ -49,13 +49,15 @@ def compare_promises(base: Promises, head: Promises) -> list[Change]:
 
 
 def renamed(base: Contract, head: Contract) -> dict[str, str]:
-    """Return the promises that have another name now, by the one that they had: waivers name them."""
-    topics, left = _by_topic(head.bindings), {one.id for one in head.bindings}
+    """Return the promises that have another name now, by the one that they had: waivers and verdicts name them."""
+    left = {one.id for one in head.bindings}
+    gone = [one for one in base.bindings if one.id not in left]
+    topics = _by_topic(head.bindings) if gone else {}
     found: dict[str, str] = {}
-    for one in base.bindings if base.waivers else ():
+    for one in gone:
         alike = (other for topic in _topics_of(one) for other in topics.get(topic, ()) if _is_alike(one, other))
         same = next((other.id for other in alike if measure(one, other).strictness == "same"), None)
-        if one.id not in left and same is not None:
+        if same is not None:
             found[one.id] = same
     return found
 

@@ -89,6 +89,9 @@ _TABLE: dict[Group, dict[str, str]] = {
         "now-fails": "a promise that held fails",
         "now-undecided": "a promise that held cannot be decided",
         "now-waived": "a promise that held is waived",
+        "new-fails": "a promise fails for what it did not judge before",
+        "new-undecided": "a promise cannot be decided for what it did not judge before",
+        "new-waived": "a promise is waived for what it did not judge before",
     },
     "resources": {
         "resources-added": "there are more resources of a type",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stackproof.comparing.changes import Change
+from stackproof.comparing.promises import renamed
 from stackproof.comparing.taken import Taken
 
 _HELD = ("passed", "waived", "skipped")
 _MOST = 12  # addresses that are named
 _WORSE = {
-    "failed": "now-fails", "stale": "now-fails", "undecided": "now-undecided", "skipped": "now-undecided",
-    "waived": "now-waived",
+    "failed": "fails", "stale": "fails", "undecided": "undecided", "skipped": "undecided", "waived": "waived",
 }  # fmt: skip
 
 
@@ -52,13 +52,25 @@ def compare_flows(base: Taken, head: Taken) -> Iterator[Change]:
 
 
 def compare_verdicts(base: Taken, head: Taken) -> Iterator[Change]:
-    """Yield the promises that held and do not any more, or only with a waiver."""
+    """Yield the promises that held and do not any more, or only with a waiver, and those that what is new breaks.
+
+    A promise that is new itself says nothing of what was there: it got stricter.
+    """
+    were = {one.id for one in base.contract.bindings}
+    before_it = {now: was for was, now in renamed(base.contract, head.contract).items()}
     for (id_, address), after in head.verdicts.items():
-        before = base.verdicts.get((id_, address))
-        if before is None or before.status == after.status or before.status not in _HELD:
+        was = before_it.get(id_, id_)
+        before = base.verdicts.get((was, address))
+        worse = _WORSE.get(after.status)
+        if worse is None:
             continue
-        rule = _WORSE.get(after.status)
-        if rule is None or (before.status != "passed" and after.status in _HELD):
-            continue
-        subject = f"{id_}[{address}]" if address else id_
-        yield Change(rule, subject, before.status, after.told, after.where, clauses=after.clauses)
+        if before is None:
+            is_new = was in were or (address and address not in base.addresses)
+            rule, told = f"new-{worse}", ""
+        else:
+            is_new = before.status in _HELD and before.status != after.status
+            is_new = is_new and (before.status == "passed" or after.status not in _HELD)
+            rule, told = f"now-{worse}", before.status
+        if is_new:
+            subject = f"{id_}[{address}]" if address else id_
+            yield Change(rule, subject, told, after.told, after.where, clauses=after.clauses)

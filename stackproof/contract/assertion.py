@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from stackproof.constraints import Constraint, Failed, Passed, Resource, Stack, Undecided, Verdict
 from stackproof.contract.comparisons import compare, is_set
-from stackproof.contract.path_names import kind_of, path_mistake
+from stackproof.contract.path_names import kind_of, misplaced_argument, path_mistake
 from stackproof.contract.paths import find, path_problem
 from stackproof.contract.promise_schema import COMPARISONS
 from stackproof.functions.re2 import compile_whole
@@ -24,6 +24,7 @@ from stackproof.values import Mistake, Unknown
 from stackproof.values.limits import LimitReached
 from stackproof.values.shown import shown as show
 
+_SURFACES = ("output", "variable", "provider")
 _LONGEST = 200  # characters of a value: a contract's reader compares whole lists
 
 
@@ -31,7 +32,7 @@ def assertion(raw: dict[str, Any]) -> Constraint:
     """Return the constraint that an ``assert`` entry is."""
     judge = _Assertion(raw)
     kind = kind_of(raw)
-    on = () if kind in ("output", "variable", "provider") else (kind,)
+    on = () if kind in _SURFACES else (kind,)
     return Constraint(raw["assert"], on, raw.get("severity", "medium"), (), {}, True, judge, judge.page())
 
 
@@ -51,6 +52,8 @@ class _Assertion:
             yield f"One comparison at a time: {', '.join(self.comparisons)}. Write one assert for each."
         if not self.comparisons and "count" not in self.raw:
             yield f"Nothing is asserted; add one of {', '.join(COMPARISONS)}, or a count."
+        if self.comparisons == ["depends_on"] and self.kind in _SURFACES:
+            yield f'"depends_on" is of resources and data sources; no {self.kind} has one here.'
         if self.comparisons and self.comparisons != ["depends_on"] and "path" not in self.raw:
             yield "A comparison needs a path, such as $.name."
         if self.comparisons == ["matches"]:
@@ -97,6 +100,11 @@ class _Assertion:
     def _surface(self, stack: Stack) -> Iterator[Verdict]:
         """Judge the values of all outputs, variables or providers, as one object by name."""
         surfaces: list[Output | Variable] = [*stack.outputs.values(), *stack.variables.values()]
+        if self.kind == "provider":
+            told = misplaced_argument(self.raw["path"], list(stack.surface("provider")))
+            if told:
+                yield self._fail(told, ())
+                return
         secret = [surface.name for surface in surfaces if surface.sensitive]
         yield self._judge(
             stack.surface(cast("SurfaceKind", self.kind)), stack, frozenset((name, "value") for name in secret)

@@ -26,8 +26,10 @@ from stackproof.contract.networks import network_bindings, network_mistakes
 from stackproof.contract.owners import longest_waiver
 from stackproof.contract.packs import besides, merged, pack_bindings
 from stackproof.contract.reading import read_document
+from stackproof.contract.regions import region_mistakes
 from stackproof.contract.schema import contract_schema
 from stackproof.contract.selection import find_idle
+from stackproof.contract.specification import specification_mistakes
 from stackproof.contract.today import today
 from stackproof.contract.waivers import Waiver, find_invalid
 from stackproof.contract.workflows import workflow_bindings, workflow_mistakes
@@ -71,7 +73,11 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     bound |= {binding.id for binding in contract.bindings}
     if contract.access is not None:
         bound.add("access")
+    regions = [one for file in files for one in region_mistakes(file)]
+    contract = _warned(contract, tuple(one for one in regions if one.severity == "warning"))
     problems = [
+        *(one for one in regions if one.severity == "error"),
+        *specification_mistakes(document, path.parent),
         *_assertion_problems(contract),
         *dict.fromkeys(one for file in files for one in find_mistakes(file)),
         *alarm_mistakes(document),
@@ -93,6 +99,11 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
 def _not_run(contract: Contract, files: tuple[str, ...]) -> Contract:
     environments = tuple(replace(one, not_run=files) for one in contract.environments)
     return replace(contract, not_run=files, environments=environments)
+
+
+def _warned(contract: Contract, warnings: tuple[Diagnostic, ...]) -> Contract:
+    environments = tuple(replace(one, warnings=warnings) for one in contract.environments)
+    return replace(contract, warnings=warnings, environments=environments)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

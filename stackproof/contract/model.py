@@ -11,7 +11,7 @@ from stackproof.constraints import Constraint
 from stackproof.contract.access_table import AccessTable
 from stackproof.contract.patterns import chooses
 from stackproof.contract.waivers import Waiver
-from stackproof.diagnostics import SourceRange
+from stackproof.diagnostics import Diagnostic, SourceRange
 
 Form = Literal["constraint", "assert", "expect", "nothing else", "closed", "flow", "alarm", "workflow", "network"]
 """What kind of entry a binding is of; ``nothing else`` is what an expectation says of all that it does not name."""
@@ -69,7 +69,8 @@ class Contract:
     the bindings, and nobody may judge the rest for the whole; ``run`` are those that another process ran for what was
     judged. ``accept_plan_differences`` is for plans of a part.
     ``access`` is the closed table of who may do what, ``caller`` the ARN of who deploys.
-    ``environments`` are the contract as it is in each, with the name in ``environment``.
+    ``environments`` are the contract as it is in each, with the name in ``environment``. ``warnings`` are what one
+    should know of it, and what spoils nothing.
     """
 
     stack: str
@@ -93,6 +94,7 @@ class Contract:
     mutations: tuple[KnownMutation, ...] = ()
     environment: str = ""
     environments: tuple[Contract, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
 
     @property
     def clauses(self) -> tuple[str, ...]:

@@ -6,16 +6,27 @@ inside JSON are free. A list is entered by ``[*]``, ``[0]`` or a filter, nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from stackproof.contract.paths import parse_path, targets
-from stackproof.schema import aws
-from stackproof.schema.shapes import ANYTHING, Shape, element, map_value, members, shape_of_type
+from stackproof.contract.provider_arguments import likely_argument
+from stackproof.schema import others, provider_schema
+from stackproof.schema.shapes import (
+    ANYTHING,
+    Shape,
+    all_inside,
+    element,
+    everything_in,
+    map_value,
+    members,
+    shape_of_type,
+)
 from stackproof.suggestions import suggest
 
 _SURFACE: Shape = ["map", ["object", {"value": "dynamic", "sensitive": "bool", "description": "string"}]]
-_PROVIDERS: Shape = ["map", "dynamic"]
+_ANY_PROVIDER: Shape = ["map", ANYTHING]  # the arguments of a provider that nobody knows
+_PROVIDERS: Shape = ["map", _ANY_PROVIDER]
 
 
 class _MisfitError(Exception):
@@ -35,6 +46,27 @@ def path_mistake(raw: Mapping[str, Any]) -> str:
     except _MisfitError as misfit:
         return str(misfit)
     return ""
+
+
+def misplaced_argument(path: str, there: Iterable[str]) -> str:
+    """Say which argument is looked for among the providers themselves, whose names ``there`` are; nothing if none is.
+
+    A name that no provider has may stand for one that must not be there, unless it is nearly that of an argument.
+    """
+    for name in _first_names(parse_path(path)):
+        meant = likely_argument(name) if name not in {*there, *others()} else None
+        if meant is not None:
+            provider = next(iter(there), "aws")
+            return f'"{name}" is no provider of the stack, and its name comes first: $.{provider}.{meant}'
+    return ""
+
+
+def _first_names(node: Any) -> Sequence[str]:
+    """Return the names with which a path begins, at the root."""
+    while hasattr(node, "left") and type(node.left).__name__ not in ("Root", "This"):
+        node = node.left
+    first = node.right if type(node).__name__ == "Child" else node
+    return getattr(first, "fields", ()) if type(node).__name__ != "Descendants" else ()
 
 
 def kind_of(raw: Mapping[str, Any]) -> str:
@@ -76,15 +108,15 @@ def _walk(node: Any, here: list[Shape], root: Shape) -> list[Shape]:
             _walk(node.right, begun, root)
             return begun
         case "Descendants":
-            return _descend(node, list(_everything_in(_walk(node.left, here, root))))
+            return _descend(node, list(everything_in(_walk(node.left, here, root))))
         case "Fields":
             return [found for name in node.fields for found in _each(here, name, _step)]
         case "Index":
             return list(_each(here, str(node), _element))
         case "Slice" | "Wildcard":
-            return [found for shape in here for found in _all_in(shape)]
+            return [found for shape in here for found in all_inside(shape)]
         case "Filter":
-            inside = [found for shape in here for found in _all_in(shape)]
+            inside = [found for shape in here for found in all_inside(shape)]
             for target in (target for one in node.expressions for target in targets(one)):
                 _walk(target, inside, root)
             return inside
@@ -96,7 +128,7 @@ def _each(here: list[Shape], step: str, take: Callable[[Shape, str], Shape]) -> 
     misfits = []
     for shape in here:
         try:
-            yield from _all_in(shape) if step == "*" else [take(shape, step)]
+            yield from all_inside(shape) if step == "*" else [take(shape, step)]
         except _MisfitError as misfit:
             misfits.append(misfit)
     if len(misfits) == len(here) and misfits:
@@ -105,7 +137,11 @@ def _each(here: list[Shape], step: str, take: Callable[[Shape, str], Shape]) -> 
 
 def _step(shape: Shape, name: str) -> Shape:
     if shape is _PROVIDERS:
-        return aws().provider_block if name == "aws" else ANYTHING  # an alias may be any provider's
+        known_provider = provider_schema(name)  # an alias may be any provider's
+        return known_provider.provider_block if known_provider is not None else _ANY_PROVIDER
+    if shape is _ANY_PROVIDER:
+        _check_likely(name, nested=False)
+        return ANYTHING
     known = members(shape)
     if known is not None:
         if name in known:
@@ -133,19 +169,13 @@ def _element(shape: Shape, index: str) -> Shape:
     return inside
 
 
-def _all_in(shape: Shape) -> list[Shape]:
-    """Return the shapes of all that is inside; a single value stands for itself."""
-    inside = element(shape) or map_value(shape)
-    if inside is not None:
-        return [inside]
-    known = members(shape)
-    return list(known.values()) if known is not None else [shape]
-
-
 def _descend(node: Any, everywhere: list[Shape]) -> list[Shape]:
     """Return what ``..NAME`` leads to: there is such a name somewhere."""
     if type(node.right).__name__ != "Fields":
         return _walk(node.right, everywhere, everywhere[0])
+    if any(shape is _ANY_PROVIDER for shape in everywhere):
+        for name in node.right.fields:
+            _check_likely(name, nested=True)
     found = []
     names = [known for shape in everywhere if (known := members(shape)) is not None]
     for name in node.right.fields:
@@ -158,17 +188,20 @@ def _descend(node: Any, everywhere: list[Shape]) -> list[Shape]:
     return found
 
 
-def _everything_in(shapes: list[Shape]) -> Iterator[Shape]:
-    """Yield some shapes, and all that is inside them."""
-    for shape in shapes:
-        yield shape
-        if (inside := _all_in(shape)) != [shape]:
-            yield from _everything_in(inside)
+def _check_likely(name: str, *, nested: bool) -> None:
+    """Refuse what is nearly the name of an argument; of other providers nobody knows the names.
+
+    Raises:
+        _MisfitError: it is.
+    """
+    meant = likely_argument(name, nested=nested)
+    if meant not in (None, name):
+        raise _MisfitError(_unknown(name, [str(meant)]))
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:
     listed = sorted(known)
     meant = suggest(name, listed)
     return f'"{name}" is no name of the schema here. ' + (
-        f'Did you mean "{meant}"?' if meant else f"There are {', '.join(listed)}."
+        f'Did you mean "{meant}"?' if meant else f"There are {', '.join(listed) or 'none'}."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stackproof.constraints import CONSTRAINTS
@@ -14,6 +14,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.suggestions import suggest
 
 UNKNOWN_CONSTRAINT = "Unknown constraint"
+_ONE_CONSTRAINT = "Each entry names one constraint, with its keys indented below; begin the next with a dash."
 _SHORT = 2  # characters that begin too many keys
 
 
@@ -25,9 +26,54 @@ def validate(document: Document, schema: Mapping[str, Any]) -> list[Diagnostic]:
     checker.checks("date", raises=ValueError)(_is_date)
     validator = Draft202012Validator(schema, format_checker=checker)
     found: list[Diagnostic] = []
-    for error in sorted(validator.iter_errors(document.data), key=lambda error: document.place(*error.absolute_path)):
-        found.extend(_explain(error, document))
-    return list(dict.fromkeys(found))
+    errors = sorted(validator.iter_errors(document.data), key=lambda error: document.place(*error.absolute_path))
+    misspelt = {tuple(one.absolute_path): _meant_keys(one) for one in errors if one.validator == "additionalProperties"}
+    mistaken = dict(_entries_of_many_keys(document))
+    found += mistaken.values()
+    for error in errors:
+        if tuple(error.absolute_path)[:2] in mistaken:
+            continue  # what else is wrong follows from that
+        if not _wanted_of(error) & misspelt.get(tuple(error.absolute_path), frozenset()):
+            found.extend(_explain(error, document))
+    return sorted(
+        dict.fromkeys(found), key=lambda told: (told.subject.line, told.subject.column) if told.subject else (0, 0)
+    )
+
+
+def _entries_of_many_keys(document: Document) -> Iterator[tuple[tuple[str | int, ...], Diagnostic]]:
+    """Yield the entries of constraints that have several keys, as only an assert or an expectation has."""
+    listed = document.data.get("constraints") if isinstance(document.data, dict) else None
+    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+        if not isinstance(entry, dict) or len(entry) < 2 or {"assert", "expect"} & entry.keys():
+            continue
+        path = ("constraints", index)
+        slips = ((key, suggest(str(key), ("assert", "expect"))) for key in entry)
+        key, meant = next(((key, meant) for key, meant in slips if meant), ("", None))
+        if meant is not None:
+            detail = f'There is no key "{key}" here. Did you mean "{meant}"?'
+            yield path, Diagnostic("Unknown key", detail, document.place(*path, key))
+        else:
+            yield path, Diagnostic("Invalid contract", _ONE_CONSTRAINT, document.place(*path))
+
+
+def _wanted_of(error: Any) -> frozenset[str]:
+    """Return the keys one of which is wanted by an error that tells of a missing one."""
+    if error.validator == "required":
+        return frozenset({error.message.split("'")[1]})
+    if error.validator == "anyOf" and not error.absolute_path:
+        return frozenset(branch["required"][0] for branch in error.validator_value)
+    return frozenset()
+
+
+def _meant_keys(error: Any) -> frozenset[str]:
+    """Return the keys that are meant by those that a mapping does not know."""
+    known = error.schema.get("properties", {})
+    return frozenset(meant for key in error.instance if key not in known and (meant := _meant(key, known)))
+
+
+def _meant(key: str, known: Mapping[str, Any]) -> str | None:
+    longer = (one for one in known if len(key) > _SHORT and one.startswith(key))
+    return next(longer, None) or suggest(key, known)
 
 
 def _is_date(text: object) -> bool:
@@ -55,8 +101,7 @@ def _unknown_keys(error: Any, document: Document, path: tuple[str | int, ...]) -
             continue
         named = not {"assert", "expect"} & error.instance.keys()
         is_constraint = len(path) == 2 and path[0] == "constraints" and named
-        longer = (one for one in known if len(key) > _SHORT and one.startswith(key))
-        meant = next(longer, None) or suggest(key, known)
+        meant = _meant(key, known)
         hint = f' Did you mean "{meant}"?' if meant else f" Known: {', '.join(sorted(known))}."
         if is_constraint and not meant:
             hint = " List them with: stackproof explain."
@@ -87,7 +132,7 @@ def _sentence(error: Any, path: tuple[str | int, ...]) -> str:
         case "enum":
             return f"{name} must be one of {', '.join(map(str, error.validator_value))}, not {_named(error.instance)}."
         case "minProperties" | "maxProperties":
-            return "Each entry names one constraint, with its keys indented below; begin the next with a dash."
+            return _ONE_CONSTRAINT
         case "format" | "pattern" if path and path[-1] == "expires":
             return f"{name} must be a date such as 2027-06-30, not {_named(error.instance)}."
     if error.schema.get("pattern") == ENVIRONMENT_NAME:

@@ -88,7 +88,8 @@ def _choose_aws(valid: list[Wanted]) -> tuple[Reading, Diagnostic | None]:
             either=len(admitted) > 1,
             open=admitted[0] == SHIPPED[-1] and not locked and admits(constraint, _after(SHIPPED[-1])),
         )
-        exact = admitted == [SHIPPED[0]] or locked
+        itself = parse_version(admitted[0])
+        exact = admitted == [SHIPPED[0]] or locked or lower_bound(constraint) == upper_bound(constraint) == itself
         return chosen, None if exact else _note(chosen, valid[0])
     chosen = _nearest(lower_bound(constraint))
     return chosen, _note(chosen, valid[0])

@@ -13,6 +13,7 @@ from stackproof.evaluate.decode_freely import decode_freely
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.memory import NOT_KNOWN
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
+from stackproof.evaluate.provider_regions import check_region
 from stackproof.evaluate.required_providers import wanted_of_callers
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
@@ -92,9 +93,12 @@ class Providers:
         schema = shipped.provider_block if shipped is not None else None
         scope = self._scope(block)
         values = decode_freely(body, scope, decoder) if schema is None else decoder.decode(body, schema, scope)
+        found = ProviderConfiguration(name, alias, values, block.header, decoder.ranges)
+        if name == "aws":
+            check_region(found, self.module.diagnostics)
         if errors := self.module.diagnostics.errors_in(block.where):
             Doubt(errors, decoder.ranges).spread(values, schema)
-        return ProviderConfiguration(name, alias, values, block.header, decoder.ranges)
+        return found
 
     def _scope(self, block: syntax.Block) -> Scope:
         """Return the scope of a provider block; one for several keys (OpenTofu 1.9) stands for any of them."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stackproof.contract import Contract
+from stackproof.contract.specification import is_file_name
 from stackproof.diagnostics import SourceRange
 from stackproof.file_reading import NotRead, read_bytes
 from stackproof.values.limits import LARGEST_FILE
@@ -28,8 +29,8 @@ class Sentence:
 class Quoted:
     """The sentences of the files of a specification: all, and those that no clause quotes.
 
-    ``missing`` are the files that are not there, each with the reason; ``strange`` the clauses that no file has, told
-    where every file is there.
+    ``missing`` are the documents that are not there, each with the reason; ``strange`` the clauses that no file has,
+    told where every file is there.
     """
 
     sentences: tuple[Sentence, ...]
@@ -48,7 +49,7 @@ def read_specification(contract: Contract) -> Quoted:
     for name in contract.specification:
         raw = read_bytes(contract.directory / name, LARGEST_FILE)
         if isinstance(raw, NotRead):
-            missing.append(f"{name} {raw.words}")
+            missing.append(f"{name} {raw.words if is_file_name(name) else 'is kept elsewhere'}")
             continue
         text = raw.decode(errors="replace")
         words = [(found[0].casefold(), *found.span()) for found in _WORD.finditer(text)]

@@ -22,10 +22,12 @@ class Proved:
     report: Report
 
 
-def open_stack(path: Path) -> Proved | Unchecked:
+def open_stack(path: Path, because: str) -> Proved | Unchecked:
     """Return the stack of a folder, or of a contract; one whose contract does not hold is refused.
 
-    Of a stack that is broken to begin with, mutants and promises say nothing.
+    Args:
+        path: the folder, or the contract.
+        because: what cannot be told of a stack that does not hold, as a clause.
     """
     found = find_contracts([path])
     if not found.contracts:
@@ -38,7 +40,7 @@ def open_stack(path: Path) -> Proved | Unchecked:
     if isinstance(report, Unchecked):
         return report
     if report.exit_code:
-        detail = f"Mend what stackproof check {file.parent} tells first: of a broken stack, edits say nothing."
+        detail = f"Mend what stackproof check {file.parent} tells first: {because}."
         return Unchecked(report.contract.label, (Diagnostic("Stack that does not hold", detail), *report.problems))
     contract, problems = load_contract(file)
     if contract is None:

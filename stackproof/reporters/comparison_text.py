@@ -25,7 +25,8 @@ def print_comparison(found: Comparison, console: Console) -> None:
     counts = found.counts()
     weak = counts["weakened"] or counts["new-access"] or not found.could_be_judged
     sides = one_line(f"{found.base} -> {found.head}")
-    console.print(Text.assemble((headline(found), "bold red" if weak else "bold green"), (f"  {sides}", "dim")))
+    style = "bold red" if weak else "bold yellow" if counts["verdicts"] else "bold green"
+    console.print(Text.assemble((headline(found), style), (f"  {sides}", "dim")))
 
 
 def _print_stack(stack: StackChanges, found: Comparison, console: Console) -> None:

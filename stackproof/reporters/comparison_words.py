@@ -19,7 +19,8 @@ _HEADLINES: dict[Group, tuple[str, str]] = {
 def headline(found: Comparison) -> str:
     """Say in one sentence what the change does."""
     counts = found.counts()
-    parts = [f"{counts[group]} {_HEADLINES[group][counts[group] != 1]}" for group in FAILING if counts[group]]
+    told: tuple[Group, ...] = (*FAILING, "verdicts")
+    parts = [f"{counts[group]} {_HEADLINES[group][counts[group] != 1]}" for group in told if counts[group]]
     marks = (mark for one in all_changes(found) for mark in one.marks if mark in LETS_IN)
     outside = list(dict.fromkeys(marks))
     if outside:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from stackproof.constraints import Undecided
+from stackproof.constraints import Failed, Undecided
 from stackproof.run.outcomes import Finding, Outcome
 from stackproof.values import Reason
 
@@ -20,6 +21,22 @@ def group_findings(outcomes: Iterable[Outcome]) -> list[Group]:
                 key = (outcome.binding.id, finding.where, finding.verdict, outcome.environments)
                 groups.setdefault(key, []).append((outcome, finding))
     return list(groups.values())
+
+
+def alike_in_words(groups: Iterable[Group]) -> list[list[Group]]:
+    """Return groups that found the same together: one promise says it of many resources.
+
+    They differ in their places, and perhaps in what was expected there.
+    """
+    found: dict[object, list[Group]] = {}
+    for group in groups:
+        outcome, finding = group[0]
+        verdict: Failed | Undecided = replace(finding.verdict, where=None)
+        if isinstance(verdict, Failed):
+            verdict = replace(verdict, expected="")
+        words = (outcome.binding.id, outcome.status, outcome.environments, verdict)
+        found.setdefault(words, []).append(group)
+    return list(found.values())
 
 
 def unread_apart(groups: Iterable[Group], unread: tuple[Reason, ...]) -> tuple[list[Group], list[Group]]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from rich.console import Console
 from rich.text import Text
 
+from stackproof.constraints import Failed
 from stackproof.diagnostics import Diagnostic
 from stackproof.model import Stack
 from stackproof.reporters.counts import count_promises, count_words, worst
 from stackproof.reporters.escaping import one_line
-from stackproof.reporters.grouping import Group, group_findings, unread_apart
+from stackproof.reporters.grouping import Group, alike_in_words, group_findings, unread_apart
 from stackproof.reporters.total import print_total
 from stackproof.reporters.wording import (
     clause_lines,
@@ -24,7 +25,7 @@ from stackproof.reporters.wording import (
     waiver_text,
 )
 from stackproof.run.environments import together
-from stackproof.run.outcomes import Outcome, Report, Unchecked
+from stackproof.run.outcomes import Finding, Outcome, Report, Unchecked
 
 Detail = Literal["quiet", "normal", "verbose"]
 
@@ -131,11 +132,14 @@ def _line(outcomes: list[Outcome], width: int) -> Text:
 
 
 def _print_groups(report: Report, console: Console, detail: Detail) -> None:
-    """Print what does not hold; promises that lack nothing but what could not be read are one, unless all is said."""
+    """Print what does not hold, unless all is said: what is the same of many resources once, with all their places.
+
+    Promises that lack nothing but what could not be read are one as well.
+    """
     groups = group_findings(report.outcomes)
     others, alike = ([*groups], []) if detail == "verbose" else unread_apart(groups, report.stack.unread)
-    for group in others:
-        _print_group(group, report.stack, console)
+    for same in [[group] for group in others] if detail == "verbose" else alike_in_words(others):
+        _print_group(same[0], report.stack, console, same[1:])
     if len(alike) == 1:
         _print_group(alike[0], report.stack, console)
     elif alike:
@@ -154,16 +158,37 @@ def _print_unseen(groups: list[Group], stack: Stack, console: Console) -> None:
     _print_lines([Text(), *lines], console)
 
 
-def _print_group(group: Group, stack: Stack, console: Console) -> None:
+def _print_group(group: Group, stack: Stack, console: Console, others: Sequence[Group] = ()) -> None:
+    """Print findings in full, and the places of others that say the same."""
     outcome, finding = group[0]
     mark, style = _MARKS[outcome.status]
-    addresses = ", ".join(one_line(other.address) for other, _ in group if other.address)
+    addresses = _addresses(group)
+    more = f" and {sum(map(len, others))} more" if others else ""
     where = f"  in {', '.join(outcome.environments)}" if outcome.environments else ""
     head = Text.assemble(
-        (f"{mark} {one_line(outcome.binding.id)}", style), f"  {addresses}" if addresses else "", where
+        (f"{mark} {one_line(outcome.binding.id)}", style), f"  {addresses}{more}" if addresses or more else "", where
     )
     clauses = [Text(f"  {line}", "dim") for line in clause_lines(outcome)]
-    _print_lines([Text(), head, *clauses, *map(_finding_line, finding_lines(finding, outcome, stack))], console)
+    lines = [*finding_lines(finding, outcome, stack), *_places(others, finding)]
+    _print_lines([Text(), head, *clauses, *map(_finding_line, lines)], console)
+
+
+def _addresses(group: Group) -> str:
+    return ", ".join(one_line(outcome.address) for outcome, _ in group if outcome.address)
+
+
+def _places(groups: Sequence[Group], like: Finding) -> Iterator[str]:
+    """Yield a line for each place at which the same was found, with the resources there, and what else is expected."""
+    places = [one_line(str(group[0][1].where or "")) for group in groups]
+    width = max(map(len, places), default=0)
+    for index, (place, group) in enumerate(zip(places, groups, strict=True)):
+        wanted = _expected(group[0][1])
+        told = f"  expected  {one_line(wanted)}" if wanted != _expected(like) else ""
+        yield f"{'and' if index == 0 else '':<9} {f'{place:<{width}}  {_addresses(group)}{told}'.strip()}"
+
+
+def _expected(finding: Finding) -> str:
+    return finding.verdict.expected if isinstance(finding.verdict, Failed) else ""
 
 
 def _finding_line(line: str) -> Text:

@@ -143,6 +143,8 @@ def _judge(
         with reading_by(stack.reading):
             judged = judge_apart if contract.not_run else judge
             report = judged(contract, stack, in_contexts=in_contexts)
+    if isinstance(report, Report):
+        report = replace(report, warnings=(*contract.warnings, *report.warnings))
     if isinstance(report, Report) and not report.outcomes and not report.problems:
         return replace(report, problems=(tell_nothing(contract),))
     return report

@@ -72,7 +72,8 @@ def find_beside(stacks: Iterable[Path], asked: Collection[Path]) -> list[Path]:
 
 
 def _near_names(folder: Path) -> list[str]:
-    return [file.name for file in folder.iterdir() if file.name == NAME or is_near_name(file.name)]
+    """Return the files of a folder that are told as contracts, or for their names."""
+    return [one.name for one in folder.iterdir() if is_near_name(one.name) or (one.name == NAME and not one.is_dir())]
 
 
 def look_below(path: Path, problems: list[Unchecked]) -> tuple[list[Path], list[Path]]:
@@ -88,6 +89,9 @@ def look_below(path: Path, problems: list[Unchecked]) -> tuple[list[Path], list[
         if NAME in names and not is_foreign(folder / NAME):
             contracts.append(folder / NAME)
         if any(map(is_hcl, names)):
+            if (folder / NAME).is_dir():  # which is told where it is loaded
+                contracts.append(folder / NAME)
+                continue
             near = [name for name in names if is_near_name(name)]
             problems.extend(Unchecked(str(folder / name), (misnamed(name),)) for name in near)
             if NAME not in names and not near:

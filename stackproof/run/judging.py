@@ -32,6 +32,7 @@ from stackproof.run import exit_status
 from stackproof.run.asking import NoVerdictError, Questions, as_far_as_read
 from stackproof.run.contexts import Contexts, Wanted, bound_by
 from stackproof.run.hidden_values import without_secrets
+from stackproof.run.no_verdicts import NoVerdicts
 from stackproof.run.outcomes import Finding, Outcome, Report, Status
 from stackproof.run.subjects import find_unseen, number_of, programs, resources_of, unknown_type
 from stackproof.run.waiving import mark_stale, waiver_of
@@ -84,6 +85,7 @@ class _Judging:
         self.secrets = secrets_of(stack)
         self.problems: list[Diagnostic] = []
         self.traces: list[str] = []
+        self.no_verdicts = NoVerdicts(self.problems, self.traces, self.secrets)
         self.unanswered: set[tuple[str, str]] = set()  # what a constraint came to no verdict on
         self.not_found = {*stack.absent, *stack.unseen}  # each is an outcome of its own, which never holds
         self.named: set[str] = set()  # the addresses that a promise is about, by their types
@@ -161,9 +163,9 @@ class _Judging:
         try:
             return self.questions.ask(binding, subject)
         except NoVerdictError as error:
-            self.problems.append(self.secrets.hide_in(error.diagnostic))
-            self.traces += [self.secrets.hide(error.trace)] if error.trace else []
-            self.unanswered.add((binding.id, str(subject.address) if subject is not None else ""))
+            address = str(subject.address) if subject is not None else ""
+            self.no_verdicts.add(binding.id, error, address)
+            self.unanswered.add((binding.id, address))
             return None
 
     def _subjects(self, binding: Binding) -> list[Resource] | None:

@@ -15,6 +15,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.variables import from_json, given_plainly
 from stackproof.model import Stack, Variable
+from stackproof.run.shown_elsewhere import account_elsewhere, tell_elsewhere
 from stackproof.values import is_unknown
 from stackproof.values.sameness import same
 from stackproof.views.hcl_directory import load_stack
@@ -88,10 +89,12 @@ class Shown:
         from stackproof.views.combined import combine  # noqa: PLC0415 - checkov's run waits for every import
 
         stack = self._read()
-        stack.account, stack.region = _account(stack) or contract.account, contract.region
+        stack.account = _account(stack) or account_elsewhere(stack, contract) or contract.account
+        stack.region = contract.region
         directory = self.hcl or contract.directory
         if stack.errors or not (self.hcl or any(directory.glob("*.tf")) or any(directory.glob("*.tf.json"))):
             stack.variables = stack.variables or _as_given(contract.variables)
+            stack.diagnostics.extend(tell_elsewhere(stack, contract, None))
             return stack
         variables = contract.variables
         if stack.variables:
@@ -104,7 +107,10 @@ class Shown:
             for name, value in written.supplied.items()
             if name in contract.variables or not _is_default(written, name)
         }
-        return combine(stack, written)
+        told = list(tell_elsewhere(stack, contract, None if written.errors else written))
+        combined = combine(stack, written)
+        combined.diagnostics.extend(told)
+        return combined
 
     def _read(self) -> Stack:
         if self.view == "plan":

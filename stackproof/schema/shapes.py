@@ -5,7 +5,7 @@ A shape is a :class:`Block`, a :class:`NestedBlock` (whose value is one object, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from stackproof.schema import schema_of_type
@@ -63,3 +63,20 @@ def map_value(shape: Shape) -> Shape | None:
         case "dynamic":
             return ANYTHING
     return None
+
+
+def all_inside(shape: Shape) -> list[Shape]:
+    """Return the shapes of all that is inside; a single value stands for itself."""
+    inside = element(shape) or map_value(shape)
+    if inside is not None:
+        return [inside]
+    known = members(shape)
+    return list(known.values()) if known is not None else [shape]
+
+
+def everything_in(shapes: Iterable[Shape]) -> Iterator[Shape]:
+    """Yield some shapes, and all that is inside them."""
+    for shape in shapes:
+        yield shape
+        if (inside := all_inside(shape)) != [shape]:
+            yield from everything_in(inside)

@@ -1,16 +1,22 @@
 """Buckets refuse requests without TLS. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
 from stackproof.iam.answers import Answer, all_of, doubt
+from stackproof.iam.callers import callers_of
 from stackproof.iam.decisions import Request, decide, denying_to_all
+from stackproof.iam.documents import PolicyDocument
 from stackproof.iam.principals import EVERYBODY
 from stackproof.iam.published import service
 from stackproof.iam.request_context import Context
 from stackproof.iam.resource_arns import arn_of
 from stackproof.iam.resource_policies import policies_of_resource
-from stackproof.values import Unknown, template
+from stackproof.values import template
 
 _PLAIN = Context({"aws:securetransport": ("false",)}, whole=False)
+_EXPECTED = "a Deny of every action without TLS"
 
 
 @constraint(
@@ -47,20 +53,34 @@ def s3_requires_tls(bucket: Resource, stack: Stack) -> Verdict:
     policies = denying_to_all(policies_of_resource(bucket, stack))
     if not policies:
         return Failed("no bucket policy: requests over plain HTTP are let in", "a Deny without TLS")
+    requests = list(_requests(bucket, stack))
+    denied, left = _denied(policies, requests, _PLAIN)
+    if denied is True:
+        return Passed("it denies requests without TLS")
+    if denied is False:
+        return Failed(f"{left} is not denied without TLS", _EXPECTED)
+    for who, said in callers_of(policies):
+        answer, left = _denied(policies, requests, Context({**said, **_PLAIN.values}, whole=False))
+        if answer is False:
+            return Failed(f"{left} is not denied without TLS to {who}", _EXPECTED)
+    return undecided("whether requests without TLS are denied", denied, "policy")
+
+
+def _requests(bucket: Resource, stack: Stack) -> Iterator[tuple[str, Any]]:
+    """Yield each action on the bucket and on its objects, with the ARN."""
     known = service("s3")
     assert known is not None  # its actions are data of the package
     arn = arn_of(stack, bucket)
     objects = template((arn, "/", doubt("the name of an object")))
-    answers: list[tuple[str, Answer]] = []
     for action in known.actions.values():
         for type_, resource in (("bucket", arn), ("object", objects)):
             if type_ in action.types:
-                request = Request(f"s3:{action.name}", resource, _PLAIN)
-                answers.append((f"s3:{action.name}", decide(policies, request, EVERYBODY).denies))
-    denied = all_of(answer for _, answer in answers)
-    if isinstance(denied, Unknown):
-        return undecided("whether requests without TLS are denied", denied, "policy")
-    if denied:
-        return Passed("it denies requests without TLS")
-    left = next(action for action, answer in answers if answer is False)
-    return Failed(f"{left} is not denied without TLS", "a Deny of every action without TLS")
+                yield f"s3:{action.name}", resource
+
+
+def _denied(
+    policies: tuple[PolicyDocument, ...], requests: list[tuple[str, Any]], context: Context
+) -> tuple[Answer, str]:
+    """Tell whether all requests are denied, and name the action of one that surely is not."""
+    answers = [(action, decide(policies, Request(action, arn, context), EVERYBODY).denies) for action, arn in requests]
+    return all_of(answer for _, answer in answers), next((one for one, answer in answers if answer is False), "")

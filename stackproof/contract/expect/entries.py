@@ -21,6 +21,7 @@ from stackproof.contract.expect.texts import texts_in
 from stackproof.contract.expect.verdicts import verdicts_of
 from stackproof.contract.expect.written import Written, tells_configuration
 from stackproof.contract.model import Binding
+from stackproof.contract.provider_arguments import likely_argument
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model import AttributePath
 from stackproof.schema.shapes import Shape, members, shape_of_type
@@ -101,6 +102,12 @@ def find_mistakes(document: Document) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     "Invalid expectation", detail, document.place("constraints", index, "clauses", argument)
                 )
+        for argument in raw["is"] if kinds == {"provider"} else ():
+            meant = likely_argument(argument)
+            if members(shape_of_surface(of[0], ())) is None and meant not in (None, argument):
+                detail = f'"{argument}" is an argument of no provider that is known. Did you mean "{meant}"?'
+                where = document.place("constraints", index, "is", argument)
+                yield Diagnostic("Invalid expectation", detail, where)
         for shape in _shapes(of):
             dashboard = (_SHOWS,) if type_of(of[0]) == "aws_cloudwatch_dashboard" else ()
             for path, message in mistakes(raw["is"], shape, (*_META, *dashboard)):
@@ -110,8 +117,8 @@ def find_mistakes(document: Document) -> Iterator[Diagnostic]:
 
 def _shapes(of: list[str]) -> Iterator[Shape]:
     kind = kind_of(of[0])
-    if kind in NAMES or of[0].startswith("provider.aws"):
-        yield shape_of_surface(of[0], NAMES.get(str(kind), ()))
+    if kind is not None:
+        yield shape_of_surface(of[0], NAMES.get(kind, ()))
     for type_ in dict.fromkeys(map(type_of, of)):
         if type_ is not None:
             yield shape_of_type(type_.removeprefix("data."), data=type_.startswith("data."))

@@ -48,5 +48,5 @@ def _of_mapping(
             yield from mistakes(inner, known[name], (), (*path, name))
         elif name not in besides:
             meant = suggest(name, (*known, *besides))
-            hint = f'Did you mean "{meant}"?' if meant else f"There are {', '.join(sorted(known))}."
+            hint = f'Did you mean "{meant}"?' if meant else f"There are {', '.join(sorted(known)) or 'none'}."
             yield (*path, name), f'"{name}" is no name of the schema here. {hint}'

@@ -11,7 +11,7 @@ from stackproof.contract.patterns import matches
 from stackproof.diagnostics import SourceRange
 from stackproof.model import AttributePath, Stack
 from stackproof.model.declarations import NOT_TOLD, Declaration
-from stackproof.schema import aws
+from stackproof.schema import provider_schema
 from stackproof.schema.shapes import ANYTHING, Shape
 
 KINDS = ("var", "output", "provider", "terraform")
@@ -95,8 +95,10 @@ def _terraform(stack: Stack) -> Surface:
 
 def shape_of_surface(pattern: str, names: Iterable[str]) -> Shape:
     """Return the shape of what a pattern chooses; ``names`` are those that its values have."""
-    if re.match(r"provider\.aws([.*]|$)", pattern):
-        return aws().provider_block
     if kind_of(pattern) == "provider":
+        named = re.match(r"provider\.([\w-]+)([.*]|$)", pattern)
+        schema = provider_schema(named[1]) if named is not None else None
+        if schema is not None:
+            return schema.provider_block
         return ["map", ANYTHING]  # nobody knows its arguments
     return ["object", dict.fromkeys(names, ANYTHING)]

@@ -295,7 +295,7 @@ resource "aws_iam_role_policy_attachment" "worker" {
 }
 """
         },
-        ["access-new", "now-fails", "resources-added"],
+        ["access-new", "new-fails", "now-fails", "resources-added"],
     ),
     Step("A wider boundary", replaced(POLICIES, ('"logs:*"]', '"logs:*", "iam:*"]')), ["boundary-weakened"]),
     Step(
@@ -323,9 +323,15 @@ resource "aws_iam_role_policy" "more" {
 }
 """
         },
-        ["access-maybe-new", "now-undecided", "now-undecided", "resources-added"],
+        ["access-maybe-new", *["new-undecided"] * 2, *["now-undecided"] * 2, "resources-added"],
     ),
 ]
+QUEUE_IN_PLAIN_TEXT = """
+resource "aws_sqs_queue" "more" {
+  name                    = "more-${var.suffix}"
+  sqs_managed_sse_enabled = false
+}
+"""
 MOVED = [
     Step(
         "A queue more",
@@ -337,6 +343,51 @@ MOVED = [
             replaced(YAML, ("aws_sqs_queue: 2", "aws_sqs_queue: 3")),
         ),
         ["resources-added"],
+    ),
+    Step(
+        "A queue without encryption",
+        both(
+            {HCL: MAIN + QUEUE_IN_PLAIN_TEXT},
+            replaced(YAML, ("aws_sqs_queue: 2", "aws_sqs_queue: 3")),
+        ),
+        ["new-fails", "resources-added"],
+        ("sqs-encrypts[aws_sqs_queue.more]",),
+    ),
+    Step(
+        "A queue without encryption, which is waived",
+        both(
+            {HCL: MAIN + QUEUE_IN_PLAIN_TEXT},
+            {
+                YAML: CONTRACT.replace("aws_sqs_queue: 2", "aws_sqs_queue: 3")
+                + f"""  - constraint: sqs-encrypts
+    resource: aws_sqs_queue.more
+    reason: for a while
+    expires: {LATER}
+    owner: platform
+"""
+            },
+        ),
+        ["new-waived", "resources-added", "waiver-added"],
+    ),
+    Step(
+        "A queue whose encryption nobody knows",
+        both(
+            {
+                HCL: MAIN
+                + QUEUE_IN_PLAIN_TEXT.replace("false", 'data.aws_caller_identity.who.user_id == "1"')
+                + '\ndata "aws_caller_identity" "who" {}\n'
+            },
+            replaced(YAML, ("aws_sqs_queue: 2", "aws_sqs_queue: 3")),
+        ),
+        ["new-undecided", "resources-added"],
+    ),
+    Step(
+        "The orders are impatient, under another name",
+        both(
+            replaced(HCL, ("visibility_timeout_seconds = 60", "visibility_timeout_seconds = 30")),
+            replaced(YAML, ("the orders are patient", "orders wait")),
+        ),
+        ["now-fails"],
     ),
     Step(
         "No subscription",
@@ -402,6 +453,14 @@ resource "aws_sns_topic_subscription" "lost" {
             "payments/contract.yaml": "stack: payments\nresources: {aws_sqs_queue: 1}\n",
         },
         ["stack-added"],
+    ),
+    Step(
+        "Refunds begin in plain text",
+        {
+            "refunds/main.tf": 'resource "aws_sqs_queue" "q" {\n  name = "q"\n  sqs_managed_sse_enabled = false\n}\n',
+            "refunds/contract.yaml": "stack: refunds\nconstraints: [sqs-encrypts: {clause: Queues are encrypted}]\n",
+        },
+        ["new-fails", "stack-added"],
     ),
     Step(
         "The folder is another",

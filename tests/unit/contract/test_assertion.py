@@ -13,6 +13,15 @@ from stackproof.run.stack_sources import Written
 HCL = """
 variable "given" {}
 
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "region2"
+  region = "us-east-1"
+}
+
 resource "aws_sqs_queue" "q" {
   name                      = "orders-test"
   message_retention_seconds = 60
@@ -151,6 +160,12 @@ CASES: list[tuple[dict[str, Any], str]] = [
     ({"on": "output", "path": "$.secret.sensitive", "equals": True}, "passed"),
     ({"on": "output", "path": "$.gone.value", "exists": True}, "failed"),
     ({"on": "variable", "path": "$.given.value", "exists": True}, "passed"),
+    ({"of": "provider", "path": "$.google", "exists": False}, "passed"),
+    ({"of": "provider", "path": "$.google.whatever[0].there", "exists": False}, "passed"),
+    ({"of": "provider", "path": "$.region", "exists": False}, "failed"),  # of which provider?
+    ({"of": "provider", "path": "$.regoin", "exists": False}, "failed"),
+    ({"of": "provider", "path": "regoin.x", "exists": False}, "failed"),
+    ({"of": "provider", "path": "$.region2.region", "equals": "us-east-1"}, "passed"),  # an alias
     ({**Q, "path": "$.kms_master_key_id", "equals": "x", "undecided": "skip"}, "skipped"),
 ]  # fmt: skip
 

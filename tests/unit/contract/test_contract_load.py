@@ -26,7 +26,7 @@ def test_a_contract_is_read_whole(tmp_path: Path) -> None:
     contract, problems = load(
         """
 stack: payments
-specification: [one.txt, two.txt]
+specification: [one, "https://example.com/two.txt"]
 account: {id: "123456789012", region: eu-west-1}
 variables: {suffix: test, names: [a, b], share: 0.1, whole: 2.0}
 resources: {aws_sqs_queue: 2}
@@ -45,7 +45,7 @@ waivers:
     )
     assert problems == []
     assert contract is not None
-    assert (contract.stack, contract.specification) == ("payments", ("one.txt", "two.txt"))
+    assert (contract.stack, contract.specification) == ("payments", ("one", "https://example.com/two.txt"))
     assert (contract.account, contract.region) == ("123456789012", "eu-west-1")
     assert contract.variables == {"suffix": "test", "names": ("a", "b"), "share": number(Decimal("0.1")), "whole": 2}
     assert contract.resources == {"aws_sqs_queue": 2}
@@ -110,6 +110,27 @@ BAD = {
         "Missing key", 2,
     ),
     "stack: s\nconstraints:\n  - {expect: a, clause: c, of: aws_sqs_queue, is: {<<: 1}}\n": ("Invalid YAML", 3),
+    GOOD + "account: {region: eu-wst-1}\n": ("Unknown region", 4),
+    GOOD + "account: {region: eu-west}\n": ("Unknown region", 4),
+    GOOD + "account: {availability_zones: [eu-west-1a, eu-wst-1b]}\n": ("Unknown availability zone", 4),
+    GOOD + "account: {region: eu-west-1, availability_zones: [us-east-1a]}\n": ("Unknown availability zone", 4),
+    GOOD + "environments:\n  prod: {account: {region: us-est-1}}\n": ("Unknown region", 5),
+    "stack: s\nconstraints:\n  - region-is: {clause: a, region: eu-wst-1}\n": ("Unknown region", 3),
+    "stack: s\nconstraints:\n  - data-stays-in-region:\n      clause: a\n      regions: [eu-west-1, eu_west_2]\n": (
+        "Unknown region", 5,
+    ),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, of: provider, path: $.west.regoin, exists: false}\n": (
+        "Invalid assert", 3,
+    ),
+    "stack: s\nconstraints:\n  - {assert: a, clause: c, of: provider, depends_on: [a.b]}\n": ("Invalid assert", 3),
+    **{
+        f"stack: s\nconstraints:\n  - {{expect: a, clause: c, of: {of}, is: {{regoin: {{set: false}}}}}}\n": (
+            "Invalid expectation", 3,
+        )
+        for of in ("provider.aws", "'provider.*'", "provider.random", "provider.google", "data.aws_region.here")
+    },
+    GOOD + "specification: gone.txt\n": ("No such document", 4),
+    GOOD + "specification: [RFC 2119, docs/gone.md]\n": ("No such document", 4),
     'stack: s\naccount: {id: "12"}\nconstraints:\n  - lambda-runs-on-arm64: {clause: a}\n': ("Invalid contract", 2),
     GOOD + "waivers:\n  - {constraint: x, resource: r, reason: r, expires: " + SOON + ", owner: o}\n": (
         "Waiver of an unbound constraint", 5,
@@ -163,7 +184,29 @@ def test_a_bad_contract_is_a_diagnostic_at_its_line(text: str, tmp_path: Path) -
     assert problem.detail.endswith((".", "?"))
 
 
+ONLY = {
+    "stack: s\nconstrants:\n  - lambda-runs-on-arm64: {clause: a}\n": "constraints",
+    "stack: s\nflow: []\n": "flows",
+    "stak: s\nconstraints:\n  - lambda-runs-on-arm64: {clause: a}\n": "stack",
+    "stack: s\nconstraints:\n  - lambda-runs-on-arm64: {claus: a}\n": "clause",
+    "stack: s\nconstraints:\n  - {asert: a, clause: c, of: aws_sqs_queue, path: $.name, equals: q}\n": "assert",
+    "stack: s\nconstraints:\n  - {expct: a, clause: c, of: aws_sqs_queue, is: {}}\n": "expect",
+    "stack: s\nconstraints:\n  - lambda-runs-on-arm64:\n    clause: a\n": "",
+    GOOD + f"waivers:\n  - {{constraint: x, resource: r, reasn: r, expires: {SOON}, owner: o}}\n": "reason",
+}
+
+
+@pytest.mark.parametrize("text", ONLY, ids=range(len(ONLY)))
+def test_what_is_misspelt_is_all_that_is_told(text: str, tmp_path: Path) -> None:
+    _, problems = load(text, tmp_path)
+    (problem,) = problems
+    hint = f'Did you mean "{ONLY[text]}"?' if ONLY[text] else "with its keys indented below"
+    assert hint in problem.detail
+
+
 RIGHT = {
+    "zones of a region": GOOD + "account: {region: us-east-1, availability_zones: [us-east-1a, us-east-1-bos-1a]}\n",
+    "a region of words": "stack: s\nconstraints:\n  - region-is: {clause: a, region: eusc-de-east-1}\n",
     "a waiver of a year": GOOD + WAIVER + f"reason: r, expires: {in_days(366)}, owner: o}}\n",
     "a waiver that ends today": GOOD + WAIVER + f"reason: r, expires: {in_days(0)}, owner: o}}\n",
     "a reason in another script": GOOD + WAIVER + f"reason: 理由, expires: {SOON}, owner: o}}\n",
@@ -176,6 +219,14 @@ RIGHT = {
 @pytest.mark.parametrize("text", RIGHT.values(), ids=RIGHT)
 def test_a_right_contract_is_not_refused(text: str, tmp_path: Path) -> None:
     assert load(text, tmp_path)[1] == []
+
+
+def test_a_region_that_may_be_newer_is_a_warning(tmp_path: Path) -> None:
+    contract, problems = load(GOOD + "account: {region: eu-west-9, availability_zones: [eu-west-9a]}\n", tmp_path)
+    assert (contract is not None, problems) == (True, [])
+    assert contract is not None
+    (warning,) = contract.warnings
+    assert (warning.summary, warning.severity, str(warning.subject)[-4:]) == ("Unknown region", "warning", "4:11")
 
 
 OWNERS = {

@@ -21,6 +21,8 @@ RIGHT = [
     ("google_storage_bucket", "$.whatever.there[0].is"), ("output", "$.anything.value.inside"),
     ("output", "$.*.sensitive"),
     ("variable", "$.anything.description"), ("provider", "$.aws.region"), ("provider", "$.west.region"),
+    ("provider", "$.*.region"), ("provider", "$..role_arn"), ("provider", "$.google.credentials"),
+    ("provider", "$.anything"), ("provider", "$.*.impersonate_service_account"),
     ("provider", "$.aws.default_tags[0].tags.Owner"), ("aws_lex_bot_alias", "$.bot_name"),
     (TABLE, "$.*[*].name"),
 ]  # fmt: skip
@@ -56,6 +58,11 @@ WRONG = {
     ("output", "$.anything.valu"): "value",
     ("variable", "$.*.defualt"): "sensitive",
     ("provider", "$.aws.regio"): "region",
+    ("provider", "$.west.regoin"): "region",
+    ("provider", "$.*.regoin"): "region",
+    ("provider", "$..regoin"): "region",
+    ("provider", "$..rolearn"): "role_arn",
+    ("provider", "$.http.regoin"): "",
     ("provider", "$.aws.default_tags.tags.Owner"): "[*]",
 }
 

@@ -40,7 +40,7 @@ CONSTRAINTS: list[tuple[str, Reading, bool]] = [
     (">= 5.0", Reading(OLD, either=True), True),
     ("~> 6.0", Reading(NEW, open=True), True),
     ("~> 6.2.0", Reading(NEW), True),
-    ("6.69.1", Reading(NEW), True),
+    ("6.69.1", Reading(NEW), False),
     ("> 6.0, < 6.70", Reading(NEW), True),
     (">= 7.0", Reading(NEW, open=True), True),
     ("nonsense", Reading(either=True), False),
@@ -245,3 +245,20 @@ def test_a_lock_file_is_a_file(tmp_path: Path) -> None:
     (tmp_path / ".terraform.lock.hcl").rmdir()
     (tmp_path / ".terraform.lock.hcl").write_text("")
     assert evaluate(tmp_path, "").errors == []
+
+
+@pytest.mark.parametrize(
+    ("region", "more", "severities"),
+    [
+        ("eu-west-1", "", []),
+        ("eu-wst-1", "", ["error"]),
+        ("eu-west-9", "", ["warning"]),
+        ("eu-wst-1", "skip_region_validation = true", []),
+        ("eu-wst-1", "skip_region_validation = false", ["error"]),
+        ("${var.region}", "", []),
+    ],
+)
+def test_a_provider_names_a_region_of_aws(region: str, more: str, severities: list[str], tmp_path: Path) -> None:
+    hcl = f'provider "aws" {{\n  region = "{region}"\n  {more}\n}}\nvariable "region" {{\n  type = string\n}}\n'
+    found = [one for one in evaluate(tmp_path, hcl, "5.100.0").diagnostics if one.summary == "Unknown region"]
+    assert [one.severity for one in found] == severities

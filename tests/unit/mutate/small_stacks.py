@@ -37,6 +37,6 @@ def mutants(folder: Path, hcl: str, operator: str) -> list[Mutant]:
 
 def score_of(folder: Path, hcl: str, contract: str, *operators: str, fail_under: float = 0) -> Score:
     """Break a stack by some operators, or by all, and judge each mutant."""
-    found = open_stack(write(folder, hcl, contract))
+    found = open_stack(write(folder, hcl, contract), "")
     assert isinstance(found, Proved), found
     return judge_mutants(found.contract, found.sources, operators or list(OPERATORS), fail_under)

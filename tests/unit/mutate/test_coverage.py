@@ -54,7 +54,7 @@ NOTHING = "  - {assert: a, clause: c, 'on': aws_sns_topic, count: 0}\n"
 
 
 def coverage_of(folder: Path, constraints: str, hcl: str = HCL, head: str = "") -> Coverage:
-    found = open_stack(write(folder, hcl, f"stack: small\n{head}constraints:\n{constraints}"))
+    found = open_stack(write(folder, hcl, f"stack: small\n{head}constraints:\n{constraints}"), "")
     assert isinstance(found, Proved), found
     return find_coverage(found.contract, found.sources)
 
@@ -104,7 +104,7 @@ def test_one_text_is_read_of_all_that_have_it(tmp_path: Path) -> None:
     text = 'jsonencode({ Statement = [{ Action = "sqs:*", Resource = data.aws_caller_identity.me.arn }] })'
     carried = "".join(f'resource "aws_iam_policy" "{name}" {{\n  policy = local.text\n}}\n' for name in "ab")
     hcl = f'data "aws_caller_identity" "me" {{}}\nlocals {{\n  text = {text}\n}}\n{carried}'
-    found = open_stack(write(tmp_path, hcl, f"stack: small\nconstraints:\n{NOTHING}"))
+    found = open_stack(write(tmp_path, hcl, f"stack: small\nconstraints:\n{NOTHING}"), "")
     assert isinstance(found, Proved)
     noted = noted_stack(found.sources.stack)
     policies = [one.get("policy") for one in noted.of_type("aws_iam_policy")]
@@ -139,7 +139,7 @@ def test_noting_changes_no_verdict() -> None:
     for folder in sorted((Path(__file__).parents[3] / "lib").iterdir()):
         if not (folder / "contract.yaml").exists():
             continue
-        found = open_stack(folder)
+        found = open_stack(folder, "")
         assert isinstance(found, Proved)
         report = judge(found.contract, noted_stack(found.report.stack))
         told = [(outcome.id, outcome.status, outcome.reasons) for outcome in report.outcomes]
@@ -192,13 +192,23 @@ def test_a_clause_that_the_specification_does_not_have(tmp_path: Path) -> None:
     assert found.specification.strange == ("c",)
 
 
-def test_a_specification_that_is_not_there_is_said(tmp_path: Path) -> None:
-    write(tmp_path, HCL, f"stack: small\nspecification: [gone.txt]\nconstraints:\n{NOTHING}")
+def test_a_specification_that_is_kept_elsewhere_is_said(tmp_path: Path) -> None:
+    write(tmp_path, HCL, f"stack: small\nspecification: [a page of the wiki]\nconstraints:\n{NOTHING}")
     result = CliRunner().invoke(main, ["coverage", str(tmp_path)])
     assert result.exit_code == 0
-    assert "! Specification: gone.txt does not exist; what it says cannot be compared." in result.output
+    assert "! Specification: a page of the wiki is kept elsewhere; what it says cannot be compared." in result.output
     assert "     3  aws_sqs_queue.q.delay_seconds" in result.output
     assert result.output.rstrip().endswith("small: 0.0 %: 0 of 14 are read")
     found = json.loads(CliRunner().invoke(main, ["coverage", str(tmp_path), "--json"]).output)
-    assert found["specification"]["missing"] == ["gone.txt does not exist"]
+    assert found["specification"]["missing"] == ["a page of the wiki is kept elsewhere"]
     assert {part["name"] for part in found["unread"]} == EVERYTHING
+
+
+@pytest.mark.parametrize(("command", "words"), [("coverage", "reads no further"), ("mutate", "edits say nothing")])
+def test_a_stack_that_does_not_hold_is_refused_in_words_of_the_command(
+    command: str, words: str, tmp_path: Path
+) -> None:
+    plain = HCL.replace("}", "  sqs_managed_sse_enabled = false\n}", 1)
+    write(tmp_path, plain, "stack: small\nconstraints:\n  - sqs-encrypts: {clause: c}\n")
+    result = CliRunner().invoke(main, [command, str(tmp_path)])
+    assert (result.exit_code, words in " ".join(result.output.split())) == (2, True), result.output

@@ -62,6 +62,31 @@ def test_waivers_are_a_block_of_their_own(tmp_path: Path, monkeypatch: pytest.Mo
     assert printed[at + 1].startswith("  ~ lambda-runs-on-arm64[aws_lambda_function.f]: no arm64 library (until ")
 
 
+def test_what_is_the_same_of_many_resources_is_told_once_with_all_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make(tmp_path / "a", "x86_64", f"{CONTRACT}  - lambda-has-log-group: {{clause: Functions have a log group}}\n")
+    old = "".join(FUNCTION.replace("ARCH", "x86_64").replace('"f"', f'"f{at}"') for at in range(12))
+    each = 'resource "aws_lambda_function" "each" {\n  for_each = toset(["a", "b"])\n  function_name = each.key\n'
+    Path("a/main.tf").write_text(f'{old}{each}  role = "r"\n}}\n')
+    printed = lines("a")
+    assert [one for one in printed if one.startswith("✗ ")] == [
+        "✗ lambda-runs-on-arm64  aws_lambda_function.f0 and 11 more",
+        '✗ lambda-runs-on-arm64  aws_lambda_function.each["a"], aws_lambda_function.each["b"]',  # has another default
+        "✗ lambda-has-log-group  aws_lambda_function.f0 and 13 more",
+    ]
+    at = printed.index("  and       a/main.tf:9:3   aws_lambda_function.f1")
+    listed = [one.split()[-1] for one in printed[at : at + 11]]
+    assert listed == [f"aws_lambda_function.f{number}" for number in range(1, 12)]
+    other = '  and       a/main.tf:7:3   aws_lambda_function.f1  expected  a log group named "/aws/lambda/f1"'
+    assert other in printed
+    assert "  0 hold, 2 fail  of 2 promises, 28 checks" in printed
+    everything = lines("a", "-v")
+    assert len([one for one in everything if one.startswith("✗ lambda-runs-on-arm64  aws_lambda_function.f")]) == 12
+    assert [one for one in everything if one.startswith("  and ")] == []
+
+
 CALLS = 'module "m" {\n  source = "a/b/aws"\n}\n\nmodule "n" {\n  source = "c/d/aws"\n}\n'
 
 

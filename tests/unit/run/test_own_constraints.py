@@ -53,12 +53,12 @@ BESIDE = "stack: t\nconstraints:\n  - sqs-encrypts: {clause: c}\n"
 
 
 def check_own(
-    folder: Path, body: str, takes: str = "queue", on: object = "aws_sqs_queue", first: str = ""
+    folder: Path, body: str, takes: str = "queue", on: object = "aws_sqs_queue", first: str = "", more: str = ""
 ) -> Report | Unchecked:
     """Judge a stack by a constraint with this body, beside one that has none; return what came of the first."""
     for name, contract in (("own", CONTRACT), ("other", BESIDE)):
         (folder / name).mkdir()
-        (folder / name / "main.tf").write_text(HCL)
+        (folder / name / "main.tf").write_text(HCL + (more if name == "own" else ""))
         (folder / name / "contract.yaml").write_text(contract)
     (folder / "own/own.py").write_text(OWN % (first, on, takes, "".join(f"    {one}\n" for one in body.split("\n"))))
     own, other = sorted(check([folder]), key=lambda one: getattr(getattr(one, "contract", None), "stack", ""))
@@ -127,6 +127,25 @@ def test_what_comes_to_no_verdict_is_told(body: str, first: str, summary: str, t
     found = check_own(tmp_path, body, "queue, stack", first=first)
     assert [problem.summary for problem in found.problems] == [summary]
     assert found.exit_code == exit_status.UNCHECKED
+
+
+MANY = "".join(f'resource "aws_sqs_queue" "q{at}" {{\n  name = "q{at}"\n}}\n' for at in range(40))
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("return queue['fifo_queue']", "orders and 40 more raised TypeError: "),
+        ("raise ValueError(queue.get('name'))", "orders and 40 more raised ValueError: orders."),
+        ("return True", "orders and 40 more returned true"),
+        ("return Passed(queue.get('fifo_que'))", "orders and 40 more: "),
+    ],
+)
+def test_what_is_the_same_on_many_resources_is_told_once(body: str, told: str, tmp_path: Path) -> None:
+    found = check_own(tmp_path, body, "queue", more=MANY)
+    (problem,) = found.problems
+    assert told in problem.detail
+    assert (len(found.traces), found.exit_code) == (1, exit_status.UNCHECKED)
 
 
 @pytest.mark.parametrize("binding", ["if-any: true", "count: 0", "undecided: skip"])

@@ -134,6 +134,18 @@ def test_a_misnamed_contract_beside_a_right_one_is_told(tmp_path: Path) -> None:
     assert [problem.summary for one in check([tmp_path]) for problem in one.problems] == ["Misnamed contract"]
 
 
+@pytest.mark.parametrize("beside", [{}, ONE])
+def test_a_contract_that_is_a_folder_is_refused(beside: dict[str, str], tmp_path: Path) -> None:
+    """The stack is not judged by the pack baseline: somebody wrote promises, and they are not read."""
+    make(tmp_path, {**beside, "other/main.tf": QUEUE})
+    (tmp_path / "other/contract.yaml").mkdir()
+    found = [one for one in check([tmp_path]) if not isinstance(one, Report)]
+    assert [one.exit_code for one in found] == [2]
+    assert [problem.summary for one in found for problem in one.problems] == ["Contract cannot be read"]
+    told = CliRunner().invoke(main, ["check", str(tmp_path / "other")])
+    assert (told.exit_code, "contract.yaml is a folder" in told.output) == (2, True)
+
+
 def test_links_are_followed_and_a_loop_is_told(tmp_path: Path) -> None:
     make(tmp_path, {"shared/stack/main.tf": QUEUE, "shared/stack/contract.yaml": "contract", "live/readme": ""})
     os.symlink(tmp_path / "shared/stack", tmp_path / "live/linked")
