@@ -22,6 +22,7 @@ from stackproof.values import (
     DYNAMIC,
     STRING,
     Mistake,
+    NoSuchPart,
     Primitive,
     Sensitive,
     TooLarge,
@@ -115,7 +116,7 @@ def _resolve(root: syntax.Variable, steps: list[Any], scope: Scope) -> tuple[Any
     where = root.where.to(end.where)
     try:
         return scope.names.resolve(tuple(path), where)
-    except Mistake as mistake:
+    except NoSuchPart as mistake:
         return scope.fail("Unsupported attribute", str(mistake), where), len(steps)
 
 

@@ -17,7 +17,7 @@ from stackproof.evaluate.working_folder import selected_workspace
 from stackproof.hcl import syntax
 from stackproof.model import FOLDER, WORKSPACE
 from stackproof.suggestions import suggest
-from stackproof.values import DYNAMIC, STRING, Mistake, Reason, Type, Unknown, type_of
+from stackproof.values import DYNAMIC, STRING, NoSuchPart, Reason, Type, Unknown, type_of
 from stackproof.values.types import is_open, without_optional
 
 _NO_WORKSPACE = "nobody says which workspace is selected (workspace: in the contract, TF_WORKSPACE, or --workspace)"
@@ -36,7 +36,7 @@ class ModuleNames:
         """Return the value that a traversal begins with, and how many steps behind its root were used.
 
         Raises:
-            Mistake: the value has no such part; what is not declared is reported here, as it is wrong anywhere.
+            NoSuchPart: the value has none; what is not declared is reported here, as it is wrong anywhere.
         """
         kind, *rest = path
         module = self.module
@@ -100,7 +100,7 @@ class ModuleNames:
             if (rest[1],) not in child.blocks["output"] and not child.unread:
                 meant = suggest(rest[1], child.named("output"))
                 hint = f' Did you mean "{meant}"?' if meant else " Declare it, or correct the name."
-                raise Mistake(f'module.{name} has no output "{rest[1]}".{hint}')
+                raise NoSuchPart(f'module.{name} has no output "{rest[1]}".{hint}')
             return children[0].output(rest[1], where), 2
         if expansion.why is not None:
             reason = Reason(f"how many instances module.{name} has is unknown", block.header)

@@ -14,7 +14,7 @@ from stackproof.values.containers import (
 )
 from stackproof.values.convert import convert, describe, unify_values
 from stackproof.values.equality import equals
-from stackproof.values.mistakes import Mistake, TooLarge
+from stackproof.values.mistakes import Mistake, NoSuchPart, TooLarge
 from stackproof.values.nulls import Null
 from stackproof.values.numbers import Number, number
 from stackproof.values.types import (
@@ -68,6 +68,7 @@ __all__ = [
     "Map",
     "MapOf",
     "Mistake",
+    "NoSuchPart",
     "Null",
     "Number",
     "ObjectOf",

@@ -23,5 +23,9 @@ class Mistake(Exception):
         return f"{path.removeprefix('.')}: {self.text}"
 
 
+class NoSuchPart(Mistake):
+    """A part that an object of a module does not have."""
+
+
 class TooLarge(Mistake):
     """A result that would be too large for this machine, though not for Terraform: neither try nor can may catch it."""
