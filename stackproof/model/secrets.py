@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from stackproof.values.shown import shown
 
 HIDDEN = "(sensitive value)"
 _LEAST = 4  # characters: what is shorter stands in many words, and is hidden between quotes alone
+_PATTERNS_KEPT = 64
 _LEAST_PIECE = 8  # of a line, or of a part of an ARN
 _LINES = re.compile(r"\r?\n")
 _SEPARATORS = re.compile(r"[/:@?&=,;\s]+")  # of ARNs, URLs and addresses of images
@@ -41,17 +42,14 @@ class Secrets:
         written = {form for text in texts for form in _forms(text)}
         self._texts = sorted(written, key=len, reverse=True)
 
-    @functools.cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(map(_pattern, self._texts)))
-
-    def _may_be_in(self, text: str) -> bool:
-        """Tell quickly of most texts that nothing sensitive is in them: the pattern takes long to make and to match."""
-        return any(secret in text for secret in self._texts)
+    def _substitute(self, instead: Callable[[re.Match[str]], str], text: str) -> str:
+        """Put something in place of what is sensitive in a text; a pattern of all that is would take long to make."""
+        there = tuple(secret for secret in self._texts if secret in text)
+        return _any_of(there).sub(instead, text) if there else text
 
     def hide(self, text: str) -> str:
         """Return a text with :data:`HIDDEN` for what is sensitive in it."""
-        return self._hide_cut(self._pattern.sub(_hidden, text) if self._may_be_in(text) else text)
+        return self._hide_cut(self._substitute(_hidden, text))
 
     def _hide_cut(self, text: str) -> str:
         at = text.find(_CUT)
@@ -65,9 +63,7 @@ class Secrets:
 
     def blot(self, text: str) -> str:
         """Return a source text with as many asterisks for what is sensitive in it."""
-        if not self._may_be_in(text):
-            return text
-        return self._pattern.sub(lambda found: re.sub(r"[^\s\"]", "*", found[0]), text)
+        return self._substitute(lambda found: re.sub(r"[^\s\"]", "*", found[0]), text)
 
     def hide_in(self, problem: Diagnostic) -> Diagnostic:
         """Return a diagnostic without what is sensitive."""
@@ -101,6 +97,12 @@ def _forms(text: str) -> Iterator[str]:
     yield json.dumps(text, ensure_ascii=False)[1:-1]
     yield json.dumps(text)[1:-1]
     yield repr(text)[1:-1]
+
+
+@functools.lru_cache(_PATTERNS_KEPT)
+def _any_of(texts: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of texts; where several begin at one place, the first is found."""
+    return re.compile("|".join(map(_pattern, texts)))
 
 
 def _pattern(text: str) -> str:

@@ -22,6 +22,7 @@ from stackproof.cache import PlainUnpickler
 PATIENCE = 300.0  # seconds for one contract
 _HEAD = 8  # bytes that say how long an answer is
 _MOST_READ = 1 << 20  # bytes at once
+_LOOKS_EVERY = 200  # milliseconds
 
 
 class ChildError(Exception):
@@ -88,10 +89,14 @@ def _answer(work: Callable[[], Any], reading: int, writing: int) -> NoReturn:
 
 
 def _end_with_parent(writing: int) -> None:
-    """End this process when nobody reads its answer any more: who asked was ended, and foreign Python may never end."""
+    """End this process when nobody reads its answer any more: who asked was ended, and foreign Python may never end.
+
+    Foreign Python may also close it, and whoever asks is not told of that while somebody waits for it.
+    """
     waiting = select.poll()
     waiting.register(writing, 0)  # for its error alone
-    waiting.poll()
+    while not waiting.poll(_LOOKS_EVERY):
+        pass
     os._exit(1)
 
 

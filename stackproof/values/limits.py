@@ -6,7 +6,7 @@ there is. Here each is a diagnostic. README.md, "Limits", says them to people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from stackproof.diagnostics import Diagnostic, SourceRange
@@ -42,25 +42,27 @@ def limit_size(value: Any, where: SourceRange) -> Any:
         LimitReached: it has too many, or they are nested too deeply.
     """
     left = MOST_PARTS
-    level = [value]
+    level: dict[int, tuple[Any, int]] = {0: (value, 1)}  # of one depth, with how often it is there
     for _ in range(MOST_NESTED_VALUES):
-        below: list[Any] = []
-        for inner in level:
-            if isinstance(inner, str | int):  # as most are
-                continue
-            below.extend(_parts(inner))
-            if len(below) > left:
+        below: dict[int, tuple[Any, int]] = {}
+        for inner, times in level.values():
+            parts = _parts(inner)
+            left -= times * len(parts)
+            if left < 0:
                 detail = f"This value has more than {MOST_PARTS:,} elements, those inside others included. Make fewer."
                 raise LimitReached("Value too large", detail, where)
+            for part in parts:
+                if not isinstance(part, str | int):  # as most are
+                    same = below.get(id(part))
+                    below[id(part)] = (part, times if same is None else same[1] + times)
         if not below:
             return value
-        left -= len(below)
         level = below
     detail = f"Lists or objects are nested more than {MOST_NESTED_VALUES} deep in this value; flatten it."
     raise LimitReached("Value nested too deeply", detail, where)
 
 
-def _parts(value: Any) -> Iterable[Any]:
+def _parts(value: Any) -> Collection[Any]:
     match value:
         case dict():
             return value.values()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -24,24 +25,32 @@ from stackproof.reporters.sarif import as_sarif
 from stackproof.reporters.terminal import print_results
 from stackproof.reporters.wording import outcome_text
 from stackproof.run.judging import judge
-from stackproof.run.outcomes import Report
+from stackproof.run.outcomes import Outcome, Report
 from stackproof.values import Unknown, unknowns_in
 
 SECRET, NUMBER = "hunter2secret", 987_654_321
 
 
-def reports(report: Report, printed: set[str]) -> str:
-    """Every form of report, as one text; the terminal's, which takes longest, once of what all others say alike."""
-    told = [as_junit([report]), json.dumps(as_json([report])), json.dumps(as_sarif([report]))]
-    told += [outcome_text(outcome, report.stack) for outcome in report.outcomes]
-    text = "\n".join([*told, *(str(_verdict(outcome)) for outcome in report.outcomes)])
-    if text in printed:
-        return text
-    printed.add(text)
+def reports(report: Report, told: set[Any]) -> str:
+    """Every form of report, as one text, of what was not told before: most outcomes are those of an earlier plant."""
+    outcomes = {(report.stack.view, *_without_binding(one)): one for one in report.outcomes}
+    problems = [one for one in report.problems if one not in told]
+    new = [outcome for key, outcome in outcomes.items() if key not in told]
+    if not new and not problems:
+        return ""
+    told.update(outcomes, problems)
+    report = replace(report, outcomes=tuple(new), problems=tuple(problems))
     console = SafeConsole(width=4_000, height=100, color_system=None)
     with console.capture() as shown:
         print_results([report], console, "verbose")
-    return f"{text}\n{shown.get()}"
+    forms = [as_junit([report]), json.dumps(as_json([report])), json.dumps(as_sarif([report]))]
+    forms += [outcome_text(outcome, report.stack) for outcome in new]
+    return "\n".join([*forms, *(str(_verdict(outcome)) for outcome in new), shown.get()])
+
+
+def _without_binding(outcome: Outcome) -> Iterator[Any]:
+    """What an outcome is made of, but for its binding, which is that of the case."""
+    return (getattr(outcome, one.name) for one in fields(outcome) if one.name != "binding")
 
 
 def planted(value: Any) -> Iterator[Any]:
@@ -114,13 +123,13 @@ def test_no_report_shows_what_is_sensitive(path: Path, tmp_path: Path) -> None:
     report, _ = judged(path, tmp_path)
     stack, view = report.stack, report.stack.view
     before = {str(one): (one.values, one.sensitive) for one in stack.resources.values()}
-    printed: set[str] = set()
+    told: set[Any] = set()
     for planted_now in zip_longest(*map(plants, apart(stack))):
         for subject, place, values in filter(None, planted_now):
             subject.values, subject.sensitive = values, subject.sensitive | {place}
         for stack.view, stack.secrets in ((view, (SECRET, NUMBER)), ("plan", ())):
             stack._memo.clear()
-            found = reports(judge(report.contract, stack, in_contexts=False), printed)
+            found = reports(judge(report.contract, stack, in_contexts=False), told)
             at = max(found.find(SECRET), found.find(str(NUMBER)))
             where = [f"{subject} {place}" for subject, place, _ in filter(None, planted_now)]
             assert at < 0, f"{where}: {found[max(0, at - 200) : at + 100]}"

@@ -8,6 +8,7 @@ condition is not met, or that is for another principal, denies; and a Deny witho
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
@@ -34,15 +35,19 @@ CONDITIONS = st.sampled_from(
 )
 
 
+@cache
 def several(one: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     return st.one_of(one, st.lists(one, min_size=1, max_size=3))
+
+
+EFFECTS, ACTION_KEYS = st.sampled_from(["Allow", "Deny"]), st.sampled_from(["Action", "Action", "NotAction"])
 
 
 @st.composite
 def statements(draw: Any) -> dict[str, Any]:
     made = {
-        "Effect": draw(st.sampled_from(["Allow", "Deny"])),
-        draw(st.sampled_from(["Action", "Action", "NotAction"])): draw(several(actions)),
+        "Effect": draw(EFFECTS),
+        draw(ACTION_KEYS): draw(several(actions)),
         "Resource": draw(several(resources)),
     }
     condition = draw(CONDITIONS)

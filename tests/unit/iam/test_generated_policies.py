@@ -11,6 +11,7 @@ import itertools
 import os
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 import pytest
@@ -51,10 +52,12 @@ operators = st.builds(
 )
 
 
+@cache
 def several(one: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     return st.one_of(one, st.lists(one, max_size=2))
 
 
+@cache  # of a new strategy Hypothesis finds out each time what it may give, which takes longer than to draw from it
 def conditions(values: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     texts_of = st.dictionaries(operators, st.dictionaries(st.just("K"), several(values), max_size=1), max_size=2)
     null = st.sampled_from([{"Null": {"k": "true"}}, {"Null": {"n": "false"}}])
@@ -68,14 +71,15 @@ PRINCIPALS = st.sampled_from(
 )  # fmt: skip
 
 
+EFFECTS = st.sampled_from(["Allow", "Allow", "Deny"])
+ACTION_KEYS, RESOURCE_KEYS = st.sampled_from(["Action", "NotAction"]), st.sampled_from(["Resource", "NotResource"])
+
+
 @st.composite
 def statements(draw: Any, values: st.SearchStrategy[str]) -> dict[str, Any]:
-    action, resource = (
-        draw(st.sampled_from(["Action", "NotAction"])),
-        draw(st.sampled_from(["Resource", "NotResource"])),
-    )
+    action, resource = draw(ACTION_KEYS), draw(RESOURCE_KEYS)
     made = {
-        "Effect": draw(st.sampled_from(["Allow", "Allow", "Deny"])),
+        "Effect": draw(EFFECTS),
         action: draw(several(actions)),
         resource: draw(several(values)),
         "Principal": draw(PRINCIPALS),

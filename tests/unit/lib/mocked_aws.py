@@ -1,8 +1,11 @@
-"""An AWS for the functions of the stacks: moto's, empty at the start of each test."""
+"""An AWS for the functions of the stacks: moto's, as its stack fills it at the start of each test."""
 
+import copyreg
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -10,10 +13,13 @@ import boto3
 import jsonpath_ng.ext
 import pytest
 from botocore import useragent
+from cryptography.hazmat.primitives.asymmetric import rsa
 from moto.core import responses
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 from moto.core.models import botocore_stubber
+from moto.sns.models import Subscription
+from moto.ssm.models import ParameterDict
 
 from stackproof.emulator.corrections import tables
 
@@ -25,6 +31,20 @@ for module, name in (  # each tells the same of the same, and takes a tenth of a
     (jsonpath_ng.ext, "parse"),
 ):
     setattr(module, name, cache(getattr(module, name)))
+
+
+@cache
+def _signing_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+setattr(Subscription, "private_key", lambda _: _signing_key())  # noqa: B010 - moto makes one for each, in 100 ms
+for kind in (threading.Condition, threading.Lock, threading.RLock):
+    copyreg.pickle(type(kind()), lambda _, kind=kind: (kind, ()))  # type: ignore[misc]
+copyreg.pickle(
+    ParameterDict,
+    lambda one: (ParameterDict, (one.account_id, one.region_name), vars(one), None, iter(one.items())),
+)
 
 
 @cache
@@ -82,6 +102,35 @@ class FunctionsSession(boto3.Session):
 def functions_session() -> FunctionsSession:
     """One for all tests."""
     return FunctionsSession()
+
+
+@contextmanager
+def filled_aws(environment: Mapping[str, str], fill: Callable[[], Mapping[str, str]]) -> Iterator[None]:
+    """Give boto3 an AWS with what a function makes in it, and this process the environment of a function.
+
+    Args:
+        environment: what is known of that before.
+        fill: makes everything, and returns the rest of the environment. It is called once: each test has a copy.
+    """
+    with empty_aws(environment), pytest.MonkeyPatch.context() as process:
+        backends, filled, rest = _filled(fill)
+        for backend, accounts in zip(backends, deepcopy(filled), strict=True):
+            for account, regions in accounts.items():
+                backend[account].update(regions)
+        for name, value in rest.items():
+            process.setenv(name, value)
+        yield
+
+
+@cache
+def _filled(fill: Callable[[], Mapping[str, str]]) -> tuple[list[Any], list[Any], Mapping[str, str]]:
+    """Return moto's services, and of each its backends by account and region, as a function fills them."""
+    rest = fill()
+    backends = list(BackendDict._instances)
+    filled = [{account: dict(regions.items()) for account, regions in backend.items()} for backend in backends]
+    for backend in backends:
+        backend.clear()
+    return backends, filled, rest
 
 
 @contextmanager

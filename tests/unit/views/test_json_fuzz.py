@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ VALUES = st.recursive(
 )
 
 
+@cache
 def contract_of(name: str) -> Contract:
     contract, problems = load_contract(ROOT / "lib" / name / "contract.yaml")
     assert contract is not None, problems

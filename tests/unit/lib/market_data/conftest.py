@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSResponse
 from market_functions import CREDENTIALS, REGION, STAGES, environment, load, parameters, planned
-from mocked_aws import client, empty_aws, functions_session, resource
+from mocked_aws import client, filled_aws, functions_session, resource
 
 
 def create_table(table: dict[str, Any]) -> None:
@@ -47,21 +47,26 @@ def create_rule(stage: str, bus: str) -> None:
     events.put_targets(Rule=stage, EventBusName=bus, Targets=[{"Id": stage, "Arn": queue.attributes["QueueArn"]}])
 
 
+def fill() -> dict[str, str]:
+    """Make the planned tables, parameters, bus and rules, the topic, and a queue that subscribes to it."""
+    for table in planned("aws_dynamodb_table").values():
+        create_table(table)
+    for name, value in parameters().items():
+        client("ssm", REGION).put_parameter(Name=name, Value=value, Type="String")
+    (bus,) = planned("aws_cloudwatch_event_bus").values()
+    client("events", REGION).create_event_bus(Name=bus["name"])
+    for stage in STAGES:
+        create_rule(stage, bus["name"])
+    topic = resource("sns", REGION).create_topic(Name="sns-alerts-dev")
+    queue = resource("sqs", REGION).create_queue(QueueName="mailbox")
+    topic.subscribe(Protocol="sqs", Endpoint=queue.attributes["QueueArn"])
+    return {}
+
+
 @pytest.fixture
 def aws() -> Iterator[None]:
-    """An AWS with the planned tables, parameters, bus and rules, the topic, and a queue that subscribes to it."""
-    with empty_aws(CREDENTIALS):
-        for table in planned("aws_dynamodb_table").values():
-            create_table(table)
-        for name, value in parameters().items():
-            client("ssm", REGION).put_parameter(Name=name, Value=value, Type="String")
-        (bus,) = planned("aws_cloudwatch_event_bus").values()
-        client("events", REGION).create_event_bus(Name=bus["name"])
-        for stage in STAGES:
-            create_rule(stage, bus["name"])
-        topic = resource("sns", REGION).create_topic(Name="sns-alerts-dev")
-        queue = resource("sqs", REGION).create_queue(QueueName="mailbox")
-        topic.subscribe(Protocol="sqs", Endpoint=queue.attributes["QueueArn"])
+    """An AWS that is filled."""
+    with filled_aws(CREDENTIALS, fill):
         yield
 
 

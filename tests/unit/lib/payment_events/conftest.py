@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from handlers import load_handler
-from mocked_aws import client, empty_aws, resource
+from mocked_aws import client, filled_aws, resource
 
 LAMBDA = Path(__file__).parents[4] / "lib" / "payment_events" / "lambda"
 TABLE = "event-processing-processed-events-test"
@@ -33,22 +33,27 @@ def forget_shared_modules() -> None:
         del sys.modules[name]
 
 
+def fill() -> dict[str, str]:
+    """Make the audit table."""
+    client("dynamodb", "us-east-1").create_table(
+        TableName=TABLE,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[
+            {"AttributeName": "event_id", "KeyType": "HASH"},
+            {"AttributeName": "stage", "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": "event_id", "AttributeType": "S"},
+            {"AttributeName": "stage", "AttributeType": "S"},
+        ],
+    )
+    return {}
+
+
 @pytest.fixture
 def aws() -> Iterator[None]:
-    """An AWS with the audit table, and the environment that Terraform gives the functions."""
-    with empty_aws(ENVIRONMENT):
-        client("dynamodb", "us-east-1").create_table(
-            TableName=TABLE,
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[
-                {"AttributeName": "event_id", "KeyType": "HASH"},
-                {"AttributeName": "stage", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": "event_id", "AttributeType": "S"},
-                {"AttributeName": "stage", "AttributeType": "S"},
-            ],
-        )
+    """An AWS that is filled, and the environment that Terraform gives the functions."""
+    with filled_aws(ENVIRONMENT, fill):
         yield
 
 

@@ -5,27 +5,30 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from mocked_aws import client, empty_aws, resource
+from mocked_aws import client, filled_aws, resource
 from processing_functions import ENVIRONMENT, REGION, TABLE, load
 from processing_messages import Clock, FraudApi
 
 
+def fill() -> dict[str, str]:
+    """Make table, dead letter queue and topic, and tell the environment that follows from them."""
+    client("dynamodb", REGION).create_table(
+        TableName=TABLE,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "transaction_id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "transaction_id", "AttributeType": "S"}],
+    )
+    queue = client("sqs", REGION).create_queue(
+        QueueName="payment-processing-dlq.fifo", Attributes={"FifoQueue": "true", "VisibilityTimeout": "360"}
+    )
+    topic = client("sns", REGION).create_topic(Name="sns-payment-alerts-dev")
+    return {"DEAD_LETTER_QUEUE_URL": queue["QueueUrl"], "ALERT_TOPIC_ARN": topic["TopicArn"]}
+
+
 @pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An AWS with table, dead letter queue and topic, and the environment that Terraform gives the functions."""
-    with empty_aws(ENVIRONMENT):
-        client("dynamodb", REGION).create_table(
-            TableName=TABLE,
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[{"AttributeName": "transaction_id", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "transaction_id", "AttributeType": "S"}],
-        )
-        queue = client("sqs", REGION).create_queue(
-            QueueName="payment-processing-dlq.fifo", Attributes={"FifoQueue": "true", "VisibilityTimeout": "360"}
-        )
-        topic = client("sns", REGION).create_topic(Name="sns-payment-alerts-dev")
-        monkeypatch.setenv("DEAD_LETTER_QUEUE_URL", queue["QueueUrl"])
-        monkeypatch.setenv("ALERT_TOPIC_ARN", topic["TopicArn"])
+def aws() -> Iterator[None]:
+    """An AWS that is filled, and the environment that Terraform gives the functions."""
+    with filled_aws(ENVIRONMENT, fill):
         yield
 
 

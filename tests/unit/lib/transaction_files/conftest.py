@@ -6,34 +6,39 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from mocked_aws import client, empty_aws, resource
+from mocked_aws import client, filled_aws, resource
 from transaction_functions import ENVIRONMENT, ERRORS, REGION, TRANSACTIONS, load
 from transaction_messages import BUCKET
 
 
+def fill() -> dict[str, str]:
+    """Make bucket, tables and queues, and tell the environment that follows from them."""
+    s3 = client("s3", REGION)
+    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    for table, key in ((TRANSACTIONS, "transaction_id"), (ERRORS, "error_id")):
+        client("dynamodb", REGION).create_table(
+            TableName=table,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[
+                {"AttributeName": key, "KeyType": "HASH"},
+                {"AttributeName": "timestamp", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[
+                {"AttributeName": key, "AttributeType": "S"},
+                {"AttributeName": "timestamp", "AttributeType": "N"},
+            ],
+        )
+    return {
+        f"{name}_QUEUE_URL": client("sqs", REGION).create_queue(QueueName=name.lower())["QueueUrl"]
+        for name in ("DEAD_LETTER", "UNFINISHED")
+    }
+
+
 @pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An AWS with bucket, tables and queues, and the environment that Terraform gives the functions."""
-    with empty_aws(ENVIRONMENT):
-        s3 = client("s3", REGION)
-        s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
-        for table, key in ((TRANSACTIONS, "transaction_id"), (ERRORS, "error_id")):
-            client("dynamodb", REGION).create_table(
-                TableName=table,
-                BillingMode="PAY_PER_REQUEST",
-                KeySchema=[
-                    {"AttributeName": key, "KeyType": "HASH"},
-                    {"AttributeName": "timestamp", "KeyType": "RANGE"},
-                ],
-                AttributeDefinitions=[
-                    {"AttributeName": key, "AttributeType": "S"},
-                    {"AttributeName": "timestamp", "AttributeType": "N"},
-                ],
-            )
-        for name in ("DEAD_LETTER", "UNFINISHED"):
-            queue = client("sqs", REGION).create_queue(QueueName=name.lower())
-            monkeypatch.setenv(f"{name}_QUEUE_URL", queue["QueueUrl"])
+def aws() -> Iterator[None]:
+    """An AWS that is filled, and the environment that Terraform gives the functions."""
+    with filled_aws(ENVIRONMENT, fill):
         yield
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -27,12 +28,17 @@ OPERATIONS = {
 ACRONYMS = {"DescribeDb": "DescribeDB"}
 
 
+@cache
+def _aws() -> Aws:
+    """One session for all: each new one reads the descriptions of the services again."""
+    return Aws(Place(REGION))
+
+
 class StubbedAws(Aws):
     """AWS that answers as a case says, in every region."""
 
     def __init__(self) -> None:
-        super().__init__(Place(REGION))
-        self.__dict__["account"] = ACCOUNT
+        vars(self).update(vars(_aws()), _clients={}, account=ACCOUNT)
 
     def at(self, region: str) -> Aws:
         return self
