@@ -25,6 +25,7 @@ from stackproof.evaluate.provider_versions import choose_reading, lock_problems
 from stackproof.evaluate.removals import removed_from
 from stackproof.evaluate.resources import decode_instance
 from stackproof.evaluate.static_errors import static_errors
+from stackproof.evaluate.static_references import check_references
 from stackproof.evaluate.surface import fill_surface
 from stackproof.evaluate.variables import given_values
 from stackproof.file_reading import read_text
@@ -169,6 +170,9 @@ def _fill(stack: Stack, root: ModuleInstance) -> None:
     _take_over(root)
     stack.without_instances = frozenset(address for module in root.modules() for address in _without_instances(module))
     fill_surface(stack, root)
+    if not again:
+        for module in {id(one.configuration): one for one in root.modules()}.values():
+            check_references(module)
 
 
 def _take_over(root: ModuleInstance) -> None:
