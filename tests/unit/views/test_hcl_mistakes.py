@@ -72,6 +72,16 @@ UNREACHED = [
             (QUEUE % f'"${{{expression}}}"' + MANY, [f"main.tf:2:{at}: {summary}"], remedy)
             for expression, at, summary, remedy in UNREACHED
         ),
+        (
+            QUEUE % '"q"\n  connection {\n    host = "h"\n    usr = "u"\n  }',
+            ["main.tf:5:5: Unsupported argument"],
+            'Did you mean "user"?',
+        ),
+        (
+            QUEUE % '"q"\n  provisioner "remote-exec" {\n    inline = ["a"]\n    connection {\n    }\n  }',
+            ["main.tf:5:5: Missing required argument"],
+            "host",
+        ),
         ('resorce "a" "b" {\n}\n', ["main.tf:1:1: Unknown block type"], '"resource"'),
         ('resource "aws_sqs_queue" {\n}\n', ["main.tf:1:1: Wrong number of labels"], "2 labels"),
         (QUEUE % '"a"' + QUEUE % '"b"', ["main.tf:4:1: Declared twice"], "main.tf:1:1"),
