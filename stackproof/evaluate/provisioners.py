@@ -1,7 +1,7 @@
-"""What a ``provisioner`` block may say.
+"""What a ``provisioner`` block, and the ``connection`` that it has, may say.
 
 Rules: https://developer.hashicorp.com/terraform/language/provisioners and hashicorp/terraform
-``internal/configs/provisioner.go``.
+``internal/configs/provisioner.go`` and ``internal/terraform/node_resource_validate.go``.
 """
 
 from __future__ import annotations
@@ -10,12 +10,19 @@ from collections.abc import Iterator
 
 from stackproof.diagnostics import Diagnostics
 from stackproof.hcl import syntax
+from stackproof.suggestions import suggest
 
 _ARGUMENTS = {
     "file": frozenset({"source", "content", "destination"}),
     "local-exec": frozenset({"command", "interpreter", "working_dir", "environment", "quiet"}),
     "remote-exec": frozenset({"inline", "script", "scripts"}),
 }
+_CONNECTION = (
+    "type", "user", "password", "host", "port", "timeout", "script_path", "target_platform", "private_key",
+    "certificate", "host_key", "agent", "agent_identity", "proxy_scheme", "proxy_host", "proxy_port",
+    "proxy_user_name", "proxy_user_password", "bastion_host", "bastion_user", "bastion_password", "bastion_host_key",
+    "bastion_port", "bastion_private_key", "bastion_certificate", "https", "insecure", "use_ntlm", "cacert",
+)  # fmt: skip
 _ALWAYS = frozenset({"when", "on_failure"})
 _NEEDS = {  # one of each group
     "file": (("destination",), ("source", "content")),
@@ -29,7 +36,11 @@ _KEYS = frozenset({("count", "index"), ("each", "key")})
 
 def check_provisioners(block: syntax.Block, found: Diagnostics) -> None:
     """Report what the provisioners of a ``resource`` or ``removed`` block may not say."""
+    for connection in block.body.blocks_of("connection"):
+        _check_connection(connection, found)
     for provisioner in block.body.blocks_of("provisioner"):
+        for connection in provisioner.body.blocks_of("connection"):
+            _check_connection(connection, found)
         if len(provisioner.labels) != 1:
             detail = f'A "provisioner" block takes 1 label, not {len(provisioner.labels)}.'
             found.error("Wrong number of labels", detail, provisioner.header)
@@ -44,6 +55,18 @@ def check_provisioners(block: syntax.Block, found: Diagnostics) -> None:
             _check_names(provisioner.body, found)
             for connection in block.body.blocks_of("connection"):
                 _check_names(connection.body, found)
+
+
+def _check_connection(connection: syntax.Block, found: Diagnostics) -> None:
+    for attribute in connection.body.attributes:
+        if attribute.name not in _CONNECTION:
+            meant = suggest(attribute.name, _CONNECTION)
+            hint = f'Did you mean "{meant}"?' if meant else f"It has {', '.join(_CONNECTION)}."
+            detail = f'A "connection" block has no argument "{attribute.name}". {hint}'
+            found.error("Unsupported argument", detail, attribute.name_range)
+    if connection.body.attribute("host") is None:
+        detail = 'A "connection" block needs the argument host; add it.'
+        found.error("Missing required argument", detail, connection.header)
 
 
 def _check_arguments(provisioner: syntax.Block, found: Diagnostics) -> None:

@@ -39,7 +39,7 @@ from stackproof.values.limits import LARGEST_FILE
 
 _OF_A_SCHEMA = frozenset({
     "Unsupported argument", "Unsupported block", "Unknown resource type", "Unknown data source", "Missing block",
-    "Attribute of no schema", "Unsupported attribute", "Missing required argument", "Too many blocks",
+    "Unsupported attribute", "Missing required argument", "Too many blocks",
     "Value for read-only attribute", UNSHIPPED,
 })  # fmt: skip
 """What a newer provider may see otherwise."""

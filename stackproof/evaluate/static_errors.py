@@ -9,8 +9,7 @@ from stackproof.diagnostics import Diagnostic
 _SUMMARIES = {
     "Unknown resource type", "Unknown data source", "Unsupported argument", "Unsupported block", "Missing block",
     "Missing required argument", "Too many blocks", "Value for read-only attribute", "Incomplete dynamic block",
-    "Attribute of no schema", "Missing instance key", "Unexpected instance key", "Cycle", "Invalid depends_on",
-    "Check without an assert",
+    "Cycle", "Invalid depends_on", "Check without an assert",
 }  # fmt: skip
 
 

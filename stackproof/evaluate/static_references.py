@@ -46,8 +46,9 @@ def check_references(module: EnclosingModule) -> None:
             where, bound = attribute.expression.where, set(_bound_in(attribute.expression))
             nodes = (node for node, steps in traversed(attribute.expression) if steps[0] not in bound)
             faults = [fault for node in nodes for fault in _faults(node, module)]
-            if faults and not module.diagnostics.errors_in(where):
-                module.diagnostics.extend(faults)
+            told = module.evaluation.diagnostics
+            if faults and not (told.errors_in(where) or module.diagnostics.errors_in(where)):
+                told.extend(faults)
 
 
 def _arguments(module: EnclosingModule) -> Iterator[syntax.Attribute]:
@@ -140,11 +141,11 @@ def _behind_key(steps: list[_Step], declared: syntax.Block, address: str) -> lis
     if _has_instances(declared):
         if not first.is_index:
             detail = f"{address} has several instances: name one of them, {address}[KEY].{first.key}, or all by [*]."
-            raise _FaultError("Missing instance key", detail, first.where)
+            raise _FaultError("Missing resource instance key", detail, first.where)
         return steps[1:]
     if first.is_index:
         detail = f"{address} has neither count nor for_each: it is one, without a key; remove the key."
-        raise _FaultError("Unexpected instance key", detail, first.where)
+        raise _FaultError("Unexpected resource instance key", detail, first.where)
     return steps
 
 
@@ -163,7 +164,7 @@ def _check_block(steps: list[_Step], schema: Block, of: str, *, is_open: bool) -
         meant = suggest(name, {*schema.attributes, *schema.blocks})
         if meant or not is_open:
             hint = f' Did you mean "{meant}"?' if meant else ""
-            raise _FaultError("Attribute of no schema", f'{of} has no attribute "{name}".{hint}', first.where)
+            raise _FaultError("Unsupported attribute", f'{of} has no attribute "{name}".{hint}', first.where)
 
 
 def _check_nested(steps: list[_Step], nested: NestedBlock, *, is_open: bool) -> None:
@@ -181,7 +182,7 @@ def _check_nested(steps: list[_Step], nested: NestedBlock, *, is_open: bool) -> 
             detail = (
                 f'The "{nested.name}" blocks are a {nested.mode}: use [0].{first.key} for one, [*].{first.key} for all.'
             )
-            raise _FaultError("Attribute of no schema", detail, first.where)
+            raise _FaultError("Unsupported attribute", detail, first.where)
         case _:
             _check_block(behind, nested.block, of, is_open=is_open)
 
@@ -193,5 +194,5 @@ def _check_value(steps: list[_Step], type_: Type) -> None:
             key = convert(step.key, NUMBER) if by_index and isinstance(type_, ListOf | TupleOf) else step.key
             type_ = element_type(type_, key) if by_index else attribute_type(type_, str(key))
         except Mistake as mistake:
-            what = "Invalid index" if by_index else "Attribute of no schema"
+            what = "Invalid index" if by_index else "Unsupported attribute"
             raise _FaultError(what, f"{str(mistake)[:1].upper()}{str(mistake)[1:]}", step.where) from None

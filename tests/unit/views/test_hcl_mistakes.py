@@ -25,6 +25,22 @@ FUNCTION = 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  role 
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  name = %s\n}\n'
 
 
+MANY = 'resource "aws_sqs_queue" "many" {\n  count = 2\n}\n' + FUNCTION % ""
+ATTRIBUTE = "Unsupported attribute"
+UNREACHED = [
+    ("true ? 1 : aws_sqs_queue.many[0].nam", 24, ATTRIBUTE, 'Did you mean "name"?'),
+    ("true ? 1 : data.aws_region.r.nam", 24, "Reference to undeclared data source", "Declare it"),
+    ("true || aws_sqs_queue.many[0].nam == 1", 21, ATTRIBUTE, 'Did you mean "name"?'),
+    ('join("", [for x in [] : aws_sqs_queue.many[0].nam])', 37, ATTRIBUTE, 'Did you mean "name"?'),
+    ("try(aws_sqs_queue.many[0].nam, 1)", 17, ATTRIBUTE, 'Did you mean "name"?'),
+    ("true ? 1 : aws_lambda_function.f.environment[0].variable", 24, ATTRIBUTE, 'Did you mean "variables"?'),
+    ("true ? 1 : aws_lambda_function.f.environment.variables", 24, ATTRIBUTE, "use [0].variables"),
+    ("true ? 1 : aws_lambda_function.f.role.arn", 24, ATTRIBUTE, "has no attribute"),
+    ("true ? 1 : aws_sqs_queue.many.arn", 24, "Missing resource instance key", "[KEY].arn"),
+    ("true ? 1 : aws_lambda_function.f[0].arn", 24, "Unexpected resource instance key", "remove the key"),
+]
+
+
 @pytest.mark.parametrize(
     ("text", "expected", "remedy"),
     [
@@ -51,6 +67,20 @@ QUEUE = 'resource "aws_sqs_queue" "q" {\n  name = %s\n}\n'
             QUEUE % '"q"\n  lifecycle {\n    prevent_destroy = 1 == 1\n  }',
             ["main.tf:4:23: Value is not literal"],
             "true or false",
+        ),
+        *(
+            (QUEUE % f'"${{{expression}}}"' + MANY, [f"main.tf:2:{at}: {summary}"], remedy)
+            for expression, at, summary, remedy in UNREACHED
+        ),
+        (
+            QUEUE % '"q"\n  connection {\n    host = "h"\n    usr = "u"\n  }',
+            ["main.tf:5:5: Unsupported argument"],
+            'Did you mean "user"?',
+        ),
+        (
+            QUEUE % '"q"\n  provisioner "remote-exec" {\n    inline = ["a"]\n    connection {\n    }\n  }',
+            ["main.tf:5:5: Missing required argument"],
+            "host",
         ),
         ('resorce "a" "b" {\n}\n', ["main.tf:1:1: Unknown block type"], '"resource"'),
         ('resource "aws_sqs_queue" {\n}\n', ["main.tf:1:1: Wrong number of labels"], "2 labels"),
