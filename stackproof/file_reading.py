@@ -42,7 +42,7 @@ class NotRead:
 
 
 @contextmanager
-def unsaved(contents: Mapping[str, bytes]) -> Iterator[None]:
+def reading_unsaved(contents: Mapping[str, bytes]) -> Iterator[None]:
     """Have files read as an editor holds them.
 
     Args:

@@ -12,7 +12,7 @@ from stackproof.commands.consoles import output
 from stackproof.commands.options import ACCEPTS_NOTHING, GatedPlan, gated_plan_options, given_options
 from stackproof.commands.report_options import Reports, report_options
 from stackproof.contract.environments import Given
-from stackproof.gate.run import judged, print_views, run_gate
+from stackproof.gate.run import join_views, print_views, run_gate
 
 
 @click.command("gate")
@@ -47,4 +47,4 @@ def command(
     views = run_gate(paths or (Path(),), checkov, plan, given, revision)
     if not reports.takes_stdout:
         print_views(views, output())
-    sys.exit(max(reports.write(judged(views)), views.exit_code))
+    sys.exit(max(reports.write(join_views(views)), views.exit_code))

@@ -155,7 +155,7 @@ def given_options(command: Command) -> Command:
     """Add ``--var``, ``--var-file`` and ``--environment``, as the argument ``given``."""
 
     @wraps(command)
-    def bundled(*arguments: Any, environments: tuple[str, ...], **rest: Any) -> Any:
+    def call(*arguments: Any, environments: tuple[str, ...], **rest: Any) -> Any:
         del rest["given_variables"], rest["given_files"]
         try:
             inputs = tuple(click.get_current_context().meta.get(_INPUTS, ()))
@@ -165,8 +165,8 @@ def given_options(command: Command) -> Command:
         return command(*arguments, given=Given(variables, environments, inputs), **rest)
 
     for option in _GIVEN:
-        bundled = option(bundled)
-    return bundled  # type: ignore[return-value]  # click's decorators keep the function
+        call = option(call)
+    return call  # type: ignore[return-value]  # click's decorators keep the function
 
 
 _GIVEN: tuple[Callable[[Any], Any], ...] = (
@@ -214,10 +214,10 @@ def bundle(command: Command, name: str, bundle: type[Any], options: tuple[Callab
     """Add options to a command, which gets them as one argument."""
 
     @wraps(command)
-    def bundled(*arguments: Any, **given: Any) -> Any:
+    def call(*arguments: Any, **given: Any) -> Any:
         values = {field: given.pop(field) for field in bundle.__dataclass_fields__}
         return command(*arguments, **given, **{name: bundle(**values)})
 
     for option in reversed(options):
-        bundled = option(bundled)
-    return bundled  # type: ignore[return-value]  # click's decorators keep the function
+        call = option(call)
+    return call  # type: ignore[return-value]  # click's decorators keep the function

@@ -13,7 +13,7 @@ import click
 from stackproof.commands.consoles import errors
 from stackproof.diagnostics import Diagnostic
 from stackproof.file_writing import why_unwritable, write_whole
-from stackproof.reporters.forms import FORMS, Form, Judged, written
+from stackproof.reporters.forms import FORMS, Form, Judged, write_report
 from stackproof.reporters.terminal import print_diagnostic
 from stackproof.run import exit_status
 from stackproof.run.asking import explain_bug
@@ -52,7 +52,7 @@ class Reports:
         problems: list[Diagnostic | None] = []
         for form, file in self.files.items():
             try:
-                text = written(form, judged)
+                text = write_report(form, judged)
             except Exception as error:  # a bug of one form costs no other
                 problems.append(explain_bug(error, f"Writing the report {file}", Path(file)))
                 continue
@@ -67,15 +67,15 @@ def report_options(command: Command) -> Command:
     """Add an option for each form of report, as the argument ``reports``."""
 
     @wraps(command)
-    def bundled(*arguments: Any, **given: Any) -> Any:
+    def call(*arguments: Any, **given: Any) -> Any:
         files = {form: given.pop(_argument(form)) for form in FORMS}
         chosen = {form: file for form, file in files.items() if file is not None}
         return command(*arguments, **given, reports=Reports(chosen))
 
     for form, what in reversed(FORMS.items()):
         name = f"--{form}"
-        bundled = click.option(name, _argument(form), metavar="FILE", help=f"Write {what}; - for stdout.")(bundled)
-    return bundled  # type: ignore[return-value]  # click's decorators keep the function
+        call = click.option(name, _argument(form), metavar="FILE", help=f"Write {what}; - for stdout.")(call)
+    return call  # type: ignore[return-value]  # click's decorators keep the function
 
 
 def _argument(form: Form) -> str:

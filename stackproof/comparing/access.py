@@ -23,7 +23,7 @@ def compare_access(base: Grants, head: Grants, there: Collection[str]) -> Iterat
     """
     for key, holder in head.holders.items():
         before = base.holders.get(key, _NOTHING)
-        yield from _allowed(key, before, holder)
+        yield from _compare_allowed(key, before, holder)
         for doubt in holder.doubts:
             if doubt not in before.doubts:
                 yield Change("access-maybe-new", key[0], "", f"nobody can tell: {doubt}")
@@ -57,7 +57,7 @@ def compare_tables(base: Mapping[Key, Holder] | None, head: Mapping[Key, Holder]
                 yield Change("promise-removed", f"access: {key[0]}", _told(parts), "", parts[0].where, "base")
 
 
-def _allowed(key: Key, base: Holder, head: Holder) -> Iterator[Change]:
+def _compare_allowed(key: Key, base: Holder, head: Holder) -> Iterator[Change]:
     id_ = "boundary-weakened" if key[1] == "boundary" else "access-new"
     new, maybe = _beyond(head.granted, base.granted)
     for parts in _by_rule(new):

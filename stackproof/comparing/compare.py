@@ -130,7 +130,7 @@ def _new_stack(key: str, new: _Judged) -> StackChanges:
                         grants=replace(taken.grants, holders={}, boundaries={}, others={}))  # fmt: skip
         changes += _in_environment(environment, compare_access(empty.grants, taken.grants, taken.addresses))
         changes += _in_environment(environment, compare_verdicts(empty, taken))
-    return StackChanges(key, new.name, tuple(_merged(changes, new)), tuple(("head", one) for one in new.problems))
+    return StackChanges(key, new.name, tuple(_merge(changes, new)), tuple(("head", one) for one in new.problems))
 
 
 def _lend(side: Side, key: str) -> None:
@@ -182,7 +182,7 @@ def _compare_judged(key: str, old: _Judged, new: _Judged) -> Iterator[Change]:
     for environment, after in new.taken.items():
         before = old.taken.get(environment) or next(iter(old.taken.values()))
         found += _in_environment(environment, _of_environment(before, after))
-    yield from _merged(found, new)
+    yield from _merge(found, new)
 
 
 def _promises(side: _Judged) -> Promises:
@@ -207,7 +207,7 @@ def _in_environment(environment: str, changes: Iterable[Change]) -> list[Change]
     return [replace(one, environments=(environment,)) if environment else one for one in changes]
 
 
-def _merged(changes: Iterable[Change], new: _Judged) -> Iterator[Change]:
+def _merge(changes: Iterable[Change], new: _Judged) -> Iterator[Change]:
     """Yield what is the same in several environments once, and without their names where it is so in all."""
     everywhere = tuple(new.taken)
     found: dict[Change, dict[str, None]] = {}

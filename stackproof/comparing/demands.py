@@ -48,10 +48,10 @@ def _constraint(base: Binding, head: Binding) -> Measure:
     loose = {name: one for name, one in found.items() if one[2] != "stricter"} or found
     before, after = ({name: one[index] for name, one in loose.items()} for index in (0, 1))
     id_ = "parameter-weakened" if strictness == "weaker" else "parameter-changed"
-    return Measure(strictness, id_, _written(before), _written(after))
+    return Measure(strictness, id_, _write(before), _write(after))
 
 
-def _written(values: Mapping[str, Any]) -> str:
+def _write(values: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}: {as_text(value)}" for name, value in values.items())
 
 
@@ -69,7 +69,7 @@ def _assert(base: Binding, head: Binding) -> Measure:
     ours, theirs = base.says, head.says
     if place_of_assert(ours) != place_of_assert(theirs):
         return Measure("other", "assert-changed", _assertion(ours), _assertion(theirs))
-    answer = worst((_compared(ours, theirs), _any(ours, theirs)))
+    answer = worst((_compare_comparisons(ours, theirs), _any(ours, theirs)))
     id_ = "assert-weakened" if answer == "weaker" else "assert-changed"
     return Measure(answer, id_, _assertion(ours), _assertion(theirs))
 
@@ -86,7 +86,7 @@ def _any(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Strictness:
     return "same" if before == after else "weaker" if after else "stricter"
 
 
-def _compared(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Strictness:
+def _compare_comparisons(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Strictness:
     before, after = ({name: one[name] for name in COMPARISONS if name in one} for one in (ours, theirs))
     if same(before, after):
         return "same"
@@ -105,7 +105,7 @@ def _as_expected(comparison: Mapping[str, Any]) -> Any:
 def _expect(base: Binding, head: Binding) -> Measure:
     argument = str(base.says["argument"])
     before, after = base.says["is"], head.says["is"]
-    path, *values = _narrowed(before, after)
+    path, *values = _narrow(before, after)
     texts = [f"{argument}{path}: {as_text(value)}" for value in values]
     if argument in _UNORDERED and isinstance(before, list) and isinstance(after, list):
         answer: Strictness = "same" if sorted(before) == sorted(after) else "other"
@@ -116,7 +116,7 @@ def _expect(base: Binding, head: Binding) -> Measure:
     return Measure(answer, "expectation-weakened" if answer == "weaker" else "expectation-changed", *texts)
 
 
-def _narrowed(before: Any, after: Any, path: str = "") -> tuple[str, Any, Any]:
+def _narrow(before: Any, after: Any, path: str = "") -> tuple[str, Any, Any]:
     """Go into two trees as far as one place alone differs: a reader is shown that."""
     if isinstance(before, Mapping) and isinstance(after, Mapping) and before.keys() == after.keys():
         differ = [(f".{name}", before[name], after[name]) for name in before if not same(before[name], after[name])]
@@ -126,7 +126,7 @@ def _narrowed(before: Any, after: Any, path: str = "") -> tuple[str, Any, Any]:
     else:
         return path, before, after
     if len(differ) == 1:
-        return _narrowed(differ[0][1], differ[0][2], path + differ[0][0])
+        return _narrow(differ[0][1], differ[0][2], path + differ[0][0])
     return path, *_without_common(before, after)
 
 
@@ -154,7 +154,7 @@ def _nothing_else(base: Binding, head: Binding) -> Measure:
     return _grew("expectation-grew", base.says["named"], head.says["named"])
 
 
-def _closed(base: Binding, head: Binding) -> Measure:
+def _compare_closed(base: Binding, head: Binding) -> Measure:
     return _grew("closed-grew", base.says["names"], head.says["names"])
 
 
@@ -167,7 +167,7 @@ def _grew(id_: str, before: Iterable[Any], after: Iterable[Any]) -> Measure:
 def _row(base: Binding, head: Binding) -> Measure:
     argument = str(base.says["argument"])
     before, after = base.says["is"], head.says["is"]
-    path, *values = _narrowed(before, after)
+    path, *values = _narrow(before, after)
     answer = compare_rows(base.form, argument, before, after)
     id_ = f"{base.form}-weakened" if answer == "weaker" else f"{base.form}-changed"
     return Measure(answer, id_, *(f"{argument}{path}: {as_text(value)}" for value in values))
@@ -217,7 +217,7 @@ _MEASURES: dict[str, Callable[[Binding, Binding], Measure]] = {
     "assert": _assert,
     "expect": _expect,
     "nothing else": _nothing_else,
-    "closed": _closed,
+    "closed": _compare_closed,
     "flow": _flow,
     "alarm": _row,
     "workflow": _row,

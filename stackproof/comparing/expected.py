@@ -36,11 +36,11 @@ def compare_expected(base: Any, head: Any, shape: Shape = ANYTHING) -> Strictnes
     if ours is not None and theirs is not None:
         return _operators(ours, before[ours], theirs, after[theirs], shape)
     if theirs is not None:
-        return _opened(before, theirs, after[theirs], shape)
-    return _turned(_opened(after, str(ours), before[ours], shape))
+        return _weigh_opening(before, theirs, after[theirs], shape)
+    return _turn(_weigh_opening(after, str(ours), before[ours], shape))
 
 
-def _turned(answer: Strictness) -> Strictness:
+def _turn(answer: Strictness) -> Strictness:
     return _REVERSED.get(answer, answer)
 
 
@@ -62,7 +62,7 @@ def _member(shape: Shape, name: str) -> Shape:
     return (members(inside) or {}).get(name) or map_value(inside) or ANYTHING
 
 
-def _opened(value: Any, operator: str, operand: Any, shape: Shape) -> Strictness:
+def _weigh_opening(value: Any, operator: str, operand: Any, shape: Shape) -> Strictness:
     """Tell how strict an operator is, measured by a value: weaker where it lets the value through, and others."""
     lets_through = False
     match operator:
@@ -151,12 +151,12 @@ def _by_key(base: Mapping[str, Any], head: Mapping[str, Any], shape: Shape) -> S
     """Compare what each key gets; a key that only the second knows was none before."""
     answers: list[Strictness] = []
     for key in dict.fromkeys((*base, *head)):
-        before, after = (_chosen(one, key) for one in (base, head))
+        before, after = (_choose(one, key) for one in (base, head))
         if before is not None:
             answers.append("stricter" if after is None else compare_expected(before[0], after[0], shape))
     return worst(answers)
 
 
-def _chosen(by_key: Mapping[str, Any], key: str) -> tuple[Any] | None:
+def _choose(by_key: Mapping[str, Any], key: str) -> tuple[Any] | None:
     found = key if key in by_key else next((one for one in by_key if matches(key, one)), None)
     return None if found is None else (by_key[found],)

@@ -92,7 +92,7 @@ class _Reader:
         boundaries = {}
         for one in access.identities:
             holders[one.address, "trust"] = self._holder(one.trust, assumed=True)
-            holders[one.address, "grants"] = self._holder(one.granted, self._managed(one))
+            holders[one.address, "grants"] = self._holder(one.granted, self._grant_by_managed(one))
             if one.boundary is not None:
                 limits = target(self._stack, one.boundary, "aws_iam_policy").resource
                 boundaries[one.address] = self._hide(str(limits.address) if limits else self._words.text(one.boundary))
@@ -105,9 +105,9 @@ class _Reader:
             for one in self._stack.resources.values()
             if (found := find_elsewhere(one)) is not None
         }
-        return Grants(holders, boundaries, others, self._listed(contract))
+        return Grants(holders, boundaries, others, self._list_rules(contract))
 
-    def _listed(self, contract: Contract) -> Mapping[Key, Holder] | None:
+    def _list_rules(self, contract: Contract) -> Mapping[Key, Holder] | None:
         if contract.access is None:
             return None
         found: dict[Key, list[ListedRule]] = {}
@@ -126,10 +126,10 @@ class _Reader:
         self, rules: Rules, more: Iterable[Granted] = (), itself: Resource | None = None, *, assumed: bool = False
     ) -> Holder:
         granted = (part for rule in rules.rules for part in self._atoms(rule, itself, assumed=assumed))
-        doubts = tuple(dict.fromkeys(self._hide(_doubted(one)) for one in rules.doubts))
+        doubts = tuple(dict.fromkeys(self._hide(_tell_doubt(one)) for one in rules.doubts))
         return Holder((*granted, *more), doubts)
 
-    def _managed(self, one: IdentityAccess) -> Iterator[Granted]:
+    def _grant_by_managed(self, one: IdentityAccess) -> Iterator[Granted]:
         """Yield what managed policies grant, under the name of the policy."""
         for policy in one.managed:
             name = self._words.text(policy.text)
@@ -168,7 +168,14 @@ class _Reader:
         parts = (atom.who, atom.do, atom.to)
         names = [Names((one,)) if one is not None and not isinstance(one, Names) else one for one in parts]
         told = [self._words.names(one, itself) if one is not None else "" for one in names]
-        words = (str(atom.effect), told[0], told[1].lower(), told[2], self._words.condition(atom.when), _unknown(atom))
+        words = (
+            str(atom.effect),
+            told[0],
+            told[1].lower(),
+            told[2],
+            self._words.condition(atom.when),
+            _explain_unknown(atom),
+        )
         who, do, to = told
         sentence = f"{'everybody' if who == '*' else who} may {do}{f' on {to}' if to else ''}".strip()
         return Granted(atom, words, self._count, self._hide(text), self._hide(sentence), where, self._marks(rule))
@@ -196,11 +203,11 @@ class _Reader:
         return self._secrets.hide(text)
 
 
-def _doubted(doubt: Doubt) -> str:
+def _tell_doubt(doubt: Doubt) -> str:
     return "; ".join([doubt.needs, *(one.text for one in doubt.why)])
 
 
-def _unknown(atom: Atom) -> tuple[str, ...]:
+def _explain_unknown(atom: Atom) -> tuple[str, ...]:
     """Return why parts of an atom are not known: two that are unknown for other reasons are not the same."""
     values: list[Any] = [atom.effect]
     for one in (atom.who, atom.do, atom.to):

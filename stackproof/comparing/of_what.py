@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stackproof.comparing.changes import Comparison, SideName
 from stackproof.comparing.compare import Side, compare_sides
-from stackproof.comparing.revisions import Revision, find_revision, is_changed, where_parted, written_out
+from stackproof.comparing.revisions import Revision, find_parting, find_revision, is_changed, written_out
 from stackproof.comparing.scores import Scores
 from stackproof.diagnostics import Diagnostic
 
@@ -69,7 +69,7 @@ def side_of(name: SideName, revision: str | None, *, parted_from: str | None = N
         return
     found = find_revision(revision, here)
     if isinstance(found, Revision) and parted_from is not None:
-        found = where_parted(found, parted_from)
+        found = find_parting(found, parted_from)
     if isinstance(found, Diagnostic):
         yield found
         return

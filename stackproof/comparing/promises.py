@@ -45,10 +45,10 @@ def compare_promises(base: Promises, head: Promises) -> list[Change]:
     """Return what the promises of the second side say less than those of the first."""
     topics = _by_topic(head.contract.bindings)
     found = [change for one in base.contract.bindings for change in _of_promise(one, base, head, topics)]
-    return [*_joined(found), *_pins(base.contract, head.contract)]
+    return [*_join(found), *_pins(base.contract, head.contract)]
 
 
-def renamed(base: Contract, head: Contract) -> dict[str, str]:
+def find_renamed(base: Contract, head: Contract) -> dict[str, str]:
     """Return the promises that have another name now, by the one that they had: waivers and verdicts name them."""
     left = {one.id for one in head.bindings}
     gone = [one for one in base.bindings if one.id not in left]
@@ -111,7 +111,9 @@ def _of_promise(
         yield Change(measured.id, subject, measured.before, measured.after, one.where, clauses=base.clauses)
     if kept.lost:
         holder = (kept.by or [one for one, _ in kept.looser])[0]
-        yield Change("subjects-taken-out", entry_of(base)[0], _named(kept.lost), "", holder.where, clauses=base.clauses)
+        yield Change(
+            "subjects-taken-out", entry_of(base)[0], _name_some(kept.lost), "", holder.where, clauses=base.clauses
+        )
     if kept.by:
         yield from _softer(base, kept)
 
@@ -134,7 +136,9 @@ def _found_again(base: Binding, subjects: list[str], candidates: list[Binding]) 
         kept.looser += [] if enough else [pair for pair in own if not pair[1].is_enough]
         if own and not kept.by and not kept.looser:
             kept.by, kept.strict = [own[0][0]], [[own[0][0]]]
-            kept.lost = [f"only {_named(own[0][0].only)}" if own[0][0].only else f"except {_named(own[0][0].excluded)}"]
+            kept.lost = [
+                f"only {_name_some(own[0][0].only)}" if own[0][0].only else f"except {_name_some(own[0][0].excluded)}"
+            ]
         return kept
     for subject in subjects:
         here = [(one, found) for one, found in measured if _judges(one, subject)]
@@ -227,24 +231,24 @@ def _softer(base: Binding, kept: _Kept) -> Iterator[Change]:
         yield Change("count-dropped", entry, f"count: {base.count}", "", where, clauses=base.clauses)
     elif base.count is not None:
         after = sum(one or 0 for one in counts)
-        if (id_ := _counted(base.count, after)) is not None:
+        if (id_ := _compare_counts(base.count, after)) is not None:
             yield Change(id_, entry, f"count: {base.count}", f"count: {after}", where, clauses=base.clauses)
 
 
-def _counted(before: int, after: int) -> str | None:
+def _compare_counts(before: int, after: int) -> str | None:
     """Return the rule that a pinned number breaks; one that was none forbade what there is now."""
     if after < before:
         return "count-lowered"
     return "forbidden-allowed" if before == 0 < after else None
 
 
-def _named(names: Iterable[str]) -> str:
+def _name_some(names: Iterable[str]) -> str:
     listed = list(names)
     more = len(listed) - _MOST_NAMED
     return ", ".join(listed[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _joined(changes: Iterable[Change]) -> list[Change]:
+def _join(changes: Iterable[Change]) -> list[Change]:
     """Make one of changes that say the same of several arguments of an entry, or constraints of a pack."""
     joining = ("promise-removed", "pack-removed", "pack-excepted")
     found: dict[object, list[Change]] = {}
@@ -256,7 +260,7 @@ def _joined(changes: Iterable[Change]) -> list[Change]:
 
 def _as_one(several: list[Change]) -> Change:
     first = several[0]
-    before = _named(dict.fromkeys(one.before for one in several if one.before))
+    before = _name_some(dict.fromkeys(one.before for one in several if one.before))
     clauses = tuple(dict.fromkeys(clause for one in several for clause in one.clauses))
     return Change(first.id, first.subject, before, first.after, first.where, first.side, clauses)
 
@@ -268,5 +272,5 @@ def _pins(base: Contract, head: Contract) -> Iterator[Change]:
         now = head.resources.get(type_)
         if now is None:
             yield Change("count-dropped", f"resources: {type_}", str(number), "", base.places.get(place), "base")
-        elif (id_ := _counted(number, now)) is not None:
+        elif (id_ := _compare_counts(number, now)) is not None:
             yield Change(id_, f"resources: {type_}", str(number), str(now), head.places.get(place))

@@ -59,14 +59,14 @@ def find_revision(name: str, here: Path) -> Revision | Diagnostic:
         return Diagnostic("No git repository", detail)
     found = _git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if found.returncode:
-        return _unknown(name, here)
+        return _explain_unknown(name, here)
     commit = found.stdout.decode().strip()
     seconds = _git(here, "show", "-s", "--format=%ct", commit).stdout.decode().strip()
     day = datetime.datetime.fromtimestamp(int(seconds), tz=datetime.UTC).date()
     return Revision(name, commit, here, os.fsdecode(inside.stdout).rstrip("\n"), day)
 
 
-def where_parted(base: Revision, head: str) -> Revision | Diagnostic:
+def find_parting(base: Revision, head: str) -> Revision | Diagnostic:
     """Return the commit at which another one parted from a revision: what that has got since is not taken from it."""
     found = _git(base.here, "merge-base", base.commit, "--end-of-options", head)
     if found.returncode:
@@ -78,7 +78,7 @@ def where_parted(base: Revision, head: str) -> Revision | Diagnostic:
     return replace(parted, name=f"where {head} parted from {base.name}") if isinstance(parted, Revision) else parted
 
 
-def _unknown(name: str, here: Path) -> Diagnostic:
+def _explain_unknown(name: str, here: Path) -> Diagnostic:
     if _git(here, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
         detail = (
             f"{name} is not in this clone, which is shallow. Fetch the history: git fetch --unshallow; in GitHub's "

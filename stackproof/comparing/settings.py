@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stackproof.comparing.changes import Change
-from stackproof.comparing.promises import renamed
+from stackproof.comparing.promises import find_renamed
 from stackproof.contract import Contract, Waiver, load_contract
 from stackproof.contract.extending import extended_by
 from stackproof.contract.imports import named_imports
@@ -58,7 +58,7 @@ def _digest(path: Path) -> str:
 def compare_settings(before: Settings, after: Settings) -> Iterator[Change]:
     """Yield all that weakens a contract besides its promises."""
     base, head = before.contract, after.contract
-    names = renamed(base, head)
+    names = find_renamed(base, head)
     known = (replace(one, constraint=names.get(one.constraint, one.constraint)) for one in base.waivers)
     yield from _waivers(known, head.waivers)
     if after.longest > before.longest:
@@ -139,9 +139,9 @@ def _waivers(base: Iterable[Waiver], head: Iterable[Waiver]) -> Iterator[Change]
                 yield Change("waiver-prolonged", subject, f"until {until}", _until(one.expires, one), one.where)
         elif any(_covers(one, other) for other in about):
             other = next(other for other in about if _covers(one, other))
-            yield Change("waiver-widened", subject, _covered(other), _covered(one), one.where)
+            yield Change("waiver-widened", subject, _tell_covered(other), _tell_covered(one), one.where)
         else:
-            after = f"{_covered(one)}, {_until(one.expires, one)}: {' '.join(one.reason.split())}"
+            after = f"{_tell_covered(one)}, {_until(one.expires, one)}: {' '.join(one.reason.split())}"
             yield Change("waiver-added", subject, "", after, one.where)
 
 
@@ -156,6 +156,6 @@ def _covers(wide: Waiver, narrow: Waiver) -> bool:
     return parts and (not ours or (bool(theirs) and theirs <= ours))
 
 
-def _covered(waiver: Waiver) -> str:
+def _tell_covered(waiver: Waiver) -> str:
     part = waiver.part or "all of it"
     return f"{part} ({', '.join(waiver.actions)})" if waiver.actions else part

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stackproof.comparing.changes import Change
-from stackproof.comparing.promises import renamed
+from stackproof.comparing.promises import find_renamed
 from stackproof.comparing.taken import Taken
 
 _HELD = ("passed", "waived", "skipped")
@@ -57,7 +57,7 @@ def compare_verdicts(base: Taken, head: Taken) -> Iterator[Change]:
     A promise that is new itself says nothing of what was there: it got stricter.
     """
     were = {one.id for one in base.contract.bindings}
-    before_it = {now: was for was, now in renamed(base.contract, head.contract).items()}
+    before_it = {now: was for was, now in find_renamed(base.contract, head.contract).items()}
     for (id_, address), after in head.verdicts.items():
         was = before_it.get(id_, id_)
         before = base.verdicts.get((was, address))

@@ -118,7 +118,7 @@ def _zones(base: Mapping[str, int], head: Mapping[str, int]) -> Strictness:
     return "other" if fewer and more else "weaker" if fewer else "stricter"
 
 
-def _named(base: Any, head: Any) -> Strictness:
+def _compare_names(base: Any, head: Any) -> Strictness:
     """Compare lists of all that there is: one that names more is weaker."""
     before, after = (list(one.items()) if isinstance(one, Mapping) else one for one in (base, head))
     return _never_stricter(by_elements(before, after, more_is_stricter=False))
@@ -131,7 +131,7 @@ _MEASURES: dict[tuple[str, str], Callable[[Any, Any], Strictness]] = {
     ("workflow", "within"): _within,
     ("workflow", "states"): compare_expected,
     ("network", "zones"): _zones,
-    ("network", "ways"): _named,
-    ("network", "endpoints"): _named,
-    ("network", "connections"): _named,
+    ("network", "ways"): _compare_names,
+    ("network", "endpoints"): _compare_names,
+    ("network", "connections"): _compare_names,
 }

@@ -45,7 +45,7 @@ def _find(stack: Stack) -> tuple[dict[str, Resource], Unknown | None, bool]:
     watched: dict[str, Resource] = {}
     unknown: Unknown | None = None
     of_others = False
-    for watcher, value in _watched(stack):
+    for watcher, value in _find_watchers(stack):
         found = target(stack, _name(value), *ALARM_TYPES, near=watcher)
         if found.resource is not None:
             watched.setdefault(str(found.resource.address), watcher)
@@ -54,7 +54,7 @@ def _find(stack: Stack) -> tuple[dict[str, Resource], Unknown | None, bool]:
     return watched, unknown, of_others
 
 
-def _watched(stack: Stack) -> Iterator[tuple[Resource, Any]]:
+def _find_watchers(stack: Stack) -> Iterator[tuple[Resource, Any]]:
     """Yield what may name an alarm, with what says so."""
     for type_, path, switch in _WATCHERS:
         for watcher in stack.of_type(type_):
@@ -62,7 +62,7 @@ def _watched(stack: Stack) -> Iterator[tuple[Resource, Any]]:
             if isinstance(on, Unknown) and not watcher.omitted(*path[:-1], switch):
                 yield watcher, on
             elif on is True and not watcher.omitted(*path):
-                yield from ((watcher, one) for one in _listed(watcher.get(*path)))
+                yield from ((watcher, one) for one in _as_list(watcher.get(*path)))
     for environment in stack.of_type(_MONITORS):
         yield from ((environment, block.get("alarm_arn")) for _, block in environment.blocks("monitor"))
         yield from ((environment, unknown) for _, unknown in hidden_blocks(environment, "monitor"))
@@ -70,7 +70,7 @@ def _watched(stack: Stack) -> Iterator[tuple[Resource, Any]]:
         yield from ((composite, one) for one in _in_rule(composite.get("alarm_rule")))
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 

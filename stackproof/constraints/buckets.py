@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from stackproof.constraints.companions import Companions, companions_of, placed
+from stackproof.constraints.companions import Companions, companions_of, place_with_owner
 from stackproof.constraints.hidden_blocks import blocks_within, hidden_blocks
 from stackproof.constraints.verdict import Failed, Passed, Undecided, Verdict
 from stackproof.iam.answers import Answer, all_of, any_of
@@ -47,7 +47,7 @@ def judge_bucket(
         without: the verdict where neither is there.
     """
     found = configurations_of(bucket, stack, type_)
-    verdicts = [placed(judge(one), one) for one in found.found]
+    verdicts = [place_with_owner(judge(one), one) for one in found.found]
     for kind in (Failed, Undecided, Passed):
         chosen = next((one for one in verdicts if isinstance(one, kind)), None)
         if chosen is not None:

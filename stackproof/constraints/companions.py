@@ -59,7 +59,7 @@ def _surely(companion: Resource, owner: Resource, stack: Stack) -> Answer:
     return same_region(stack, companion, owner)
 
 
-def placed(verdict: Verdict, companion: Resource) -> Verdict:
+def place_with_owner(verdict: Verdict, companion: Resource) -> Verdict:
     """Return a verdict on a companion as one on its owner: at the place where the companion is written."""
     if isinstance(verdict, Failed | Undecided):
         return replace(verdict, path=(), where=verdict.where or companion.place(*verdict.path))

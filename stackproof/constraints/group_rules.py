@@ -94,7 +94,7 @@ def _peers(
     names, protocol = form
     kind = values.get(protocol)
     kind = _NUMBERS.get(str(kind).lower(), str(kind).lower()) if not isinstance(kind, Unknown) else kind
-    given = [(name, one) for name in names if not holder.omitted(*path, name) for one in _listed(values.get(name))]
+    given = [(name, one) for name in names if not holder.omitted(*path, name) for one in _as_list(values.get(name))]
     if values.get("self") is True:
         given.append(("self", group))
     for name, peer in given:
@@ -102,7 +102,7 @@ def _peers(
                         (*path, name))  # fmt: skip
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, list | tuple) else [value]

@@ -79,13 +79,15 @@ def _of_group(group: Resource) -> Iterator[Ingress | Undecided]:
 def _rule(
     values: dict[str, Any], networks: tuple[str, ...], lists: str, protocol: str, path: AttributePath = ()
 ) -> Ingress:
-    given = tuple(one for name in networks for one in _listed(values.get(name)))
+    given = tuple(one for name in networks for one in _as_list(values.get(name)))
     kind = values.get(protocol)
     kind = kind.lower() if isinstance(kind, str) else kind
-    return Ingress(given, tuple(_listed(values.get(lists))), kind, values.get("from_port"), values.get("to_port"), path)
+    return Ingress(
+        given, tuple(_as_list(values.get(lists))), kind, values.get("from_port"), values.get("to_port"), path
+    )
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, list | tuple | set | frozenset) else [value]

@@ -11,9 +11,9 @@ from stackproof.values import Unknown
 _ALIAS = "aws_lambda_alias"
 
 
-def function_named(stack: Stack, value: Any, near: Resource | None = None) -> Resource | Unknown | None:
+def find_function(stack: Stack, value: Any, near: Resource | None = None) -> Resource | Unknown | None:
     """Return the function that a value names; the unknown that hides it; nothing for one that is not of the stack."""
     found = target(stack, value, "aws_lambda_function", _ALIAS, near=near)
     if found.resource is not None and found.resource.type == _ALIAS:
-        return function_named(stack, found.resource.get("function_name"), found.resource)
+        return find_function(stack, found.resource.get("function_name"), found.resource)
     return found.resource if found.resource is not None else found.unknown

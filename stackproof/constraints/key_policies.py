@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html.
 from __future__ import annotations
 
 from stackproof.model import Resource, Stack
-from stackproof.model.graph import unresolved, users
+from stackproof.model.graph import find_unresolved, users
 from stackproof.model.kms_keys import KEY_TYPES
 from stackproof.values import Unknown
 
@@ -16,5 +16,5 @@ def holder_of_policy(key: Resource, stack: Stack) -> Resource | Unknown:
     policies = users(stack, "aws_kms_key_policy", ("key_id",), *KEY_TYPES).get(str(key.address))
     if policies:
         return policies[0]
-    unknown = unresolved(stack, "aws_kms_key_policy", ("key_id",), *KEY_TYPES)
+    unknown = find_unresolved(stack, "aws_kms_key_policy", ("key_id",), *KEY_TYPES)
     return key if unknown is None else unknown

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from stackproof.iam.answers import Answer, doubt
-from stackproof.model import Resource, Stack, dotted
+from stackproof.model import Resource, Stack, write_path
 from stackproof.model.graph import target
 from stackproof.suggestions import suggest
 
@@ -61,7 +61,7 @@ class Watched:
 def watched_by_metrics_of(resource: Resource, stack: Stack) -> Watched | None:
     """Return where the metrics of a resource are; ``None`` for a type that is not modelled."""
     if resource.type == METRIC_FILTER:
-        namespace, metric = (dotted((*_TRANSFORMATION, name)) for name in ("namespace", "name"))
+        namespace, metric = (write_path((*_TRANSFORMATION, name)) for name in ("namespace", "name"))
         return Watched(f"{resource.address}.{namespace}", {}, f"{resource.address}.{metric}")
     if resource.type not in _WATCHED:
         return None

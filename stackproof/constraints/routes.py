@@ -51,7 +51,7 @@ def routes_out(vpc: Resource, stack: Stack) -> Iterator[Route | Unknown]:
         for path, block in table.blocks("route"):
             yield from _ways(table, block, table, path)
         yield from (one for _, one in hidden_blocks(table, "route"))
-        yield from _propagated(table, table.get("propagating_vgws"))
+        yield from _propagate(table, table.get("propagating_vgws"))
     for one in stack.of_type(_ROUTE, _PROPAGATION):
         hidden = hidden_number(one)
         if hidden is not None:
@@ -96,7 +96,7 @@ def _ways(table: Resource, values: Mapping[str, Any], holder: Resource, path: At
             yield Route(table, value, holder, (*path, name))
 
 
-def _propagated(table: Resource, gateways: Any) -> Iterator[Route | Unknown]:
+def _propagate(table: Resource, gateways: Any) -> Iterator[Route | Unknown]:
     if isinstance(gateways, Unknown):
         yield from [gateways] if not table.omitted("propagating_vgws") else []
         return

@@ -63,10 +63,10 @@ def _use(subnet: Resource, association: Resource, vpc: Resource, stack: Stack) -
     table = main_of(found, vpc) or found.resource
     if table is not None:
         return Use(subnet, table, association)
-    return found.unknown or Unknown(why=(Reason(f"{subnet} uses {_named(found)}", association.where),))
+    return found.unknown or Unknown(why=(Reason(f"{subnet} uses {_name_table(found)}", association.where),))
 
 
-def _named(found: Target) -> str:
+def _name_table(found: Target) -> str:
     return f"the route table {found.source or found.other or found.literal}, which is not of this stack"
 
 
@@ -82,4 +82,4 @@ def _main_tables(vpc: Resource, stack: Stack) -> Iterator[Resource | Unknown]:
         elif network.resource is vpc:
             found = target(stack, one.get("route_table_id"), *TABLES, near=one)
             aim = found.resource or found.unknown
-            yield aim if aim is not None else Unknown(why=(Reason(f"{vpc} uses {_named(found)}", one.where),))
+            yield aim if aim is not None else Unknown(why=(Reason(f"{vpc} uses {_name_table(found)}", one.where),))

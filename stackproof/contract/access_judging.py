@@ -133,7 +133,7 @@ class AccessJudge:
     def _identity(self, one: IdentityAccess, entries: list[Entry]) -> Iterator[Verdict]:
         values = AccessValues(self._stack, one.resource)
         verdicts = EntryVerdicts(self._stack, one.address, one.resource)
-        trust, granted = self._listed(entries, values, one.kind)
+        trust, granted = self._list_lines(entries, values, one.kind)
         missing = tuple(values.missing)
         yield from verdicts.of_rules(one.trust, trust, missing)
         yield from verdicts.of_rules(one.granted, granted, missing, self._access.of_whom)
@@ -143,13 +143,13 @@ class AccessJudge:
 
     def _admission(self, resource: Resource, entries: list[Entry], granted: Rules) -> Iterator[Verdict]:
         values = AccessValues(self._stack, resource)
-        _, listed = self._listed(entries, values, "resources")
+        _, listed = self._list_lines(entries, values, "resources")
         verdicts = EntryVerdicts(self._stack, str(resource.address), resource)
         yield from verdicts.of_rules(granted, listed, values.missing, self._access.of_what)
         if not granted and not listed:
             yield Passed("it admits nobody")
 
-    def _listed(self, entries: list[Entry], values: AccessValues, kind: str) -> tuple[Listed, Listed]:
+    def _list_lines(self, entries: list[Entry], values: AccessValues, kind: str) -> tuple[Listed, Listed]:
         """Return the lines about trust, and those about what is allowed and denied."""
         trust: Listed = []
         granted: Listed = []

@@ -87,13 +87,13 @@ def table_problems(table: AccessTable | None) -> Iterator[Diagnostic]:
     """Yield what is wrong with a table beyond its shape."""
     if table is None:
         return
-    yield from _unsigned(table)
+    yield from _find_unsigned(table)
     for entry in table.entries:
         for line in entry.lines:
             yield from (Diagnostic("Invalid line of access", found, line.where) for found in _mistakes(entry, line))
 
 
-def _unsigned(table: AccessTable) -> Iterator[Diagnostic]:
+def _find_unsigned(table: AccessTable) -> Iterator[Diagnostic]:
     """Yield what was generated and nobody has signed yet."""
     signed = [(table.clauses, table.where), *((entry.clauses, entry.where) for entry in table.entries)]
     for clauses, where in signed:

@@ -168,12 +168,12 @@ class AccessValues:
     def _with_insertions(self, text: str) -> Any:
         """Put in what stands in ``${...}``; a policy variable, which has a colon, stays as it is."""
         parts = _INSERTED.split(text)
-        return template(self._inserted(part) if index % 2 else part for index, part in enumerate(parts))
+        return template(self._insert(part) if index % 2 else part for index, part in enumerate(parts))
 
-    def _inserted(self, name: str) -> Any:
-        return f"${{{name}}}" if ":" in name else self._named(name)
+    def _insert(self, name: str) -> Any:
+        return f"${{{name}}}" if ":" in name else self._resolve(name)
 
-    def _named(self, name: str) -> Any:
+    def _resolve(self, name: str) -> Any:
         match name:
             case "account" | "account.id":
                 return account_of(self.stack)

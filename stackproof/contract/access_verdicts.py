@@ -42,9 +42,9 @@ class EntryVerdicts:
         beyond, vain = compare(ours, theirs)
         yield from (self._doubtful(doubt) for doubt in granted.doubts)
         for share in beyond.surely:
-            yield self._not_listed(share)
+            yield self._fail_unlisted(share)
         for one in beyond.maybe:
-            yield self._maybe_not_listed(one)
+            yield self._doubt_unlisted(one)
         never = [(atom, rule) for rule in inert for atom in atoms_of(rule)]
         yield from self._in_vain(vain, beyond, [*granted.doubts, *lost], list(missing), never)
         count = len({atom.token for atom, _ in ours})
@@ -56,7 +56,7 @@ class EntryVerdicts:
             return Failed(doubt.needs, "what access lists can be compared with it", "", where=doubt.where)
         return Undecided(f"what {doubt.needs} grants", doubt.why, where=doubt.where)
 
-    def _not_listed(self, share: Share[AccessRule]) -> Failed:
+    def _fail_unlisted(self, share: Share[AccessRule]) -> Failed:
         rule = share.origin
         where = rule.source.place(self._stack) if rule.source is not None else None
         words = f"{self._label(rule)}{self._says(share.atoms)}"
@@ -68,7 +68,7 @@ class EntryVerdicts:
             fix = f"take it out, or list it: {self._line(share.atoms)}"
         return Failed(words, expected, fix, part=rule.label, where=where, actions=_actions_of(rule))
 
-    def _maybe_not_listed(self, share: Share[AccessRule]) -> Undecided:
+    def _doubt_unlisted(self, share: Share[AccessRule]) -> Undecided:
         rule = share.origin
         where = rule.source.place(self._stack) if rule.source is not None else None
         words = f"whether access lists what {self._label(rule)}{self._says(share.atoms)}"

@@ -105,7 +105,7 @@ class AccessWriter:
         return [self._words.principal(one) for one in who.texts]
 
     def _texts(self, values: Iterable[Any], itself: Resource | None = None) -> list[str]:
-        return self._collapsed([self._words.text(value, itself) for value in values])
+        return self._collapse([self._words.text(value, itself) for value in values])
 
     def _condition(self, rule: AccessRule) -> str:
         operators: dict[str, list[str]] = {}
@@ -113,13 +113,13 @@ class AccessWriter:
             if isinstance(test, Unknown):
                 operators["?"] = ["unknown: ?"]
                 continue
-            values = self._collapsed(self._words.values(test))
+            values = self._collapse(self._words.values(test))
             shown = _scalar(values[0]) if len(values) == 1 else f"[{', '.join(map(_scalar, values))}]"
             operators.setdefault(operator_of(test), []).append(f"{_key(test.written or test.key)}: {shown}")
         inner = ", ".join(f"{operator}: {{{', '.join(tests)}}}" for operator, tests in operators.items())
         return f"{{{inner}}}" if inner else ""
 
-    def _collapsed(self, texts: list[str]) -> list[str]:
+    def _collapse(self, texts: list[str]) -> list[str]:
         """Write all instances of a resource as one."""
         found = list(dict.fromkeys(texts))
         if len(found) < 2:
@@ -134,7 +134,7 @@ class AccessWriter:
         return found
 
     def _section(self, kind: str, found: dict[str, tuple[Resource | None, _Entry]]) -> Iterator[str]:
-        shared = dict(self._shared(found))
+        shared = dict(self._share(found))
         entries = {address: entry for address, (_, entry) in found.items()}
         written = {**shared, **entries}
         kept = {address: entry for address, entry in written.items() if not entry.is_empty()}
@@ -144,7 +144,7 @@ class AccessWriter:
             yield f"    {_key(address)}:"
             yield from self._body(entry)
 
-    def _shared(self, found: dict[str, tuple[Resource | None, _Entry]]) -> Iterator[tuple[str, _Entry]]:
+    def _share(self, found: dict[str, tuple[Resource | None, _Entry]]) -> Iterator[tuple[str, _Entry]]:
         """Take what all instances of a resource have in common into one entry."""
         groups: dict[str, list[tuple[str, _Entry]]] = defaultdict(list)
         for resource, entry in found.values():

@@ -16,7 +16,7 @@ from stackproof.contract.path_names import kind_of, misplaced_argument, path_mis
 from stackproof.contract.paths import find, path_problem
 from stackproof.contract.promise_schema import COMPARISONS
 from stackproof.functions.re2 import compile_whole
-from stackproof.model import AttributePath, Output, SurfaceKind, Variable, dotted
+from stackproof.model import AttributePath, Output, SurfaceKind, Variable, write_path
 from stackproof.model.graph import may_be_null, target
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.model.regional_relations import within_reach
@@ -152,11 +152,11 @@ class _Assertion:
         there = [path for path, value in found if is_set(value) and not may_be_null(value)]
         if hidden and not there:
             path, unknown = hidden[0]
-            return Undecided(dotted(path), unknown.why, (*prefix, *path))
+            return Undecided(write_path(path), unknown.why, (*prefix, *path))
         if bool(there) == self.raw["exists"]:
             return Passed(f"{self.raw['path']} is {'set' if there else 'not set'}")
         if there:
-            return self._fail(f"{dotted(there[0])} is set", (*prefix, *there[0]))
+            return self._fail(f"{write_path(there[0])} is set", (*prefix, *there[0]))
         return self._fail(f"nothing at {self.raw['path']}", prefix)
 
     def _conclude(self, results: list[tuple[AttributePath, bool | Unknown, str]], prefix: AttributePath) -> Verdict:
@@ -165,14 +165,14 @@ class _Assertion:
         unknown = [(path, result) for path, result, _ in results if isinstance(result, Unknown)]
         passed = [path for path, result, _ in results if result is True]
         if self.raw.get("any") and passed:
-            return Passed(f"{dotted(passed[0])} meets it")
+            return Passed(f"{write_path(passed[0])} meets it")
         if failed and not (self.raw.get("any") and unknown):
             path, shown = failed[0]
-            return self._fail(f"{dotted(path)} = {shown}", (*prefix, *path))
+            return self._fail(f"{write_path(path)} = {shown}", (*prefix, *path))
         if unknown:
             path, result = unknown[0]
-            return Undecided(dotted(path), result.why, (*prefix, *path))
-        return Passed(f"{dotted(passed[0])} = {results[0][2]}")
+            return Undecided(write_path(path), result.why, (*prefix, *path))
+        return Passed(f"{write_path(passed[0])} = {results[0][2]}")
 
     def _fail(self, found: str, path: AttributePath) -> Failed:
         name = self.comparisons[0]

@@ -122,18 +122,18 @@ def supplied_as(contract: Contract, other: Contract) -> Contract:
     )
 
 
-def chosen(contract: Contract, given: Given) -> list[Contract] | Diagnostic:
+def choose_environments(contract: Contract, given: Given) -> list[Contract] | Diagnostic:
     """Return a contract as it is in the environments that somebody chose, or in all, with the variables given."""
     there = {one.environment: one for one in contract.environments}
     for name in given.environments:
         if name not in there:
-            return _unknown(name, there, contract)
+            return _explain_unknown(name, there, contract)
     names: Iterable[str] = dict.fromkeys(given.environments) or there
     listed = [there[name] for name in names] or [contract]
     return [replace(one, variables={**one.variables, **given.variables}) for one in listed]
 
 
-def _unknown(name: str, known: Mapping[str, Contract], contract: Contract) -> Diagnostic:
+def _explain_unknown(name: str, known: Mapping[str, Contract], contract: Contract) -> Diagnostic:
     meant = suggest(name, known)
     hint = f'Did you mean "{meant}"?' if meant else f"There are {', '.join(known)}."
     if not known:

@@ -101,7 +101,7 @@ class _Flow:
         for condition in hop.judge(stack, self._passes.get(seen_at, NO_EVENT)):
             yield condition.verdict(hop.name)
         for event in self._stops.get(address, ()):
-            yield _stopped(hop, event)
+            yield _judge_stopped(hop, event)
         if address in self._passes and hop.filter is None:
             yield Failed(f"nothing filters behind {address}", "no event for it under passes", "", where=hop.via.where)
         if self._failures:
@@ -109,7 +109,7 @@ class _Flow:
                 yield condition.verdict(hop.name)
 
 
-def _stopped(hop: Hop, event: Any) -> Verdict:
+def _judge_stopped(hop: Hop, event: Any) -> Verdict:
     answer: Answer = hop.filter(event) if hop.filter is not None else True
     says = f"{shown(event, 120)} does not get through"
     if isinstance(answer, Unknown):

@@ -24,7 +24,7 @@ from stackproof.contract.imports import named_imports
 from stackproof.contract.model import Binding, Contract, KnownMutation
 from stackproof.contract.networks import network_bindings, network_mistakes
 from stackproof.contract.owners import longest_waiver
-from stackproof.contract.packs import besides, merged, pack_bindings
+from stackproof.contract.packs import besides, merge_bindings, pack_bindings
 from stackproof.contract.reading import read_document
 from stackproof.contract.regions import region_mistakes
 from stackproof.contract.schema import contract_schema
@@ -74,7 +74,7 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     if contract.access is not None:
         bound.add("access")
     regions = [one for file in files for one in region_mistakes(file)]
-    contract = _warned(contract, tuple(one for one in regions if one.severity == "warning"))
+    contract = _add_warnings(contract, tuple(one for one in regions if one.severity == "warning"))
     problems = [
         *(one for one in regions if one.severity == "error"),
         *specification_mistakes(document, path.parent),
@@ -101,7 +101,7 @@ def _not_run(contract: Contract, files: tuple[str, ...]) -> Contract:
     return replace(contract, not_run=files, environments=environments)
 
 
-def _warned(contract: Contract, warnings: tuple[Diagnostic, ...]) -> Contract:
+def _add_warnings(contract: Contract, warnings: tuple[Diagnostic, ...]) -> Contract:
     environments = tuple(replace(one, warnings=warnings) for one in contract.environments)
     return replace(contract, warnings=warnings, environments=environments)
 
@@ -158,7 +158,7 @@ def _all_bindings(
         found, wrong = pack_bindings(place, folder)
         packs += found
         problems += wrong
-    return (*bound, *besides(merged(packs), bound)), problems
+    return (*bound, *besides(merge_bindings(packs), bound)), problems
 
 
 def _free_id(id_: str, taken: Iterable[Binding]) -> str:

@@ -135,7 +135,7 @@ def _foreign(pack: Pack, given: Mapping[str, Any], document: Document, index: in
                 )
 
 
-def merged(found: Iterable[Binding]) -> list[Binding]:
+def merge_bindings(found: Iterable[Binding]) -> list[Binding]:
     """Make one of bindings that ask the same; the second that asks something else of a constraint is ``ID#2``."""
     merged: list[Binding] = []
     for one in found:

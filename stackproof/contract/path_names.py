@@ -146,7 +146,7 @@ def _step(shape: Shape, name: str) -> Shape:
     if known is not None:
         if name in known:
             return known[name]
-        raise _MisfitError(_unknown(name, known))
+        raise _MisfitError(_explain_unknown(name, known))
     inside = map_value(shape)
     if inside is not None:
         return inside
@@ -182,7 +182,7 @@ def _descend(node: Any, everywhere: list[Shape]) -> list[Shape]:
         inside = [known[name] for known in names if name in known]
         if not inside and name != "*" and ANYTHING not in everywhere:
             every = {one for known in names for one in known}
-            message = f"{_unknown(name, every)} The key of a map needs its whole path, such as $.tags.NAME."
+            message = f"{_explain_unknown(name, every)} The key of a map needs its whole path, such as $.tags.NAME."
             raise _MisfitError(message)
         found.extend(inside or [ANYTHING])
     return found
@@ -196,10 +196,10 @@ def _check_likely(name: str, *, nested: bool) -> None:
     """
     meant = likely_argument(name, nested=nested)
     if meant not in (None, name):
-        raise _MisfitError(_unknown(name, [str(meant)]))
+        raise _MisfitError(_explain_unknown(name, [str(meant)]))
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
+def _explain_unknown(name: str, known: Iterable[str]) -> str:
     listed = sorted(known)
     meant = suggest(name, listed)
     return f'"{name}" is no name of the schema here. ' + (

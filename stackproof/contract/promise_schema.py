@@ -76,7 +76,7 @@ SETTINGS = ("only", "except", "undecided", "contexts")
 
 def entry_schema() -> dict[str, Any]:
     """Return the schema of an entry of ``constraints``."""
-    named = {id_: _named(found) for id_, found in sorted(CONSTRAINTS.items())}
+    named = {id_: _schema_of_constraint(found) for id_, found in sorted(CONSTRAINTS.items())}
     return {
         "type": "object",
         "if": {"required": ["assert"]},
@@ -126,7 +126,7 @@ def settings_schema(found: Constraint, *, required: bool) -> dict[str, Any]:
     }
 
 
-def _named(found: Constraint) -> dict[str, Any]:
+def _schema_of_constraint(found: Constraint) -> dict[str, Any]:
     parameters = {name: parameter_schema(parameter.type) for name, parameter in found.parameters.items()}
     required = ["clause", *(name for name, parameter in found.parameters.items() if parameter.required)]
     return {

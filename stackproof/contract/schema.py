@@ -87,7 +87,7 @@ def _top_level() -> dict[str, Any]:
             "description": "The document whose clauses the contract holds, or several.",
             "anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}],
         },
-        **_supplied(),
+        **_describe_supplied(),
         "environments": {
             "description": "Where the stack is deployed, by name; each is judged, and what it says wins.",
             "type": "object",
@@ -97,7 +97,7 @@ def _top_level() -> dict[str, Any]:
                 "type": "object",
                 "minProperties": 1,
                 "additionalProperties": False,
-                "properties": _supplied(),
+                "properties": _describe_supplied(),
             },
         },
         "imports": {
@@ -143,7 +143,7 @@ def _top_level() -> dict[str, Any]:
     }
 
 
-def _supplied() -> dict[str, Any]:
+def _describe_supplied() -> dict[str, Any]:
     """Return what an environment may say as well."""
     return {
         "account": {

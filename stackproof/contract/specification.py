@@ -25,11 +25,11 @@ def specification_mistakes(document: Document, directory: Path) -> Iterator[Diag
         path = directory / name
         if not is_file_name(name) or path.is_file():
             continue
-        detail = f"{name} is a folder; name the files in it." if path.is_dir() else _absent(name, path)
+        detail = f"{name} is a folder; name the files in it." if path.is_dir() else _explain_absent(name, path)
         yield Diagnostic("No such document", detail, where)
 
 
-def _absent(name: str, path: Path) -> str:
+def _explain_absent(name: str, path: Path) -> str:
     try:
         beside = sorted(one.name for one in path.parent.iterdir() if one.is_file())
     except (OSError, ValueError):

@@ -121,7 +121,7 @@ def _sentence(error: Any, path: tuple[str | int, ...]) -> str:
             mend = mend_of_type(error.instance, str(error.validator_value), name.strip('"'))
             if len(path) == 2 and path[0] == "constraints":
                 name = "An entry of constraints"
-            return f"{name} must be {wanted}, not {_named(error.instance)}.{mend}"
+            return f"{name} must be {wanted}, not {_name_value(error.instance)}.{mend}"
         case "anyOf" if path and path[0] == "constraints" and len(path) == 2:
             return 'An assert needs "of": a resource type, "data.TYPE", "output", "variable" or "provider".'
         case "anyOf" if any("by_key" in one.get("properties", ()) for one in error.validator_value):
@@ -130,11 +130,12 @@ def _sentence(error: Any, path: tuple[str | int, ...]) -> str:
             wrong = error.instance if not isinstance(error.instance, list) else _first_no_text(error.instance)
             return f"{name} must be text, or a list of texts.{mend_of_type(wrong, 'string', name.strip(chr(34)))}"
         case "enum":
-            return f"{name} must be one of {', '.join(map(str, error.validator_value))}, not {_named(error.instance)}."
+            allowed = ", ".join(map(str, error.validator_value))
+            return f"{name} must be one of {allowed}, not {_name_value(error.instance)}."
         case "minProperties" | "maxProperties":
             return _ONE_CONSTRAINT
         case "format" | "pattern" if path and path[-1] == "expires":
-            return f"{name} must be a date such as 2027-06-30, not {_named(error.instance)}."
+            return f"{name} must be a date such as 2027-06-30, not {_name_value(error.instance)}."
     if error.schema.get("pattern") == ENVIRONMENT_NAME:
         return f'"{error.instance}" is no name of an environment: write letters, digits, "_", "." and "-".'
     return f"{name}: {error.message}."
@@ -144,7 +145,7 @@ def _first_no_text(values: list[Any]) -> Any:
     return next((one for one in values if not isinstance(one, str)), "")
 
 
-def _named(value: Any) -> str:
+def _name_value(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict):

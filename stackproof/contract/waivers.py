@@ -37,7 +37,7 @@ class Waiver:
         """Tell whether a finding is what this waives; ``actions`` are those of the statement that it is of."""
         if not self.is_about(constraint, resource, part):
             return False
-        return not self.actions or (bool(actions) and _lowered(actions) <= _lowered(self.actions))
+        return not self.actions or (bool(actions) and _lower(actions) <= _lower(self.actions))
 
     def is_about(self, constraint: str, resource: str, part: str) -> bool:
         """Tell whether this waives something of a part, whatever its actions are."""
@@ -48,7 +48,7 @@ class Waiver:
         return (constraint, resource) == (self.constraint, self.resource)
 
 
-def _lowered(actions: Iterable[str]) -> set[str]:
+def _lower(actions: Iterable[str]) -> set[str]:
     return {action.lower() for action in actions}
 
 
@@ -67,7 +67,7 @@ def find_unlisted(waiver: Waiver, actions: tuple[str, ...]) -> Diagnostic | None
 
 def find_idle(waiver: Waiver, actions: Iterable[str]) -> tuple[str, ...]:
     """Return the actions of a waiver that no statement that it covers has: they could be added without a word."""
-    there = _lowered(actions)
+    there = _lower(actions)
     return tuple(one for one in waiver.actions if one.lower() not in there)
 
 

@@ -106,7 +106,7 @@ class _Reader:
         data: dict[str, Any] = {}
         pairs = [pair for pair in node.value if pair[0].tag != _MERGE]
         for merged in (value for key, value in node.value if key.tag == _MERGE):
-            pairs = [*self._merged(merged, {str(key.value) for key, _ in pairs}, (node,)), *pairs]
+            pairs = [*self._merge(merged, {str(key.value) for key, _ in pairs}, (node,)), *pairs]
         for key_node, value_node in pairs:
             key = str(key_node.value)
             if key in data:
@@ -116,7 +116,7 @@ class _Reader:
             data[key] = self._plain(value_node, (*path, key))
         return data
 
-    def _merged(self, node: Any, own: set[str], within: tuple[Any, ...]) -> list[tuple[Any, Any]]:
+    def _merge(self, node: Any, own: set[str], within: tuple[Any, ...]) -> list[tuple[Any, Any]]:
         """Return what ``<<`` adds to a mapping: the keys of another, or of several, that it does not set itself.
 
         ``within`` are the mappings that take these keys, the outermost first.
@@ -131,7 +131,7 @@ class _Reader:
             inner = [pair for pair in one.value if pair[0].tag != _MERGE]
             names = {str(key.value) for key, _ in inner}
             for deeper in (value for key, value in one.value if key.tag == _MERGE):
-                inner = [*self._merged(deeper, names, (*within, one)), *inner]
+                inner = [*self._merge(deeper, names, (*within, one)), *inner]
             for key, value in inner:
                 if str(key.value) not in own:
                     found.setdefault(str(key.value), (key, value))

@@ -55,7 +55,7 @@ class Bench:
         """Start the process before it is needed."""
         async with self._turn:
             with contextlib.suppress(OSError):
-                await self._started()
+                await self._start()
 
     async def end(self) -> None:
         """End the process, with the children that it has."""
@@ -73,14 +73,14 @@ class Bench:
         await process.stdout.read()
 
     async def _ask(self, line: bytes) -> bytes:
-        process = await self._started()
+        process = await self._start()
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(line)
         await process.stdin.drain()
         return await process.stdout.readline()
 
-    async def _started(self) -> Process:
+    async def _start(self) -> Process:
         if self._process is None or self._process.returncode is not None:
             self._process = await asyncio.create_subprocess_exec(
                 *_COMMAND, stdin=PIPE, stdout=PIPE, limit=_LONGEST, start_new_session=True

@@ -18,7 +18,7 @@ from stackproof.editor.judging import judge_folder
 from stackproof.editor.mending import mend_folder
 from stackproof.editor.noting import note_reads
 from stackproof.editor.shapes import Answer, Job, Judged, Mend, Reads, Stacks
-from stackproof.file_reading import unsaved
+from stackproof.file_reading import reading_unsaved
 from stackproof.recursion import deep_recursion
 from stackproof.run.children import ChildError, ask_child
 from stackproof.schema import aws
@@ -45,17 +45,17 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
 def _answer(line: bytes) -> Answer:
     job = msgspec.json.decode(line, type=Job)
     try:
-        made, trouble = ask_child(lambda: _tried(job), _NO_MODULES)
+        made, trouble = ask_child(lambda: _try(job), _NO_MODULES)
     except ChildError as error:
         return Answer(trouble=str(error))
     return Answer(made, trouble)
 
 
-def _tried(job: Job) -> tuple[bytes, str]:
+def _try(job: Job) -> tuple[bytes, str]:
     try:
         os.chdir(job.root)
         held = {path: text.encode("utf-8", "surrogatepass") for path, text in job.texts.items()}
-        with unsaved(held), deep_recursion():
+        with reading_unsaved(held), deep_recursion():
             return msgspec.json.encode(_do(job)), ""
     except Exception as error:
         return b"", f"{type(error).__name__}: {error}"

@@ -124,12 +124,12 @@ def tell_contract(text: str, line: int, column: int, states: Iterable[StackState
     document = read_yaml(text, "")
     for path, where in document.places.items():
         if path and where.holds(SourceRange("", line, column, line, column)):
-            described = map(_described, parts_at(contract_schema(), document.data, path))
+            described = map(_describe, parts_at(contract_schema(), document.data, path))
             return next(filter(None, described), "")
     return ""
 
 
-def _described(part: dict[str, object]) -> str:
+def _describe(part: dict[str, object]) -> str:
     return plain(str(part.get("description", "")))
 
 

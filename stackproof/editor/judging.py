@@ -34,7 +34,7 @@ def judge_folder(folder: Path) -> Judged:
     return Judged(
         tuple(_notices(results, folder)),
         tuple(_verdicts(reports)),
-        tuple(dict.fromkeys(one for stack in stacks for one in _declared(stack))),
+        tuple(dict.fromkeys(one for stack in stacks for one in _find_declared(stack))),
         tuple(dict.fromkeys(name for stack in stacks for name in stack.variables)),
     )
 
@@ -42,7 +42,7 @@ def judge_folder(folder: Path) -> Judged:
 def problem_notice(problem: Diagnostic, folder: Path) -> Notice:
     """Return a diagnostic at its place; one without a place is told of the stack."""
     kind: Kind = "warning" if problem.severity == "warning" else "error"
-    return Notice(_placed(problem.subject, folder), kind, f"{_line(problem.summary)}: {_line(problem.detail)}")
+    return Notice(_place(problem.subject, folder), kind, f"{_line(problem.summary)}: {_line(problem.detail)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,9 @@ def _finding(finding: Finding, outcome: Outcome, folder: Path) -> _Said:
         kind = "hint"
     elif not isinstance(finding.verdict, Failed):
         kind = "information"
-    place = _placed(finding.where or outcome.binding.where, folder)
+    place = _place(finding.where or outcome.binding.where, folder)
     text = "\n".join(_sentences(finding, outcome))
-    notice = Notice(place, kind, text, constraint.id, promise=_placed(outcome.binding.where, folder))
+    notice = Notice(place, kind, text, constraint.id, promise=_place(outcome.binding.where, folder))
     return _Said(notice, outcome.binding.id, tuple(f"Clause: {_line(one)}" for one in outcome.binding.clauses))
 
 
@@ -145,7 +145,7 @@ def _said(outcome: Outcome) -> Iterator[str]:
         yield from _sentences(finding, outcome)
 
 
-def _declared(stack: Stack) -> Iterator[Declared]:
+def _find_declared(stack: Stack) -> Iterator[Declared]:
     for resource in stack.everything():
         if resource.where is not None:
             address = resource.address
@@ -153,7 +153,7 @@ def _declared(stack: Stack) -> Iterator[Declared]:
             yield Declared(str(Path(_real(resource.where.file)).parent), type_, address.name, str(address))
 
 
-def _placed(where: SourceRange | None, folder: Path) -> Place:
+def _place(where: SourceRange | None, folder: Path) -> Place:
     """Return the place of a range; what is of a folder is at the top of its contract, or of its first file."""
     if where is not None and not os.path.isdir(where.file):
         return place_of(where, _real(where.file))

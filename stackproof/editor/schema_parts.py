@@ -18,11 +18,11 @@ def parts_at(schema: Part, data: Any, path: Sequence[str | int], unwritten: str 
         path: the way to the part.
         unwritten: a key that stands for one that is being written: what depends on the keys is open beside it.
     """
-    found = list(_applied(schema, data, unwritten))
+    found = list(_apply(schema, data, unwritten))
     for step in path:
         inner = [part for one in found if (part := _inner(one, step)) is not None]
         data = _value(data, step)
-        found = [part for one in inner for part in _applied(one, data, unwritten)]
+        found = [part for one in inner for part in _apply(one, data, unwritten)]
     return found
 
 
@@ -41,15 +41,15 @@ def _inner(part: Part, step: str | int) -> Part | None:
     return found if isinstance(found, dict) else None
 
 
-def _applied(part: Part, data: Any, unwritten: str) -> Iterator[Part]:
+def _apply(part: Part, data: Any, unwritten: str) -> Iterator[Part]:
     """Yield a part with those of its branches that apply to some data."""
     yield part
     for name in _BRANCHES:
         for one in part.get(name, ()):
-            yield from _applied(one, data, unwritten)
+            yield from _apply(one, data, unwritten)
     if "if" in part:
         applies = _applies(part["if"], data)
-        yield from _applied(part.get("then" if applies else "else", {}), data, unwritten)
+        yield from _apply(part.get("then" if applies else "else", {}), data, unwritten)
         if isinstance(data, dict) and unwritten in data and len(data) == 1:  # the key that decides may be the one
             deciding = part["if"].get("required", ())
             known = part.get("then", {}).get("properties", {})

@@ -40,38 +40,38 @@ def make_server() -> LanguageServer:
 
 def _hear_of_documents(server: LanguageServer, session: Session) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    async def opened(params: types.DidOpenTextDocumentParams) -> None:
-        await session.opened(path_of(params.text_document.uri))
+    async def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        await session.open(path_of(params.text_document.uri))
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def changed(params: types.DidChangeTextDocumentParams) -> None:
-        session.changed(path_of(params.text_document.uri))
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        session.change(path_of(params.text_document.uri))
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    async def saved(params: types.DidSaveTextDocumentParams) -> None:
-        await session.saved(path_of(params.text_document.uri))
+    async def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        await session.save(path_of(params.text_document.uri))
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def closed(params: types.DidCloseTextDocumentParams) -> None:
-        session.closed(path_of(params.text_document.uri))
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        session.close(path_of(params.text_document.uri))
 
 
 def _hear_of_folders(server: LanguageServer, session: Session) -> None:
     @server.feature(types.INITIALIZED)
-    async def initialized(_params: types.InitializedParams) -> None:
+    async def start(_params: types.InitializedParams) -> None:
         _watch_files(server)
         await session.find_all()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
-    async def folders_changed(_params: types.DidChangeWorkspaceFoldersParams) -> None:
+    async def did_change_folders(_params: types.DidChangeWorkspaceFoldersParams) -> None:
         await session.find_all()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    async def files_changed(params: types.DidChangeWatchedFilesParams) -> None:
+    async def did_change_files(params: types.DidChangeWatchedFilesParams) -> None:
         if any(one.type != types.FileChangeType.Changed for one in params.changes):
             await session.find_all()
         for one in params.changes:
-            session.changed_outside(path_of(one.uri))
+            session.change_outside(path_of(one.uri))
 
     @server.feature(types.SHUTDOWN)
     async def shut_down(_params: None) -> None:

@@ -52,12 +52,14 @@ class Session:
         self.folders.found = found
         for root, stacks in found.items():
             self._show(f"stacks of {root}", stacks.notices)
-        for key in [key for key in self._shown if key not in {f"stacks of {root}" for root in found} | self._known()]:
+        for key in [
+            key for key in self._shown if key not in {f"stacks of {root}" for root in found} | self._find_known()
+        ]:
             self._show(key, ())
             self._shown.pop(key)
         self._judge(*(stack for path in self._open() for stack in self.folders.stacks_of(path)), pause=0)
 
-    async def opened(self, path: str) -> None:
+    async def open(self, path: str) -> None:
         """A document was opened: judge the stacks that it is part of, unless they are judged already."""
         if not path:
             return
@@ -67,22 +69,22 @@ class Session:
         new = [stack for stack in self.folders.stacks_of(path) if stack not in self._shown]
         self._judge(*new, pause=0)
 
-    def changed(self, path: str) -> None:
+    def change(self, path: str) -> None:
         """A text was changed: judge anew what it is part of, after a pause."""
         self._judge(*self.folders.stacks_of(path), pause=PAUSE)
 
-    async def saved(self, path: str) -> None:
+    async def save(self, path: str) -> None:
         """A document was saved: judge what reads it; a contract may be a new one."""
         if Path(path).name == NAME and not self.folders.stacks_of(path):
             await self.find_all()
         else:
-            self.changed_outside(path)
+            self.change_outside(path)
 
-    def changed_outside(self, path: str) -> None:
+    def change_outside(self, path: str) -> None:
         """A file was changed on the disk: judge anew those stacks that may read it and are shown."""
         self._judge(*(stack for stack in self.folders.around(path) if stack in self._shown), pause=0)
 
-    def closed(self, path: str) -> None:
+    def close(self, path: str) -> None:
         """A document was closed: of stacks of which nothing is open any more, nothing is shown."""
         left = {stack for other in self._open() if other != path for stack in self.folders.stacks_of(other)}
         for stack in self.folders.stacks_of(path):
@@ -122,7 +124,7 @@ class Session:
         """
         key = (stack, outcome)
         if key not in self._mends:
-            self._mends[key] = asyncio.get_running_loop().create_task(self._mended(stack, outcome))
+            self._mends[key] = asyncio.get_running_loop().create_task(self._mend(stack, outcome))
         try:
             return await asyncio.shield(self._mends[key])
         except asyncio.CancelledError:
@@ -130,7 +132,7 @@ class Session:
                 raise  # it was the request that was cancelled
             return Mend(reason="the text has changed")
 
-    async def _mended(self, stack: str, outcome: str) -> Mend:
+    async def _mend(self, stack: str, outcome: str) -> Mend:
         job = Job("mend", self.folders.root_of(stack), stack, self._held(), outcome)
         made: Mend | None = await self._ask(self._mending, job, Mend)
         return made or Mend(reason="it cannot be told")
@@ -151,7 +153,9 @@ class Session:
         for stack in dict.fromkeys(stacks):
             self._cancel(stack)
             self._shown.setdefault(stack, {})
-            self._tasks[stack] = asyncio.get_running_loop().create_task(self._told(stack, self._judged(stack, pause)))
+            self._tasks[stack] = asyncio.get_running_loop().create_task(
+                self._told(stack, self._judge_anew(stack, pause))
+            )
 
     def _cancel(self, stack: str) -> None:
         if (task := self._tasks.pop(stack, None)) is not None:
@@ -166,7 +170,7 @@ class Session:
         except Exception as error:
             self._tell(f"{stack}: {type(error).__name__}: {error}")
 
-    async def _judged(self, stack: str, pause: float) -> None:
+    async def _judge_anew(self, stack: str, pause: float) -> None:
         """Judge a stack, show what came of it, and then note what its promises read."""
         await asyncio.gather(asyncio.sleep(pause), self._judging.warm_up())
         root = self.folders.root_of(stack)
@@ -198,7 +202,7 @@ class Session:
 
     # --- What is shown ---------------------------------------------------------------------------
 
-    def _known(self) -> set[str]:
+    def _find_known(self) -> set[str]:
         return {stack for one in self.folders.found.values() for stack in (*one.contracts, *one.bare)}
 
     def _show(self, key: str, notices: Iterable[Notice]) -> None:

@@ -19,14 +19,14 @@ _NAMES = {"127.0.0.1", "localhost", "::1"}
 def only_local(application: Application, port: int) -> Application:
     """Refuse what asks for another host than this, or in the name of a page from elsewhere."""
 
-    def served(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         refused = _refuse(environ, port)
         if not refused:
             return application(environ, start_response)
         start_response("403 Forbidden", [("Content-Type", "application/json")])
         return [json.dumps({"error": refused}).encode()]
 
-    return served
+    return answer
 
 
 def _refuse(environ: dict[str, Any], port: int) -> str:

@@ -67,7 +67,7 @@ class Faults:
 def inject(application: Application, faults: Faults, account: str) -> Application:
     """Refuse what is to be refused before a WSGI application sees it."""
 
-    def injected(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not faults.as_data()["throttle"] or "DynamoDB" not in environ.get("HTTP_X_AMZ_TARGET", ""):
             return application(environ, start_response)
         call = read_call(environ, body_of(environ), account)
@@ -79,4 +79,4 @@ def inject(application: Application, faults: Faults, account: str) -> Applicatio
         start_response("400 Bad Request", [("Content-Type", "application/x-amz-json-1.0")])
         return [json.dumps(_THROTTLED).encode()]
 
-    return injected
+    return answer

@@ -32,7 +32,7 @@ Reply = tuple[str, Any]
 def serve_inside(application: Application, faults: Faults) -> Application:
     """Put the endpoints before a WSGI application."""
 
-    def served(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if not path.startswith(PREFIX):
             return application(environ, start_response)
@@ -40,7 +40,7 @@ def serve_inside(application: Application, faults: Faults) -> Application:
         start_response(status, [("Content-Type", "application/json")])
         return [json.dumps(data, default=str).encode()]
 
-    return served
+    return answer
 
 
 def _reply(environ: dict[str, Any], name: str, faults: Faults) -> Reply:

@@ -203,20 +203,20 @@ def start(port: int = 0, pace: float = 1.0) -> Emulator:
     known = running()
     if known is not None:
         return known
-    log = _remembered().with_suffix(".log")
+    log = _find_memory().with_suffix(".log")
     with log.open("wb") as file:
         process = _spawn(["--port", str(port), "--pace", str(pace)], file, subprocess.DEVNULL, detached=True)
     emulator = _ready(process, log)
     _close(process)
     process.returncode = 0  # nobody waits for it: it outlives this process
-    _remembered().write_text(json.dumps(asdict(emulator)), encoding="utf-8")
+    _find_memory().write_text(json.dumps(asdict(emulator)), encoding="utf-8")
     return emulator
 
 
 def running() -> Emulator | None:
     """Return the emulator that ``start`` left running."""
     try:
-        told = read_bytes(_remembered(), _LONGEST_NOTE, links=False)
+        told = read_bytes(_find_memory(), _LONGEST_NOTE, links=False)
         emulator = Emulator(**json.loads(told if isinstance(told, bytes) else b""))
         emulator.ask("GET", "faults")
     except (OSError, ValueError, TypeError, EmulatorError):
@@ -235,11 +235,11 @@ def stop() -> bool:
         if time.monotonic() > end:
             raise EmulatorError(f"Process {emulator.process} does not end. See {emulator.log}.")
         time.sleep(0.05)
-    _remembered().unlink(missing_ok=True)
+    _find_memory().unlink(missing_ok=True)
     return True
 
 
-def _remembered() -> Path:
+def _find_memory() -> Path:
     folder = cache_directory()
     if folder is None:
         raise EmulatorError("There is no cache folder to remember the emulator in: set STACKPROOF_CACHE_DIR.")

@@ -45,7 +45,7 @@ def limit(application: Application) -> Application:
     """Refuse reads of parameters beyond the quota before a WSGI application sees them."""
     buckets: dict[str, Bucket] = {}
 
-    def limited(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         operation = environ.get("HTTP_X_AMZ_TARGET", "")
         if operation not in _READING:
             return application(environ, start_response)
@@ -56,7 +56,7 @@ def limit(application: Application) -> Application:
         start_response("400 Bad Request", [("Content-Type", "application/x-amz-json-1.1")])
         return [_REFUSAL]
 
-    return limited
+    return answer
 
 
 def _region(environ: dict[str, Any]) -> str:

@@ -99,7 +99,7 @@ class Deployment:
         cache = self.providers.cache
         self._cache: AbstractContextManager[Any] = filelock.FileLock(f"{cache}.lock") if cache else nullcontext()
         self._terraform = tftest.TerraformTest(str(self.folder), binary=tool.binary)
-        self._terraform.env = settings.environment(self.providers, scratch, endpoint) | _selected(told or Environment())
+        self._terraform.env = settings.environment(self.providers, scratch, endpoint) | _select(told or Environment())
 
     def init(self) -> None:
         """Initialise: get the providers; where these are cached, after whoever else is writing the cache.
@@ -206,7 +206,7 @@ class Deployment:
             raise TerraformError(said) from None
 
 
-def _selected(told: Environment) -> dict[str, str]:
+def _select(told: Environment) -> dict[str, str]:
     """Say by environment variables what is not in the configuration.
 
     A workspace that TF_WORKSPACE names need not exist where the state lies beside the copy.

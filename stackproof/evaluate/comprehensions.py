@@ -23,15 +23,15 @@ from stackproof.values import (
     SetOf,
     TupleOf,
     Unknown,
-    carried,
     convert,
     describe,
+    find_carried_type,
+    give_type,
     merge_unknown,
     reveal,
     sensitive,
     template,
     type_of,
-    typed,
 )
 from stackproof.values.numbers import Whole
 
@@ -220,11 +220,11 @@ def _null_splat(node: syntax.Splat, target: Any, scope: Scope, evaluate: Evaluat
 
 def _empty_splat(target: Any, node: syntax.Splat, scope: Scope, evaluate: Evaluate) -> Any:
     """What is wrong with the elements that an empty list would have is a mistake; they tell what the result's are."""
-    element = carried(target)
+    element = find_carried_type(target)
     if element is None:
         return target
     each = evaluate(node.each, scope.bind(**{"*": Unknown(element)}))
-    return typed([], ListOf(type_of(each)))
+    return give_type([], ListOf(type_of(each)))
 
 
 def _unknown_splat(target: Unknown, node: syntax.Splat, scope: Scope, evaluate: Evaluate) -> Unknown:

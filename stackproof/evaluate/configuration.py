@@ -50,7 +50,7 @@ class Configuration:
     unread: list[Reason] = field(default_factory=list)
     baffling: list[Diagnostic] = field(default_factory=list)
 
-    def named(self, kind: str) -> dict[str, syntax.Block]:
+    def by_name(self, kind: str) -> dict[str, syntax.Block]:
         """Return the blocks of a kind with one label, by that label."""
         return {labels[0]: block for labels, block in self.blocks[kind].items()}
 
@@ -77,8 +77,8 @@ def load_configuration(directory: Path, label: str, diagnostics: Diagnostics) ->
         detail = f"{label}: {error.strerror or error}. Name a folder that holds Terraform files."
         diagnostics.error("Folder cannot be read", detail)
         return configuration
-    _refuse_tofu([name for name in names if name.endswith(_TOFU) and not _ignored(name)], label, diagnostics)
-    sources = [name for name in names if name.endswith((".tf", _JSON)) and not _ignored(name)]
+    _refuse_tofu([name for name in names if name.endswith(_TOFU) and not _is_ignored(name)], label, diagnostics)
+    sources = [name for name in names if name.endswith((".tf", _JSON)) and not _is_ignored(name)]
     if not sources and not diagnostics.errors:
         diagnostics.error("No configuration files", f"{label} holds no .tf file; name the folder of a stack.")
     read_ahead([(directory / name, join_label(label, name)) for name in sources if not name.endswith(_JSON)])
@@ -119,7 +119,7 @@ def join_label(label: str, name: str) -> str:
     return name if label in ("", ".") else f"{label}/{name}"
 
 
-def _ignored(name: str) -> bool:
+def _is_ignored(name: str) -> bool:
     """Editors' files, as Terraform ignores them (``internal/configs/parser_file_matcher.go``)."""
     return name.startswith(".") or name.endswith("~") or (name.startswith("#") and name.endswith("#"))
 

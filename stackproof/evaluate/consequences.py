@@ -102,7 +102,7 @@ class Doubt:
         return any(where.holds(subject) for path, where in self._ranges.items() if path[:depth] == place)
 
 
-def unaccounted(found: Diagnostics, configurations: Iterable[Configuration], unread: Iterable[Reason]) -> bool:
+def is_unaccounted(found: Diagnostics, configurations: Iterable[Configuration], unread: Iterable[Reason]) -> bool:
     """Tell whether a mistake may have changed more than what is unknown because of it.
 
     Args:

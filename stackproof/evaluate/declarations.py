@@ -28,17 +28,17 @@ def declaration(block: syntax.Block, root: ModuleInstance) -> Declaration:
         found = reveal(evaluate(attribute.expression, scope)) if attribute is not None else otherwise
         return found if isinstance(found, bool) else otherwise
 
-    rules = tuple(_written(rule.body) for rule in block.body.blocks_of("validation"))
+    rules = tuple(_strip_places(rule.body) for rule in block.body.blocks_of("validation"))
     return Declaration(type_, value, flag("nullable", True), flag("ephemeral", False), rules, _refusal(block, root))
 
 
-def _written(node: Any) -> Any:
+def _strip_places(node: Any) -> Any:
     """Return the nodes of some HCL without the places where they stand."""
     if isinstance(node, syntax.Literal):
         return (node.value,)
     if isinstance(node, tuple):
-        return tuple(_written(inner) for inner in node if not isinstance(inner, SourceRange))
-    return (_written(node.attributes), _written(node.blocks)) if isinstance(node, syntax.Body) else node
+        return tuple(_strip_places(inner) for inner in node if not isinstance(inner, SourceRange))
+    return (_strip_places(node.attributes), _strip_places(node.blocks)) if isinstance(node, syntax.Body) else node
 
 
 def _refusal(block: syntax.Block, root: ModuleInstance) -> Callable[[Any], str | None]:
@@ -59,4 +59,4 @@ def _refusal(block: syntax.Block, root: ModuleInstance) -> Callable[[Any], str |
 
 
 def _variables(root: ModuleInstance) -> list[tuple[str, syntax.Block]]:
-    return list(root.configuration.named("variable").items())
+    return list(root.configuration.by_name("variable").items())

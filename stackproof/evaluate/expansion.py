@@ -45,10 +45,10 @@ def expand(body: syntax.Body, scope: Scope) -> Expansion:
         return _count(count, scope)
     if for_each is not None:
         return _for_each(for_each, scope)
-    return _enabled(body, scope)
+    return _expand_enabled(body, scope)
 
 
-def _enabled(body: syntax.Body, scope: Scope) -> Expansion:
+def _expand_enabled(body: syntax.Body, scope: Scope) -> Expansion:
     """Return one instance, or none where OpenTofu's ``lifecycle { enabled = false }`` says so."""
     given = (block.body.attribute("enabled") for block in body.blocks_of("lifecycle"))
     attribute = next((one for one in given if one is not None), None)

@@ -180,24 +180,24 @@ def _try(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Any:
     for argument in node.arguments:
         value, fine = _attempt(argument, scope, evaluate)
         if fine:
-            return _untyped(value)
+            return _forget_type(value)
     detail = "None of the expressions evaluates; add a last one that always does, such as null."
     return scope.fail("No expression succeeded", detail, node.where)
 
 
-def _untyped(value: Any) -> Any:
+def _forget_type(value: Any) -> Any:
     """Return a value whose unknown parts may yet turn out to be of any type: an earlier argument may yet fail."""
     match value:
         case Unknown():
             return value.of_type(DYNAMIC)
         case Sensitive(inner):
-            return sensitive(_untyped(inner))
+            return sensitive(_forget_type(inner))
         case list() | tuple() | dict() if not unknowns_in(value):
             return value
         case list() | tuple():
-            return alike(value, map(_untyped, value))
+            return alike(value, map(_forget_type, value))
         case dict():
-            return alike(value, {key: _untyped(inner) for key, inner in value.items()})
+            return alike(value, {key: _forget_type(inner) for key, inner in value.items()})
     return value
 
 

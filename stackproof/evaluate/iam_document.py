@@ -42,11 +42,11 @@ def render(values: dict[str, Any]) -> dict[str, Any]:
     text = _escape(json.dumps(document, indent=2, ensure_ascii=False))
     compact = _escape(json.dumps(document, separators=(",", ":"), ensure_ascii=False))
     rendered = {"json": text, "minified_json": compact, "id": str(zlib.crc32(text.encode()))}
-    statements = [{**_STATEMENT, **_given(block)} for block in values.get("statement") or []]
+    statements = [{**_STATEMENT, **_keep_given(block)} for block in values.get("statement") or []]
     return {**rendered, **({} if unknowns_in(values["statement"]) else {"statement": statements, **_version(values)})}
 
 
-def _given(block: dict[str, Any]) -> dict[str, Any]:
+def _keep_given(block: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in block.items() if value is not None}
 
 

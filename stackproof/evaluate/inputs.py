@@ -51,7 +51,7 @@ class ModuleInputs(Mapping[str, Any]):
 
     def check(self, child: EnclosingModule) -> None:
         """Report arguments that the child declares no variable for, and variables that get none."""
-        declared = child.configuration.named("variable")
+        declared = child.configuration.by_name("variable")
         for name, block in declared.items():
             if not has_value(block, self):
                 detail = f'module.{self.block.labels[0]} needs the argument "{name}" ({block.header}); add it.'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stackproof.addresses import Address
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model import AttributePath
-from stackproof.schema import SHIPPED, Block, describe_provider, provider_of, reading, shipped
+from stackproof.schema import SHIPPED, Block, describe_provider, provider_of, read_shipped, reading
 from stackproof.schema.anchors import presence, since
 
 UNSHIPPED = "Newer than the schema"
@@ -77,5 +77,5 @@ def was_removed(address: Address, name: str = "") -> bool:
 
 
 def _block(address: Address, version: str) -> Block | None:
-    schema = shipped(version)
+    schema = read_shipped(version)
     return schema.data_source(address.type) if address.mode == "data" else schema.resource(address.type)

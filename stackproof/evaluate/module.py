@@ -81,9 +81,9 @@ class ModuleInstance:
         """``var.name``."""
         block = self.configuration.blocks["variable"].get((name,))
         if block is None:
-            return report_missing("variable", name, self.configuration.named("variable"), self, where)
+            return report_missing("variable", name, self.configuration.by_name("variable"), self, where)
         return self._once.get(
-            ("var", name), where, lambda: limit_size(self._settled(block, self._variable(block)), where)
+            ("var", name), where, lambda: limit_size(self._settle(block, self._variable(block)), where)
         )
 
     def local(self, name: str, where: SourceRange) -> Any:
@@ -94,16 +94,16 @@ class ModuleInstance:
         return self._once.get(
             ("local", name),
             where,
-            lambda: limit_size(self._settled(attribute, evaluate(attribute.expression, self.scope)), where),
+            lambda: limit_size(self._settle(attribute, evaluate(attribute.expression, self.scope)), where),
         )
 
     def output(self, name: str, where: SourceRange) -> Any:
         """The value of one of the module's outputs."""
         block = self.configuration.blocks["output"].get((name,))
         if block is None:
-            return report_missing("output", name, self.configuration.named("output"), self, where)
+            return report_missing("output", name, self.configuration.by_name("output"), self, where)
         return self._once.get(
-            ("output", name), where, lambda: limit_size(self._settled(block, self._output(block)), where)
+            ("output", name), where, lambda: limit_size(self._settle(block, self._output(block)), where)
         )
 
     def _variable(self, block: syntax.Block) -> Any:
@@ -111,7 +111,7 @@ class ModuleInstance:
             self.evaluation.uses.note(block.labels[0])
         return variable_value(block, self.inputs, self.scope)
 
-    def _settled(self, written: syntax.Attribute | syntax.Block, value: Any) -> Any:
+    def _settle(self, written: syntax.Attribute | syntax.Block, value: Any) -> Any:
         """Return a value, which a mistake in what is written makes unknown."""
         return settle(value, written, self.diagnostics)
 
@@ -160,11 +160,11 @@ class ModuleInstance:
     def instances(self, kind: str, declared: syntax.Block) -> list[Resource]:
         """Return the instances of a resource or data source, decoded."""
         found: list[Resource] = self._memory.get(
-            ("decoded", kind, *declared.labels), lambda: self._decoded(kind, declared)
+            ("decoded", kind, *declared.labels), lambda: self._decode(kind, declared)
         )
         return found
 
-    def _decoded(self, kind: str, declared: syntax.Block) -> list[Resource]:
+    def _decode(self, kind: str, declared: syntax.Block) -> list[Resource]:
         expansion = self.expansion(declared)
         self.evaluation.count_resources(declared, len(expansion.instances))
         # Where nobody knows how many there are, there may be none: what is wrong in the body is no mistake yet.
@@ -199,7 +199,7 @@ class ModuleInstance:
 
     def outputs(self) -> dict[str, Any]:
         """Return all outputs of this module."""
-        return {name: self.output(name, block.header) for name, block in self.configuration.named("output").items()}
+        return {name: self.output(name, block.header) for name, block in self.configuration.by_name("output").items()}
 
     def modules(self) -> Iterator[ModuleInstance]:
         """Yield this module and all that it calls, each before those it calls itself."""
@@ -210,7 +210,7 @@ class ModuleInstance:
 
     def check_variables(self) -> None:
         """Evaluate and validate every variable; one of the root module may have no value yet."""
-        for name, block in self.configuration.named("variable").items():
+        for name, block in self.configuration.by_name("variable").items():
             if self.parent is None and not has_value(block, self.inputs):
                 remedy = 'give it one in the contract\'s "variables", in a tfvars file, or a default.'
                 detail = f"var.{name} has no value: {remedy}"

@@ -57,7 +57,7 @@ class ModuleNames:
             return module.block("resource", rest[0], rest[1], where), 2
         if rest and (kind, rest[0]) in blocks["resource"]:
             return module.block("resource", kind, rest[0], where), 1
-        return self._undeclared(path, where), len(rest)
+        return self._report_undeclared(path, where), len(rest)
 
     def is_ephemeral(self, node: syntax.Expression) -> bool | None:
         """Tell whether an expression's value is ephemeral."""
@@ -89,7 +89,7 @@ class ModuleNames:
         module = self.module
         block = module.configuration.blocks["module"].get((name,))
         if block is None:
-            known = module.configuration.named("module")
+            known = module.configuration.by_name("module")
             return report_missing("module", name, known, module, where), len(rest)
         children = module.children(block)
         if children is None:
@@ -98,7 +98,7 @@ class ModuleNames:
         if expansion.mode == "single" and expansion.why is None and children and len(rest) > 1:
             child = children[0].configuration
             if (rest[1],) not in child.blocks["output"] and not child.unread:
-                meant = suggest(rest[1], child.named("output"))
+                meant = suggest(rest[1], child.by_name("output"))
                 hint = f' Did you mean "{meant}"?' if meant else " Declare it, or correct the name."
                 raise NoSuchPart(f'module.{name} has no output "{rest[1]}".{hint}')
             return children[0].output(rest[1], where), 2
@@ -137,7 +137,7 @@ class ModuleNames:
             return False
         return evaluation.supply(FOLDER, "that of this run")
 
-    def _undeclared(self, path: tuple[str, ...], where: SourceRange) -> Unknown:
+    def _report_undeclared(self, path: tuple[str, ...], where: SourceRange) -> Unknown:
         kind, *rest = path
         if self.module.configuration.unread and rest and "_" in kind:
             return Unknown(DYNAMIC, tuple(self.module.configuration.unread))

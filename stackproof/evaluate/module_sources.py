@@ -84,10 +84,10 @@ class ModuleLoader:
     def _directory(self, source: str, name: str, caller: EnclosingModule) -> Path | None:
         if _is_local(source):
             return caller.configuration.directory / source
-        installed = self._installed(name, caller)
+        installed = self._find_installed(name, caller)
         return self.root / installed.directory if installed is not None else None
 
-    def _installed(self, name: str, caller: EnclosingModule) -> InstalledModule | None:
+    def _find_installed(self, name: str, caller: EnclosingModule) -> InstalledModule | None:
         if self._manifest is None:
             found = read_manifest(self.root)
             self._manifest = {} if isinstance(found, Diagnostic) else found
@@ -98,7 +98,7 @@ class ModuleLoader:
         self, name: str, source: str, caller: EnclosingModule, block: syntax.Block
     ) -> tuple[str, SourceRange] | None:
         """Say why an installed module is not the one that the call asks for, and where it asks."""
-        installed = None if _is_local(source) else self._installed(name, caller)
+        installed = None if _is_local(source) else self._find_installed(name, caller)
         asked = block.body.attribute("version")
         version = reveal(evaluate(asked.expression, caller.scope)) if asked else None
         problem = installed.problem(source, version if isinstance(version, str) else None) if installed else ""

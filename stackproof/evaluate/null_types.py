@@ -32,12 +32,12 @@ from stackproof.values import (
     TupleOf,
     Type,
     Unknown,
-    carried,
     convert,
     elements_of,
+    find_carried_type,
+    give_type,
     reveal,
     type_of,
-    typed,
     unify,
 )
 from stackproof.values.types import is_open, may_convert, unify_open
@@ -54,7 +54,7 @@ def holds_null(value: Any) -> bool:
     """Tell whether there is a null in a value whose type the value does not tell."""
     value = reveal(value)
     if isinstance(value, list | Map):
-        if carried(value) is not None:
+        if find_carried_type(value) is not None:
             return False
         elements = value.values() if isinstance(value, Map) else value
         told = [element for element in elements if element is not None]
@@ -98,7 +98,7 @@ def with_null_types(node: syntax.Call, arguments: list[Any], scope: Scope, evalu
                 raise Mistake("the elements of a list or set must have one type; one of them is null.", argument=index)
             if type_ is not None:
                 made = type(wanted)(unify(elements_of(type_)) or DYNAMIC)
-                found[index] = typed(convert(value, made), made)
+                found[index] = give_type(convert(value, made), made)
     return found
 
 
@@ -219,7 +219,7 @@ class _Telling:
         if isinstance(node, syntax.SplatItem) or (isinstance(node, syntax.Variable) and node.name in self.scope.bound):
             type_ = self._bound("*" if isinstance(node, syntax.SplatItem) else node.name)
         elif isinstance(node, syntax.Variable):
-            type_, steps = self._named(node.name, steps)
+            type_, steps = self._find_named(node.name, steps)
         else:
             type_ = self.tell_anew(node)
         for step in steps:
@@ -230,7 +230,7 @@ class _Telling:
             )
         return type_
 
-    def _named(self, root: str, steps: list[Any]) -> tuple[Type | None, list[Any]]:
+    def _find_named(self, root: str, steps: list[Any]) -> tuple[Type | None, list[Any]]:
         """Return the type of a variable or local value, and the steps behind its name."""
         if root not in ("var", "local") or not steps or not isinstance(steps[0], syntax.GetAttr):
             return None, steps

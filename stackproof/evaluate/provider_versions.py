@@ -52,13 +52,13 @@ def choose_reading(directory: Path, label: str) -> tuple[Reading, Diagnostic | N
         directory: the folder of the root module.
         label: how messages name it.
     """
-    locks = list(_locked(directory, label))
-    required = list(_required(directory, label))
+    locks = list(_find_locked(directory, label))
+    required = list(_find_required(directory, label))
     wanted = _wanted_of(AWS, locks, required)
     reading, note = _choose_aws(wanted)
     meant = _meant(wanted)
     if meant is not None:
-        reading = replace(reading, meant=meant, said=_asked(wanted[0]))
+        reading = replace(reading, meant=meant, said=_say_asked(wanted[0]))
     unread, opened, older = _judge_others(locks, required)
     return replace(reading, unread=unread, opened=opened, older=reading.older | older), note
 
@@ -161,12 +161,12 @@ def _nearest(low: Version | None) -> Reading:
     return Reading(above[0], open=older, older=_OLDER_AWS if older else frozenset())
 
 
-def _asked(wanted: Wanted) -> str:
+def _say_asked(wanted: Wanted) -> str:
     return f"is locked to {wanted.text}" if wanted.locked else f'asks for "{wanted.text}"'
 
 
 def _note(chosen: Reading, wanted: Wanted) -> Diagnostic:
-    asked = _asked(wanted)
+    asked = _say_asked(wanted)
     newer = f", and {SHIPPED[-1]} may be meant as well: defaults that differ are unknown" if chosen.either else ""
     detail = (
         f"The stack {asked} of hashicorp/aws, and it is read by the schema of {chosen.version}{newer}. What differs "
@@ -198,7 +198,7 @@ def _read_lock(directory: Path, label: str) -> Parsed:
     return read_file(path, join_label(label, _LOCK)) if os.path.lexists(path) else (None, [])
 
 
-def _locked(directory: Path, label: str) -> Iterator[Wanted]:
+def _find_locked(directory: Path, label: str) -> Iterator[Wanted]:
     body, _ = _read_lock(directory, label)
     for block in body.blocks_of("provider") if body is not None else ():
         version = block.body.attribute("version")
@@ -216,7 +216,7 @@ def _plain_source(source: str) -> str:
     return source.lower().removeprefix("registry.terraform.io/").removeprefix("registry.opentofu.org/")
 
 
-def _required(directory: Path, label: str) -> Iterator[Wanted]:
+def _find_required(directory: Path, label: str) -> Iterator[Wanted]:
     """Yield the constraints of the root module, and of those that it calls and that are at hand."""
     for folder, named in _folders(directory, label):
         for path in _files(folder):
@@ -280,14 +280,14 @@ def _in_json(raw: bytes, where: SourceRange) -> Iterator[Wanted]:
     except (ValueError, RecursionError):
         return
     blocks = document.get("terraform") if isinstance(document, dict) else None
-    for block in _listed(blocks):
-        for required in _listed(block.get("required_providers")):
+    for block in _as_list(blocks):
+        for required in _as_list(block.get("required_providers")):
             for name, entry in required.items():
                 given = entry if isinstance(entry, dict) else {"version": entry}
                 source, version = given.get("source") or f"hashicorp/{name}", given.get("version")
                 yield Wanted(_plain_source(str(source)), version if isinstance(version, str) else "", where, name)
 
 
-def _listed(value: object) -> list[dict[str, object]]:
+def _as_list(value: object) -> list[dict[str, object]]:
     listed = value if isinstance(value, list) else [value]
     return [one for one in listed if isinstance(one, dict)]

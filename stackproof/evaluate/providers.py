@@ -42,16 +42,16 @@ class Providers:
             steps = traversal(chosen.expression)
             if steps and all(isinstance(step, str) for step in steps):
                 name, alias = str(steps[0]), str(steps[1]) if len(steps) > 1 else ""
-        return self.named(name, alias, chosen.expression.where if chosen else declared.header)
+        return self.find(name, alias, chosen.expression.where if chosen else declared.header)
 
-    def named(self, name: str, alias: str, where: SourceRange) -> ProviderConfiguration:
+    def find(self, name: str, alias: str, where: SourceRange) -> ProviderConfiguration:
         """Return the configuration of that name and alias; one that nobody wrote is empty."""
         key = (name, alias)
         known = self._memory.recall(key)
         if known is NOT_KNOWN:
             block = next((block for block in self.module.configuration.providers if _key(block) == key), None)
             if block is None and self.caller is not None and not self.module.configuration.unread:
-                return self.caller.named(*self.mapping.get(key, (name, "")), where)
+                return self.caller.find(*self.mapping.get(key, (name, "")), where)
             known = self._memory.learn(
                 key, lambda: self._evaluate(block) if block else self._missing(name, alias, where)
             )
@@ -65,7 +65,7 @@ class Providers:
             return
         for name, alias in self.mapping.values():
             if alias:
-                self.caller.named(name, alias, call.header)
+                self.caller.find(name, alias, call.header)
         for name, alias in wanted_of_callers(self.module.configuration.terraform):
             if (name, alias) not in self.mapping and not self.module.configuration.unread:
                 detail = f"The module wants {name}.{alias} of whoever calls it; hand one over by providers."
@@ -112,7 +112,7 @@ class Providers:
 
     def all(self) -> list[ProviderConfiguration]:
         """Return every configuration that the module itself declares."""
-        return [self.named(*_key(block), block.header) for block in self.module.configuration.providers]
+        return [self.find(*_key(block), block.header) for block in self.module.configuration.providers]
 
 
 def _mapping(block: syntax.Block) -> dict[tuple[str, str], tuple[str, str]]:

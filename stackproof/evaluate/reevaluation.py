@@ -48,15 +48,15 @@ class Reevaluation:
         self._stack = empty_stack(stack.name, stack.reading, self._evaluation)
         self._is_whole = False
         self._values: dict[str, Any] = {}
-        with self._bounded():
-            declared = root.configuration.named("variable")
+        with self._bind():
+            declared = root.configuration.by_name("variable")
             found = self._evaluation.diagnostics
             given = {**variables_of_environment(directory, found), **variables}
             self._values = given_values(directory, stack.name, given, declared, found)
         self._root = ModuleInstance(root.configuration, self._evaluation, self._values)
 
     @contextmanager
-    def _bounded(self) -> Iterator[None]:
+    def _bind(self) -> Iterator[None]:
         with reading_by(self._stack.reading), within_limits(self._evaluation.diagnostics):
             yield
 
@@ -64,7 +64,7 @@ class Reevaluation:
         """Return the whole stack; of its diagnostics those alone that are found in what is evaluated again."""
         if not self._is_whole:
             self._is_whole = True
-            with self._bounded():
+            with self._bind():
                 fill(self._stack, self._root)
             complete(self._stack, self._root, self._values)
         return self._stack
@@ -73,7 +73,7 @@ class Reevaluation:
         """Return what is at an address, a managed resource or a data source, and evaluate nothing else for it."""
         if self._is_whole:
             return self._stack.at(address)
-        with self._bounded():
+        with self._bind():
             module = self._module(address.module)
             kind = "data" if address.mode == "data" else "resource"
             declared = module.configuration.blocks[kind].get((address.type, address.name)) if module else None

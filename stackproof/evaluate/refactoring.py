@@ -61,7 +61,7 @@ def _names(node: syntax.Expression) -> tuple[str, ...]:
     return ()
 
 
-def _named(block: syntax.Block, name: str) -> tuple[str, ...]:
+def _read_names(block: syntax.Block, name: str) -> tuple[str, ...]:
     given = block.body.attribute(name)
     return _names(given.expression) if given else ()
 
@@ -81,7 +81,7 @@ def _check_moved(block: syntax.Block, declares: Declares, targets: dict[Steps, S
     elif other := next((one for one, aim in targets.items() if aim == after and one != before), None):
         detail = f"Another block moves {_write(other)} to {_write(after)}; keep one of the two."
         found.error("Ambiguous moves", detail, block.header)
-    elif before == _named(block, "from") != _named(block, "to") and declares(before):
+    elif before == _read_names(block, "from") != _read_names(block, "to") and declares(before):
         detail = f"{_write(before)} is still declared; remove its block, or this one."
         found.error("Moved object still exists", detail, block.header)
     targets.setdefault(before, after)
@@ -113,7 +113,7 @@ def _check_removed(block: syntax.Block, declares: Declares, found: Diagnostics) 
     steps = _address(block, "from", found)
     if steps is None:
         return
-    if steps != _named(block, "from"):
+    if steps != _read_names(block, "from"):
         detail = "All instances are removed together; write the address without a key."
         found.error("Resource instance key", detail, block.header)
     elif declares(steps):
@@ -125,7 +125,7 @@ def _check_import(block: syntax.Block, declares: Declares, imported: set[Steps],
     to, id_ = block.body.attribute("to"), block.body.attribute("id")
     if id_ is not None and isinstance(id_.expression, syntax.Literal) and id_.expression.value in ("", None):
         found.error("Invalid import id", "The id is empty; write that of the object to import.", id_.where)
-    names = _named(block, "to")
+    names = _read_names(block, "to")
     if to is None or not names:
         return
     steps = traversal(to.expression)

@@ -269,11 +269,11 @@ def _lifecycle(declared: syntax.Block, scope: Scope, decoder: Decoder) -> dict[s
                 found[attribute.name] = reveal_deep(evaluate(attribute.expression, scope))[0]
                 decoder.ranges["lifecycle", attribute.name] = attribute.where
             elif attribute.name == "ignore_changes":
-                found[attribute.name] = tuple(dict.fromkeys(_ignored(attribute.expression)))
+                found[attribute.name] = tuple(dict.fromkeys(_find_ignored(attribute.expression)))
     return found
 
 
-def _ignored(expression: syntax.Expression) -> Iterator[str]:
+def _find_ignored(expression: syntax.Expression) -> Iterator[str]:
     for element in expression.elements if isinstance(expression, syntax.Tuple) else (expression,):
         steps = traversal(unquote(element))
         if steps:

@@ -13,7 +13,7 @@ from stackproof.evaluate.bounds import within_limits
 from stackproof.evaluate.command_arguments import variables_of_environment
 from stackproof.evaluate.conditions import run_checks
 from stackproof.evaluate.configuration import Configuration, load_configuration
-from stackproof.evaluate.consequences import unaccounted
+from stackproof.evaluate.consequences import is_unaccounted
 from stackproof.evaluate.data_sources import Environment
 from stackproof.evaluate.enclosing_module import Evaluation
 from stackproof.evaluate.ephemeral_checks import check_ephemeral
@@ -92,7 +92,7 @@ def _evaluate(
     stack = empty_stack(label, chosen, evaluation)
     with reading_by(chosen), within_limits(evaluation.diagnostics):
         configuration = load_configuration(directory, label, evaluation.diagnostics)
-        declared = configuration.named("variable")
+        declared = configuration.by_name("variable")
         given = {**variables_of_environment(directory, evaluation.diagnostics), **variables}
         values = given_values(directory, label, given, declared, evaluation.diagnostics, evaluation.told.places)
         root = ModuleInstance(configuration, evaluation, values)
@@ -119,7 +119,7 @@ def fill(stack: Stack, root: ModuleInstance) -> None:
     modules = {id(one.configuration): one.configuration for one in root.modules()}.values()
     unread = [*evaluation.unread, *(reason for one in modules for reason in one.unread)]
     stack.unread = tuple(dict.fromkeys(unread))
-    stack.accounted = not unaccounted(evaluation.diagnostics, modules, stack.unread)
+    stack.accounted = not is_unaccounted(evaluation.diagnostics, modules, stack.unread)
 
 
 def complete(stack: Stack, root: ModuleInstance, values: Mapping[str, Any]) -> None:

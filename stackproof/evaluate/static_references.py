@@ -15,7 +15,7 @@ from stackproof.evaluate.attribute_types import type_of_attribute
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.steps import attribute_type, element_type
 from stackproof.hcl import syntax
-from stackproof.hcl.references import children, traversal, traversed
+from stackproof.hcl.references import children, traversal, traversal_nodes
 from stackproof.schema import Block, NestedBlock, provider_of, reading, schema_of_type
 from stackproof.suggestions import suggest
 from stackproof.values import NUMBER, ListOf, Mistake, TupleOf, Type, convert
@@ -44,7 +44,7 @@ def check_references(module: EnclosingModule) -> None:
     for attribute in _arguments(module):
         if any(_is_suspect(steps, module) for steps in attribute.names):
             where, bound = attribute.expression.where, set(_bound_in(attribute.expression))
-            nodes = (node for node, steps in traversed(attribute.expression) if steps[0] not in bound)
+            nodes = (node for node, steps in traversal_nodes(attribute.expression) if steps[0] not in bound)
             faults = [fault for node in nodes for fault in _faults(node, module)]
             told = module.evaluation.diagnostics
             if faults and not (told.errors_in(where) or module.diagnostics.errors_in(where)):

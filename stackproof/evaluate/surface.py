@@ -19,12 +19,12 @@ from stackproof.values import Unknown, describe, reveal, reveal_deep
 def fill_surface(stack: Stack, root: ModuleInstance) -> None:
     """Put them into a stack."""
     configuration = root.configuration
-    for name, block in configuration.named("variable").items():
+    for name, block in configuration.by_name("variable").items():
         value = root.variable(name, block.header)
         plain, marked = reveal_deep(value)
         text = _text(block, "description", root)
         stack.variables[name] = Variable(name, plain, marked, text, block.header, declaration(block, root))
-    for name, block in configuration.named("output").items():
+    for name, block in configuration.by_name("output").items():
         value = root.output(name, block.header)
         plain, shown = reveal_deep(value)
         declared = block.body.attribute("sensitive")
@@ -40,7 +40,7 @@ def fill_surface(stack: Stack, root: ModuleInstance) -> None:
         )
     stack.requirements = _requirements(configuration, root)
     stack.backend = _backend(configuration, root)
-    stack.modules = {name: block.header for name, block in configuration.named("module").items()}
+    stack.modules = {name: block.header for name, block in configuration.by_name("module").items()}
 
 
 def _text(block: syntax.Block, name: str, root: ModuleInstance) -> str | None:

@@ -81,7 +81,7 @@ def _guards(contract: Contract, region: str) -> Iterator[Binding]:
             yield Binding(f"{_GUARD}{id_}", found, (), where, given, if_any=True)
 
 
-def promised(report: Report) -> list[Outcome]:
+def find_promised(report: Report) -> list[Outcome]:
     """Return the outcomes that were judged of what the contract promises."""
     ours = (one for one in report.outcomes if not one.binding.id.startswith(_GUARD))
     return [one for one in ours if one.status != "unjudged"]

@@ -48,7 +48,7 @@ def _tells_alarms(topic: Resource, holder: Resource, stack: Stack) -> bool:
         (alarm, action)
         for alarm in stack.of_type("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
         if alarm is not holder
-        for action in _listed(alarm.get("alarm_actions"))
+        for action in _as_list(alarm.get("alarm_actions"))
     )
     return any(target(stack, action, "aws_sns_topic", near=alarm).resource is topic for alarm, action in actions)
 
@@ -64,7 +64,7 @@ def _is_no_functions(group: Resource, _holder: Resource, _stack: Stack) -> bool:
     return not text_with_holes(group.get("name")).startswith("/aws/lambda/")
 
 
-def _listed(value: object) -> list[object]:
+def _as_list(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else []
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from stackproof.fixing.layout import aligned, closed_up, end_of_line
+from stackproof.fixing.layout import align, closed_up, end_of_line
 from stackproof.hcl.files import parse_text
 from stackproof.mutate.sources import SourceFile
 
@@ -46,7 +46,7 @@ def with_edits(files: Files, edits: Iterable[Edit]) -> dict[str, SourceFile]:
         text = source.text[: edit.start] + new + source.text[edit.end :]
         if edit.argument >= 0:
             before = edit.text[: edit.argument].replace("\n", end_of_line(source.text))
-            text = aligned(text, edit.start + len(before), edit.text[edit.argument :].strip("\n").count("\n") + 1)
+            text = align(text, edit.start + len(before), edit.text[edit.argument :].strip("\n").count("\n") + 1)
         if edit.closes_up:
             text = closed_up(text, edit.start)
         changed[edit.file] = replace(source, text=text)

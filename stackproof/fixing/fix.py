@@ -8,10 +8,9 @@ from pathlib import Path
 
 from stackproof.constraints import Failed
 from stackproof.contract import Contract, load_contract
-from stackproof.contract.environments import NOTHING_GIVEN, Given
-from stackproof.contract.environments import chosen as environments_chosen
+from stackproof.contract.environments import NOTHING_GIVEN, Given, choose_environments
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.fixing.bench import Failure, Judged, failures_in, judge_files, objection, promised
+from stackproof.fixing.bench import Failure, Judged, failures_in, find_promised, judge_files, objection
 from stackproof.fixing.edits import Files, Left, difference, with_edits
 from stackproof.fixing.proposals import Proposal, proposals_for
 from stackproof.fixing.removals import WITHOUT, removals_for
@@ -79,7 +78,7 @@ def mend(contracts: tuple[Contract, ...], chosen: Collection[str] = ()) -> Fixes
     if isinstance(judged, Unchecked):
         return judged
     problems = tuple(problem for report in judged for problem in report.problems)
-    if not problems and not any(promised(report) for report in judged):
+    if not problems and not any(find_promised(report) for report in judged):
         problems = (tell_nothing(first),)
     if problems:
         return Unchecked(first.label, problems)
@@ -101,7 +100,7 @@ def contracts_of(path: Path, given: Given = NOTHING_GIVEN) -> tuple[Contract, ..
         detail = f"{path} holds {count} stacks; name the folder of one stack."
         return Unchecked(str(path), (Diagnostic("Many stacks", detail),))
     if found.bare:
-        return _supplied(baseline_contract(found.bare[0]), given)
+        return _supply(baseline_contract(found.bare[0]), given)
     if not found.contracts:
         missing = Diagnostic("Nothing to check", f"{path} holds no stack; name the folder of one.")
         return found.problems[0] if found.problems else Unchecked(str(path), (missing,))
@@ -109,11 +108,11 @@ def contracts_of(path: Path, given: Given = NOTHING_GIVEN) -> tuple[Contract, ..
     contract, problems = load_contract(file)
     if contract is None:
         return Unchecked(str(file), tuple(problems))
-    return _supplied(contract, given)
+    return _supply(contract, given)
 
 
-def _supplied(contract: Contract, given: Given) -> tuple[Contract, ...] | Unchecked:
-    found = environments_chosen(contract, given)
+def _supply(contract: Contract, given: Given) -> tuple[Contract, ...] | Unchecked:
+    found = choose_environments(contract, given)
     return Unchecked(contract.label, (found,)) if isinstance(found, Diagnostic) else tuple(found)
 
 

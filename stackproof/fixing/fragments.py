@@ -53,7 +53,7 @@ class Fragment:
         """Tell whether it is about who may do what."""
         return any(block.type == "statement" for block in self.body.blocks)
 
-    def filled(self, names: Mapping[tuple[str, str], str], label: str) -> Fragment | None:
+    def fill(self, names: Mapping[tuple[str, str], str], label: str) -> Fragment | None:
         """Return it with addresses for placeholders, and with ``label`` as the name of the resource it declares."""
         text = _NAMED.sub(lambda found: names.get((found[1], found[2]), found[0]), self.file.text)
         if self.resource is not None:

@@ -35,7 +35,7 @@ def indentation(text: str, offset: int) -> str:
     return found[0] if found else ""
 
 
-def indented(text: str, prefix: str, strip: int = 0) -> str:
+def indent(text: str, prefix: str, strip: int = 0) -> str:
     """Return lines behind a prefix, those after the first without the spaces that they stood behind.
 
     Where the prefix is made of tabs, so is what a line has beyond it.
@@ -51,7 +51,7 @@ def indented(text: str, prefix: str, strip: int = 0) -> str:
     return "\n".join([f"{prefix}{first}", *moved])
 
 
-def aligned(text: str, offset: int, added: int) -> str:
+def align(text: str, offset: int, added: int) -> str:
     """Return a file with the equals signs aligned of the run of arguments that added lines belong to.
 
     A run that was not aligned before is left as it was.

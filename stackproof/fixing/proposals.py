@@ -34,7 +34,7 @@ def proposals_for(failure: Failure, files: Files, directory: Path) -> Iterator[P
     holder = failure.report.stack.resources.get(failure.outcome.address)
     for names in _fillings(fragment, holder, failure):
         label = _label(fragment, holder, failure)
-        filled = fragment.filled(names, label)
+        filled = fragment.fill(names, label)
         if filled is None:
             continue
         if filled.open_words:

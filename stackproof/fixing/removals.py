@@ -187,7 +187,7 @@ def _elements(file: SourceFile, expression: syntax.Expression) -> Iterator[Remov
 
 def _element(file: SourceFile, expression: syntax.Tuple | syntax.Object, place: int, name: str = "") -> Removal:
     start, end, text = without_element(file, expression, place)
-    written = " ".join(file.written(elements(expression)[place]).split())
+    written = " ".join(file.text_at(elements(expression)[place]).split())
     shown = name or (written if len(written) <= _LONGEST else f"{written[: _LONGEST - 3]}...")
     return f"{WITHOUT}{shown}", [Edit(file.label, start, end, text)]
 

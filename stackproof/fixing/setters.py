@@ -26,7 +26,7 @@ class Setters:
             case syntax.GetAttr(syntax.Variable("var" | "local" as kind), named):
                 if plain:
                     return self._literal(file, kind, named, name, text)
-        written = " ".join(file.written(old.where).split())
+        written = " ".join(file.text_at(old.where).split())
         message = f"{name} is {written if len(written) < 60 else 'an expression'}: who wrote it decides"
         raise Left(message)
 

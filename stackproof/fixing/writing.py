@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stackproof.diagnostics import SourceRange
 from stackproof.fixing.edits import Edit, Left
 from stackproof.fixing.fragments import Fragment
-from stackproof.fixing.layout import indentation, indented, line_end
+from stackproof.fixing.layout import indent, indentation, line_end
 from stackproof.fixing.setters import Setters
 from stackproof.hcl import syntax
 from stackproof.mutate.sources import SourceFile
@@ -43,7 +43,7 @@ class Writer:
             existing = block.body.attribute(attribute.name)
             if existing is None:
                 self._refuse_both(attribute.name, block)
-                lines.append(self._sliced(attribute.where))
+                lines.append(self._slice(attribute.where))
             else:
                 yield from self._replace(existing.expression, attribute.expression, attribute.name)
         if lines:
@@ -52,7 +52,7 @@ class Writer:
         for inner in body.blocks:
             there = self._there(inner, block)
             if there is None:
-                blocks.append(self._sliced(inner.where))
+                blocks.append(self._slice(inner.where))
             else:
                 yield from self.merge(inner.body, there)
         if blocks:
@@ -71,9 +71,9 @@ class Writer:
         behind = "\n" if text[end:].strip() and not text[end:].lstrip("\r").startswith(("\n\n", "\n\r\n")) else ""
         return Edit(self.file.label, end, end, f"\n\n{self.fragment.file.text.rstrip()}{behind}")
 
-    def _sliced(self, where: SourceRange) -> str:
+    def _slice(self, where: SourceRange) -> str:
         """Return a part of the fragment as if it stood at the beginning of a line."""
-        return indented(self.fragment.file.written(where), "", where.column - 1)
+        return indent(self.fragment.file.text_at(where), "", where.column - 1)
 
     def _there(self, wanted: syntax.Block, block: syntax.Block) -> syntax.Block | None:
         found = [one for one in block.body.blocks if one.type == wanted.type and one.labels == wanted.labels]
@@ -96,11 +96,11 @@ class Writer:
         if is_literal(old):
             start, end = self.file.span(old.where)
             prefix = indentation(self.file.text, start)
-            written = self.fragment.file.written(new.where)
+            written = self.fragment.file.text_at(new.where)
             depth = len(indentation(self.fragment.file.text, self.fragment.file.span(new.where)[0]))
-            yield Edit(self.file.label, start, end, indented(written, prefix, depth)[len(prefix) :])
+            yield Edit(self.file.label, start, end, indent(written, prefix, depth)[len(prefix) :])
             return
-        yield self.setters.edit_of(self.file, old, name, self.fragment.file.written(new.where), plain=is_literal(new))
+        yield self.setters.edit_of(self.file, old, name, self.fragment.file.text_at(new.where), plain=is_literal(new))
 
     def _members(self, old: syntax.Object, new: syntax.Object) -> Iterator[Edit]:
         known = {key_text(key): value for key, value in old.items}
@@ -109,7 +109,7 @@ class Writer:
             if key_text(key) in known:
                 yield from self._replace(known[key_text(key)], value, key_text(key))
             else:
-                lines.append(self._sliced(key.where.to(value.where)))
+                lines.append(self._slice(key.where.to(value.where)))
         if lines:
             start, end = self.file.span(old.where)
             places = [self.file.span(value.where)[1] for _, value in old.items]
@@ -150,9 +150,9 @@ class Writer:
         outer = indentation(text, start)
         inside = text[start + 1 : end - 1]
         if "\n" not in inside:
-            return self._opened(start, end, inside.strip(), lines, outer, apart=apart)
+            return self._open(start, end, inside.strip(), lines, outer, apart=apart)
         prefix = indentation(text, places[-1]) if places else self._inner(start, outer)
-        written = "\n".join(indented(line, prefix) for line in lines)
+        written = "\n".join(indent(line, prefix) for line in lines)
         at = line_end(text, places[-1] if places else start)
         behind = text[at:end].lstrip("\r").removeprefix("\n").lstrip("\r")
         is_last = not text[at : end - 1].strip()
@@ -165,12 +165,12 @@ class Writer:
         step = indentation(self.file.text, behind + 1) if behind < len(self.file.text) else ""
         return step if len(step) > len(outer) else outer + ("\t" if "\t" in outer else _STEP)
 
-    def _opened(self, start: int, end: int, inside: str, lines: list[str], outer: str, *, apart: bool) -> Edit:
+    def _open(self, start: int, end: int, inside: str, lines: list[str], outer: str, *, apart: bool) -> Edit:
         """Return the edit that gives a block on one line several."""
         prefix = outer + ("\t" if "\t" in outer else _STEP)
         head = f"{{\n{prefix}{inside}\n" if inside else "{\n"
         head += "\n" if inside and apart else ""
-        written = "\n".join(indented(line, prefix) for line in lines)
+        written = "\n".join(indent(line, prefix) for line in lines)
         return Edit(self.file.label, start, end, f"{head}{written}\n{outer}}}", len(head))
 
 

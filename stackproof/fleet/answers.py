@@ -31,7 +31,7 @@ def as_csv(answer: Answer) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(map(cell, answer.columns))
-    writer.writerows([cell(_shown(value)) for value in row] for row in answer.rows)
+    writer.writerows([cell(_show(value)) for value in row] for row in answer.rows)
     return text.getvalue()
 
 
@@ -41,7 +41,7 @@ def print_answer(answer: Answer, console: Console) -> None:
     for name, kind in zip(answer.columns, _kinds(answer), strict=True):
         table.add_column(Text(one_line(name)), justify="right" if kind else "left", overflow="fold")
     for row in answer.rows:
-        table.add_row(*(Text(one_line(_shown(value))) for value in row))
+        table.add_row(*(Text(one_line(_show(value))) for value in row))
     (console if console.is_terminal else Console(file=console.file, width=_WIDEST, highlight=False)).print(table)
     console.print(Text(f"{len(answer.rows):,} row{'s' if len(answer.rows) != 1 else ''}", "dim"))
 
@@ -52,9 +52,9 @@ def _kinds(answer: Answer) -> list[bool]:
     return [isinstance(value, int | float) and not isinstance(value, bool) for value in first]
 
 
-def _shown(value: Any) -> str:
+def _show(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return ", ".join(map(_shown, value))
+        return ", ".join(map(_show, value))
     return str(value)

@@ -165,20 +165,20 @@ class _Run:
     def _batches(self, known: list[Part], threads: int) -> Iterator[Batch]:
         waiting = dict.fromkeys(self.fleet.tasks)
         for part in known:
-            yield from self._known(part, waiting)
+            yield from self._find_known(part, waiting)
         most = max(1, min(NEW, len(waiting) // (_TURNS * threads)))
         yield from _cut((Asked(self.fleet.tasks[id_].as_plain()) for id_ in waiting), most)
 
-    def _known(self, part: Part, waiting: dict[str, None]) -> Iterator[Batch]:
+    def _find_known(self, part: Part, waiting: dict[str, None]) -> Iterator[Batch]:
         """Yield the tasks of which a part has an earlier verdict."""
         try:
             with self.store.reading("stacks", part) as file:
                 for batch in file.iter_batches(batch_size=1_000, columns=_NEEDED):
-                    yield from _cut(self._asked(batch.to_pylist(), part, waiting), KNOWN)
+                    yield from _cut(self._find_asked(batch.to_pylist(), part, waiting), KNOWN)
         except StoreError:
             return  # of a run that was cut off; it is judged again
 
-    def _asked(self, rows: Iterable[dict[str, Any]], part: Part, waiting: dict[str, None]) -> Iterator[Asked]:
+    def _find_asked(self, rows: Iterable[dict[str, Any]], part: Part, waiting: dict[str, None]) -> Iterator[Asked]:
         for row in rows:
             id_ = row["task"]
             if id_ in waiting and row["key"] and row["fleet"] == self.fleet.name:

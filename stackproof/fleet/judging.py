@@ -149,14 +149,14 @@ def judge(task: Task, earlier: Earlier | None, bounds: Bounds) -> Rows | None:
             problem = str(error)
             continue
         if not isinstance(answer, str):
-            return _finished(answer, time.monotonic() - began)
+            return _finish(answer, time.monotonic() - began)
         problem = answer
     remedy = "Judge it alone with stackproof check, or allow more: --patience, --memory."
     detail = f"{task.label}: {problem}; it was tried {ATTEMPTS} times. {remedy}"
-    return _finished((rows_of_problem(task, Diagnostic("Stack that could not be judged", detail)), {}), 0.0)
+    return _finish((rows_of_problem(task, Diagnostic("Stack that could not be judged", detail)), {}), 0.0)
 
 
-def _finished(answer: tuple[Rows, dict[str, Any]], seconds: float) -> Rows:
+def _finish(answer: tuple[Rows, dict[str, Any]], seconds: float) -> Rows:
     """Put what the judge knows into the row of the stack."""
     rows, known = answer
     known = {"again": True, "judged": _now(), "seconds": round(seconds, 3), **known}
@@ -200,7 +200,7 @@ def _answer(task: Task, root: Path, bounds: Bounds) -> tuple[Rows, dict[str, Any
         looks.note("root", "")
     rows = rows_of(task, results)  # which may be the first to ask for a value
     looks.end()
-    known = _taken()
+    known = _measure()
     if _can_stand(results, looks):
         known["key"] = key_of(task, digest_seen(looks.seen))
         known["looks"] = json.dumps(sorted(looks.seen))
@@ -220,7 +220,7 @@ def _limit(megabytes: int) -> None:
         return  # macOS has none; the engine's limit on the worker is left
 
 
-def _taken() -> dict[str, Any]:
+def _measure() -> dict[str, Any]:
     """Return the seconds of CPU and the megabytes that this process took, with the children that it had."""
     try:
         import resource  # noqa: PLC0415 - as above

@@ -7,7 +7,7 @@ from pathlib import Path
 from stackproof.constraints import load_catalogue
 from stackproof.contract import NAME, Contract
 from stackproof.contract.document import Document
-from stackproof.contract.packs import merged, pack_bindings
+from stackproof.contract.packs import merge_bindings, pack_bindings
 from stackproof.diagnostics import Diagnostic, SourceRange
 
 
@@ -24,4 +24,4 @@ def contract_of_packs(folder: Path, label: str, packs: tuple[str, ...]) -> Contr
     bindings, problems = pack_bindings(document, folder)
     if problems:
         return problems
-    return Contract(label, folder / NAME, label, (), None, None, {}, {}, tuple(merged(bindings)), ())
+    return Contract(label, folder / NAME, label, (), None, None, {}, {}, tuple(merge_bindings(bindings)), ())

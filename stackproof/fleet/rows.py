@@ -134,10 +134,10 @@ def _access(head: Row, report: Report) -> Iterator[Row]:
         found = grants_of(report.stack, report.contract).holders
     for (holder, section), held in found.items():
         for one in held.granted:
-            yield _granted(head, holder, section, one)
+            yield _make_grant(head, holder, section, one)
 
 
-def _granted(head: Row, holder: str, section: str, one: Granted) -> Row:
+def _make_grant(head: Row, holder: str, section: str, one: Granted) -> Row:
     effect = "Allow" if one.is_allow else "Deny"
     words = json.dumps(one.words, default=str)
     return (*head, holder, section, effect, one.sentence, one.text, list(one.marks), *_place(one.where), words)

@@ -156,14 +156,14 @@ def _stacks(entry: Entry, tree: Tree, root: Path) -> Iterator[Task | Trouble]:
         yield from (replace(task, environment=name) for name in _environments(entry, task, root))
     for folder in found.bare:
         yield _task(entry, tree, _below(folder, root), folder)
-    yield from _uncovered(entry, tree, root, found)
+    yield from _tell_uncovered(entry, tree, root, found)
 
 
 def _below(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
-def _uncovered(entry: Entry, tree: Tree, root: Path, found: Found) -> Iterator[Trouble]:
+def _tell_uncovered(entry: Entry, tree: Tree, root: Path, found: Found) -> Iterator[Trouble]:
     count = len(found.uncovered)
     if count != entry.accepted and not count:
         detail = f"allow_uncovered is {entry.accepted}, and every stack has a contract; leave it out."

@@ -58,7 +58,7 @@ def folder_of(tree: Tree) -> Path:
             detail = f"{tree.address} is no folder on this machine; workers elsewhere need a git or s3:// source."
             raise TreeError(Diagnostic("No such folder", detail))
         return folder
-    place = _cached("trees", tree.kind, tree.address, tree.version)
+    place = _find_cache("trees", tree.kind, tree.address, tree.version)
     if not place.is_dir():
         with _made_whole(place) as top:
             (_write_commit if tree.kind == "git" else _write_objects)(tree, top)
@@ -80,7 +80,7 @@ def _fetch(address: str, revision: str) -> Revision:
     if shutil.which("git") is None:
         detail = "Repositories are fetched by git, which is not on the path; install it, or give a folder."
         raise TreeError(Diagnostic("No git", detail))
-    store = _cached("repositories", address)
+    store = _find_cache("repositories", address)
     if not (store / "HEAD").is_file():
         with _made_whole(store) as made:
             _git(made, "init", "--quiet", "--bare", "--template=", "--", str(made), of=address)
@@ -141,7 +141,7 @@ def _write_objects(tree: Tree, top: Path) -> None:
     (top / ".git").mkdir(exist_ok=True)  # nothing above is looked at
 
 
-def _cached(kind: str, *named: str) -> Path:
+def _find_cache(kind: str, *named: str) -> Path:
     folder = cache_directory()
     if folder is None:
         detail = "There is no folder for what is fetched; set STACKPROOF_CACHE_DIR to one that is yours alone."
@@ -171,7 +171,7 @@ def _made_whole(place: Path) -> Iterator[Path]:
 
 def forget_old_trees() -> None:
     """Remove what nobody asked for in some days."""
-    parent = _cached("trees", "").parent
+    parent = _find_cache("trees", "").parent
     oldest = time.time() - _KEPT
     for place in parent.iterdir() if parent.is_dir() else ():
         if place.stat().st_mtime < oldest:

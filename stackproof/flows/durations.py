@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from stackproof.flows.machines import called
+from stackproof.flows.machines import find_called
 from stackproof.flows.state_graph import Scope
 from stackproof.flows.task_errors import retriers_of
 from stackproof.iam.answers import doubt
@@ -70,7 +70,7 @@ class Durations:
             return given
         if is_number(given):
             return float(str(given))
-        functions = [one for one in called(self._stack, self._machine, state).resources if one.type == _FUNCTION]
+        functions = [one for one in find_called(self._stack, self._machine, state).resources if one.type == _FUNCTION]
         if functions:
             return timeout_of(functions[0])
         return doubt(f"{name} has no TimeoutSeconds: nothing bounds it")

@@ -75,11 +75,11 @@ def _rule(rule: Any, leaves: list[Any]) -> Answer:
 
 def _any_but(operand: Any, leaf: Any) -> Answer:
     if isinstance(operand, Mapping):
-        return any_of(_matches(name, one, leaf) for name, inner in operand.items() for one in _listed(inner))
-    return any_of(one if isinstance(one, Unknown) else _same(one, leaf) for one in _listed(operand))
+        return any_of(_matches(name, one, leaf) for name, inner in operand.items() for one in _as_list(inner))
+    return any_of(one if isinstance(one, Unknown) else _same(one, leaf) for one in _as_list(operand))
 
 
-def _listed(operand: Any) -> Iterable[Any]:
+def _as_list(operand: Any) -> Iterable[Any]:
     return operand if isinstance(operand, list | tuple) else [operand]
 
 

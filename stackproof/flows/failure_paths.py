@@ -8,7 +8,7 @@ from typing import Any
 
 from stackproof.flows.conditions import Condition
 from stackproof.flows.event_kept import catch_keeps, sends_event, state_keeps
-from stackproof.flows.machines import ARGUMENTS, called
+from stackproof.flows.machines import ARGUMENTS, find_called
 from stackproof.flows.state_graph import Scope, Step
 from stackproof.flows.task_errors import escapes
 from stackproof.iam.answers import all_of
@@ -36,7 +36,7 @@ class FailurePaths:
 
         def sends(where: Scope, one: str) -> bool:
             state = where.states[one]
-            return isinstance(state, Mapping) and end in called(self.stack, self.machine, state).resources
+            return isinstance(state, Mapping) and end in find_called(self.stack, self.machine, state).resources
 
         yield from self._judge(scope, name, str(end.address), sends)
         for where, step in catchers_of(scope, name):

@@ -42,7 +42,7 @@ def machines(stack: Stack) -> Iterator[Hop]:
         found: dict[str, Resource] = {}
         fault = next(faults_in(definition), None)
         for _, state in states_of(definition):
-            for end in called(stack, machine, state).resources if isinstance(state, Mapping) else ():
+            for end in find_called(stack, machine, state).resources if isinstance(state, Mapping) else ():
                 found[str(end.address)] = end
         for end in found.values():
             yield Hop(machine, end, machine, "task", partial(_judge, machine, end, fault))
@@ -56,7 +56,7 @@ class Called:
     unknown: Unknown | None = None
 
 
-def called(stack: Stack, machine: Resource, state: Mapping[str, Any]) -> Called:
+def find_called(stack: Stack, machine: Resource, state: Mapping[str, Any]) -> Called:
     """Return what a state calls; nothing for one that is no task.
 
     The arguments name it where ``Resource`` is an integration; what a plain ARN calls, they are given to.
@@ -73,7 +73,7 @@ def called(stack: Stack, machine: Resource, state: Mapping[str, Any]) -> Called:
             entries = arguments.get("Entries")
             listed = entries if isinstance(entries, list | tuple) else ()
             given += [one.get("EventBusName") for one in listed if isinstance(one, Mapping)]
-    aims = [target(stack, _unqualified(value), *ACTIONS, near=machine) for value in given if value is not None]
+    aims = [target(stack, _strip_qualifier(value), *ACTIONS, near=machine) for value in given if value is not None]
     found = tuple(aim.resource for aim in aims if aim.resource is not None)
     unknown = next((aim.unknown for aim in aims if aim.unknown is not None), None)
     return Called(found, unknown)
@@ -93,7 +93,7 @@ def _integration(text: str) -> str:
     return after if found and (before.startswith("arn:") or HOLE in before) else ""
 
 
-def _unqualified(value: Any) -> Any:
+def _strip_qualifier(value: Any) -> Any:
     """Return a function's name without ``:$LATEST``."""
     if isinstance(value, str):
         return value.removesuffix(":$LATEST")

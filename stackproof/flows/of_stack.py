@@ -13,7 +13,7 @@ from stackproof.flows.rules import rules, schedules
 from stackproof.flows.senders import sender, senders
 from stackproof.flows.subscriptions import subscriptions
 from stackproof.model import AttributePath, Resource, Stack
-from stackproof.model.graph import target, unresolved
+from stackproof.model.graph import find_unresolved, target
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.values import Omitted, Unknown
 
@@ -49,7 +49,7 @@ def hidden_carrier(stack: Stack) -> Unknown | None:
     def find() -> Unknown | None:
         for type_, paths in _CARRIERS.items():
             for path in paths:
-                unknown = unresolved(stack, type_, path)
+                unknown = find_unresolved(stack, type_, path)
                 if unknown is not None:
                     return unknown
         opaque = (

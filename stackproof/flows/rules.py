@@ -64,7 +64,7 @@ def _bus(stack: Stack, rule: Resource) -> Resource | None:
 
 
 def _judge(one: Resource, rule: Resource, end: Resource, stack: Stack, event: Any) -> Iterator[Condition]:
-    yield _enabled(rule)
+    yield _judge_enabled(rule)
     yield _on_same_bus(stack, one, rule)
     yield Condition(
         f"{rule.address} is in the region of {end.address}", _near(stack, rule, end),
@@ -74,7 +74,7 @@ def _judge(one: Resource, rule: Resource, end: Resource, stack: Stack, event: An
         begin = _bus(stack, rule) or rule
         yield through_filter(partial(_passes, rule), event, begin, rule.place("event_pattern"))
     if end.type in _BY_POLICY:
-        yield _admitted(stack, _SERVICE, end, rule)
+        yield _judge_admitted(stack, _SERVICE, end, rule)
         yield from service_may_encrypt(stack, _SERVICE, end, rule)
     else:
         yield from _by_role(stack, _SERVICE, one, ("role_arn",), end, rule)
@@ -89,7 +89,7 @@ def _judge_schedule(one: Resource, end: Resource, stack: Stack, _event: Any) -> 
     yield from _by_role(stack, _SCHEDULER, one, ("target", 0, "role_arn"), end, one)
 
 
-def _enabled(rule: Resource) -> Condition:
+def _judge_enabled(rule: Resource) -> Condition:
     """Judge the state: ``ENABLED`` unless somebody says otherwise, by either of two arguments."""
     answer: Answer = True
     for name in _STATE:
@@ -121,7 +121,7 @@ def _near(stack: Stack, rule: Resource, end: Resource) -> Answer:
     return True if end.type == "aws_cloudwatch_event_bus" else same_region(stack, rule, end)
 
 
-def _admitted(stack: Stack, service: str, end: Resource, source: Resource) -> Condition:
+def _judge_admitted(stack: Stack, service: str, end: Resource, source: Resource) -> Condition:
     action = _BY_POLICY[end.type]
     return Condition(
         f"{end.address} admits {service} for {source.address}", service_may(stack, service, (action,), end, source),

@@ -35,8 +35,8 @@ _BUS = "aws_cloudwatch_event_bus"
 def senders(stack: Stack) -> Iterator[Hop]:
     """Yield what the functions' environments name and they may send to."""
     for function in stack.of_type("aws_lambda_function"):
-        for end in _named(stack, function):
-            if _granted(stack, function, end, {}) is not False:  # what it only reads is no hop
+        for end in _find_named(stack, function):
+            if _is_granted(stack, function, end, {}) is not False:  # what it only reads is no hop
                 yield from sender(function, end)
 
 
@@ -46,17 +46,17 @@ def sender(function: Resource, end: Resource) -> Iterator[Hop]:
         yield Hop(function, end, function, "function", partial(_judge, function, end))
 
 
-def _named(stack: Stack, function: Resource) -> list[Resource]:
+def _find_named(stack: Stack, function: Resource) -> list[Resource]:
     """Return what the environment names; a parameter stands for what its value names.
 
     A name alone may be that of a topic and of a queue: it names both, and the grants tell which is meant.
     """
-    given = _given(stack, function)
+    given = _find_given(stack, function)
     named = (target(stack, value, type_, near=function).resource for value in given for type_ in ACTIONS)
     return list({str(one.address): one for one in named if one is not None}.values())
 
 
-def _given(stack: Stack, function: Resource) -> list[Any]:
+def _find_given(stack: Stack, function: Resource) -> list[Any]:
     """Return the values of the environment, and of the parameters that they name."""
     values = function.get(*_VARIABLES)
     given = list(values.values()) if isinstance(values, Mapping) else []
@@ -68,14 +68,14 @@ def _judge(function: Resource, end: Resource, stack: Stack, event: Any) -> Itera
     yield _is_named(stack, function, end)
     wanted = " or ".join(ACTIONS[end.type])
     yield Condition(
-        f"the role of {function.address} may use {wanted}", _granted(stack, function, end, event),
+        f"the role of {function.address} may use {wanted}", _is_granted(stack, function, end, event),
         f"the role of {function.address} may not use {wanted} on {end.address}", f"grant {ACTIONS[end.type][0]}",
         function.place("role"), needs_event=end.type == _BUS and event is NO_EVENT,
     )  # fmt: skip
     yield from role_may_use_key(stack, function.get("role"), end, user=function, sends=True)
 
 
-def _granted(stack: Stack, function: Resource, end: Resource, event: Any) -> Answer:
+def _is_granted(stack: Stack, function: Resource, end: Resource, event: Any) -> Answer:
     """Tell whether a function may send; a grant on a bus may be for some events (events:source, events:detail-type)."""
     told = event if end.type == _BUS and isinstance(event, Mapping) else {}
     via = {f"events:{name}": (told[name],) for name in ("source", "detail-type") if name in told}
@@ -85,10 +85,10 @@ def _granted(stack: Stack, function: Resource, end: Resource, event: Any) -> Ans
 
 def _is_named(stack: Stack, function: Resource, end: Resource) -> Condition:
     values = function.get(*_VARIABLES)
-    answer: Answer = any(one is end for one in _named(stack, function))
+    answer: Answer = any(one is end for one in _find_named(stack, function))
     hidden = values if isinstance(values, Unknown) else None
     if hidden is None and isinstance(values, Mapping):
-        given = _given(stack, function)
+        given = _find_given(stack, function)
         hidden = next((one for one in given if isinstance(one, Unknown) and _is_open(stack, one)), None)
     if answer is not True and hidden is not None and not function.omitted(*_VARIABLES):
         answer = hidden

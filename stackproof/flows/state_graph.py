@@ -98,7 +98,7 @@ def scopes_of(
                 yield from scopes_of(one, (*scope.path, name, key, *at), name, scope)
 
 
-def unreached(scope: Scope) -> list[str]:
+def find_unreached(scope: Scope) -> list[str]:
     """Return the states that no way leads to."""
     reached = scope.following(scope.start) if isinstance(scope.start, str) else set()
     return [name for name in scope.states if name not in reached]
@@ -136,16 +136,16 @@ def _steps(state: Mapping[str, Any]) -> Iterator[Step]:
         return
     if state.get("Next") is not None:
         yield Step("next", state.get("Next"))
-    for choice in _listed(state.get("Choices")):
+    for choice in _as_list(state.get("Choices")):
         yield Step("choice", choice.get("Next") if isinstance(choice, Mapping) else choice)
     if state.get("Default") is not None:
         yield Step("choice", state.get("Default"))
-    for catcher in _listed(state.get("Catch")):
+    for catcher in _as_list(state.get("Catch")):
         if isinstance(catcher, Mapping):
             yield Step("catch", catcher.get("Next"), catcher.get("ErrorEquals"), catcher)
         else:
             yield Step("catch", catcher, raw=catcher)
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [] if value is None else [value]

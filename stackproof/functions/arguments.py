@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from stackproof.values import ListOf, Map, MapOf, Mistake, TooLarge, describe, element_told, typed
+from stackproof.values import ListOf, Map, MapOf, Mistake, TooLarge, describe, element_told, give_type
 from stackproof.values.limits import MOST_CHARACTERS
 from stackproof.values.numbers import write
 
@@ -32,7 +32,7 @@ def made_of(made: Any, source: Any) -> Any:
     """Return a collection of elements of another, which have the type that they have there."""
     if not isinstance(made, list | Map) or (element := element_told(source)) is None:
         return made
-    return typed(made, MapOf(element) if isinstance(made, Map) else ListOf(element))
+    return give_type(made, MapOf(element) if isinstance(made, Map) else ListOf(element))
 
 
 def check_length(length: int, what: str = "characters", most: int = MOST_CHARACTERS) -> None:

@@ -29,15 +29,15 @@ from stackproof.values import (
     TupleOf,
     Type,
     Unknown,
-    carried,
     convert,
     describe,
     equals,
+    find_carried_type,
+    give_type,
     merge_unknown,
     reveal,
     sensitive,
     type_of,
-    typed,
     unify,
     unknowns_in,
 )
@@ -76,7 +76,7 @@ def keys(mapping: Any) -> list[str] | tuple[str, ...] | Unknown:
         case Unknown():
             return merge_unknown(result_types.keys(mapping), [mapping])
         case Map():
-            names: list[str] = typed(list(mapping), ListOf(STRING))
+            names: list[str] = give_type(list(mapping), ListOf(STRING))
             return names
     return tuple(sorted(_mapping(mapping)))
 
@@ -111,7 +111,7 @@ def lookup(mapping: Any, key: str | Unknown, *default: Any) -> Any:
         return merge_unknown(known, [one for one in (mapping, key) if isinstance(one, Unknown)])
     fallback = default
     if default and isinstance(mapping, Map):
-        inner = carried(mapping) or unify(map(type_of, mapping.values())) or DYNAMIC
+        inner = find_carried_type(mapping) or unify(map(type_of, mapping.values())) or DYNAMIC
         fallback = result_types.as_element(inner, *default)
     if key in _mapping(mapping):
         return mapping[key]
@@ -139,14 +139,14 @@ def merge(*maps: Any) -> dict[str, Any]:
             raise Mistake(f"A map or an object is required, not null of the type {type_}.", argument=position)
         if mapping is not None and not isinstance(mapping, Null):
             merged.update(_mapping(mapping, position))
-        if not isinstance(mapping, Map) or mapping or carried(mapping) is not None:  # else nobody can tell
+        if not isinstance(mapping, Map) or mapping or find_carried_type(mapping) is not None:  # else nobody can tell
             types.append(type_)
     first = types[0] if types else MapOf()
     alike = all(type_ == first for type_ in types)
     if alike and isinstance(first, ObjectOf) and first.attributes.keys() - merged.keys():
         raise Mistake("All objects are null, of one type that has attributes; Terraform 1.11 fails there: write {}.")
     if maps and isinstance(first, MapOf) and alike:
-        return typed(Map(merged), first) if types else Map(merged)
+        return give_type(Map(merged), first) if types else Map(merged)
     return {key: merged[key] for key in sorted(merged)}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from stackproof.cache import Remembered
-from stackproof.values import STRING, ListOf, Mistake, ObjectOf, typed
+from stackproof.values import STRING, ListOf, Mistake, ObjectOf, give_type
 
 
 @Remembered
@@ -29,7 +29,7 @@ def decode_csv(text: str) -> list[dict[str, str]]:
             raise Mistake(text, argument=0)
         cells = dict(zip(header, row, strict=True))
         decoded.append({name: cells[name] for name in sorted(cells)})
-    found: list[dict[str, str]] = typed(decoded, ListOf(ObjectOf(dict.fromkeys(sorted(header), STRING))))
+    found: list[dict[str, str]] = give_type(decoded, ListOf(ObjectOf(dict.fromkeys(sorted(header), STRING))))
     return found
 
 
@@ -48,7 +48,7 @@ def _row(text: str, at: int) -> tuple[list[str], int]:
     """Read one row; return its fields, and where the next begins."""
     fields: list[str] = []
     while True:
-        field, at = _quoted(text, at) if text.startswith('"', at) else _plain(text, at)
+        field, at = _read_quoted(text, at) if text.startswith('"', at) else _plain(text, at)
         fields.append(field)
         if not text.startswith(",", at):
             return fields, at + 1
@@ -66,7 +66,7 @@ def _plain(text: str, at: int) -> tuple[str, int]:
     return text[at:end], end
 
 
-def _quoted(text: str, at: int) -> tuple[str, int]:
+def _read_quoted(text: str, at: int) -> tuple[str, int]:
     pieces: list[str] = []
     at += 1
     while True:

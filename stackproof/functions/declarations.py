@@ -22,11 +22,11 @@ from stackproof.values import (
     Type,
     Unknown,
     convert,
+    give_type,
     merge_unknown,
     reveal,
     reveal_deep,
     sensitive,
-    typed,
     unknowns_in,
 )
 from stackproof.values.types import is_open
@@ -136,7 +136,7 @@ def call(name: str, arguments: Sequence[Any], context: Context) -> Any:
         result = declared.body(context, *plain) if declared.contextual else declared.body(*plain)
     result = None if isinstance(result, Null) else _normalize(result)
     if isinstance(result, list | Map) and not is_open(declared.returns):
-        result = typed(result, declared.returns)
+        result = give_type(result, declared.returns)
     return sensitive(result) if marked else result
 
 

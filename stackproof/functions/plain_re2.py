@@ -173,7 +173,7 @@ class _Reader:
     def _sequence(self) -> list[Step]:
         program: list[Step] = []
         while not self._ends("|)"):
-            program += self._repeated(self._atom())
+            program += self._repeat(self._atom())
             if len(program) > _LONGEST_PROGRAM:
                 raise _beyond(self.pattern)
         return program
@@ -214,7 +214,7 @@ class _Reader:
         self._next()
         return [Step("save", first=2 * number), *inner, Step("save", first=2 * number + 1)] if number else inner
 
-    def _repeated(self, atom: list[Step]) -> list[Step]:
+    def _repeat(self, atom: list[Step]) -> list[Step]:
         piece = self.piece
         sign = piece["sign"] or "" if piece else ""
         if piece is None or not (piece["least"] or (sign and sign in "*+?")):

@@ -33,7 +33,7 @@ def rsadecrypt(ciphertext: str, key: str) -> str | Unknown:
     size = (modulus.bit_length() + 7) // 8
     number = int.from_bytes(encrypted)
     if len(encrypted) > size or number >= modulus:
-        raise _not_decrypted()
+        raise _refuse_decryption()
     return _unpad(pow(number, exponent, modulus).to_bytes(size))
 
 
@@ -41,7 +41,7 @@ def _no_key(why: str) -> Mistake:
     return Mistake(f"This is no RSA private key in PEM: {why}.", argument=1)
 
 
-def _not_decrypted() -> Mistake:
+def _refuse_decryption() -> Mistake:
     return Mistake("The text was not encrypted for this key; check which key it was encrypted for.", argument=0)
 
 
@@ -49,7 +49,7 @@ def _unpad(padded: bytes) -> str:
     """Take off ``00 02``, at least eight bytes that are not zero, and a zero."""
     end = padded.find(b"\0", 2)
     if not padded.startswith(b"\0\2") or end < 10:
-        raise _not_decrypted()
+        raise _refuse_decryption()
     return padded[end + 1 :].decode(errors="replace")
 
 

@@ -25,11 +25,11 @@ from stackproof.values import (
     describe,
     element_told,
     equals,
+    give_type,
     identity,
     merge_unknown,
     numbers,
     type_of,
-    typed,
     unify,
     unknowns_in,
 )
@@ -88,7 +88,7 @@ def chunklist(values: list[Any], size: Number) -> list[list[Any]]:
     step = wanted or max(len(values), 1)
     chunks = [made_of(values[start : start + step], values) for start in range(0, len(values), step)]
     element = element_told(values)
-    cut: list[list[Any]] = chunks if chunks or element is None else typed(chunks, ListOf(ListOf(element)))
+    cut: list[list[Any]] = chunks if chunks or element is None else give_type(chunks, ListOf(ListOf(element)))
     return cut
 
 

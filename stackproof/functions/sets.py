@@ -19,15 +19,15 @@ from stackproof.values import (
     TupleOf,
     Type,
     Unknown,
-    carried,
     convert,
     describe,
     element_told,
     elements_of,
+    find_carried_type,
+    give_type,
     identity,
     merge_unknown,
     type_of,
-    typed,
     unify,
     unify_values,
     unknowns_in,
@@ -42,7 +42,7 @@ def _alike(sets: tuple[Set, ...]) -> tuple[list[Set], Type]:
     """Convert sets to the one type that they have in common, and return it: ``any`` where nobody can tell."""
     common = result_types.sets(*sets)
     (inside,) = elements_of(common)
-    if not isinstance(inside, Primitive) and any(one and carried(one) is DYNAMIC for one in sets):
+    if not isinstance(inside, Primitive) and any(one and find_carried_type(one) is DYNAMIC for one in sets):
         raise Mistake("Null that has no type cannot be in a set beside lists or objects; leave it out.")
     sure = all(element_told(one) is not None for one in sets)
     return [convert(one, common) for one in sets], common if sure else DYNAMIC
@@ -52,7 +52,7 @@ def _alike(sets: tuple[Set, ...]) -> tuple[list[Set], Type]:
 def setunion(*sets: Set) -> Set:
     """Return all elements of all sets."""
     alike, common = _alike(sets)
-    return _typed(Set(itertools.chain.from_iterable(alike)), common)
+    return _type_as(Set(itertools.chain.from_iterable(alike)), common)
 
 
 @function("setintersection", _SET, rest=_OTHERS, returns=SetOf(), told=result_types.sets)
@@ -60,7 +60,7 @@ def setintersection(*sets: Set) -> Set:
     """Return the elements that are in all sets."""
     (first, *others), common = _alike(sets)
     known = [set(map(identity, other)) for other in others]
-    return _typed(Set(value for value in first if all(identity(value) in other for other in known)), common)
+    return _type_as(Set(value for value in first if all(identity(value) in other for other in known)), common)
 
 
 @function("setsubtract", Parameter("a", SetOf()), Parameter("b", SetOf()), returns=SetOf(), told=result_types.sets)
@@ -68,11 +68,11 @@ def setsubtract(left: Set, right: Set) -> Set:
     """Return the elements of the first set that are not in the second."""
     (first, second), common = _alike((left, right))
     known = set(map(identity, second))
-    return _typed(Set(value for value in first if identity(value) not in known), common)
+    return _type_as(Set(value for value in first if identity(value) not in known), common)
 
 
-def _typed(made: Set, common: Type) -> Set:
-    found: Set = typed(made, common)
+def _type_as(made: Set, common: Type) -> Set:
+    found: Set = give_type(made, common)
     return found
 
 
@@ -91,7 +91,7 @@ def setproduct(*sets: Any) -> Any:
     made = Set(product) if any(isinstance(one, Set) for one in sets) else list(product)
     row = [unify(elements_of(type_of(one))) if isinstance(one, tuple) else element_told(one) for one in sets]
     told = [type_ for type_ in row if type_ is not None]
-    return typed(made, ListOf(TupleOf(tuple(told)))) if len(told) == len(row) else made
+    return give_type(made, ListOf(TupleOf(tuple(told)))) if len(told) == len(row) else made
 
 
 def _column(position: int, values: Any) -> list[Any]:

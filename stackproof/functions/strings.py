@@ -25,9 +25,9 @@ from stackproof.values import (
     TupleOf,
     Type,
     Unknown,
+    give_type,
     merge_unknown,
     template,
-    typed,
     unknowns_in,
 )
 
@@ -146,7 +146,7 @@ def _known_ends(text: str | Unknown) -> tuple[str, str]:
     return first if isinstance(first, str) else "", last if isinstance(last, str) else ""
 
 
-def _undecided(*values: Any) -> Unknown:
+def _merge_undecided(*values: Any) -> Unknown:
     return merge_unknown(BOOL, unknowns_in(values))
 
 
@@ -154,34 +154,34 @@ def _undecided(*values: Any) -> Unknown:
 def startswith(text: str | Unknown, prefix: str | Unknown) -> bool | Unknown:
     """Tell whether a string begins so; known where the known beginning decides it."""
     if isinstance(prefix, Unknown):
-        return _undecided(text, prefix)
+        return _merge_undecided(text, prefix)
     known, _ = _known_ends(text)
     if known.startswith(prefix) or isinstance(text, str):
         return known.startswith(prefix)
-    return _undecided(text) if prefix.startswith(known) else False
+    return _merge_undecided(text) if prefix.startswith(known) else False
 
 
 @function("endswith", _STR, Parameter("suffix", STRING), returns=BOOL, unknown="any")
 def endswith(text: str | Unknown, suffix: str | Unknown) -> bool | Unknown:
     """Tell whether a string ends so; known where the known end decides it."""
     if isinstance(suffix, Unknown):
-        return _undecided(text, suffix)
+        return _merge_undecided(text, suffix)
     _, known = _known_ends(text)
     if known.endswith(suffix) or isinstance(text, str):
         return known.endswith(suffix)
-    return _undecided(text) if suffix.endswith(known) else False
+    return _merge_undecided(text) if suffix.endswith(known) else False
 
 
 @function("strcontains", _STR, Parameter("substr", STRING), returns=BOOL, unknown="any")
 def strcontains(text: str | Unknown, wanted: str | Unknown) -> bool | Unknown:
     """Tell whether a string holds another; true where a known piece of it does."""
     if isinstance(wanted, Unknown):
-        return _undecided(text, wanted)
+        return _merge_undecided(text, wanted)
     if isinstance(text, str):
         return wanted in text
     parts = text.form.parts if isinstance(text.form, Template) else ("",)
     found = any(isinstance(part, str) and wanted in part for part in parts)
-    return True if found else _undecided(text)
+    return True if found else _merge_undecided(text)
 
 
 @function("split", Parameter("separator", STRING), _STR, returns=ListOf(STRING))
@@ -266,7 +266,7 @@ def regexall(pattern: str, text: str) -> list[Any]:
     """Return a list of all matches that do not overlap, each as :func:`regex` gives it."""
     compiled = _compile(pattern, 0)
     compiled.refuse_mixed_groups()
-    found: list[Any] = typed(list(compiled.captures(text)), ListOf(_shape(compiled.names)))
+    found: list[Any] = give_type(list(compiled.captures(text)), ListOf(_shape(compiled.names)))
     return found
 
 

@@ -47,11 +47,11 @@ def promises_from(
         if isinstance(side, Diagnostic):
             yield OtherPromises((Unchecked(f"--promises-from {revision}", (side,)),))
             return
-        results = tuple(_judged(side, revision, paths, plan, given))
+        results = tuple(_judge(side, revision, paths, plan, given))
         yield OtherPromises(results, side.root if _differs(side.root) else None)
 
 
-def _judged(
+def _judge(
     side: Side, revision: str, paths: Sequence[Path], plan: str | None, given: Given
 ) -> Iterator[Report | Unchecked]:
     here = Path.cwd()
@@ -72,7 +72,7 @@ def _judged(
         )
         with shown_from(side.root):
             for result in check_environments(contract, source, given=given):
-                yield _labelled(result, label_of(contract), revision)
+                yield _label(result, label_of(contract), revision)
 
 
 def _gone(folder: Path, revision: str) -> Unchecked:
@@ -83,7 +83,7 @@ def _gone(folder: Path, revision: str) -> Unchecked:
     return Unchecked(f"{folder / NAME} of {revision}", (Diagnostic("Stack that is gone", detail),))
 
 
-def _labelled(result: Report | Unchecked, label: str, revision: str) -> Report | Unchecked:
+def _label(result: Report | Unchecked, label: str, revision: str) -> Report | Unchecked:
     """Say in reports by whose promises a stack was judged."""
     of_revision = f"{label} of {revision}"
     if isinstance(result, Unchecked):

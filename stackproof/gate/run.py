@@ -94,7 +94,7 @@ def _both(ours: Scan, theirs: Scan) -> Scan:
 def print_views(gated: Gated, console: Console) -> None:
     """Print the harness's view, then checkov's."""
     print_results(gated.results, console, "quiet")
-    failed = [(f"{one.check} {one.name}", _told(one, where)) for one, where in _placed(gated.failed)]
+    failed = [(f"{one.check} {one.name}", _told(one, where)) for one, where in _place(gated.failed)]
     print_gate(gated.counts(), failed, gated.problems, console)
 
 
@@ -103,12 +103,12 @@ def _told(record: Record, where: SourceRange) -> str:
     return f"{record.resource}  {where}" + (f"  {'; '.join(record.details[:_DETAILS])}" if record.details else "")
 
 
-def judged(gated: Gated) -> Judged:
+def join_views(gated: Gated) -> Judged:
     """Return both views for the reports: ours, what checkov's own checks found, and what is wrong with the scan.
 
     SARIF has a run for checkov; other forms have it as one more label whose problems these are.
     """
-    placed = list(_placed(gated.failed))
+    placed = list(_place(gated.failed))
     found = [(one.check, one.name, one.resource, where) for one, where in placed]
     broken = tuple(Diagnostic(f"{one.check} failed", f"{one.name}: {one.resource}", where) for one, where in placed)
     troubles = [Unchecked("checkov", tuple(gated.problems))] if gated.problems else []
@@ -117,7 +117,7 @@ def judged(gated: Gated) -> Judged:
     return Judged(ours, [foreign_run("checkov", found)], [*ours, *foreign])
 
 
-def _placed(records: Iterable[Record]) -> Iterator[tuple[Record, SourceRange]]:
+def _place(records: Iterable[Record]) -> Iterator[tuple[Record, SourceRange]]:
     """Yield records with their places, from the current folder on."""
     here = Path.cwd()
     for record in records:

@@ -145,7 +145,7 @@ def _problems(reports: list[dict[str, Any]], said: str) -> Iterator[Diagnostic]:
     """Yield what checkov ends with 0 on all the same: what it could not parse, or load, and what nobody judged."""
     for report in reports:
         if report["check_type"] in _OURS:
-            yield from _unjudged(report)
+            yield from _find_unjudged(report)
         for file in report["results"]["parsing_errors"]:
             detail = f"{os.path.relpath(file)} was left out of the scan; mend it, or keep it out of the folder."
             yield Diagnostic("checkov cannot parse a file", detail)
@@ -154,7 +154,7 @@ def _problems(reports: list[dict[str, Any]], said: str) -> Iterator[Diagnostic]:
             yield Diagnostic("checkov cannot load a policy", line.partition("]  ")[2] or line)
 
 
-def _unjudged(report: dict[str, Any]) -> Iterator[Diagnostic]:
+def _find_unjudged(report: dict[str, Any]) -> Iterator[Diagnostic]:
     """The contract's policy answers for each resource; checkov drops an answer that it does not understand."""
     records = (one for key in _RESULTS for one in report["results"][key])
     judged = {(one["file_abs_path"], one["resource"]) for one in records if one["check_id"] == POLICIES[CONTRACT].id}

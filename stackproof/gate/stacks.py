@@ -25,7 +25,7 @@ class JudgedStack:
     """
 
     def __init__(self, *results: Report | Unchecked) -> None:
-        (result,) = together(results) if all(isinstance(one, Report) for one in results) else (_refused(results),)
+        (result,) = together(results) if all(isinstance(one, Report) for one in results) else (_refuse(results),)
         self.problems: tuple[Diagnostic, ...] = result.problems
         found = result.outcomes if isinstance(result, Report) else ()
         self.outcomes: tuple[Outcome, ...] = tuple(one for one in found if one.status != "unjudged")  # nothing of HCL
@@ -57,7 +57,7 @@ class JudgedStack:
         return str(block) in self._without or any(call in self._without for call in calls)
 
 
-def _refused(results: Sequence[Report | Unchecked]) -> Unchecked:
+def _refuse(results: Sequence[Report | Unchecked]) -> Unchecked:
     """Return that a stack cannot be judged in one of its environments, so that nothing of it may pass."""
     return Unchecked("", tuple(problem for one in results for problem in one.problems))
 

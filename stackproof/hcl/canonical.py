@@ -71,7 +71,7 @@ class Writer:
             case syntax.Template(parts):
                 return write_template(self._parts(parts))
             case syntax.Tuple(elements):
-                return f"[{self._listed(elements)}]"
+                return f"[{self._list(elements)}]"
             case syntax.Object(items):
                 return f"{{{', '.join(f'{self.write(key)} = {self.write(value)}' for key, value in items)}}}"
             case syntax.ForTuple(key, value, collection, result, condition):
@@ -96,7 +96,7 @@ class Writer:
             case syntax.Splat(target, each, full):
                 return f"{self.write(target)}{'[*]' if full else '.*'}{self.write(each)}"
             case syntax.Call(name, arguments, expand):
-                return f"{name}({self._listed(arguments)}{'...' * expand})"
+                return f"{name}({self._list(arguments)}{'...' * expand})"
             case syntax.Unary(operator, operand):
                 return f"({operator}{self.write(operand)})"
             case syntax.Binary(operator, left, right):
@@ -108,7 +108,7 @@ class Writer:
         msg = f"{type(node).__name__} is no expression"
         raise TypeError(msg)
 
-    def _listed(self, nodes: Iterable[syntax.Expression]) -> str:
+    def _list(self, nodes: Iterable[syntax.Expression]) -> str:
         return ", ".join(map(self.write, nodes))
 
     def _parts(self, parts: Iterable[syntax.Expression]) -> Iterator[str]:

@@ -269,7 +269,7 @@ class Expressions(Reader):
     # Templates
 
     def _string(self, string: Token) -> syntax.Literal:
-        return _new(syntax.Literal, (_composed(string.text), self._places, string.start, string.end))
+        return _new(syntax.Literal, (_compose(string.text), self._places, string.start, string.end))
 
     def _template(self, opening: Token) -> syntax.Expression:
         parts: list[Part] = []
@@ -277,7 +277,7 @@ class Expressions(Reader):
             token = self._next()
             self._at += 1
             if token.kind == "text":
-                parts.append(Text(_composed(token.text), self._where(token)))
+                parts.append(Text(_compose(token.text), self._where(token)))
             elif token.kind == "${":
                 parts.append(self._interpolation(token))
             else:
@@ -313,5 +313,5 @@ _PLAIN = {kind: _TERMS[kind] for kind in ("string", "number", "name")}
 _ENDS = {",", "newline", "}", "]", ")", "=", ":", "end"}
 
 
-def _composed(text: str) -> str:
+def _compose(text: str) -> str:
     return text if text.isascii() else normalize("NFC", text)

@@ -149,7 +149,7 @@ def read_json_file(path: Path, label: str, shape: Shape, knows: str) -> Parsed:
     text, problems = _read_text(path, label)
     if text is None:
         return None, problems
-    return _cached((f"JSON {knows}", label, text), partial(_parse_json, text, label, shape))
+    return _parse_cached((f"JSON {knows}", label, text), partial(_parse_json, text, label, shape))
 
 
 def _read_text(path: Path, label: str) -> tuple[str | None, list[Diagnostic]]:
@@ -168,7 +168,7 @@ def _read_text(path: Path, label: str) -> tuple[str | None, list[Diagnostic]]:
     return text, []
 
 
-def _cached(named: tuple[str, ...], parse: Callable[[], Parsed]) -> Parsed:
+def _parse_cached(named: tuple[str, ...], parse: Callable[[], Parsed]) -> Parsed:
     key = (_FORMAT, *named)
     match _STORE.load(key):
         case (None | syntax.Body() as body, list() as problems):
@@ -179,17 +179,17 @@ def _cached(named: tuple[str, ...], parse: Callable[[], Parsed]) -> Parsed:
 
 
 @Remembered
-def _parsed(_text: str) -> dict[str, Parsed]:
+def _remember_parsed(_text: str) -> dict[str, Parsed]:
     """Return what was made of a text, by the label of the first file that had it."""
     return {}
 
 
 def _parse_once(text: str, label: str) -> Parsed:
     """Parse a text once for all files that have it: of a copied module only the places are its own."""
-    known = _parsed(text)
+    known = _remember_parsed(text)
     if label in known:
         return known[label]
-    parsed = _cached(("HCL", label, text), partial(_parse_like, known, text, label))
+    parsed = _parse_cached(("HCL", label, text), partial(_parse_like, known, text, label))
     known.update({} if known else {label: parsed})
     return parsed
 

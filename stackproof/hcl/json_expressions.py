@@ -89,9 +89,9 @@ class _Mover:
 
     def move(self, part: Any) -> Any:
         """Return a node, or whatever holds ranges, with each of them moved."""
-        return syntax.with_ranges(part, self._moved)
+        return syntax.with_ranges(part, self._move)
 
-    def _moved(self, where: SourceRange) -> SourceRange:
+    def _move(self, where: SourceRange) -> SourceRange:
         return where._replace(
             line=self.where.line,
             column=self._column(where.line, where.column),

@@ -80,7 +80,7 @@ class _Reader:
         value = self._value("a value")
         self._skip()
         if self.at < len(self.text):
-            raise self._unexpected("the end of the file")
+            raise self._fail_unexpected("the end of the file")
         return value
 
     def _skip(self) -> None:
@@ -91,7 +91,7 @@ class _Reader:
     def _fail(self, summary: str, detail: str, start: int) -> HclSyntaxError:
         return HclSyntaxError(Diagnostic(summary, detail, self.place(start, min(start + 1, len(self.text)))))
 
-    def _unexpected(self, wanted: str) -> HclSyntaxError:
+    def _fail_unexpected(self, wanted: str) -> HclSyntaxError:
         found = repr(self.text[self.at]) if self.at < len(self.text) else "the end of the file"
         return self._fail("Invalid JSON", f"Expected {wanted} here, but found {found}.", self.at)
 
@@ -103,7 +103,7 @@ class _Reader:
         if self.text.startswith('"', self.at):
             detail = "A string ends on its line, and has no other escapes than those of JSON; close or mend it."
             raise self._fail("Invalid JSON string", detail, self.at)
-        raise self._unexpected(wanted)
+        raise self._fail_unexpected(wanted)
 
     def _value(self, wanted: str) -> Node:
         found = self._token(wanted)
@@ -118,10 +118,10 @@ class _Reader:
                 self.at = found.end()
                 return Literal(_WORDS[found.group()], where)
             case "mark" if found.group() in "[{":
-                return self._nested(found)
-        raise self._unexpected(wanted)
+                return self._read_nested(found)
+        raise self._fail_unexpected(wanted)
 
-    def _nested(self, found: re.Match[str]) -> Node:
+    def _read_nested(self, found: re.Match[str]) -> Node:
         if self.depth >= MOST_NESTED:
             detail = f"Arrays and objects are nested more than {MOST_NESTED} deep here; divide the file."
             raise self._fail("Nested too deeply", detail, found.start())
@@ -149,7 +149,7 @@ class _Reader:
         elements: list[Node] = []
         while not self._takes("]"):
             if elements and not self._takes(","):
-                raise self._unexpected('"," or "]"')
+                raise self._fail_unexpected('"," or "]"')
             elements.append(self._value("a value"))
         return Array(tuple(elements), self.place(start, self.at))
 
@@ -157,12 +157,12 @@ class _Reader:
         members: list[tuple[Text, Node]] = []
         while not self._takes("}"):
             if members and not self._takes(","):
-                raise self._unexpected('"," or "}"')
+                raise self._fail_unexpected('"," or "}"')
             name = self._value("a name in quotes")
             if not isinstance(name, Text):
                 detail = "An object's names are strings; put the name into quotes."
                 raise HclSyntaxError(Diagnostic("Invalid JSON", detail, name.where))
             if not self._takes(":"):
-                raise self._unexpected('":"')
+                raise self._fail_unexpected('":"')
             members.append((name, self._value("a value")))
         return Object(tuple(members), self.place(start, self.at))

@@ -34,10 +34,10 @@ def _is_key(value: Any) -> TypeGuard[str | int]:
 
 def traversals(node: syntax.Expression) -> Iterator[tuple[str | int, ...]]:
     """Yield every traversal in an expression, the longest certain part of each; ``for`` names are included."""
-    return (steps for _, steps in traversed(node))
+    return (steps for _, steps in traversal_nodes(node))
 
 
-def traversed(node: syntax.Expression) -> Iterator[tuple[syntax.Expression, tuple[str | int, ...]]]:
+def traversal_nodes(node: syntax.Expression) -> Iterator[tuple[syntax.Expression, tuple[str | int, ...]]]:
     """Yield the nodes in an expression that are :func:`traversals`, each with its steps."""
     waiting = [node]
     while waiting:

@@ -54,7 +54,7 @@ def assemble(parts: list[Part], where: SourceRange, *, flush: bool) -> syntax.Ex
     stripped = _strip(parts)
     if flush:
         stripped = _dedent(stripped)
-    rest = deque(_joined(stripped))
+    rest = deque(_join(stripped))
     node = _template(rest, where, until=())
     assert not rest
     if not node.parts:
@@ -105,7 +105,7 @@ def _dedent(parts: list[Part]) -> list[Part]:
     return result
 
 
-def _joined(parts: list[Part]) -> list[Part]:
+def _join(parts: list[Part]) -> list[Part]:
     result: list[Part] = []
     for is_text, run in groupby(parts, lambda part: isinstance(part, Text)):
         if not is_text:

@@ -236,7 +236,7 @@ def tokenize(text: str, places: Places) -> list[Token]:
     Raises:
         HclSyntaxError: something that no HCL has.
     """
-    return _ended(Tokenizer(text, places))
+    return _end(Tokenizer(text, places))
 
 
 def tokenize_expression(text: str, places: Places) -> list[Token]:
@@ -247,7 +247,7 @@ def tokenize_expression(text: str, places: Places) -> list[Token]:
     """
     tokenizer = Tokenizer(text, places)
     tokenizer.frames[0].counts_newlines = False
-    return _ended(tokenizer)
+    return _end(tokenizer)
 
 
 def tokenize_template(text: str, places: Places) -> list[Token]:
@@ -264,7 +264,7 @@ def tokenize_template(text: str, places: Places) -> list[Token]:
     return tokens
 
 
-def _ended(tokenizer: Tokenizer) -> list[Token]:
+def _end(tokenizer: Tokenizer) -> list[Token]:
     tokens = tokenizer.run()
     tokens.append(Token("end", "", len(tokenizer.text), len(tokenizer.text)))
     return tokens

@@ -53,12 +53,12 @@ def _read(stack: Stack) -> Access:
     identities = identities_of(stack)
     admissions = admissions_of(stack)
     lost = (Other(holder, doubt) for holder, doubt in (*identities.lost, *admissions.lost))
-    others = (*lost, *_unattached(stack, identities), *_unread(stack))
+    others = (*lost, *_find_unattached(stack, identities), *_unread(stack))
     of_whom, of_what = (tuple(doubt for _, doubt in one.lost) for one in (identities, admissions))
     return Access(tuple(identities.found.values()), tuple(admissions.found.values()), others, of_whom, of_what)
 
 
-def _unattached(stack: Stack, identities: Identities) -> Iterator[Other]:
+def _find_unattached(stack: Stack, identities: Identities) -> Iterator[Other]:
     """Yield the policies that nobody in the stack has: whoever attaches one is granted what it says."""
     for policy in stack.of_type("aws_iam_policy"):
         if str(policy.address) not in identities.attached and not is_boundary_alone(policy, stack):

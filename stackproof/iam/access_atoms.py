@@ -46,7 +46,7 @@ def atoms_of(rule: AccessRule) -> Iterator[Atom]:
         for do in _each(rule.do):
             for to in _each(rule.to):
                 parts = (rule.effect, who, do, to)
-                key = (*map(_token, (rule.effect, who, _lowered(do), to)), when, rule.reads_variables)
+                key = (*map(_token, (rule.effect, who, _lower(do), to)), when, rule.reads_variables)
                 yield Atom(*parts, rule.when, rule.reads_variables, key)
 
 
@@ -56,7 +56,7 @@ def _each(names: Names | None) -> tuple[Any, ...]:
     return (names,) if names.negated else names.texts
 
 
-def _lowered(do: Any) -> Any:
+def _lower(do: Any) -> Any:
     if isinstance(do, Names):
         return Names(tuple(map(lower, do.texts)), do.negated)
     return do if do is None else lower(do)
@@ -105,7 +105,7 @@ def same_but_condition(left: Atom, right: Atom) -> Answer:
     pairs = (
         (left.effect, right.effect),
         (left.who, right.who),
-        (_lowered(left.do), _lowered(right.do)),
+        (_lower(left.do), _lower(right.do)),
         (left.to, right.to),
     )
     return all_of(_same_part(*pair) for pair in pairs)

@@ -15,7 +15,7 @@ from stackproof.iam.conditions import ConditionTest, tests_of
 from stackproof.iam.documents import InvalidPolicy, PolicyDocument, Statement, parse_policy
 from stackproof.iam.patterns import attribute_of, matches
 from stackproof.iam.policy_holders import NAMES_RESOURCES
-from stackproof.iam.principals import Listed, listed, root_of
+from stackproof.iam.principals import Listed, list_entries, root_of
 from stackproof.iam.resource_arns import arn_of, spell_out_policy
 from stackproof.iam.statement_places import place_of_statement
 from stackproof.model.graph import is_plain
@@ -159,7 +159,7 @@ def resources(texts: Any, negated: bool = False, *, itself: Any = None, unsaid: 
 def _principals(statement: Statement) -> Names:
     negated = statement.not_principals is not None
     given = statement.not_principals if negated else statement.principals
-    return Names(tuple(one if isinstance(one, Unknown) else principal(one) for one in listed(given)), negated)
+    return Names(tuple(one if isinstance(one, Unknown) else principal(one) for one in list_entries(given)), negated)
 
 
 def principal(one: Listed) -> tuple[str, Any]:

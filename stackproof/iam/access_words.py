@@ -43,10 +43,10 @@ class AccessWords:
     def _text(self, value: Any, itself: Resource | None) -> str:
         address, behind = self._split(value)
         if address is None:
-            return self._inserted(value)
+            return self._insert(value)
         if itself is not None and address == str(itself.address):
             address = "this"
-        return address + self._inserted(behind)
+        return address + self._insert(behind)
 
     def _split(self, value: Any) -> tuple[str | None, Any]:
         """Return the address whose ARN a text begins with, and what stands behind it."""
@@ -66,7 +66,7 @@ class AccessWords:
                     return found, template((last[end:], *behind))
         return None, value
 
-    def _inserted(self, value: Any) -> str:
+    def _insert(self, value: Any) -> str:
         """Write what is no address: the account, the region and attributes are put in by name."""
         written = []
         for piece in pieces(value):
@@ -87,7 +87,7 @@ class AccessWords:
     def principal(self, one: Any) -> str:
         """Write a principal."""
         if isinstance(one, Unknown):
-            return self._inserted(one)
+            return self._insert(one)
         kind, name = one
         if name == "*":
             return "*"

@@ -15,7 +15,7 @@ from stackproof.iam.answers import Answer, all_of, any_of, doubt
 from stackproof.iam.conditions import ConditionTest, tests_of
 from stackproof.iam.documents import Statement
 from stackproof.iam.patterns import matches
-from stackproof.iam.principals import Listed, Principal, listed
+from stackproof.iam.principals import Listed, Principal, list_entries
 from stackproof.iam.public_access import limits_who
 from stackproof.model.graph import identity, target
 from stackproof.model.regions import account_of
@@ -71,11 +71,11 @@ class Admitted:
     answer: Answer
 
 
-def admitted(statement: Statement, accounts: Accounts) -> Iterator[Admitted]:
+def find_admitted(statement: Statement, accounts: Accounts) -> Iterator[Admitted]:
     """Yield whom a statement admits."""
     if statement.not_principals is not None:
         yield _of_everybody(f"{_EVERYBODY} but some", statement, accounts)
-    for entry in listed(statement.principals):
+    for entry in list_entries(statement.principals):
         if isinstance(entry, Unknown):
             yield Admitted("somebody", entry)
         elif entry.kind.lower() == "service":
@@ -83,25 +83,25 @@ def admitted(statement: Statement, accounts: Accounts) -> Iterator[Admitted]:
         elif entry.name == "*":
             yield _of_everybody(_EVERYBODY, statement, accounts)
         else:
-            yield Admitted(_shown(entry), _is_of(entry, accounts))
+            yield Admitted(_show(entry), _is_of(entry, accounts))
 
 
-def _shown(entry: Listed) -> str:
+def _show(entry: Listed) -> str:
     return entry.name if isinstance(entry.name, str) else shown(entry.name)
 
 
 def _of_everybody(who: str, statement: Statement, accounts: Accounts) -> Admitted:
-    confined = _confined(statement, accounts)
+    confined = _confine(statement, accounts)
     return Admitted(who, False if confined is None else confined)
 
 
 def _of_service(entry: Listed, statement: Statement, accounts: Accounts) -> Admitted:
     """Judge a service by what it acts for; one that acts for everybody is the matter of another constraint."""
-    confined = _confined(statement, accounts)
-    return Admitted(f"{_shown(entry)} for others", True if confined is None else confined)
+    confined = _confine(statement, accounts)
+    return Admitted(f"{_show(entry)} for others", True if confined is None else confined)
 
 
-def _confined(statement: Statement, accounts: Accounts) -> Answer | None:
+def _confine(statement: Statement, accounts: Accounts) -> Answer | None:
     """Tell whether the conditions name accounts that may be admitted alone; nothing where none names any."""
     answers: list[Answer] = []
     for test in tests_of(statement.condition):
@@ -137,7 +137,7 @@ def _is_own(value: Any, type_: str, accounts: Accounts) -> Answer:
     text = text_with_holes(value)
     begin = f"arn:{HOLE}:"
     found = target(accounts.stack, f"arn:aws:{text.removeprefix(begin)}" if text.startswith(begin) else value, type_)
-    referred = _referred(value, accounts.stack)
+    referred = _refer(value, accounts.stack)
     if found.resource is not None or (referred is not None and referred.type == type_):
         return True
     return found.unknown if found.unknown is not None else doubt(f"whose {shown(value)} is")
@@ -167,7 +167,7 @@ def _is_of(entry: Listed, accounts: Accounts) -> Answer:
 
 def _by_reference(name: Any, accounts: Accounts, otherwise: Answer) -> Answer:
     """Judge an attribute by what it is of, where its account is not known otherwise."""
-    found = _referred(name, accounts.stack) if isinstance(otherwise, Unknown) else None
+    found = _refer(name, accounts.stack) if isinstance(otherwise, Unknown) else None
     if found is None:
         return otherwise
     if found.address.mode == "data" and found.type in _OF_AWS:
@@ -177,7 +177,7 @@ def _by_reference(name: Any, accounts: Accounts, otherwise: Answer) -> Answer:
     return otherwise
 
 
-def _referred(name: Any, stack: Stack) -> Resource | None:
+def _refer(name: Any, stack: Stack) -> Resource | None:
     """Return what an ARN is of: a text that begins with an attribute, or that of a bucket with its name."""
     begin = next((piece for piece in pieces(name) if isinstance(piece, Unknown) and identity(piece) is not None), None)
     reference = identity(begin) if begin is not None else None

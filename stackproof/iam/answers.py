@@ -21,15 +21,15 @@ def negate(answer: Answer) -> Answer:
 
 def any_of(answers: Iterable[Answer]) -> Answer:
     """Tell whether one is yes: a yes decides, else an unknown does."""
-    return _decided(answers, deciding=True)
+    return _combine(answers, deciding=True)
 
 
 def all_of(answers: Iterable[Answer]) -> Answer:
     """Tell whether all are yes: a no decides, else an unknown does."""
-    return _decided(answers, deciding=False)
+    return _combine(answers, deciding=False)
 
 
-def _decided(answers: Iterable[Answer], *, deciding: bool) -> Answer:
+def _combine(answers: Iterable[Answer], *, deciding: bool) -> Answer:
     unknown: Unknown | None = None
     for answer in answers:
         if isinstance(answer, Unknown):

@@ -108,7 +108,7 @@ def _with_known(compare: Callable[[str, str], Answer]) -> Operator:
     return found
 
 
-def _ordered(read: Callable[[str], Any], compare: Callable[[Any, Any], bool], kind: str) -> Operator:
+def _compare_ordered(read: Callable[[str], Any], compare: Callable[[Any, Any], bool], kind: str) -> Operator:
     def found(wanted: str, given: str) -> Answer:
         limit, value = read(wanted), read(given)
         if limit is None:
@@ -164,8 +164,8 @@ OPERATORS: dict[str, Operator] = {
     "bool": _with_known(_bool),
     "ipaddress": _with_known(_in_network),
     "binaryequals": _with_known(_binary),
-    **{f"numeric{name}": _ordered(_number, compare, "number") for name, compare in _COMPARED.items()},
-    **{f"date{name}": _ordered(date_of, compare, "date") for name, compare in _COMPARED.items()},
+    **{f"numeric{name}": _compare_ordered(_number, compare, "number") for name, compare in _COMPARED.items()},
+    **{f"date{name}": _compare_ordered(date_of, compare, "date") for name, compare in _COMPARED.items()},
 }
 """By lower-case name; whether a value of the policy meets one of the request, both maybe with unknown pieces."""
 NEGATED = {

@@ -64,7 +64,9 @@ def tests_of(condition: Any) -> Iterator[ConditionTest | Unknown]:
 def _test(name: str, key: str, wanted: Any) -> ConditionTest:
     prefix = next((one for one in _SETS if name.startswith(one)), "")
     name = name.removeprefix(prefix)
-    values = wanted if isinstance(wanted, Unknown) and wanted.form is None and _is_list(wanted) else _listed(wanted)
+    values = (
+        wanted if isinstance(wanted, Unknown) and wanted.form is None and _is_list(wanted) else _list_wanted(wanted)
+    )
     return ConditionTest(
         name.removesuffix("ifexists"), _SETS.get(prefix, ""), name.endswith("ifexists"), key.lower(), values, key
     )
@@ -74,7 +76,7 @@ def _is_list(wanted: Unknown) -> bool:
     return str(wanted.type) not in ("string", "number", "bool")
 
 
-def _listed(wanted: Any) -> tuple[Any, ...]:
+def _list_wanted(wanted: Any) -> tuple[Any, ...]:
     values = wanted if isinstance(wanted, list | tuple) else (wanted,)
     return tuple(one if isinstance(one, str | Unknown) else _text(one) for one in values)
 

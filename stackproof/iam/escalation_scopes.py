@@ -153,13 +153,13 @@ class Scopes:
 
     def _made_up(self, kind: str, action: str) -> Any:
         if kind != _ANY:
-            return self._filled(_KINDS[kind][1])
+            return self._fill(_KINDS[kind][1])
         known = published_action(action)
         found = service(action.partition(":")[0].lower())
         formats = [found.formats[one] for one in sorted(known.types) if one in found.formats] if known and found else []
-        return self._filled(formats[0]) if formats else "*"
+        return self._fill(formats[0]) if formats else "*"
 
-    def _filled(self, look: str) -> Any:
+    def _fill(self, look: str) -> Any:
         known = {"${Partition}": "aws", "${Region}": default_region(self.stack), "${Account}": account_of(self.stack)}
         parts = _VARIABLE.split(look)
         return template(known.get(part, NEW) if index % 2 else part for index, part in enumerate(parts))

@@ -84,7 +84,7 @@ class Way:
         """Whether the action is granted there."""
         action = self.path.actions[0]
         context = _context(self.subject, action, self.path.service)
-        return _granted(self.subject, Request(action, self.scope.witness, context))
+        return _is_granted(self.subject, Request(action, self.scope.witness, context))
 
 
 def subject_of(resource: Resource, stack: Stack) -> Subject:
@@ -120,7 +120,7 @@ def _boundary(resource: Resource, stack: Stack) -> Effective | None:
     return effective(((declared or resource, one) for one in found), stack, _FIXED)
 
 
-def _granted(subject: Subject, request: Request) -> Answer:
+def _is_granted(subject: Subject, request: Request) -> Answer:
     by_identity = decide(subject.granted.documents, request).granted
     if subject.boundary is None or by_identity is False:
         return by_identity
@@ -132,7 +132,7 @@ def may_somewhere(subject: Subject, action: str) -> Answer:
     if action not in subject.answers:
         context = _context(subject, action, "")
         scopes = _scopes_of(subject, action, "any")
-        subject.answers[action] = any_of(_granted(subject, Request(action, one.witness, context)) for one in scopes)
+        subject.answers[action] = any_of(_is_granted(subject, Request(action, one.witness, context)) for one in scopes)
     return subject.answers[action]
 
 
@@ -165,12 +165,12 @@ def _covering(granted: Effective) -> Covering:
     """Return the statements that allow each action of the paths, or may."""
     found: Covering = {}
     for statement, origin in granted.statements:
-        for action in _covered(statement) if statement.effect != "Deny" else ():
+        for action in _list_covered(statement) if statement.effect != "Deny" else ():
             found.setdefault(action, []).append((statement, origin))
     return found
 
 
-def _covered(statement: Statement) -> tuple[str, ...]:
+def _list_covered(statement: Statement) -> tuple[str, ...]:
     """Return the actions of the paths that a statement is about, or may be."""
     named = (statement.actions, statement.not_actions)
     known = all(isinstance(listed, tuple) and all(isinstance(one, str) for one in listed) for listed in named)

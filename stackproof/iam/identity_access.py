@@ -69,7 +69,7 @@ def identities_of(stack: Stack) -> Identities:
     _note_attached(stack, identities)
     for kind, type_ in TYPES.items():
         for holder in stack.of_type(*HOLDERS_OF[type_]):
-            for named in _named(holder, HOLDERS_OF[type_][holder.type], type_, stack):
+            for named in _find_named(holder, HOLDERS_OF[type_][holder.type], type_, stack):
                 _add_to(named, kind, holder, stack, identities)
     return identities
 
@@ -85,7 +85,7 @@ def _note_attached(stack: Stack, identities: Identities) -> None:
                 identities.unresolved = found.unknown
 
 
-def _named(holder: Resource, argument: str, type_: str, stack: Stack) -> Iterator[Target]:
+def _find_named(holder: Resource, argument: str, type_: str, stack: Stack) -> Iterator[Target]:
     given = holder.get(argument)
     if holder.omitted(argument):
         return

@@ -58,7 +58,7 @@ class Principal:
 EVERYBODY = Principal("everybody")
 
 
-def principal_named(text: str) -> Principal:
+def parse_principal(text: str) -> Principal:
     """Return the principal of an ARN or of a service's name."""
     return Principal("AWS" if text.startswith("arn:") else "Service", text)
 
@@ -103,7 +103,7 @@ def _may_be_star(name: Unknown) -> bool:
     return matches("x", name) is not False and (name.form is None or (is_input(name) and not is_plain(name)))
 
 
-def listed(principals: Any) -> Iterator[Listed | Unknown]:
+def list_entries(principals: Any) -> Iterator[Listed | Unknown]:
     """Yield the entries of a ``Principal`` or ``NotPrincipal``; an unknown for what cannot be read."""
     if principals is None:
         return
@@ -127,7 +127,7 @@ def names(principals: Any, who: Principal, *, whole_account: bool) -> Answer:
     """
     return any_of(
         one if isinstance(one, Unknown) else _is_for(one, who, whole_account=whole_account)
-        for one in listed(principals)
+        for one in list_entries(principals)
     )
 
 
@@ -146,7 +146,7 @@ def excepts(principals: Any, who: Principal) -> Answer:
 
 
 def _lists_account(principals: Any, who: Principal) -> bool:
-    entries = [one for one in listed(principals) if isinstance(one, Listed)]
+    entries = [one for one in list_entries(principals) if isinstance(one, Listed)]
     return any(one.name == "*" or (one.account is not None and one.account == who.account) for one in entries)
 
 

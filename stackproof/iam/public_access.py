@@ -17,7 +17,7 @@ from typing import Any
 from stackproof.iam.answers import Answer, all_of, any_of, doubt, negate
 from stackproof.iam.conditions import ConditionTest, tests_of
 from stackproof.iam.documents import Statement, allows
-from stackproof.iam.principals import EVERYBODY, Listed, excepts, listed, names
+from stackproof.iam.principals import EVERYBODY, Listed, excepts, list_entries, names
 from stackproof.model.dates import PAST, date_of
 from stackproof.model.graph import is_plain
 from stackproof.values import Unknown
@@ -59,7 +59,7 @@ def _names_everybody(statement: Statement) -> Answer:
 
 def _names_any_account(statement: Statement) -> bool:
     """Tell whether a principal is an ARN with a wildcard for its account, by which AWS knows nobody."""
-    texts = (text_with_holes(one.name) for one in listed(statement.principals) if isinstance(one, Listed))
+    texts = (text_with_holes(one.name) for one in list_entries(statement.principals) if isinstance(one, Listed))
     return any(_ANY_ACCOUNT.match(text) for text in texts)
 
 

@@ -12,7 +12,7 @@ from stackproof.iam.documents import PolicyDocument
 from stackproof.iam.permissions import permission_of
 from stackproof.iam.principals import root_of
 from stackproof.iam.role_policies import read_policy
-from stackproof.model.graph import unresolved, users
+from stackproof.model.graph import find_unresolved, users
 from stackproof.model.kms_keys import KEY_TYPES
 from stackproof.model.regions import account_of
 from stackproof.model.resource import Resource
@@ -34,7 +34,7 @@ def policies_of_resource(resource: Resource, stack: Stack) -> tuple[PolicyDocume
 
 
 def _find(resource: Resource, stack: Stack) -> Iterator[PolicyDocument]:
-    found = list(_given(resource, stack))
+    found = list(_find_given(resource, stack))
     if not found and resource.type in KEY_TYPES:  # as AWS writes it: kms/latest/developerguide/key-policy-default.html
         root = root_of(account_of(stack, resource)).name
         statement = {"Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"}
@@ -42,7 +42,7 @@ def _find(resource: Resource, stack: Stack) -> Iterator[PolicyDocument]:
     yield from found
 
 
-def _given(resource: Resource, stack: Stack) -> Iterator[PolicyDocument]:
+def _find_given(resource: Resource, stack: Stack) -> Iterator[PolicyDocument]:
     if "policy" in resource.values and not resource.omitted("policy") and resource.get("policy") != "":
         yield read_policy(resource.get("policy"), stack)  # a state writes none as an empty text
     if resource.type not in _SEPARATE:
@@ -51,6 +51,6 @@ def _given(resource: Resource, stack: Stack) -> Iterator[PolicyDocument]:
     for holder in users(stack, type_, (argument,), resource.type).get(str(resource.address), ()):
         document = permission_of(holder) if type_ == "aws_lambda_permission" else holder.get("policy")
         yield read_policy(document, stack)
-    unknown = unresolved(stack, type_, (argument,), resource.type)
+    unknown = find_unresolved(stack, type_, (argument,), resource.type)
     if unknown is not None:
         yield PolicyDocument((), (unknown,))

@@ -44,7 +44,7 @@ def wildcard_in(resource: Any) -> str | Unknown:
     if found and opaque is None and text.startswith(HOLE) and text[1:2] in (":", "/"):
         return _behind(resource)
     if opaque is None or (found and _certain(resource, opaque)):
-        return f'resource "{_shown(resource)}" {found}' if found else ""
+        return f'resource "{_show(resource)}" {found}' if found else ""
     return opaque
 
 
@@ -62,7 +62,7 @@ def _certain(resource: Any, opaque: Unknown) -> bool:
     return 0 < before.count(":") < 5 and len(fields) == 6 and HOLE not in fields[5]
 
 
-def _shown(resource: Any) -> str:
+def _show(resource: Any) -> str:
     """Write the pattern as it would stand in HCL."""
     parts = []
     for piece in pieces(resource):
@@ -125,7 +125,7 @@ def _behind(resource: Any) -> str | Unknown:
         reason = Reason(f"whether a name of {reference.address.type} may hold what stands behind it is not known here")
         return Unknown(STRING, (reason,))
     found = _too_wide(_text(template([begin, *rest])))
-    return f'resource "{_shown(resource)}" {found}' if found else ""
+    return f'resource "{_show(resource)}" {found}' if found else ""
 
 
 def _text(resource: Any) -> str:

@@ -82,7 +82,7 @@ def _documents(stack: Stack, resource: Resource, path: AttributePath) -> Iterato
 
 def _documents_of_value(stack: Stack, value: Any) -> Iterator[Resource]:
     """Yield the one document that renders a value."""
-    rendered = _rendered(value)
+    rendered = _identify(value)
     found = stack.once("rendered documents", lambda: _by_rendered(stack)).get(rendered, ()) if rendered else ()
     yield from found if len(found) == 1 else ()
 
@@ -90,13 +90,13 @@ def _documents_of_value(stack: Stack, value: Any) -> Iterator[Resource]:
 def _by_rendered(stack: Stack) -> dict[str | int, list[Resource]]:
     found: dict[str | int, list[Resource]] = {}
     for document in stack.data_of_type(_DOCUMENT):
-        rendered = _rendered(document.get("json"))
+        rendered = _identify(document.get("json"))
         if rendered:
             found.setdefault(rendered, []).append(document)
     return found
 
 
-def _rendered(json: Any) -> str | int:
+def _identify(json: Any) -> str | int:
     """Return what two values have in common that one document renders: a text, or the identity of what is in it."""
     if isinstance(json, Unknown):
         return id(json.form.value) if isinstance(json.form, JsonOf) else id(json)

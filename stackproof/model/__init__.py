@@ -1,6 +1,6 @@
 """The model that every view of a stack is read into. Standard library only."""
 
-from stackproof.model.resource import AttributePath, Resource, dotted
+from stackproof.model.resource import AttributePath, Resource, write_path
 from stackproof.model.stack import (
     ACCOUNT_ID,
     FOLDER,
@@ -33,5 +33,5 @@ __all__ = [
     "SurfaceKind",
     "Variable",
     "View",
-    "dotted",
+    "write_path",
 ]

@@ -98,15 +98,15 @@ def _named_alike(stack: Stack, value: Unknown, types: tuple[str, ...], near: Res
     """Return the resource whose name is made of the same pieces as a value: it is the same whatever these will be."""
     if stack.as_supplied is None and (not types or isinstance(value.form, AttributeOf | MadeOf | Omitted)):
         return None  # nobody chose it: what another resource has, or what a provider makes up
-    key = _spelt(value)
-    named = stack.once("open identities", lambda: _index(stack, _IDENTIFYING, _spelt)).get(key, ()) if key else ()
+    key = _spell(value)
+    named = stack.once("open identities", lambda: _index(stack, _IDENTIFYING, _spell)).get(key, ()) if key else ()
     for resource in named:
         if (not types or resource.type in types) and (near is None or same_region(stack, near, resource) is True):
             return Target(resource=resource)
     return None
 
 
-def _spelt(value: Any) -> tuple[Any, ...] | None:
+def _spell(value: Any) -> tuple[Any, ...] | None:
     """Return what an unknown text is made of; nothing where nobody can tell."""
     if not isinstance(value, Unknown):
         return None
@@ -258,7 +258,7 @@ def users(stack: Stack, type_: str, path: AttributePath, *types: str) -> Mapping
     return stack.once(("users", type_, path, types), compute)
 
 
-def unresolved(stack: Stack, type_: str, path: AttributePath, *types: str) -> Unknown | None:
+def find_unresolved(stack: Stack, type_: str, path: AttributePath, *types: str) -> Unknown | None:
     """Return the first unknown at a path of the resources of a type that may name any resource of some types."""
 
     def compute() -> Unknown | None:

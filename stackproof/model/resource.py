@@ -13,7 +13,7 @@ from stackproof.values import Omitted, Unknown
 AttributePath = tuple[str | int, ...]
 
 
-def dotted(path: AttributePath, name: str = "") -> str:
+def write_path(path: AttributePath, name: str = "") -> str:
     """Write a path as a reader would: ``a.b[0]``, behind a name if one is given; ``$`` for nothing at all."""
     text = name + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.lstrip(".") or "$"

@@ -49,7 +49,7 @@ class Secrets:
 
     def hide(self, text: str) -> str:
         """Return a text with :data:`HIDDEN` for what is sensitive in it."""
-        return self._hide_cut(self._substitute(_hidden, text))
+        return self._hide_cut(self._substitute(_hide, text))
 
     def _hide_cut(self, text: str) -> str:
         at = text.find(_CUT)
@@ -78,7 +78,7 @@ class Secrets:
         return any(self.hide(text) != text for text in _texts_in(value))
 
 
-def _hidden(found: re.Match[str]) -> str:
+def _hide(found: re.Match[str]) -> str:
     return f'"{HIDDEN}"' if found[0].startswith('"') and found[0].endswith('"') and len(found[0]) > 1 else HIDDEN
 
 

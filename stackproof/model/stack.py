@@ -176,7 +176,7 @@ class Stack:
 
     def instances(self, address: Address) -> list[Resource]:
         """Return all instances of the resource that an address belongs to."""
-        declared = self.once("by resource", lambda: _group(self.everything(), _declared))
+        declared = self.once("by resource", lambda: _group(self.everything(), _name_block))
         return declared.get(str(address.resource), [])
 
     def surface(self, kind: SurfaceKind) -> dict[str, dict[str, Any]]:
@@ -212,5 +212,5 @@ def _type(resource: Resource) -> str:
     return resource.type
 
 
-def _declared(resource: Resource) -> str:
+def _name_block(resource: Resource) -> str:
     return str(resource.address.resource)

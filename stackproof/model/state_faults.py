@@ -50,7 +50,7 @@ def faults_of(states: Mapping[str, Any], start: Any) -> Iterator[Fault]:
 def _machines_in(state: Mapping[str, Any]) -> list[Any]:
     found: list[Any] = []
     for name in (one for names in _INSIDE.values() for one in names):
-        found += _listed(state.get(name))
+        found += _as_list(state.get(name))
     return found
 
 
@@ -65,7 +65,7 @@ def _faults(name: str, state: Mapping[str, Any], states: Mapping[str, Any]) -> I
         if kind in _INSIDE and not _machines_in(state):
             yield Fault(name, f"{name} holds no states", f"{_INSIDE[kind][0]} with a StartAt and States")
     for field in ("Catch", "Retry"):
-        for one in _listed(state.get(field)):
+        for one in _as_list(state.get(field)):
             if isinstance(one, Mapping):
                 yield from _handler(name, field, one, states)
 
@@ -95,7 +95,7 @@ def _choices(name: str, state: Mapping[str, Any], states: Mapping[str, Any]) -> 
     rules = state.get("Choices")
     if not isinstance(rules, Unknown) and not rules:
         yield Fault(name, f"{name} has no Choices", "Choices, each with a Next")
-    for rule in _listed(rules):
+    for rule in _as_list(rules):
         if isinstance(rule, Mapping):
             yield from _aim(name, f"a choice of {name} leads", "to", rule.get("Next"), states)
     if state.get("Default") is not None:
@@ -109,5 +109,5 @@ def _aim(name: str, begins: str, by: str, aim: Any, states: Mapping[str, Any]) -
         yield Fault(name, f"{begins} {by} {aim}, which is not there")
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [] if value is None else [value]

@@ -12,9 +12,9 @@ import re
 
 def like(pattern: str, text: str) -> bool:
     """Tell whether a pattern matches all of a text."""
-    return _compiled(pattern).fullmatch(text) is not None
+    return _compile(pattern).fullmatch(text) is not None
 
 
 @functools.lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(fnmatch.translate(pattern.replace("[", "[[]")))  # which does not go back behind a star

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stackproof.contract import Contract
 from stackproof.diagnostics import SourceRange
-from stackproof.model import AttributePath, Resource, Stack, dotted
+from stackproof.model import AttributePath, Resource, Stack, write_path
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.mutate.promises import reads_of
 from stackproof.mutate.reading import JSON, Origin
@@ -58,10 +58,10 @@ def find_coverage(contract: Contract, sources: Sources) -> Coverage:
     for address, path, part in _parts(sources.stack):
         parts[part] = parts.get(part, False) or (address, path) in read
     unread = tuple(part for part, is_read in parts.items() if not is_read)
-    return Coverage(contract, tuple(parts), unread, tuple(_absent(sources)), read_specification(contract))
+    return Coverage(contract, tuple(parts), unread, tuple(_find_absent(sources)), read_specification(contract))
 
 
-def _absent(sources: Sources) -> Iterator[Part]:
+def _find_absent(sources: Sources) -> Iterator[Part]:
     for file in sources.files:
         for block in file.body.blocks:
             if block.type in _KINDS and not sources.instances(block):
@@ -81,7 +81,7 @@ def _parts(stack: Stack) -> Iterator[tuple[str, AttributePath, Part]]:
     for resource in stack.everything():
         if resource.type not in _WRITTEN_ELSEWHERE:
             for path in _set_paths(resource):
-                name = dotted(_shown(path), str(resource.address.configured))
+                name = write_path(_show(path), str(resource.address.configured))
                 where = resource.place(*path)
                 if where is not None:
                     yield str(resource.address), path, Part(name, where)
@@ -94,10 +94,10 @@ def _parts(stack: Stack) -> Iterator[tuple[str, AttributePath, Part]]:
         for path, where in provider.ranges.items():
             if len(path) == 1:
                 name = provider.alias or provider.name
-                yield "provider", (name, *path), Part(dotted(path, f"provider.{name}"), where)
+                yield "provider", (name, *path), Part(write_path(path, f"provider.{name}"), where)
 
 
-def _shown(path: AttributePath) -> AttributePath:
+def _show(path: AttributePath) -> AttributePath:
     return tuple(step for step in path if step != JSON)
 
 

@@ -41,7 +41,7 @@ def _behind_comma(text: str, end: int, limit: int) -> int:
 
 def with_element(file: SourceFile, expression: syntax.Expression, text: str) -> str:
     """Return an expression as it is written with one more element: a list, or a lone value that becomes one."""
-    written = file.written(expression.where)
+    written = file.text_at(expression.where)
     match expression:
         case syntax.Tuple(elements=()):
             return f"[{text}]"
@@ -54,5 +54,5 @@ def with_element(file: SourceFile, expression: syntax.Expression, text: str) -> 
 
 def with_item(file: SourceFile, expression: syntax.Object, item: str) -> str:
     """Return an object as it is written with one more item."""
-    written = file.written(expression.where)
+    written = file.text_at(expression.where)
     return f"{{ {item}, {written[1:]}" if expression.items else f"{{ {item} }}"

@@ -77,18 +77,18 @@ def judge_mutants(contract: Contract, sources: Sources, operators: Sequence[str]
     mutants = mutants_of(sources, operators)
     trials = tuple(_with_reasons(_judge_all(contract, sources, mutants, operators), contract))
     complete = set(operators) == set(OPERATORS)
-    used = {_listed(trial.mutant, contract) for trial in trials if trial.state == "listed"}
+    used = {_find_entry(trial.mutant, contract) for trial in trials if trial.state == "listed"}
     stale = tuple(entry for entry in contract.mutations if complete and entry not in used)
     return Score(contract, sources, trials, stale, fail_under)
 
 
 def _with_reasons(trials: Iterable[Trial], contract: Contract) -> Iterator[Trial]:
     for trial in trials:
-        listed = trial.state == "survived" and _listed(trial.mutant, contract)
+        listed = trial.state == "survived" and _find_entry(trial.mutant, contract)
         yield replace(trial, state="listed", by=listed.reason) if listed else trial
 
 
-def _listed(mutant: Mutant, contract: Contract) -> KnownMutation | None:
+def _find_entry(mutant: Mutant, contract: Contract) -> KnownMutation | None:
     return next((entry for entry in contract.mutations if matches(mutant.edit, entry.edit)), None)
 
 

@@ -37,7 +37,7 @@ class SourceFile:
         start = self._lines[where.line - 1] + where.column - 1
         return start, self._lines[where.end_line - 1] + where.end_column - 1
 
-    def written(self, where: SourceRange) -> str:
+    def text_at(self, where: SourceRange) -> str:
         """Return the text of a range."""
         start, end = self.span(where)
         return self.text[start:end]

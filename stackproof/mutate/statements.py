@@ -81,7 +81,7 @@ def _block_conditions(subject: Subject, path: str, block: syntax.Block) -> Itera
             continue
         name = f"{path}.condition[{index}]" if len(many) > 1 else f"{path}.condition"
         start, end = subject.file.span(condition.where)
-        lines = "\n" * subject.file.written(condition.where).count("\n")
+        lines = "\n" * subject.file.text_at(condition.where).count("\n")
         operator = literal_text(test.expression)
         given = wanted.expression if wanted else None
         yield Condition(name, condition.where, (start, end, lines), test.expression.where, operator, given)

@@ -79,10 +79,10 @@ class Bench:
         kinds = {one.kind for one in different}
         nearest = sorted(self._contract.bindings, key=lambda one: kinds.isdisjoint(one.constraint.on))
         found = first_objection(replace(self._contract, bindings=tuple(nearest)), stack)
-        return _named(found)
+        return _name(found)
 
 
-def _named(found: Outcome | Diagnostic | None) -> str:
+def _name(found: Outcome | Diagnostic | None) -> str:
     if found is None:
         return ""
     return found.id if isinstance(found, Outcome) else found.summary

@@ -38,9 +38,9 @@ class Subject:
         """The type of a resource; empty for anything else."""
         return self.block.labels[0] if self.block.type == "resource" and self.block.labels else ""
 
-    def written(self, where: SourceRange) -> str:
+    def text_at(self, where: SourceRange) -> str:
         """Return what is written somewhere, on one line and not longer than a reader wants."""
-        text = " ".join(self.file.written(where).split())
+        text = " ".join(self.file.text_at(where).split())
         return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
     def mutant(self, operator: str, path: str, what: str, where: SourceRange, text: str) -> Mutant:
@@ -114,10 +114,10 @@ def subjects(sources: Sources) -> Iterator[Subject]:
 
 def nested_blocks(subject: Subject) -> Iterator[tuple[str, syntax.Block]]:
     """Yield the blocks inside a block, each with the way to it; a block before those inside it."""
-    yield from _nested(subject.block, "")
+    yield from _walk_nested(subject.block, "")
 
 
-def _nested(block: syntax.Block, prefix: str) -> Iterator[tuple[str, syntax.Block]]:
+def _walk_nested(block: syntax.Block, prefix: str) -> Iterator[tuple[str, syntax.Block]]:
     seen: dict[str, int] = {}
     many = [inner.type for inner in block.body.blocks]
     for inner in block.body.blocks:
@@ -126,7 +126,7 @@ def _nested(block: syntax.Block, prefix: str) -> Iterator[tuple[str, syntax.Bloc
         name = ".".join((inner.type, *inner.labels))
         path = prefix + (f"{name}[{index}]" if many.count(inner.type) > 1 else name)
         yield path, inner
-        yield from _nested(inner, f"{path}.")
+        yield from _walk_nested(inner, f"{path}.")
 
 
 def arguments(subject: Subject) -> Iterator[Argument]:
@@ -176,4 +176,4 @@ def is_comment(key: syntax.Expression) -> bool:
 def _step(key: syntax.Expression, subject: Subject) -> str:
     if isinstance(key, syntax.Literal) and isinstance(key.value, str) and key.value.replace("-", "_").isidentifier():
         return f".{key.value}"
-    return f"[{subject.written(key.where)}]"
+    return f"[{subject.text_at(key.where)}]"

@@ -109,16 +109,16 @@ def full_name(source: str) -> str:
 def _module(module: ModuleInstance) -> dict[str, Any]:
     configuration = module.configuration
     found: dict[str, Any] = {}
-    if outputs := configuration.named("output"):
+    if outputs := configuration.by_name("output"):
         found["outputs"] = {name: _output(block, module) for name, block in outputs.items()}
     blocks = [
         _resource(block, module) for kind in ("resource", "data") for block in configuration.blocks[kind].values()
     ]
     if blocks:
         found["resources"] = sorted(blocks, key=lambda resource: (resource["mode"] != "managed", resource["address"]))
-    if calls := configuration.named("module"):
+    if calls := configuration.by_name("module"):
         found["module_calls"] = {name: _call(block, module) for name, block in calls.items()}
-    if variables := configuration.named("variable"):
+    if variables := configuration.by_name("variable"):
         found["variables"] = {name: _variable(block, module) for name, block in variables.items()}
     return found
 
@@ -133,10 +133,10 @@ def _output(block: syntax.Block, module: ModuleInstance) -> dict[str, Any]:
     found: dict[str, Any] = {"expression": expression_document(value.expression) if value else {}}
     if _plain(block, "sensitive", module) is True:
         found["sensitive"] = True
-    return found | _described(block, module) | _dependencies(block)
+    return found | _describe(block, module) | _dependencies(block)
 
 
-def _described(block: syntax.Block, module: ModuleInstance) -> dict[str, Any]:
+def _describe(block: syntax.Block, module: ModuleInstance) -> dict[str, Any]:
     text = _plain(block, "description", module)
     return {"description": text} if isinstance(text, str) and text else {}
 
@@ -156,7 +156,7 @@ def _variable(block: syntax.Block, module: ModuleInstance) -> dict[str, Any]:
         found["default"] = known(default)
     if _plain(block, "sensitive", module) is True:
         found["sensitive"] = True
-    return found | _described(block, module)
+    return found | _describe(block, module)
 
 
 def _resource(block: syntax.Block, module: ModuleInstance) -> dict[str, Any]:

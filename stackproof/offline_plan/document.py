@@ -108,7 +108,7 @@ class _View:
             found["index"] = address.key
         return found
 
-    def planned(self) -> dict[str, Any]:
+    def plan_entry(self) -> dict[str, Any]:
         """Return the entry in ``planned_values`` or ``prior_state``."""
         version = 0 if self.data else aws().resource_version(self.resource.type)
         return self.identity() | {
@@ -141,7 +141,7 @@ def _module_tree(views: Iterable[_View]) -> dict[str, Any]:
     root: dict[str, Any] = {}
     nodes: dict[ModulePath, dict[str, Any]] = {(): root}
     for view in views:
-        _node(nodes, view.resource.address.module).setdefault("resources", []).append(view.planned())
+        _node(nodes, view.resource.address.module).setdefault("resources", []).append(view.plan_entry())
     return root
 
 

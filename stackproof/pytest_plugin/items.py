@@ -19,7 +19,7 @@ from stackproof.pytest_plugin.options import in_pytest, option, required_markers
 from stackproof.reporters.escaping import one_line
 from stackproof.reporters.wording import depends_text, diagnostic_lines, outcome_text, unjudged_text, waiver_text
 from stackproof.run.check import check_environments
-from stackproof.run.contracts import is_near_name, misnamed
+from stackproof.run.contracts import is_near_name, tell_misnamed
 from stackproof.run.folders import holds_hcl
 from stackproof.run.outcomes import Outcome, Report, Unchecked
 from stackproof.run.terraform_plans import PlannedReports
@@ -69,7 +69,7 @@ class MisnamedFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Give one item, which fails."""
-        result = Unchecked(str(self.path), (misnamed(self.path.name),))
+        result = Unchecked(str(self.path), (tell_misnamed(self.path.name),))
         yield EvaluationItem.from_parent(self, name="evaluates", result=result)
 
 

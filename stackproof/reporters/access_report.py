@@ -40,7 +40,11 @@ class AccessReport:
             "view": self._stack.view,
             "identities": [self._identity(one) for one in self.access.identities],
             "resources": [
-                {"address": one.address, "rules": self._rows(one.granted, one.resource), **self._unknown(one.granted)}
+                {
+                    "address": one.address,
+                    "rules": self._rows(one.granted, one.resource),
+                    **self._tell_unknown(one.granted),
+                }
                 for one in self.access.resources
             ],
             "others": [
@@ -57,10 +61,10 @@ class AccessReport:
             "rules": self._rows(one.granted),
             "managed": sorted({self.hide(self._words.text(policy.text)) for policy in one.managed}),
             "boundary": self.hide(self._words.text(one.boundary)) if one.boundary is not None else None,
-            **self._unknown(one.granted),
+            **self._tell_unknown(one.granted),
         }
 
-    def _unknown(self, rules: Rules) -> dict[str, Any]:
+    def _tell_unknown(self, rules: Rules) -> dict[str, Any]:
         return {"unknown": [self.hide(doubt.needs) for doubt in rules.doubts]}
 
     def _rows(self, rules: Rules, itself: Resource | None = None) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from stackproof.diagnostics import Diagnostic
 from stackproof.reporters.escaping import one_line
-from stackproof.reporters.wording import diagnostic_lines, drawn
+from stackproof.reporters.wording import diagnostic_lines, draw_place
 from stackproof.run.drift import Drift
 from stackproof.values.shown import LONGEST, shown
 from stackproof.views.live.drift import Difference, statements_apart
@@ -22,14 +22,14 @@ def print_drift(found: Drift, console: Console) -> None:
     """Print each difference with its line, what could not be read, and a line that sums up."""
     for difference in found.differences:
         console.print(Text(f"~ {one_line(difference.name)}", "bold yellow"))
-        for line in drawn(difference.where, found.stack):
+        for line in draw_place(difference.where, found.stack):
             console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
         for line in _values(difference):
             console.print(Text(f"  {one_line(line)}"))
         console.print()
     for address in found.absent:
         console.print(Text(f"- {one_line(address)}", "bold red"))
-        for line in drawn(found.stack.resources[address].where, found.stack):
+        for line in draw_place(found.stack.resources[address].where, found.stack):
             console.print(Text(f"  {line}", "cyan" if line.startswith("-->") else ""))
         console.print("  it does not exist in AWS\n")
     for problem in (*found.unread, *found.unreadable):

@@ -24,10 +24,10 @@ def one_line(text: str) -> str:
 
 def several_lines(text: str) -> str:
     """Escape a text that may have several lines; each but the first is indented, so that none looks like another's."""
-    return escaped(text.rstrip("\n")).replace("\n", "\n    ")
+    return escape_unsafe(text.rstrip("\n")).replace("\n", "\n    ")
 
 
-def escaped(text: str) -> str:
+def escape_unsafe(text: str) -> str:
     """Escape what is unsafe in a text; its lines stay as they are."""
     if text.isprintable() and "::" not in text and "##[" not in text:  # as nearly all are; the patterns take longer
         return text

@@ -26,7 +26,7 @@ class FlowMap:
         """Yield a line for each hop, and one for each condition that is not met."""
         for hop, verdicts in self.hops:
             mark, style = _MARKS[state_of(verdicts)]
-            line = Text.assemble((f"{mark} ", style), one_line(hop.name), (f"  {_carried(hop)}", "dim"))
+            line = Text.assemble((f"{mark} ", style), one_line(hop.name), (f"  {_label_hop(hop)}", "dim"))
             yield line.append("  filtered", "dim") if hop.filter is not None else line
             for verdict in verdicts:
                 found = verdict.found if isinstance(verdict, Failed) else getattr(verdict, "needs", "")
@@ -36,7 +36,7 @@ class FlowMap:
         """Return the map as a flowchart of Mermaid."""
         names = dict.fromkeys(name for hop, _ in self.hops for name in hop.name.split(" -> "))
         ids = {name: f"n{index}" for index, name in enumerate(names)}
-        lines = ["flowchart LR", *(f'  {ids[name]}["{_quoted(name)}"]' for name in names)]
+        lines = ["flowchart LR", *(f'  {ids[name]}["{_quote(name)}"]' for name in names)]
         for hop, verdicts in self.hops:
             begin, end = hop.name.split(" -> ")
             arrow = "-->" if state_of(verdicts) == "holds" else "-.->"
@@ -55,9 +55,9 @@ class FlowMap:
         ]}  # fmt: skip
 
 
-def _carried(hop: Hop) -> str:
+def _label_hop(hop: Hop) -> str:
     return hop.kind if hop.via is hop.source else f"{hop.kind} {hop.via.address}"
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     return name.replace('"', "&quot;")

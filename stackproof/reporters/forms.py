@@ -40,7 +40,7 @@ class Judged:
         return self.results if self.with_further is None else self.with_further
 
 
-def written(form: Form, judged: Judged) -> str:
+def write_report(form: Form, judged: Judged) -> str:
     """Return a report as the text of its file. Sensitive values are not in it."""
     return _WRITERS[form](judged)
 

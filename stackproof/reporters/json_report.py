@@ -19,11 +19,11 @@ def as_json(results: Iterable[Report | Unchecked]) -> dict[str, Any]:
     return {
         "format_version": FORMAT_VERSION,
         "exit_code": exit_status.of_all(result.exit_code for result in listed),
-        "stacks": [_unchecked(one) if isinstance(one, Unchecked) else _report(one) for one in listed],
+        "stacks": [_write_unchecked(one) if isinstance(one, Unchecked) else _report(one) for one in listed],
     }
 
 
-def _unchecked(result: Unchecked) -> dict[str, Any]:
+def _write_unchecked(result: Unchecked) -> dict[str, Any]:
     accepted = {"accepted": True} if result.accepted else {}
     problems = list(map(_diagnostic, result.problems))
     where = {"environment": result.environment} if result.environment else {}

@@ -66,12 +66,12 @@ def _mutant(trial: Trial, score: Score, reads: Reads) -> dict[str, Any]:
 def _should_notice(trial: Trial, score: Score, reads: Reads) -> str:
     readers = readers_of(trial, score.contract, reads)
     if readers:
-        return f"read, and accepted, by {_named(readers)}"
+        return f"read, and accepted, by {_name_promises(readers)}"
     promises = promises_of(trial, score.contract, score.sources.stack)
-    return f"should have noticed: {_named(promises)}" if promises else "no clause speaks of this"
+    return f"should have noticed: {_name_promises(promises)}" if promises else "no clause speaks of this"
 
 
-def _named(promises: list[Binding]) -> str:
+def _name_promises(promises: list[Binding]) -> str:
     more = len(promises) - _MOST_NAMED
     return "; ".join([*(one.id for one in promises[:_MOST_NAMED]), *([f"{more} more"] if more > 0 else [])])
 

@@ -19,7 +19,14 @@ def list_lines(catalogue: Mapping[str, Constraint]) -> list[str]:
 
 def page_lines(found: Constraint) -> list[str]:
     """Return the page of a constraint: its docstring, and the facts of its declaration."""
-    lines = [found.id, "", *found.page.split("\n"), "", f"Judges: {_judged(found)}", f"Severity: {found.severity}"]
+    lines = [
+        found.id,
+        "",
+        *found.page.split("\n"),
+        "",
+        f"Judges: {_name_subjects(found)}",
+        f"Severity: {found.severity}",
+    ]
     if found.controls:
         lines.append(f"Controls: {', '.join(found.controls)}")
     if found.needs:
@@ -47,7 +54,7 @@ def markdown_page(found: Constraint) -> list[str]:
     """Return the page of a constraint as Markdown."""
     lines = [f"## {found.id}", "", f"{found.summary}.", ""]
     lines += [f"- **{name}**:{text}" for name in ("Why", "Fails", "Passes", "Fix") if (text := _section(found, name))]
-    lines += [f"- **Judges**: {_judged(found)}", f"- **Severity**: {found.severity}"]
+    lines += [f"- **Judges**: {_name_subjects(found)}", f"- **Severity**: {found.severity}"]
     lines += [f"- **Controls**: {', '.join(found.controls)}"] if found.controls else []
     lines += [f"- **Needs**: {NEEDS[found.needs]}"] if found.needs else []
     lines += [f"- **Parameter** `{_parameter(one)}`" for one in found.parameters.values()]
@@ -64,7 +71,7 @@ def _section(found: Constraint, name: str) -> str:
     return f"\n\n{fenced}\n"
 
 
-def _judged(found: Constraint) -> str:
+def _name_subjects(found: Constraint) -> str:
     return ", ".join(found.on) if found.on else "the stack"
 
 

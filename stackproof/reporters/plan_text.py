@@ -60,7 +60,7 @@ def _lines(known: Any, unknown: Any, sensitive: Any, indent: str) -> Iterator[st
                 yield from _lines(element, _inside(missing, index), _inside(hidden, index), f"  {indent}")
                 yield f"{indent.replace('+', ' ')}}}"
         else:
-            yield f"{indent}{name} = {_shown(value, missing, hidden)}"
+            yield f"{indent}{name} = {_show(value, missing, hidden)}"
 
 
 def _inside(shape: Any, step: str | int) -> Any:
@@ -71,8 +71,8 @@ def _inside(shape: Any, step: str | int) -> Any:
     return shape is True
 
 
-def _shown(value: Any, unknown: Any, sensitive: Any) -> str:
-    if sensitive not in (False, {}, []) and _marked(sensitive):
+def _show(value: Any, unknown: Any, sensitive: Any) -> str:
+    if sensitive not in (False, {}, []) and _is_marked(sensitive):
         return "(sensitive value)"
     return shown(_with_unknown(value, unknown), LONGEST)
 
@@ -82,20 +82,20 @@ def _with_unknown(value: Any, unknown: Any) -> Any:
     if unknown is True:
         return Unknown()
     if isinstance(value, dict) and isinstance(unknown, dict):
-        names = dict.fromkeys((*value, *(name for name, shape in unknown.items() if _marked(shape))))
+        names = dict.fromkeys((*value, *(name for name, shape in unknown.items() if _is_marked(shape))))
         return {name: _with_unknown(value.get(name), unknown.get(name, False)) for name in names}
     if isinstance(value, list) and isinstance(unknown, list) and len(value) == len(unknown):
         return [_with_unknown(one, shape) for one, shape in zip(value, unknown, strict=True)]
     return value
 
 
-def _marked(shape: Any) -> bool:
+def _is_marked(shape: Any) -> bool:
     if isinstance(shape, dict):
-        return any(map(_marked, shape.values()))
-    return any(map(_marked, shape)) if isinstance(shape, list) else shape is True
+        return any(map(_is_marked, shape.values()))
+    return any(map(_is_marked, shape)) if isinstance(shape, list) else shape is True
 
 
 def _output(output: dict[str, Any]) -> str:
     if "after" not in output:
         return "(sensitive value)" if output["after_sensitive"] else "(known after apply)"
-    return _shown(output["after"], output["after_unknown"], output["after_sensitive"])
+    return _show(output["after"], output["after_unknown"], output["after_sensitive"])

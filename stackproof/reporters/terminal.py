@@ -182,12 +182,12 @@ def _places(groups: Sequence[Group], like: Finding) -> Iterator[str]:
     places = [one_line(str(group[0][1].where or "")) for group in groups]
     width = max(map(len, places), default=0)
     for index, (place, group) in enumerate(zip(places, groups, strict=True)):
-        wanted = _expected(group[0][1])
-        told = f"  expected  {one_line(wanted)}" if wanted != _expected(like) else ""
+        wanted = _find_expected(group[0][1])
+        told = f"  expected  {one_line(wanted)}" if wanted != _find_expected(like) else ""
         yield f"{'and' if index == 0 else '':<9} {f'{place:<{width}}  {_addresses(group)}{told}'.strip()}"
 
 
-def _expected(finding: Finding) -> str:
+def _find_expected(finding: Finding) -> str:
     return finding.verdict.expected if isinstance(finding.verdict, Failed) else ""
 
 

@@ -18,7 +18,7 @@ VERDICTS: dict[Status, str] = {
 """The word for each status, in reports for people."""
 
 
-def drawn(where: SourceRange | None, stack: Stack | None) -> list[str]:
+def draw_place(where: SourceRange | None, stack: Stack | None) -> list[str]:
     """Return the place of something and its source line, drawn."""
     if where is None:
         return []
@@ -30,7 +30,7 @@ def drawn(where: SourceRange | None, stack: Stack | None) -> list[str]:
 def finding_lines(finding: Finding, outcome: Outcome, stack: Stack | None) -> list[str]:
     """Return a finding in full: place, expected and found, or what it needs; and the fix."""
     verdict = finding.verdict
-    lines = drawn(finding.where, stack)
+    lines = draw_place(finding.where, stack)
     if isinstance(verdict, Failed):
         lines += [f"expected  {one_line(verdict.expected)}", f"found     {one_line(verdict.found)}"]
         fix = verdict.fix or outcome.binding.constraint.section("Fix")

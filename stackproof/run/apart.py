@@ -14,7 +14,7 @@ from stackproof.diagnostics import Diagnostic
 from stackproof.run.asking import explain_bug, trace_of
 from stackproof.run.children import ChildError, ask_child
 from stackproof.run.judging import judge
-from stackproof.run.outcomes import Outcome, Report, Unchecked, labelled
+from stackproof.run.outcomes import Outcome, Report, Unchecked, contract_label
 
 _Answer = tuple[tuple[Binding, ...], tuple[Outcome, ...], tuple[Diagnostic, ...], tuple[str, ...]]
 _MODULES = frozenset({
@@ -47,9 +47,9 @@ def judge_apart(contract: Contract, stack: Stack, *, in_contexts: bool = True) -
         detail = f"{', '.join(contract.not_run)}: {error}. {remedy}"
         where = contract.places.get(("imports", 0)) or contract.places.get(("imports",))
         problem = Diagnostic("Own constraints that do not come to an end", detail, where)
-        return Unchecked(labelled(contract), (problem,), environment=contract.environment)
+        return Unchecked(contract_label(contract), (problem,), environment=contract.environment)
     if not bindings:
-        return Unchecked(labelled(contract), problems, traces, environment=contract.environment)
+        return Unchecked(contract_label(contract), problems, traces, environment=contract.environment)
     warnings = tuple(found for found in stack.diagnostics if found.severity == "warning")
     whole = replace(contract, bindings=bindings, not_run=(), run=contract.not_run)
     return Report(whole, stack, outcomes, problems, warnings, traces)

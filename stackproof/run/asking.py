@@ -76,7 +76,7 @@ class Questions:
             if binding.constraint.is_own or subject is None:
                 given = self._ask(binding, subject)
             else:
-                given = self._ask_ours(binding, self._given(binding.constraint, subject, noting))
+                given = self._ask_ours(binding, self._give(binding.constraint, subject, noting))
         except NoVerdictError as error:
             return [Undecided(f"all of the stack to be read ({error.diagnostic.summary.lower()})", unread)]
         decided_alone = not (binding.constraint.is_own or subject is None or noting.was_asked)
@@ -85,14 +85,14 @@ class Questions:
     def _ask(self, binding: Binding, subject: Resource | None) -> list[Verdict]:
         constraint = binding.constraint
         if not constraint.is_own:
-            return self._ask_ours(binding, self._given(constraint, subject, self._stack))
+            return self._ask_ours(binding, self._give(constraint, subject, self._stack))
         watched = self._stack.once("watched", lambda: watched_stack(self._stack))
         if subject is not None:
             subject = (watched.data if subject.address.mode == "data" else watched.resources)[str(subject.address)]
-        return _ask_own(binding, self._given(constraint, subject, watched), str(subject) if subject else "")
+        return _ask_own(binding, self._give(constraint, subject, watched), str(subject) if subject else "")
 
     @staticmethod
-    def _given(constraint: Constraint, subject: Resource | None, stack: Stack | _Noting) -> list[Any]:
+    def _give(constraint: Constraint, subject: Resource | None, stack: Stack | _Noting) -> list[Any]:
         if subject is None:
             return [stack]
         return [subject, stack] if constraint.takes_stack else [subject]
@@ -135,9 +135,9 @@ def _ask_own(binding: Binding, given: list[Any], address: str) -> list[Verdict]:
         except (Exception, SystemExit) as error:
             if not reads.open or isinstance(error, NoSuchNameError):
                 raise NoVerdictError(_explain_mistake(error, binding, address), trace_of(error)) from error
-            found.append(_undecided(reads, f"it raised {type(error).__name__} over it"))
+            found.append(_leave_undecided(reads, f"it raised {type(error).__name__} over it"))
     if not found and reads.open:
-        found.append(_undecided(reads, "it judged nothing"))
+        found.append(_leave_undecided(reads, "it judged nothing"))
     return found
 
 
@@ -153,16 +153,16 @@ def _verdicts(given: Any) -> Iterator[Verdict]:
         yield given
         return
     if not isinstance(given, Iterable) or isinstance(given, str | bytes | dict):
-        message = f"returned {_named(given)}, which is no verdict; return Passed, Failed or Undecided"
+        message = f"returned {_name_value(given)}, which is no verdict; return Passed, Failed or Undecided"
         raise NotAVerdictError(message)
     for one in given:
         if not isinstance(one, Passed | Failed | Undecided):
-            message = f"gave {_named(one)} among its verdicts; give Passed, Failed or Undecided"
+            message = f"gave {_name_value(one)} among its verdicts; give Passed, Failed or Undecided"
             raise NotAVerdictError(message)
         yield one
 
 
-def _named(value: Any) -> str:
+def _name_value(value: Any) -> str:
     return shown(value) if value is None or isinstance(value, bool | int | str) else f"a {type(value).__name__}"
 
 
@@ -189,12 +189,12 @@ def _held_against(reads: Reads, verdict: Verdict) -> Verdict:
     if not reads.open or isinstance(verdict, Undecided):
         return verdict
     if isinstance(verdict, Passed):
-        return _undecided(reads, f"it passed: {verdict.reason}")
-    undecided = _undecided(reads, f"it failed: {verdict.found}")
+        return _leave_undecided(reads, f"it passed: {verdict.reason}")
+    undecided = _leave_undecided(reads, f"it failed: {verdict.found}")
     return replace(undecided, path=verdict.path, part=verdict.part, where=verdict.where)
 
 
-def _undecided(reads: Reads, said: str) -> Undecided:
+def _leave_undecided(reads: Reads, said: str) -> Undecided:
     """Return the verdict of a function that read something unknown, and what it said all the same."""
     why = tuple(dict.fromkeys(reason for one in reads.open for reason in one.why))
     nobody = (Reason("what it read is not set, and the provider decides"),)
@@ -204,7 +204,7 @@ def _undecided(reads: Reads, said: str) -> Undecided:
 def _explain_mistake(error: BaseException, binding: Binding, address: str) -> Diagnostic:
     """Say what a user's function did, at its line."""
     of = f"{binding.id} on {address}" if address else binding.id
-    where = _place(error) or _declared(binding.constraint.function) or binding.where
+    where = _place(error) or _find_declaration(binding.constraint.function) or binding.where
     if isinstance(error, NoSuchNameError):
         return Diagnostic("Unknown name in a constraint", f"{of}: {error}", where)
     if isinstance(error, NotAVerdictError):
@@ -214,7 +214,7 @@ def _explain_mistake(error: BaseException, binding: Binding, address: str) -> Di
     return Diagnostic("Constraint that raises", detail, where)
 
 
-def _declared(function: Any) -> SourceRange | None:
+def _find_declaration(function: Any) -> SourceRange | None:
     """Return the line where a function is declared."""
     code = getattr(inspect.unwrap(function), "__code__", None)
     if code is None or not Path(code.co_filename).is_file():

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from stackproof.contract import Contract, load_contract
-from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen, supplied_as
+from stackproof.contract.environments import NOTHING_GIVEN, Given, choose_environments, supplied_as
 from stackproof.contract.reading import label_of
 from stackproof.diagnostics import Diagnostic
 from stackproof.model.recorded_calls import RecordedCalls
@@ -18,7 +18,7 @@ from stackproof.run.asking import explain_bug, trace_of
 from stackproof.run.by_baseline import baseline_contract, tell_baseline, tell_nothing
 from stackproof.run.contracts import find_contracts
 from stackproof.run.judging import judge
-from stackproof.run.outcomes import Report, Unchecked, labelled
+from stackproof.run.outcomes import Report, Unchecked, contract_label
 from stackproof.run.stack_sources import Refused, StackSource, Written
 from stackproof.run.uncovered import explain_uncovered
 from stackproof.schema import reading_by
@@ -82,7 +82,7 @@ def check_environments(
         contract, problems = load_contract(path)
         if contract is None:
             return [Unchecked(str(path), tuple(problems))]
-        found = chosen(contract, given)
+        found = choose_environments(contract, given)
         if isinstance(found, Diagnostic):
             return [Unchecked(contract.label, (found,))]
         if len(found) > 1 and source is not None and not isinstance(source, Written):
@@ -117,16 +117,16 @@ def check_bare(
     ``supplied`` is another contract, whose variables, account and workspace it gets.
     """
 
-    def judged() -> Report | Unchecked:
+    def judge_by_pack() -> Report | Unchecked:
         contract = baseline_contract(folder)
-        found = chosen(contract if supplied is None else supplied_as(contract, supplied), given)
+        found = choose_environments(contract if supplied is None else supplied_as(contract, supplied), given)
         if isinstance(found, Diagnostic):
             return Unchecked(label_of(folder), (found,))
         report = _judge(found[0], source, calls)
         assert isinstance(report, Report)  # it has no Python of its own
         return replace(report, warnings=(tell_baseline(found[0]), *report.warnings))
 
-    return _told(folder, judged)
+    return _told(folder, judge_by_pack)
 
 
 def check_by(contract: Contract, source: StackSource) -> Report | Unchecked:
@@ -152,7 +152,7 @@ def _judge(
 
 def _told(path: Path, judged: Callable[[], Report | Unchecked], contract: Contract | None = None) -> Report | Unchecked:
     """Return what judging comes to; whatever it raises is told of the stack."""
-    label, there = (labelled(contract), contract.environment) if contract is not None else (label_of(path), "")
+    label, there = (contract_label(contract), contract.environment) if contract is not None else (label_of(path), "")
     try:
         return judged()
     except Refused as refused:

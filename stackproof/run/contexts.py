@@ -56,7 +56,7 @@ class Contexts:
         known = {one.id for one in self.every}
         if self.stack.without is None:
             return {one.id: _untold(one, _NO_HCL) for one in outcomes}
-        open_ = set() if self.stack.view == "hcl" else self.turned(outcomes, self.stack.without()).outcomes
+        open_ = set() if self.stack.view == "hcl" else self.find_turned(outcomes, self.stack.without()).outcomes
         depends, more = self.find([one for one in outcomes if one.id not in open_])
         ignored = self.find_ignored(outcomes)
         nothing = (Outcome(one, "", "passed", (), ("there is no more to judge",)) for id_, one in more.items())
@@ -75,12 +75,12 @@ class Contexts:
         names = list(self.stack.supplied)
         if self.stack.without is None or not names or not outcomes:
             return {}, {}
-        turned = self.turned(outcomes, self.stack.without(*names))
+        turned = self.find_turned(outcomes, self.stack.without(*names))
         involved: dict[str, list[str]] = {id_: [] for id_ in (*turned.outcomes, *turned.more)}
         again = [outcome for outcome in outcomes if outcome.binding.id in turned.more or outcome.id in turned]
         again += [Outcome(binding, "", "passed") for id_, binding in turned.more.items()]
         for name in names if len(names) > 1 and involved else ():
-            alone = self.turned(again, self.stack.without(name), alone=True)
+            alone = self.find_turned(again, self.stack.without(name), alone=True)
             for id_, found in involved.items():
                 if id_ in (alone.more if id_ in turned.more else alone.outcomes):
                     found.append(name)
@@ -95,13 +95,13 @@ class Contexts:
         masked = Stack(self.stack.name, self.stack.view)
         masked.take_surroundings(self.stack)
         masked.outputs, masked.variables, masked.data = self.stack.outputs, self.stack.variables, self.stack.data
-        masked.resources = {**self.stack.resources, **{address: _masked(one) for address, one in ignored.items()}}
-        turned = self.turned(outcomes, masked).outcomes
-        names = {address: tuple(f"{address}.{name}" for name in _ignored(one)) for address, one in ignored.items()}
+        masked.resources = {**self.stack.resources, **{address: _mask(one) for address, one in ignored.items()}}
+        turned = self.find_turned(outcomes, masked).outcomes
+        names = {address: tuple(f"{address}.{name}" for name in _find_ignored(one)) for address, one in ignored.items()}
         every = tuple(name for several in names.values() for name in several)
         return {one.id: names.get(one.address, every) for one in outcomes if one.id in turned}
 
-    def turned(self, outcomes: Collection[Outcome], other: Stack, *, alone: bool = False) -> Turned:
+    def find_turned(self, outcomes: Collection[Outcome], other: Stack, *, alone: bool = False) -> Turned:
         """Return what of some outcomes that passed does not hold on another stack.
 
         Args:
@@ -110,7 +110,7 @@ class Contexts:
             alone: whether the promises' verdicts on other resources do not matter.
         """
         other.calls = self.stack.calls
-        narrowed = _narrowed(self.contract, {outcome.binding.id for outcome in outcomes})
+        narrowed = _narrow(self.contract, {outcome.binding.id for outcome in outcomes})
         changed = _Changes(self.stack, other)
         asked = [outcome for outcome in outcomes if changed.may_turn(outcome)]
         wanted: dict[str, set[str]] = {outcome.binding.id: set() for outcome in outcomes}
@@ -221,7 +221,7 @@ def _block(address: str) -> str:
     return str(parsed.configured) if parsed is not None else address
 
 
-def _narrowed(contract: Contract, bindings: Collection[str]) -> Contract:
+def _narrow(contract: Contract, bindings: Collection[str]) -> Contract:
     """Return a contract with some of its promises, and without waivers."""
     return replace(
         contract,
@@ -232,15 +232,15 @@ def _narrowed(contract: Contract, bindings: Collection[str]) -> Contract:
     )
 
 
-def _ignored(resource: Resource) -> tuple[str, ...]:
+def _find_ignored(resource: Resource) -> tuple[str, ...]:
     named: tuple[str, ...] = tuple(resource.lifecycle["ignore_changes"])
     if _ALL not in named:
         return named
     return tuple(dict.fromkeys(str(path[0]) for path in resource.ranges if path and path[0] in resource.values))
 
 
-def _masked(resource: Resource) -> Resource:
+def _mask(resource: Resource) -> Resource:
     """Return a resource whose ignored arguments nobody knows."""
     why = (Reason("ignore_changes leaves it as it is"),)
-    values: dict[str, Any] = {**resource.values, **{name: Unknown(DYNAMIC, why) for name in _ignored(resource)}}
+    values: dict[str, Any] = {**resource.values, **{name: Unknown(DYNAMIC, why) for name in _find_ignored(resource)}}
     return replace(resource, values=values)

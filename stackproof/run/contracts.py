@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stackproof.contract import NAME, Contract, load_contract
-from stackproof.contract.environments import NOTHING_GIVEN, Given, chosen
+from stackproof.contract.environments import NOTHING_GIVEN, Given, choose_environments
 from stackproof.diagnostics import Diagnostic
 from stackproof.run.folders import Walk, holds_hcl, is_hcl, no_stack_in
 from stackproof.run.foreign import explain_foreign, is_foreign
@@ -93,7 +93,7 @@ def look_below(path: Path, problems: list[Unchecked]) -> tuple[list[Path], list[
                 contracts.append(folder / NAME)
                 continue
             near = [name for name in names if is_near_name(name)]
-            problems.extend(Unchecked(str(folder / name), (misnamed(name),)) for name in near)
+            problems.extend(Unchecked(str(folder / name), (tell_misnamed(name),)) for name in near)
             if NAME not in names and not near:
                 bare.append(folder)
     problems.extend(Unchecked(str(path), (one,)) for one in walk.unreadable)
@@ -107,7 +107,7 @@ def is_near_name(name: str) -> bool:
     return name != NAME and ((stem, dot + end) if dot else (end, "")) in _NEAR
 
 
-def misnamed(name: str) -> Diagnostic:
+def tell_misnamed(name: str) -> Diagnostic:
     """Say that a file is not read for its name."""
     return Diagnostic("Misnamed contract", f"{name} is not read: a contract is named {NAME}. Rename it, or remove it.")
 
@@ -139,7 +139,7 @@ def contract_in(directory: Path, given: Given = NOTHING_GIVEN) -> Contract | Non
             detail = f"{directory} has no {NAME} that could have environments; leave --environment out."
             raise Refused(Diagnostic("Unknown environment", detail))
         return None
-    found = chosen(contract, given)
+    found = choose_environments(contract, given)
     if isinstance(found, Diagnostic):
         raise Refused(found)
     return found[0]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from stackproof.constraints import Failed, Undecided
-from stackproof.model import Resource, dotted
+from stackproof.model import Resource, write_path
 from stackproof.model.secrets import HIDDEN, Secrets, is_sensitive
 
 
@@ -25,7 +25,7 @@ def without_secrets(verdict: Failed | Undecided, secrets: Secrets, subject: Reso
     hidden = subject is not None and bool(verdict.path) and _is_one_secret(subject, verdict.path)
     return replace(
         verdict,
-        found=f"{dotted(verdict.path)} = {HIDDEN}" if hidden else secrets.hide(verdict.found),
+        found=f"{write_path(verdict.path)} = {HIDDEN}" if hidden else secrets.hide(verdict.found),
         expected=secrets.hide(verdict.expected),
         fix=secrets.hide(verdict.fix),
         part=secrets.hide(verdict.part),

@@ -94,7 +94,7 @@ class Report:
     @property
     def label(self) -> str:
         """The contract's file, and its environment if it has one."""
-        return labelled(self.contract)
+        return contract_label(self.contract)
 
     @property
     def exit_code(self) -> int:
@@ -114,7 +114,7 @@ class Report:
         return [binding for binding in self.contract.bindings if binding.if_any and binding.id not in judged]
 
 
-def labelled(contract: Contract) -> str:
+def contract_label(contract: Contract) -> str:
     """Return what a contract is called in reports: its file, with the environment in which it is judged."""
     return f"{contract.label} ({contract.environment})" if contract.environment else contract.label
 

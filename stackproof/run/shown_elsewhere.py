@@ -33,7 +33,7 @@ def tell_elsewhere(shown: Stack, contract: Contract, written: Stack | None) -> I
             apart.setdefault(region, {}).setdefault(meant, []).append(address)
     for region, others in apart.items():
         for meant, addresses in others.items():
-            who = f"{_named(addresses)} {'is' if len(addresses) == 1 else 'are'}"
+            who = f"{_name_some(addresses)} {'is' if len(addresses) == 1 else 'are'}"
             whose = "the HCL and the contract say" if written is not None else "the contract says"
             detail = f"By the {shown.view}, {who} in {region}, and {whose} {meant}: what is there is judged."
             yield Diagnostic("Another region", detail, severity="warning")
@@ -66,6 +66,6 @@ def _place(resource: Resource) -> tuple[str, str] | None:
     return (fields[3], fields[4]) if len(fields) == _FIELDS and fields[0] == "arn" else None
 
 
-def _named(addresses: list[str]) -> str:
+def _name_some(addresses: list[str]) -> str:
     more = len(addresses) - _MOST
     return ", ".join(addresses[:_MOST]) + (f" and {more} more" if more > 0 else "")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stackproof.contract import load_contract
-from stackproof.contract.environments import Given, chosen
+from stackproof.contract.environments import Given, choose_environments
 from stackproof.diagnostics import Diagnostic
 from stackproof.emulator.process import EmulatorError
 from stackproof.emulator.terraform import Deployment, MissingError, TerraformError, Tool
@@ -36,7 +36,7 @@ class PlannedReports:
         planned = (contract, environment)
         if planned not in self._prepared:
             try:
-                self._prepared[planned] = self._prepare(contract, self._given(environment))
+                self._prepared[planned] = self._prepare(contract, self._give(environment))
             except MissingError as error:
                 self._prepared[planned] = error
             except _FAILURES as error:
@@ -44,12 +44,12 @@ class PlannedReports:
         found = self._prepared[planned]
         return found if isinstance(found, MissingError) else None
 
-    def _given(self, environment: str) -> Given:
+    def _give(self, environment: str) -> Given:
         return Given(self._variables, (environment,) if environment else ())
 
     def _prepare(self, path: Path, given: Given) -> Deployment | Unchecked:
         contract, problems = load_contract(path)
-        found = chosen(contract, given) if contract is not None else problems[0]
+        found = choose_environments(contract, given) if contract is not None else problems[0]
         if isinstance(found, Diagnostic):
             return Unchecked(str(path), tuple(problems) or (found,))
         told = environment_of(found[0])
@@ -66,7 +66,7 @@ class PlannedReports:
             raise error
         planned = (contract, environment)
         if planned not in self._reports:
-            self._reports[planned] = self._judge(contract, self._given(environment), self._prepared[planned])
+            self._reports[planned] = self._judge(contract, self._give(environment), self._prepared[planned])
         return self._reports[planned]
 
     def _judge(self, path: Path, given: Given, prepared: Deployment | Unchecked | MissingError) -> Report | Unchecked:

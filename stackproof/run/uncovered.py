@@ -29,7 +29,7 @@ def find_uncovered(folders: Iterable[Path], covered: Collection[Path]) -> list[P
         covered: those with a contract.
     """
     calls = _Calls()
-    reached = {module for folder in covered for module in calls.reached(folder.resolve())}
+    reached = {module for folder in covered for module in calls.find_reached(folder.resolve())}
     rest = [folder for folder in folders if folder.resolve() not in reached]
     return [folder for place, folder in enumerate(rest) if not _is_called(folder, rest[:place], rest, calls)]
 
@@ -37,7 +37,7 @@ def find_uncovered(folders: Iterable[Path], covered: Collection[Path]) -> list[P
 def modules_of(folders: Iterable[Path]) -> dict[Path, set[Path]]:
     """Return the folders that each stack is made of besides its own: the modules that it calls by literal paths."""
     calls = _Calls()
-    return {folder: calls.reached(folder.resolve()) for folder in folders}
+    return {folder: calls.find_reached(folder.resolve()) for folder in folders}
 
 
 def _is_called(folder: Path, before: list[Path], rest: list[Path], calls: _Calls) -> bool:
@@ -45,7 +45,11 @@ def _is_called(folder: Path, before: list[Path], rest: list[Path], calls: _Calls
     here = folder.resolve()
     for other in rest:
         there = other.resolve()
-        if there != here and here in calls.reached(there) and (there not in calls.reached(here) or other in before):
+        if (
+            there != here
+            and here in calls.find_reached(there)
+            and (there not in calls.find_reached(here) or other in before)
+        ):
             return True
     return False
 
@@ -54,10 +58,10 @@ class _Calls:
     """Which folders call which as modules, by the literal paths in their ``source``."""
 
     def __init__(self) -> None:
-        self._called: dict[Path, set[Path]] = {}
+        self._find_called: dict[Path, set[Path]] = {}
         self._reached: dict[Path, set[Path]] = {}
 
-    def reached(self, folder: Path) -> set[Path]:
+    def find_reached(self, folder: Path) -> set[Path]:
         """Return what a folder calls, and what that calls."""
         if folder not in self._reached:
             found: set[Path] = set()
@@ -70,14 +74,14 @@ class _Calls:
         return self._reached[folder]
 
     def _of(self, folder: Path) -> set[Path]:
-        if folder not in self._called:
-            self._called[folder] = set()
+        if folder not in self._find_called:
+            self._find_called[folder] = set()
             if folder.is_dir():
-                self._called[folder] = set(_called(folder))
-        return self._called[folder]
+                self._find_called[folder] = set(_find_called(folder))
+        return self._find_called[folder]
 
 
-def _called(folder: Path) -> Iterable[Path]:
+def _find_called(folder: Path) -> Iterable[Path]:
     """Yield the folders that a folder's module blocks name; files that name none, or no further one, are not parsed."""
     named = {path: _named_in(path) for path in _files(folder)}
     calling = [path for path, sources in named.items() if sources]
@@ -123,17 +127,19 @@ def _sources(blocks: Iterable[syntax.Block]) -> Iterable[str]:
 def explain_uncovered(uncovered: list[Path], allowed: int) -> list[Unchecked]:
     """Say which stacks have no contract; accepted where that is just the number that is allowed."""
     if len(uncovered) == allowed:
-        return [_unchecked(uncovered, "nobody checks them", accepted=True)] if uncovered else []
+        return [_leave_unchecked(uncovered, "nobody checks them", accepted=True)] if uncovered else []
     write = "write a contract.yaml beside the *.tf files, call it as a module from a stack that has one"
     if not allowed:
-        return [_unchecked(uncovered, f"for each, {write}, or accept them: --allow-uncovered {len(uncovered)}")]
+        return [_leave_unchecked(uncovered, f"for each, {write}, or accept them: --allow-uncovered {len(uncovered)}")]
     if uncovered:
-        return [_unchecked(uncovered, f"{allowed} are allowed. Say --allow-uncovered {len(uncovered)}, or {write}")]
+        return [
+            _leave_unchecked(uncovered, f"{allowed} are allowed. Say --allow-uncovered {len(uncovered)}, or {write}")
+        ]
     detail = f"--allow-uncovered {allowed} was given, and every stack has a contract; leave it out."
     return [Unchecked("--allow-uncovered", (Diagnostic("No stack without a contract", detail),))]
 
 
-def _unchecked(uncovered: list[Path], remedy: str, *, accepted: bool = False) -> Unchecked:
+def _leave_unchecked(uncovered: list[Path], remedy: str, *, accepted: bool = False) -> Unchecked:
     names = ", ".join(map(str, uncovered))
     count = f"{len(uncovered)} stack{'s' if len(uncovered) > 1 else ''} without a contract"
     return Unchecked(names, (Diagnostic(count, f"{names}: {remedy}."),), accepted=accepted)

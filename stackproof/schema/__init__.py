@@ -25,10 +25,10 @@ from stackproof.schema.versions import (
     aws,
     describe_provider,
     provider_schema,
+    read_shipped,
     reading,
     reading_by,
     schema_of_type,
-    shipped,
 )
 
 __all__ = [
@@ -50,8 +50,8 @@ __all__ = [
     "others",
     "provider_of",
     "provider_schema",
+    "read_shipped",
     "reading",
     "reading_by",
     "schema_of_type",
-    "shipped",
 ]

@@ -61,10 +61,10 @@ def as_meant(meant: Meant, section: str, type_: str, block: Block) -> Block | No
         return block
     if "" in differing:
         return None if presence(meant, section, type_) == "not there" else block
-    return _changed(meant, block, differing, "")
+    return _change(meant, block, differing, "")
 
 
-def _changed(meant: Meant, block: Block, differing: Mapping[str, list[Any]], path: str) -> Block:
+def _change(meant: Meant, block: Block, differing: Mapping[str, list[Any]], path: str) -> Block:
     attributes, blocks = dict(block.attributes), dict(block.blocks)
     inside = f"{path}." if path else ""
     for place, (kind, first) in differing.items():
@@ -87,7 +87,7 @@ def _inner(meant: Meant, nested: NestedBlock, differing: Mapping[str, list[Any]]
     place = f"{inside}{nested.name}"
     if not any(one.startswith(f"{place}.") for one in differing):
         return nested
-    return replace(nested, block=_changed(meant, nested.block, differing, place))
+    return replace(nested, block=_change(meant, nested.block, differing, place))
 
 
 def _open(known: Attribute | None, name: str, kind: str) -> Attribute:

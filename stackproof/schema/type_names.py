@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackproof.schema.versions import SHIPPED, aws, shipped
+from stackproof.schema.versions import SHIPPED, aws, read_shipped
 from stackproof.suggestions import suggest
 
 
@@ -18,7 +18,7 @@ def type_of_any_version(type_: str) -> str | None:
     """Return the same for a type that need not be of the version at hand: code is written for stacks of several."""
     meant = known_type(type_)
     if meant is None or any(
-        type_ in one.resource_types or type_ in one.data_source_types for one in map(shipped, SHIPPED)
+        type_ in one.resource_types or type_ in one.data_source_types for one in map(read_shipped, SHIPPED)
     ):
         return None
     return meant

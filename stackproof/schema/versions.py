@@ -99,7 +99,7 @@ def describe_provider(name: str) -> str:
     )
 
 
-def shipped(version: str) -> ProviderSchema:
+def read_shipped(version: str) -> ProviderSchema:
     """Return the schema of a version that is shipped."""
     return _schema(version, False, None)
 
@@ -107,7 +107,7 @@ def shipped(version: str) -> ProviderSchema:
 @cache
 def _schema(version: str, either: bool, meant: tuple[int, ...] | None) -> ProviderSchema:
     if either and version != SHIPPED[-1]:
-        return ProviderSchema(_data(version), beside=shipped(SHIPPED[-1]))
+        return ProviderSchema(_data(version), beside=read_shipped(SHIPPED[-1]))
     return ProviderSchema(_data(version), meant=meant)
 
 

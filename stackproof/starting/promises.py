@@ -73,7 +73,7 @@ def find_promises(stack: Stack) -> Promises:
 
 def _try(pack: Pack, stack: Stack) -> tuple[Fit, list[Outcome]]:
     bindings = [pack.binding(CONSTRAINTS[name], settings, _NOWHERE) for name, settings in pack.constraints.items()]
-    outcomes = _judged(bindings, stack)
+    outcomes = _judge(bindings, stack)
     failing = {one.binding.id for one in outcomes if not one.holds}
     judged = {one.binding.id for one in outcomes}
     return Fit(pack, len(judged - failing), len(failing), len(bindings) - len(judged)), outcomes
@@ -88,13 +88,13 @@ def _promises(stack: Stack, taken: Iterable[str]) -> Iterator[Promise]:
             if not parameters and constraint.id in taken:
                 continue
             binding = Binding(constraint.id, constraint, (constraint.summary,), _NOWHERE, parameters, if_any=True)
-            outcomes = _judged([binding], stack)
+            outcomes = _judge([binding], stack)
             if outcomes and all(one.status == "passed" for one in outcomes):
                 count = sum(bool(one.address) for one in outcomes)
                 yield Promise(constraint, parameters, count)
                 break
 
 
-def _judged(bindings: Iterable[Binding], stack: Stack) -> list[Outcome]:
+def _judge(bindings: Iterable[Binding], stack: Stack) -> list[Outcome]:
     contract = Contract("", Path(NAME), NAME, (), stack.account, stack.region, {}, {}, tuple(bindings), ())
     return [one for one in judge(contract, stack).outcomes if one.status != "unjudged"]

@@ -83,7 +83,7 @@ class Set(list[Any]):
         super().__init__(sorted(distinct, key=_rank))
 
 
-def typed(value: Any, type_: Type) -> Any:
+def give_type(value: Any, type_: Type) -> Any:
     """Return a collection, which carries the type of its elements where they do not tell it: none, or null alone."""
     if not isinstance(value, list | Map) or not isinstance(type_, ListOf | SetOf | MapOf):
         return value
@@ -97,14 +97,14 @@ def typed(value: Any, type_: Type) -> Any:
     return value
 
 
-def carried(value: Any) -> Type | None:
+def find_carried_type(value: Any) -> Type | None:
     """Return the type of a collection's elements that it carries; ``None`` where they tell it, or nobody can."""
     return getattr(value, "element", None)
 
 
 def element_told(value: Any) -> Type | None:
     """Return the type of a collection's elements; ``None`` where nobody can tell, for want of elements or for null."""
-    known = carried(value)
+    known = find_carried_type(value)
     if known is None and isinstance(value, Map | list):
         found = unify(map(type_of, value.values() if isinstance(value, Map) else value))
         known = None if found is None or found is DYNAMIC or is_open(found) else found

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from stackproof.values.containers import Map, Set, carried, parse_number, type_of, typed
+from stackproof.values.containers import Map, Set, find_carried_type, give_type, parse_number, type_of
 from stackproof.values.mistakes import Mistake
 from stackproof.values.nulls import Null
 from stackproof.values.numbers import write
@@ -24,9 +24,9 @@ from stackproof.values.types import (
     SetOf,
     TupleOf,
     Type,
-    converted,
     is_open,
     may_convert,
+    settle_type,
     unify,
     without_optional,
 )
@@ -45,12 +45,12 @@ def convert(value: Any, wanted: Type) -> Any:
         case Sensitive(inner):
             return sensitive(convert(inner, wanted))
         case Unknown():
-            return value.of_type(_converted_type(value.type, wanted))
+            return value.of_type(_find_result_type(value.type, wanted))
         case Null(known):
-            _converted_type(known, wanted)
+            _find_result_type(known, wanted)
             return None
-    if carried(value) is not None:
-        _converted_type(type_of(value), wanted)
+    if find_carried_type(value) is not None:
+        _find_result_type(type_of(value), wanted)
     match wanted:
         case Primitive():
             return _convert_primitive(value, wanted)
@@ -67,9 +67,9 @@ def convert(value: Any, wanted: Type) -> Any:
     raise AssertionError(wanted)
 
 
-def _converted_type(known: Type, wanted: Type) -> Type:
+def _find_result_type(known: Type, wanted: Type) -> Type:
     if may_convert(known, wanted):
-        return without_optional(converted(known, wanted))
+        return without_optional(settle_type(known, wanted))
     raise Mistake(f"{wanted} required, not {known}.")
 
 
@@ -113,12 +113,12 @@ def _elements(values: list[Any] | tuple[Any, ...], wanted: Type, kind: type[List
     converted = [_under(index, value, wanted) for index, value in enumerate(values)]
     settled = _settle(converted) if is_open(wanted) else converted
     made = Set(settled) if kind is SetOf else settled
-    return typed(made, kind(wanted)) if told else made
+    return give_type(made, kind(wanted)) if told else made
 
 
 def _common(whole: Any, values: Collection[Any], mistake: str) -> tuple[Type, bool]:
     """Return the type that ``any`` stands for in a collection, and whether it is sure: null may have another."""
-    known = carried(whole)
+    known = find_carried_type(whole)
     common = unify(map(type_of, values)) if known is None else known
     if common is None:
         raise Mistake(mistake)
@@ -150,7 +150,7 @@ def _convert_map(value: Any, element: Type, wanted: Type) -> Map:
     if is_open(element):
         converted = dict(zip(converted, _settle(list(converted.values())), strict=True))
     made = Map(converted.items())
-    return typed(made, MapOf(element)) if told else made
+    return give_type(made, MapOf(element)) if told else made
 
 
 def _convert_object(value: Any, wanted: ObjectOf) -> dict[str, Any]:

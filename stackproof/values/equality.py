@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stackproof.values.containers import Map, Set, carried, identity, is_number, kind_name, type_of
+from stackproof.values.containers import Map, Set, find_carried_type, identity, is_number, kind_name, type_of
 from stackproof.values.types import BOOL, DYNAMIC, ObjectOf, Primitive, Type, elements_of
 from stackproof.values.unknown import AttributeOf, Reason, Sensitive, Template, Unknown, merge_unknown, unknowns_in
 
@@ -84,7 +84,7 @@ def _equals_mapping(left: dict[str, Any], right: dict[str, Any]) -> bool | Unkno
 
 def _empty_equals(left: Any, right: Any) -> bool | Unknown:
     """Compare two empty collections of a kind: they are equal where their elements would have the same type."""
-    one, other = carried(left), carried(right)
+    one, other = find_carried_type(left), find_carried_type(right)
     return Unknown(BOOL, (_UNTOLD,)) if one is None or other is None else one == other
 
 
@@ -93,7 +93,11 @@ def _equals_sequence(left: Any, right: Any) -> bool | Unknown:
         return False
     if not left and not right and isinstance(left, list):
         return _empty_equals(left, right)
-    if (one := carried(left)) is not None and (other := carried(right)) is not None and one != other:
+    if (
+        (one := find_carried_type(left)) is not None
+        and (other := find_carried_type(right)) is not None
+        and one != other
+    ):
         return False
     if isinstance(left, Set):
         unknown = unknowns_in((left, right))

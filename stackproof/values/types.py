@@ -146,10 +146,10 @@ def unify_open(types: Iterable[Type]) -> Type | None:
     """Return the one type of all where none of them is of a null: what is open in one is open in all, as in go-cty."""
     found = list(types)
     common = unify(found)
-    return None if common is None else _opened(common, found)
+    return None if common is None else _open(common, found)
 
 
-def _opened(common: Type, types: list[Type]) -> Type:
+def _open(common: Type, types: list[Type]) -> Type:
     if isinstance(common, Primitive):
         return common
     if DYNAMIC in types:
@@ -160,15 +160,15 @@ def _opened(common: Type, types: list[Type]) -> Type:
     match common:
         case ListOf(element) | SetOf(element) | MapOf(element):
             kind: Callable[..., Type] = type(common)
-            return kind(_opened(element, [inner for type_ in types for inner in elements_of(type_)]))
+            return kind(_open(element, [inner for type_ in types for inner in elements_of(type_)]))
         case TupleOf(elements) if alike:
             columns = [list(column) for column in zip(*map(elements_of, types), strict=True)]
-            return TupleOf(tuple(map(_opened, elements, columns)))
+            return TupleOf(tuple(map(_open, elements, columns)))
         case ObjectOf(attributes) if alike:
             columns = [
                 [type_.attributes[name] for type_ in types if isinstance(type_, ObjectOf)] for name in attributes
             ]
-            return ObjectOf(dict(zip(attributes, map(_opened, attributes.values(), columns), strict=True)))
+            return ObjectOf(dict(zip(attributes, map(_open, attributes.values(), columns), strict=True)))
     return common
 
 
@@ -260,23 +260,23 @@ def may_convert(known: Type, wanted: Type) -> bool:
     return False
 
 
-def converted(known: Type, wanted: Type) -> Type:
+def settle_type(known: Type, wanted: Type) -> Type:
     """Return the wanted type with what it leaves open as it is in a type that converts to it (``dynamicReplace``)."""
     if known is DYNAMIC or wanted is DYNAMIC or not is_open(wanted):
         return known if wanted is DYNAMIC else wanted
     kind: Callable[..., Type] = type(wanted)
     match wanted, known:
         case (ListOf(element) | SetOf(element), ListOf(inner) | SetOf(inner)) | (MapOf(element), MapOf(inner)):
-            return kind(converted(inner, element))
+            return kind(settle_type(inner, element))
         case (ListOf(element) | SetOf(element), TupleOf()) | (MapOf(element), ObjectOf()):
-            return kind(converted(unify(elements_of(known)) or DYNAMIC, element))
+            return kind(settle_type(unify(elements_of(known)) or DYNAMIC, element))
         case TupleOf(elements), TupleOf(inside):
-            return TupleOf(tuple(map(converted, inside, elements)))
+            return TupleOf(tuple(map(settle_type, inside, elements)))
         case ObjectOf(attributes, optional), ObjectOf(inside):
             pairs = attributes.items()
-            return ObjectOf({name: converted(inside.get(name, DYNAMIC), type_) for name, type_ in pairs}, optional)
+            return ObjectOf({name: settle_type(inside.get(name, DYNAMIC), type_) for name, type_ in pairs}, optional)
         case ObjectOf(attributes, optional), MapOf(inner):
-            return ObjectOf({name: converted(inner, type_) for name, type_ in attributes.items()}, optional)
+            return ObjectOf({name: settle_type(inner, type_) for name, type_ in attributes.items()}, optional)
     return wanted
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from stackproof.addresses import UNKNOWN_KEY
 from stackproof.diagnostics import Diagnostic, SourceRange
-from stackproof.model import AttributePath, Provider, Resource, Stack, dotted
+from stackproof.model import AttributePath, Provider, Resource, Stack, write_path
 from stackproof.values import Unknown, unknowns_in
 from stackproof.values.sameness import agree
 from stackproof.values.shown import LONGEST
@@ -111,7 +111,7 @@ class _Combining:
             def differs(path: AttributePath, ours: Any, theirs: Any) -> None:
                 place = written.ranges.get(path[:1], written.where)
                 if path[0] in _DECIDING and _as_text(ours) != _as_text(theirs):
-                    self._differ(dotted(path, name), ours, theirs, place, secret=False)
+                    self._differ(write_path(path, name), ours, theirs, place, secret=False)
 
             if theirs is None and ours is not None and not isinstance(ours, Unknown):
                 differs((argument,), ours, theirs)
@@ -135,7 +135,7 @@ class _Combining:
             if path[0] not in names or ignored & {path[0], "all"}:
                 return  # nobody wrote it, and the provider has decided; or what is deployed is to stay
             secret = any(path[: len(one)] == one[: len(path)] for one in hidden)
-            self._differ(dotted(path, str(shown.address)), ours, theirs, written.place(*path), secret=secret)
+            self._differ(write_path(path, str(shown.address)), ours, theirs, written.place(*path), secret=secret)
 
         for name in {str(one) for one in names} & shown.values.keys():
             if _hides(shown.values[name], written.values.get(name)):
@@ -174,7 +174,7 @@ class _Combining:
         secret = shown.sensitive or written.sensitive
 
         def differs(path: AttributePath, ours: Any, theirs: Any) -> None:
-            self._differ(dotted(path, name), ours, theirs, written.where, secret=secret)
+            self._differ(write_path(path, name), ours, theirs, written.where, secret=secret)
 
         return replace(written, value=complete(shown.value, written.value, (), differs), sensitive=secret)
 

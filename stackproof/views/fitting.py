@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stackproof.model import AttributePath, dotted
+from stackproof.model import AttributePath, write_path
 from stackproof.schema import Block
 from stackproof.schema.shapes import ANYTHING, Shape, element, map_value, members
 from stackproof.values import Reason, Unknown, is_number
@@ -69,7 +69,7 @@ def _fit(value: Any, shape: Shape, path: AttributePath, view: str, address: str)
         return [_fit(one, inside or ANYTHING, (*path, index), view, address) for index, one in enumerate(value)]
     wanted = _PRIMITIVES.get(shape) if isinstance(shape, str) else None
     wanted = wanted or ("a list" if element(shape) is not None else "an object")
-    reason = f"{dotted(path, address)} is {_kind(value)} in the {view}, where the provider's schema has {wanted}"
+    reason = f"{write_path(path, address)} is {_kind(value)} in the {view}, where the provider's schema has {wanted}"
     return Unknown(why=(Reason(reason),))
 
 

@@ -104,7 +104,7 @@ class Expressions:
         return True if not address.module and f"var.{variable}" in self.sources(expression, address).opaque else None
 
     @staticmethod
-    def named(expression: Any, address: Address) -> tuple[Reference, ...]:
+    def find_named(expression: Any, address: Address) -> tuple[Reference, ...]:
         """Return the resources of the same module that an expression names, each without key, as written."""
         heads = (names_in(head) for head in _heads(expression))
         found = (_resource(names, address.module) for names in heads if names)

@@ -19,7 +19,7 @@ def references_in(expressions: Mapping[str, Any], address: Address) -> dict[Attr
     """Return the resources that each argument of a block names, by its path; a ``dynamic`` block is not listed."""
     found = {}
     for path, expression in _expressions(expressions, ()):
-        named = Expressions.named(expression, address)
+        named = Expressions.find_named(expression, address)
         if named:
             found[path] = named
     return found

@@ -52,15 +52,15 @@ def sensitive_paths(marks: Any, schema: Block | None) -> frozenset[AttributePath
     """Return what must not be shown: what is marked, and what the schema says of every resource of the type."""
     attributes = schema.attributes if schema is not None else {}
     always = ((name,) for name, attribute in attributes.items() if attribute.sensitive)
-    return frozenset([*_marked(marks, ()), *always])
+    return frozenset([*_find_marked(marks, ()), *always])
 
 
-def _marked(marks: Any, path: AttributePath) -> Iterator[AttributePath]:
+def _find_marked(marks: Any, path: AttributePath) -> Iterator[AttributePath]:
     if isinstance(marks, dict):
         for name, inner in marks.items():
-            yield from _marked(inner, (*path, name))
+            yield from _find_marked(inner, (*path, name))
     elif isinstance(marks, list):
         for index, inner in enumerate(marks):
-            yield from _marked(inner, (*path, index))
+            yield from _find_marked(inner, (*path, index))
     elif marks is not False and marks is not None:
         yield path

@@ -7,7 +7,7 @@ and https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-loggin
 from collections.abc import Iterator
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.constraints.companions import placed
+from stackproof.constraints.companions import place_with_owner
 from stackproof.constraints.settings import judge_setting
 from stackproof.model import AttributePath
 from stackproof.model.graph import target
@@ -65,7 +65,7 @@ def _judge_methods(stage: Resource, stack: Stack) -> Iterator[Verdict]:
             unknown = hidden
         elif same and methods == "*/*":
             path: AttributePath = ("settings", 0, "logging_level")
-            yield placed(judge_setting(settings, path, _LEVELS, default="OFF"), settings)
+            yield place_with_owner(judge_setting(settings, path, _LEVELS, default="OFF"), settings)
             return
     if unknown is not None:
         yield Undecided("the settings of the stage's methods", unknown.why)

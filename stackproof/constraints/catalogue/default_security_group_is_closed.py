@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
-from stackproof.constraints.companions import companions_of, placed
+from stackproof.constraints.companions import companions_of, place_with_owner
 from stackproof.model.graph import relation, target
 from stackproof.values import Unknown
 
@@ -30,7 +30,7 @@ def default_security_group_is_closed(holder: Resource, stack: Stack) -> Iterator
         return
     found = companions_of(holder, stack, _GROUP, ("vpc_id",), "id")
     for group in found.found:
-        yield from (placed(verdict, group) for verdict in _judge(group, stack))
+        yield from (place_with_owner(verdict, group) for verdict in _judge(group, stack))
     if not found.found:
         missing = Failed("no aws_default_security_group: AWS's default lets everything out", "one without rules")
         yield found.doubt("the default security group of the VPC") or missing

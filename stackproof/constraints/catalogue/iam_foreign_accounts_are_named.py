@@ -6,7 +6,7 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
 from stackproof.evaluate.aws_regions import LOAD_BALANCER_ACCOUNTS
-from stackproof.iam.admitted_accounts import Accounts, admitted
+from stackproof.iam.admitted_accounts import Accounts, find_admitted
 from stackproof.iam.documents import InvalidPolicy, Statement, allows, parse_policy
 from stackproof.iam.permissions import grant_of_key, permission_of, url_policy
 from stackproof.iam.policy_holders import HOLDERS, PERMISSIONS
@@ -93,7 +93,7 @@ def _judge(statement: Statement, accounts: Accounts) -> Iterator[Verdict]:
     if effect is False:
         yield Passed(f"{statement.label} denies")
         return
-    for one in admitted(statement, accounts):
+    for one in find_admitted(statement, accounts):
         if one.answer is True:
             yield Passed(f"{statement.label} admits {one.who}")
         elif isinstance(one.answer, Unknown) or isinstance(effect, Unknown):

@@ -9,7 +9,7 @@ from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, V
 from stackproof.iam.answers import Answer, all_of, any_of
 from stackproof.iam.conditions import tests_of
 from stackproof.iam.documents import InvalidPolicy, Statement, allows, parse_policy
-from stackproof.iam.principals import listed
+from stackproof.iam.principals import list_entries
 from stackproof.iam.statement_places import place_of_statement
 from stackproof.model.graph import identity, is_plain
 from stackproof.values import Unknown
@@ -62,7 +62,7 @@ def iam_oidc_trust_is_narrow(role: Resource, stack: Stack) -> Iterator[Verdict]:
 
 
 def _judge(statement: Statement) -> Verdict | None:
-    admits = any_of(_is_provider(one) for one in listed(statement.principals))
+    admits = any_of(_is_provider(one) for one in list_entries(statement.principals))
     if allows(statement) is False or admits is False:
         return None
     if isinstance(admits, Unknown):

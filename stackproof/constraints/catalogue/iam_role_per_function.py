@@ -1,7 +1,7 @@
 """Each function has a role of its own. Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.model.graph import each_its_own, target, unresolved, users
+from stackproof.model.graph import each_its_own, find_unresolved, target, users
 from stackproof.values.shown import shown
 
 _PATH = ("role",)
@@ -35,7 +35,7 @@ def iam_role_per_function(function: Resource, stack: Stack) -> Verdict:
         return Failed(f"{role} is also the role of {other}", expected, fix, _PATH)
     if not each_its_own(function.address, role.address):
         return Undecided(f"how many functions {function} stands for: they would share {role}", (), _PATH)
-    unknown = unresolved(stack, "aws_lambda_function", _PATH, "aws_iam_role")
+    unknown = find_unresolved(stack, "aws_lambda_function", _PATH, "aws_iam_role")
     if unknown is not None:
         return undecided(f"whether another function has {role} as well", unknown, *_PATH)
     return Passed(f"its role is {role}")

@@ -10,7 +10,7 @@ from stackproof.iam.answers import Answer, any_of
 from stackproof.iam.conditions import ConditionTest, tests_of
 from stackproof.iam.decisions import Request, decide
 from stackproof.iam.documents import InvalidPolicy, PolicyDocument, Statement, allows, parse_policy
-from stackproof.iam.principals import Listed, Principal, listed
+from stackproof.iam.principals import Listed, Principal, list_entries
 from stackproof.iam.public_access import limits_who
 from stackproof.iam.request_context import Context
 from stackproof.iam.resource_arns import spell_out_policy
@@ -79,7 +79,7 @@ def _judge(policy: PolicyDocument, statement: Statement, services: set[str]) -> 
     effect = allows(statement)
     if effect is False:
         return
-    for entry in listed(statement.principals):
+    for entry in list_entries(statement.principals):
         service = entry if isinstance(entry, Unknown) else _service(entry)
         if isinstance(service, Unknown):
             if _guard(statement, "") is not True:

@@ -1,7 +1,7 @@
 """Functions accept signed code only. Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.constraints.companions import placed
+from stackproof.constraints.companions import place_with_owner
 from stackproof.constraints.settings import judge_setting
 from stackproof.model.graph import target
 from stackproof.values import Unknown
@@ -37,5 +37,5 @@ def lambda_code_is_signed(function: Resource, stack: Stack) -> Verdict | None:
     return (
         Passed(f"{found.resource} refuses unsigned code")
         if isinstance(verdict, Passed)
-        else placed(verdict, found.resource)
+        else place_with_owner(verdict, found.resource)
     )

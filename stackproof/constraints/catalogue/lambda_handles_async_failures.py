@@ -6,7 +6,7 @@ from typing import Any
 from stackproof.constraints import Failed, Passed, Resource, Stack, Verdict, constraint, undecided
 from stackproof.constraints.edge_functions import is_at_edge
 from stackproof.constraints.hidden_blocks import hidden_blocks
-from stackproof.constraints.invoked_functions import function_named
+from stackproof.constraints.invoked_functions import find_function
 from stackproof.iam.answers import Answer, all_of, any_of
 from stackproof.model.dead_letters import Sender, senders_of
 from stackproof.model.graph import target
@@ -87,7 +87,7 @@ def _kept(senders: list[Sender], function: Resource, stack: Stack) -> Answer:
     calls = (
         _qualifier(stack, value, caller)
         for caller, value, asynchronous in _calls(stack)
-        if asynchronous is True and function_named(stack, value, caller) is function
+        if asynchronous is True and find_function(stack, value, caller) is function
     )
     return all_of(any_of(_same(called, one) for one in configured) for called in calls)
 
@@ -144,7 +144,7 @@ def _may_take_failures(function: Resource, stack: Stack) -> Unknown | None:
 
     def compute() -> tuple[Unknown | None, bool]:
         configs = stack.of_type("aws_lambda_function_event_invoke_config")
-        found = [function_named(stack, one.get("function_name"), one) for one in configs]
+        found = [find_function(stack, one.get("function_name"), one) for one in configs]
         return next((one for one in found if isinstance(one, Unknown)), None), None in found
 
     unknown, of_others = stack.once("configurations of unknown functions", compute)
@@ -160,7 +160,7 @@ def _callers(stack: Stack) -> tuple[dict[str, set[Answer]], list[tuple[Unknown, 
     found: dict[str, set[Answer]] = {}
     unknown: list[tuple[Unknown, Answer]] = []
     for caller, value, asynchronous in _calls(stack):
-        function = function_named(stack, value, caller)
+        function = find_function(stack, value, caller)
         if isinstance(function, Resource):
             found.setdefault(str(function.address), set()).add(asynchronous)
         elif isinstance(function, Unknown):

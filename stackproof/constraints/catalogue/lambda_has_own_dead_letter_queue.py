@@ -6,7 +6,7 @@ from dataclasses import replace
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
 from stackproof.constraints.dead_letter_permissions import role_may_send
 from stackproof.model.dead_letters import Sender, senders_nowhere_known, senders_of, senders_to
-from stackproof.model.graph import each_its_own, target, unresolved, users
+from stackproof.model.graph import each_its_own, find_unresolved, target, users
 from stackproof.model.regions import same_region
 from stackproof.values import Unknown
 from stackproof.values.shown import shown
@@ -71,7 +71,7 @@ def _sender(function: Resource, stack: Stack) -> Sender | Unknown | None:
 def _naming(function: Resource, type_: str, stack: Stack) -> tuple[list[Resource], Unknown | None]:
     """Return the resources of a type whose ``function_name`` is a function, and the unknown that may be it as well."""
     named = users(stack, type_, (_NAME,), "aws_lambda_function").get(str(function.address), [])
-    unknown, name = unresolved(stack, type_, (_NAME,), "aws_lambda_function"), function.get(_NAME)
+    unknown, name = find_unresolved(stack, type_, (_NAME,), "aws_lambda_function"), function.get(_NAME)
     if (
         unknown is None
         and isinstance(name, Unknown)

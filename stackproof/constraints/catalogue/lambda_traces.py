@@ -9,7 +9,7 @@ from typing import Any
 
 from stackproof.constraints import Failed, Resource, Stack, Verdict, constraint, undecided
 from stackproof.constraints.edge_functions import is_at_edge
-from stackproof.constraints.invoked_functions import function_named
+from stackproof.constraints.invoked_functions import find_function
 from stackproof.constraints.settings import judge_setting
 from stackproof.values import Unknown
 
@@ -52,7 +52,7 @@ def _cannot_trace(stack: Stack) -> tuple[set[str], Unknown | None]:
     found: set[str] = set()
     unknown: Unknown | None = None
     for mapping, source in _untraced(stack):
-        function = function_named(stack, mapping.get("function_name"), mapping)
+        function = find_function(stack, mapping.get("function_name"), mapping)
         if isinstance(function, Resource) and not isinstance(source, Unknown):
             found.add(str(function.address))
         elif function is not None and unknown is None:

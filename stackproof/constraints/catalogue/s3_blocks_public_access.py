@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
 from stackproof.constraints.buckets import configurations_of
-from stackproof.constraints.companions import placed
+from stackproof.constraints.companions import place_with_owner
 from stackproof.constraints.settings import judge_setting
 from stackproof.iam.answers import Answer, all_of, any_of, doubt
 from stackproof.model.graph import each_its_own, target
@@ -42,7 +42,7 @@ def s3_blocks_public_access(holder: Resource, stack: Stack, *, explicit: bool = 
         return
     found = configurations_of(holder, stack, _BLOCK)
     for block in found.found:
-        yield from (placed(verdict, block) for verdict in _judge_block(block))
+        yield from (place_with_owner(verdict, block) for verdict in _judge_block(block))
     if not found.found:
         yield _judge_by_account(holder, stack, found.doubt("the public access block of the bucket"), explicit=explicit)
 

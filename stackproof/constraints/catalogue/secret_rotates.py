@@ -4,7 +4,7 @@ import re
 from itertools import accumulate, pairwise
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.constraints.companions import companions_of, placed
+from stackproof.constraints.companions import companions_of, place_with_owner
 from stackproof.constraints.settings import argument
 from stackproof.model.graph import target
 from stackproof.values import Unknown
@@ -45,7 +45,7 @@ def secret_rotates(secret: Resource, stack: Stack, *, days: int = 90) -> Verdict
     if not found.found:
         missing = Failed("nothing rotates it", f"an {_ROTATION} for it")
         return found.doubt("what rotates the secret") or missing
-    return placed(_judge(found.found[0], days), found.found[0])
+    return place_with_owner(_judge(found.found[0], days), found.found[0])
 
 
 def _judge(rotation: Resource, days: int) -> Verdict:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.constraints.companions import companions_of, placed
+from stackproof.constraints.companions import companions_of, place_with_owner
 from stackproof.model.dead_letters import Sender, senders_of
 from stackproof.model.graph import target
 from stackproof.model.json_documents import InvalidJson, load_json
@@ -42,7 +42,7 @@ def sqs_redrive_is_sound(queue: Resource, stack: Stack) -> Iterator[Verdict]:
     for sender in senders_of(stack, queue):
         if sender.resource.type in _POLICIES:
             for verdict in _judge(queue, sender, stack):
-                yield verdict if sender.resource is queue else placed(verdict, sender.resource)
+                yield verdict if sender.resource is queue else place_with_owner(verdict, sender.resource)
     own = queue.get("redrive_policy")
     if isinstance(own, str) and own and not queue.omitted("redrive_policy"):
         try:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint, undecided
-from stackproof.constraints.invoked_functions import function_named
+from stackproof.constraints.invoked_functions import find_function
 from stackproof.model.graph import target
 from stackproof.values import Unknown
 
@@ -36,7 +36,7 @@ def sqs_visibility_covers_function(mapping: Resource, stack: Stack, *, times: in
         why = aim.unknown.why if aim.unknown is not None else ()
         return Undecided("the queue that the function reads", why, ("event_source_arn",))
     queue = aim.resource
-    function = function_named(stack, mapping.get("function_name"), mapping)
+    function = find_function(stack, mapping.get("function_name"), mapping)
     if not isinstance(function, Resource):
         why = function.why if isinstance(function, Unknown) else ()
         return Undecided("the function that reads the queue", why, ("function_name",))

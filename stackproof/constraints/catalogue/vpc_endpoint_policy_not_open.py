@@ -16,7 +16,7 @@ from stackproof.iam.request_context import Context
 from stackproof.iam.resource_arns import spell_out_policy
 from stackproof.iam.resource_wildcards import wildcard_in
 from stackproof.iam.statement_places import place_of_statement
-from stackproof.model.graph import unresolved, users
+from stackproof.model.graph import find_unresolved, users
 from stackproof.values import Unknown
 from stackproof.values.texts import text_with_holes
 
@@ -81,7 +81,7 @@ def _judge_absence(holder: Resource, stack: Stack) -> Verdict:
         separate = users(stack, *_SEPARATE).get(str(holder.address), ())
         if separate:
             return Passed(f"its policy is that of {separate[0]}")
-        unknown = unresolved(stack, *_SEPARATE)
+        unknown = find_unresolved(stack, *_SEPARATE)
         if unknown is not None:
             return undecided("whether it has a policy", unknown, "policy")
     return Failed("no policy: everybody may do everything through it", _EXPECTED, "", ("policy",))

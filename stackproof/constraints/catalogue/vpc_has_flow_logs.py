@@ -1,7 +1,7 @@
 """VPCs have flow logs. Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html."""
 
 from stackproof.constraints import Failed, Passed, Resource, Stack, Undecided, Verdict, constraint
-from stackproof.constraints.companions import companions_of, placed
+from stackproof.constraints.companions import companions_of, place_with_owner
 from stackproof.constraints.settings import judge_setting
 
 _FLOW_LOG = "aws_flow_log"
@@ -24,7 +24,7 @@ def vpc_has_flow_logs(vpc: Resource, stack: Stack) -> Verdict:
       }
     """
     found = companions_of(vpc, stack, _FLOW_LOG, ("vpc_id",), "id")
-    verdicts = [placed(judge_setting(one, ("traffic_type",), ("REJECT", "ALL")), one) for one in found.found]
+    verdicts = [place_with_owner(judge_setting(one, ("traffic_type",), ("REJECT", "ALL")), one) for one in found.found]
     for kind in (Passed, Undecided, Failed):
         chosen = next((one for one in verdicts if isinstance(one, kind)), None)
         if chosen is not None:

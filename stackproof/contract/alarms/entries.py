@@ -129,7 +129,7 @@ class _Column:
         if self._column == NOTHING_ELSE:
             yield from self._others(names)
             return
-        expected = self._expected(names)
+        expected = self._expect(names)
         names.look_at(expected, self._row.place(self._column))
         shape = members(shape_of_type(alarm.type, data=False)) or {}
         comparison = _comparison(names)
@@ -141,7 +141,7 @@ class _Column:
         yield from verdicts_of(found, alarm.place, f"{self._column} is as expected")
         yield from self._conditions(names)
 
-    def _expected(self, names: Names) -> Mapping[str, Any]:
+    def _expect(self, names: Names) -> Mapping[str, Any]:
         """Return the column as arguments of the alarm, each with what is expected of it."""
         raw = self._row.raw
         match self._column:
@@ -184,7 +184,7 @@ class _Column:
             if column == RULE:
                 named["alarm_rule"] = None
             elif column != NOTHING_ELSE:
-                named |= dict.fromkeys(_Column(self._row, column)._expected(names))
+                named |= dict.fromkeys(_Column(self._row, column)._expect(names))
         found = list(_comparison(names).others(alarm.values, named, (), shape_of_type(alarm.type, data=False)))
         yield from verdicts_of(found, alarm.place, "only what the row names")
 

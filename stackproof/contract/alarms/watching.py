@@ -8,7 +8,7 @@ from typing import Any
 from stackproof.addresses import Address
 from stackproof.constraints import Failed, Verdict
 from stackproof.constraints.catalogue.lambda_may_write_its_logs import lambda_may_write_its_logs
-from stackproof.constraints.companions import placed
+from stackproof.constraints.companions import place_with_owner
 from stackproof.constraints.metrics import (
     METRIC_FILTER,
     has_dimension,
@@ -115,7 +115,7 @@ def _judge(
             says = f"metrics of {namespace} have the dimension {dimension}"
             yield _condition(says, has_dimension(namespace, dimension), alarm.place(*path, "dimensions"))
     if "by" in given:
-        yield from _emitted(names, names.resource(names.choose(given["by"], where), where), where)
+        yield from _judge_emitting(names, names.resource(names.choose(given["by"], where), where), where)
     if "of" not in given:
         return
     resource = watched_resource(given, names, where)
@@ -146,11 +146,11 @@ def _filters(stack: Stack) -> list[Resource]:
     return stack.of_type(METRIC_FILTER)
 
 
-def _emitted(names: Names, function: Resource, where: SourceRange) -> Iterator[Verdict]:
+def _judge_emitting(names: Names, function: Resource, where: SourceRange) -> Iterator[Verdict]:
     """Judge that a function may write the logs that its metrics are in (embedded metric format)."""
     if function.type != "aws_lambda_function":
         raise PromiseError(Diagnostic("Invalid alarm", f'"by" names {function}, which is no function.', where))
-    yield placed(lambda_may_write_its_logs(function, names.stack), function)
+    yield place_with_owner(lambda_may_write_its_logs(function, names.stack), function)
 
 
 def _named_by_reference(names: Names, resource: Resource, path: AttributePath) -> Iterator[Verdict]:

@@ -16,7 +16,7 @@ from stackproof.contract.expect.operands import operator_of
 from stackproof.contract.expect.sameness import is_expected
 from stackproof.contract.expect.texts import Named, TextError, Texts, followed_in
 from stackproof.contract.expect.written import Written, tells_configuration
-from stackproof.model import AttributePath, Resource, Stack, dotted
+from stackproof.model import AttributePath, Resource, Stack, write_path
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.model.regional_relations import within_reach
 from stackproof.schema.shapes import Shape, element, is_unordered, map_value, members
@@ -71,9 +71,9 @@ class TreeComparison(ABC):
                 yield from self._single(expected, value, path)
         except TextError as error:
             unknown = None if tells_configuration(self._stack) else Unknown(DYNAMIC, (Reason(str(error)),))
-            yield Difference(path, self._shown(value), str(error), unknown)
+            yield Difference(path, self._show(value), str(error), unknown)
 
-    def _shown(self, value: Any) -> str:
+    def _show(self, value: Any) -> str:
         return show(value, _LONGEST)
 
     @abstractmethod
@@ -86,7 +86,9 @@ class TreeComparison(ABC):
         if self._is_set(path, value, shape):
             may_be_none = element(shape) is not None or not self._is_told(path)
             unknown = value if isinstance(value, Unknown) and may_be_none else None
-            yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} is not set", unknown)
+            yield Difference(
+                path, f"{write_path(path)} = {self._show(value)}", f"{write_path(path)} is not set", unknown
+            )
 
     def _single(self, expected: Any, value: Any, path: AttributePath) -> Iterator[Difference]:
         wanted = self._texts.read(expected, self._subject) if isinstance(expected, str) else expected
@@ -94,27 +96,27 @@ class TreeComparison(ABC):
         if result is not True and isinstance(wanted, dict | list | tuple):
             yield from self._made(wanted, value, path)
         elif result is not True:
-            name = str(wanted.resource.address) if isinstance(wanted, Named) else self._shown(wanted)
+            name = str(wanted.resource.address) if isinstance(wanted, Named) else self._show(wanted)
             unknown = result if isinstance(result, Unknown) else None
-            yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} = {name}", unknown)
+            yield Difference(path, f"{write_path(path)} = {self._show(value)}", f"{write_path(path)} = {name}", unknown)
             return
         if isinstance(wanted, Named) and self._subject is not None:
             yield from self._out_of_reach(wanted.resource, self._subject, path)
         for name in followed_in(expected):
             if self._follows(path, name.removeprefix("var.")) is False:
-                found = f"{dotted(path)} = {self._shown(value)}, whatever {name} is"
-                yield Difference(path, found, f"{dotted(path)} follows {name}")
+                found = f"{write_path(path)} = {self._show(value)}, whatever {name} is"
+                yield Difference(path, found, f"{write_path(path)} follows {name}")
 
     def _out_of_reach(self, named: Resource, subject: Resource, path: AttributePath) -> Iterator[Difference]:
         reach = within_reach(self._stack, subject, path, named)
         if reach is not True:
             unknown = reach if isinstance(reach, Unknown) else None
-            found = f"{dotted(path)} = {named.address}, in another region"
-            yield Difference(path, found, f"{dotted(path)} is in the region of {subject.address}", unknown)
+            found = f"{write_path(path)} = {named.address}, in another region"
+            yield Difference(path, found, f"{write_path(path)} is in the region of {subject.address}", unknown)
 
     def _made(self, wanted: Any, value: Any, path: AttributePath) -> Iterator[Difference]:
         """Compare with what a template made: an object, a list, with values that nobody knows yet."""
-        value = self._loaded(value)
+        value = self._load(value)
         if isinstance(wanted, dict) and isinstance(value, Mapping) and wanted.keys() == value.keys():
             for name, inner in wanted.items():
                 yield from self._made(inner, value[name], (*path, name))
@@ -125,33 +127,33 @@ class TreeComparison(ABC):
             result = is_expected(wanted, value, self._stack, self._subject)
             unknown = value if isinstance(value, Unknown) else result if isinstance(result, Unknown) else None
             if result is not True:
-                found = f"{dotted(path)} = {self._shown(value)}"
-                yield Difference(path, found, f"{dotted(path)} = {self._shown(wanted)}", unknown)
+                found = f"{write_path(path)} = {self._show(value)}"
+                yield Difference(path, found, f"{write_path(path)} = {self._show(wanted)}", unknown)
 
     # Collections
 
     def _mapping(
         self, expected: dict[str, Any], value: Any, path: AttributePath, shape: Shape, *, closed: bool
     ) -> Iterator[Difference]:
-        value = self._loaded(value)
+        value = self._load(value)
         if isinstance(value, list | tuple) and element(shape) is not None:
             if len(value) != 1:
-                found = f"{dotted(path)} has {len(value)} elements" if value else f"{dotted(path)} is not set"
-                yield Difference(path, found, f"{dotted(path)} = {self._shown(expected)}")
+                found = f"{write_path(path)} has {len(value)} elements" if value else f"{write_path(path)} is not set"
+                yield Difference(path, found, f"{write_path(path)} = {self._show(expected)}")
                 return
             value, path, shape = value[0], (*path, 0), element(shape) or shape
         if isinstance(value, Unknown):
-            yield Difference(path, dotted(path), f"{dotted(path)} = {self._shown(expected)}", value)
+            yield Difference(path, write_path(path), f"{write_path(path)} = {self._show(expected)}", value)
             return
         if not isinstance(value, Mapping):
-            found = f"{dotted(path)} = {self._shown(value)}" if is_set(value) else f"{dotted(path)} is not set"
-            yield Difference(path, found, f"{dotted(path)} = {self._shown(expected)}")
+            found = f"{write_path(path)} = {self._show(value)}" if is_set(value) else f"{write_path(path)} is not set"
+            yield Difference(path, found, f"{write_path(path)} = {self._show(expected)}")
             return
         known = members(shape)
         for name, wanted in expected.items():
             inner = known.get(name, "dynamic") if known is not None else (map_value(shape) or "dynamic")
             if name not in value and wanted is not None:
-                yield Difference(path, f"{dotted((*path, name))} is not there", f"it is {self._shown(wanted)}")
+                yield Difference(path, f"{write_path((*path, name))} is not there", f"it is {self._show(wanted)}")
                 continue
             yield from self.differences(wanted, value.get(name), (*path, name), inner)
         if closed:
@@ -170,16 +172,16 @@ class TreeComparison(ABC):
                 continue
             if known is None or self._is_set((*path, name), value[name], inner):
                 place = (*path, name)
-                found = f"{dotted(place)} = {self._shown(value[name])}"
+                found = f"{write_path(place)} = {self._show(value[name])}"
                 may_be_none = isinstance(value[name], Unknown) and element(inner) is not None
                 unknown = value[name] if may_be_none else self._whether_written(place)
-                yield Difference(place, found, f"{dotted(place)} is not set", unknown)
+                yield Difference(place, found, f"{write_path(place)} is not set", unknown)
 
     def _whether_written(self, path: AttributePath) -> Unknown | None:
         """Return why nobody can tell whether a known value was written: there is no configuration."""
         if tells_configuration(self._stack):
             return None
-        return Unknown(DYNAMIC, (Reason(f"only the configuration tells whether {dotted(path)} was written"),))
+        return Unknown(DYNAMIC, (Reason(f"only the configuration tells whether {write_path(path)} was written"),))
 
     def _is_told(self, path: AttributePath) -> bool:
         """Tell whether a place is of the configuration. AWS tells of a deployed resource what nobody wrote as well."""
@@ -188,15 +190,15 @@ class TreeComparison(ABC):
         return Written(self._subject).is_written(path)
 
     def _list(self, expected: list[Any], value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
-        value = self._loaded(value)
+        value = self._load(value)
         if isinstance(value, Unknown):
-            yield Difference(path, dotted(path), f"{dotted(path)} = {self._shown(expected)}", value)
+            yield Difference(path, write_path(path), f"{write_path(path)} = {self._show(expected)}", value)
             return
         listed = list(value) if isinstance(value, list | tuple) else None
         if listed is None or len(listed) != len(expected):
             if not (listed is None and not expected and not is_set(value)):
-                found = f"{dotted(path)} = {self._shown(value)}"
-                yield Difference(path, found, f"{dotted(path)} = {self._shown(expected)}")
+                found = f"{write_path(path)} = {self._show(value)}"
+                yield Difference(path, found, f"{write_path(path)} = {self._show(expected)}")
             return
         inner = element(shape) or "dynamic"
         if is_unordered(shape):
@@ -221,7 +223,7 @@ class TreeComparison(ABC):
         for wanted, at in zip(missing, left, strict=False):
             yield from self.differences(wanted, left[at], (*path, at), inner)
 
-    def _loaded(self, value: Any) -> Any:
+    def _load(self, value: Any) -> Any:
         """Return what a text of JSON means; what is no JSON stays."""
         try:
             return load_json(value)

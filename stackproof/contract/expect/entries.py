@@ -203,11 +203,11 @@ class _Expectation:
         known = members(whole.shape)
         shape = known.get(self.argument, "dynamic") if known is not None else "dynamic"
         if self.argument == _SHOWS:
-            return self._shown(whole, stack)
+            return self._compare_shown(whole, stack)
         value = whole.values.get(self.argument)
         return list(whole.comparison.differences(self.expected, value, (self.argument,), shape))
 
-    def _shown(self, whole: _Whole, stack: Stack) -> list[Difference]:
+    def _compare_shown(self, whole: _Whole, stack: Stack) -> list[Difference]:
         """Compare what is on a dashboard, in any order."""
         rows = {name: list(rows_of_resources(listed, stack)) for name, listed in self.expected.items()}
         expected = {name: {"any_order": listed} for name, listed in rows.items()}
@@ -258,7 +258,7 @@ class _Expectation:
 
     def _judge_surface(self, surface: Surface, stack: Stack) -> Iterator[Verdict]:
         if self.argument in ("accepts", "refuses"):
-            yield from self._tried(surface)
+            yield from self._try_values(surface)
             return
         if self.argument not in surface.values and kind_of(surface.name) != "provider":
             yield Undecided(f"{self.argument} of {surface.name}", CONFIGURATION_ALONE, where=surface.where)
@@ -275,7 +275,7 @@ class _Expectation:
             found = [Difference(one.path, "a sensitive value", "another", one.unknown) for one in found]
         yield from self._verdicts(found, lambda *path: surface.place(path), surface.name)
 
-    def _tried(self, surface: Surface) -> Iterator[Verdict]:
+    def _try_values(self, surface: Surface) -> Iterator[Verdict]:
         """Give each value to the variable, and see whether its type and validations refuse it."""
         given = self.expected
         if isinstance(given, dict):

@@ -33,7 +33,7 @@ def follows(stack: Stack, values: Values, path: AttributePath, variable: str) ->
         return True
     value, other = values(stack), values(stack, variable)
     for step in path:
-        value, other = _entered(value), _entered(other)
+        value, other = _read_document(value), _read_document(other)
         if isinstance(other, Unknown) or other is None:
             return True  # whether it is there depends on the variable
         value, other = _step(value, step), _step(other, step)
@@ -42,7 +42,7 @@ def follows(stack: Stack, values: Values, path: AttributePath, variable: str) ->
 
 def _is_made_of(variable: str, value: Any, path: AttributePath) -> bool:
     for step in path:
-        value = _step(_entered(value), step)
+        value = _step(_read_document(value), step)
     return holds_input(value, variable)
 
 
@@ -70,7 +70,7 @@ def values_of_surface(name: str) -> Values:
     return values
 
 
-def _entered(value: Any) -> Any:
+def _read_document(value: Any) -> Any:
     try:
         return load_json(value)
     except InvalidJson:

@@ -8,7 +8,7 @@ from typing import Any
 from stackproof.contract.comparisons import compare, is_set
 from stackproof.contract.expect.comparing import Difference, TreeComparison
 from stackproof.contract.patterns import matches
-from stackproof.model import AttributePath, dotted
+from stackproof.model import AttributePath, write_path
 from stackproof.model.graph import may_be_null
 from stackproof.schema.shapes import Shape, element
 from stackproof.values import Unknown
@@ -28,8 +28,8 @@ class Comparison(TreeComparison):
             case "one_of":
                 tried = [list(self.differences(one, value, path, shape)) for one in wanted]
                 if all(tried):
-                    found, expected = self._shown(value), f"{dotted(path)} is one of {self._shown(wanted)}"
-                    yield Difference(path, f"{dotted(path)} = {found}", expected, _first_unknown(tried))
+                    found, expected = self._show(value), f"{write_path(path)} is one of {self._show(wanted)}"
+                    yield Difference(path, f"{write_path(path)} = {found}", expected, _first_unknown(tried))
             case "any_order" | "contains" | "each":
                 yield from self._elements(name, wanted, value, path, shape)
             case _:
@@ -37,13 +37,13 @@ class Comparison(TreeComparison):
                 result = compare(name, value, read, self._stack)
                 if result is not True:
                     unknown = result if isinstance(result, Unknown) else None
-                    found = f"{dotted(path)} = {self._shown(value)}"
-                    yield Difference(path, found, f"{dotted(path)} {name.replace('_', ' ')} {wanted}", unknown)
+                    found = f"{write_path(path)} = {self._show(value)}"
+                    yield Difference(path, found, f"{write_path(path)} {name.replace('_', ' ')} {wanted}", unknown)
 
     def _set(self, wanted: bool, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         there = self._is_set(path, value, shape)
         if may_be_null(value):
-            yield Difference(path, dotted(path), f"{dotted(path)} {('is not set', 'is set')[wanted]}", value)
+            yield Difference(path, write_path(path), f"{write_path(path)} {('is not set', 'is set')[wanted]}", value)
             return
         if wanted and not there and self._subject is not None and not isinstance(value, Unknown):
             there = is_set(value) and not self._subject.omitted(*path)  # a plan has it, whoever wrote it
@@ -51,7 +51,7 @@ class Comparison(TreeComparison):
             words = ("is not set", "is set")
             open_ = isinstance(value, Unknown) and self._subject is not None and not self._subject.omitted(*path)
             unknown = value if open_ and not there else None
-            yield Difference(path, f"{dotted(path)} {words[there]}", f"{dotted(path)} {words[wanted]}", unknown)
+            yield Difference(path, f"{write_path(path)} {words[there]}", f"{write_path(path)} {words[wanted]}", unknown)
 
     def _by_key(self, wanted: Mapping[str, Any], value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
         """Choose by the key of the subject's instance (a pattern matches it), or by its name where it has no key."""
@@ -63,18 +63,20 @@ class Comparison(TreeComparison):
             yield from self.differences(wanted[found], value, path, shape)
 
     def _elements(self, name: str, wanted: Any, value: Any, path: AttributePath, shape: Shape) -> Iterator[Difference]:
-        value = self._loaded(value)
+        value = self._load(value)
         if isinstance(value, Unknown):
-            yield Difference(path, dotted(path), f"{dotted(path)} {name.replace('_', ' ')} ...", value)
+            yield Difference(path, write_path(path), f"{write_path(path)} {name.replace('_', ' ')} ...", value)
         elif isinstance(value, str) and isinstance(wanted, str) and name == "contains":
             if wanted not in value:
-                yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} contains {wanted}")
+                yield Difference(
+                    path, f"{write_path(path)} = {self._show(value)}", f"{write_path(path)} contains {wanted}"
+                )
         elif not isinstance(value, list | tuple):
-            yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"{dotted(path)} is a list")
+            yield Difference(path, f"{write_path(path)} = {self._show(value)}", f"{write_path(path)} is a list")
         elif name == "any_order" and len(value) == len(wanted):
             yield from self._any_order(wanted, list(value), path, element(shape) or "dynamic")
         elif name == "any_order":
-            yield Difference(path, f"{dotted(path)} = {self._shown(value)}", f"it is {self._shown(wanted)}")
+            yield Difference(path, f"{write_path(path)} = {self._show(value)}", f"it is {self._show(wanted)}")
         elif name == "each":
             yield from self._each(wanted, value, path, element(shape) or "dynamic")
         else:
@@ -84,14 +86,14 @@ class Comparison(TreeComparison):
         for index, one in enumerate(value):
             yield from self.differences(wanted, one, (*path, index), inner)
         if not value:
-            yield Difference(path, f"{dotted(path)} is empty", f"it has elements, each {self._shown(wanted)}")
+            yield Difference(path, f"{write_path(path)} is empty", f"it has elements, each {self._show(wanted)}")
 
     def _contains(self, wanted: Any, value: Any, path: AttributePath, inner: Shape) -> Iterator[Difference]:
         for one in wanted if isinstance(wanted, list) else [wanted]:
             tried = [list(self.differences(one, other, path, inner)) for other in value]
             if all(tried):
-                found = f"{dotted(path)} = {self._shown(value)}"
-                yield Difference(path, found, f"{dotted(path)} contains {self._shown(one)}", _first_unknown(tried))
+                found = f"{write_path(path)} = {self._show(value)}"
+                yield Difference(path, found, f"{write_path(path)} contains {self._show(one)}", _first_unknown(tried))
 
 
 def key_for(key: str, wanted: Mapping[str, Any]) -> str | None:

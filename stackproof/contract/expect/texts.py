@@ -74,7 +74,7 @@ class Texts:
         """Split a text into an address and the attributes behind it; ``None`` for what is no address."""
         if "${" in text or _ADDRESS.match(text) is None:
             return None
-        names = names_in(_BOUND.sub(lambda match: _written(match[1], subject), text))
+        names = names_in(_BOUND.sub(lambda match: _write_bound(match[1], subject), text))
         if names is None:
             return None
         path: list[Module] = []
@@ -143,10 +143,10 @@ def followed_in(expected: Any) -> list[str]:
         named = traversals(parse_template(expected, "contract.yaml"))
     except HclSyntaxError:  # which is told where the text is read
         return []
-    return list(dict.fromkeys(filter(None, map(_followed, named))))
+    return list(dict.fromkeys(filter(None, map(_name_followed, named))))
 
 
-def _followed(path: tuple[str | int, ...]) -> str | None:
+def _name_followed(path: tuple[str | int, ...]) -> str | None:
     match path:
         case ("var", str(name), *_):
             return f"var.{name}"
@@ -163,7 +163,7 @@ def bound_names(subject: Resource | None) -> dict[str, Any]:
     return {"count": {"index": key}} if isinstance(key, int) else {"each": {"key": key}}
 
 
-def _written(name: str, subject: Resource | None) -> str:
+def _write_bound(name: str, subject: Resource | None) -> str:
     root, step = name.split(".")
     value = bound_names(subject).get(root, {}).get(step)
     if value is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from stackproof.constraints import Failed, Passed, Undecided, Verdict
 from stackproof.contract.expect.comparing import Difference
 from stackproof.diagnostics import SourceRange
-from stackproof.model import dotted
+from stackproof.model import write_path
 from stackproof.values import Unknown
 
 _MOST = 5  # differences that are told
@@ -29,7 +29,7 @@ def verdicts_of(
     prefix = f"{name}: " if name else ""
     for one in (sure or found)[:_MOST]:
         if isinstance(one.unknown, Unknown):
-            yield Undecided(f"{prefix}{dotted(one.path)}", one.unknown.why, one.path, where=place(*one.path))
+            yield Undecided(f"{prefix}{write_path(one.path)}", one.unknown.why, one.path, where=place(*one.path))
         else:
             yield Failed(prefix + one.found, one.expected, fix, one.path, where=place(*one.path))
     if not found:

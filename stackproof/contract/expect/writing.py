@@ -40,7 +40,7 @@ def entries(stack: Stack) -> Iterator[dict[str, Any]]:
         told = (
             {"value": {"set": True}}
             if output.sensitive
-            else {"value": writer.expected(output.value, ("value",), "dynamic")}
+            else {"value": writer.expect(output.value, ("value",), "dynamic")}
         )
         if output.description is not None:
             told["description"] = output.description
@@ -73,7 +73,7 @@ class _Writer:
         for name, value in resource.values.items():
             inner = known.get(name, "dynamic") if known is not None else "dynamic"
             if self._is_set((name,), value, inner):
-                found[name] = self.expected(value, (name,), inner)
+                found[name] = self.expect(value, (name,), inner)
         if resource.depends_on:
             found["depends_on"] = list(resource.depends_on)
         if resource.lifecycle:
@@ -85,7 +85,7 @@ class _Writer:
         lines = [where.line for path, where in ranges.items() if path[:1] == (name,)]
         return not lines, min(lines, default=0)
 
-    def expected(self, value: Any, path: AttributePath, shape: Shape) -> Any:
+    def expect(self, value: Any, path: AttributePath, shape: Shape) -> Any:
         """Return the tree that a value meets."""
         try:
             document = load_json(value)
@@ -101,24 +101,24 @@ class _Writer:
         if isinstance(value, dict):
             known = members(shape)
             return {
-                name: self.expected(inner, (*path, name), known.get(name, "dynamic") if known else "dynamic")
+                name: self.expect(inner, (*path, name), known.get(name, "dynamic") if known else "dynamic")
                 for name, inner in value.items()
                 if known is None or self._is_set((*path, name), inner, known.get(name, "dynamic"))
             }
         inner = element(shape) or "dynamic"
-        listed = [self.expected(one, (*path, index), inner) for index, one in enumerate(value)]
+        listed = [self.expect(one, (*path, index), inner) for index, one in enumerate(value)]
         return listed[0] if len(listed) == 1 and hasattr(shape, "block") else listed
 
     def _single(self, value: Any, path: AttributePath) -> Any:
         if self.resource is not None and is_sensitive(self.resource, path):
             return {"set": True}
         if isinstance(value, Unknown):
-            return self._unknown(value, path)
+            return self._write_unknown(value, path)
         if isinstance(value, str):
             return self._reference(value, path) or self._with_variables(value, path)
         return int(value) if is_number(value) and value == int(value) else float(value) if is_number(value) else value
 
-    def _unknown(self, value: Unknown, path: AttributePath) -> Any:
+    def _write_unknown(self, value: Unknown, path: AttributePath) -> Any:
         parts = pieces(value)
         if len(parts) == 1:
             address = _attribute(value)
@@ -174,17 +174,17 @@ def _merge(writers: list[_Writer]) -> dict[str, Any]:
     """Write the instances of a block as one: by their keys where they differ."""
     found = [(writer, writer.arguments()) for writer in writers]
     names = dict.fromkeys(name for _, arguments in found for name in arguments)
-    return {name: _merged([(writer, arguments.get(name)) for writer, arguments in found]) for name in names}
+    return {name: _merge_alike([(writer, arguments.get(name)) for writer, arguments in found]) for name in names}
 
 
-def _merged(values: list[tuple[_Writer, Any]]) -> Any:
+def _merge_alike(values: list[tuple[_Writer, Any]]) -> Any:
     if len(values) == 1 and not _key_of(values[0][0]):
         return values[0][1]
-    general = [_generalised(value, _key_of(writer)) for writer, value in values]
+    general = [_generalise(value, _key_of(writer)) for writer, value in values]
     if all(json.dumps(one) == json.dumps(general[0]) for one in general):
         return general[0]
     if all(isinstance(one, dict) for one in general) and len({tuple(one) for one in general}) == 1:
-        return {name: _merged([(writer, value[name]) for writer, value in values]) for name in general[0]}
+        return {name: _merge_alike([(writer, value[name]) for writer, value in values]) for name in general[0]}
     return {"by_key": {writer.key: value for (writer, _), value in zip(values, general, strict=True)}}
 
 
@@ -193,12 +193,12 @@ def _key_of(writer: _Writer) -> str:
     return str(key)
 
 
-def _generalised(value: Any, key: str) -> Any:
+def _generalise(value: Any, key: str) -> Any:
     """Write ``each.key`` for the key of an instance."""
     if isinstance(value, dict):
-        return {name: _generalised(inner, key) for name, inner in value.items()}
+        return {name: _generalise(inner, key) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_generalised(inner, key) for inner in value]
+        return [_generalise(inner, key) for inner in value]
     if isinstance(value, str) and key:
         return _replace_word(value.replace(f'["{key}"]', "[each.key]"), key, "${each.key}")
     return value

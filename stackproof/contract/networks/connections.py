@@ -53,7 +53,7 @@ def judge_connections(network: Network) -> Iterator[Verdict]:
         open_ = [(index, answer) for index, answer in answers if isinstance(answer, Unknown)]
         if not any(answer is True for _, answer in answers):
             met |= {index for index, _ in open_}  # the finding on the rule tells of both
-            yield _unnamed(rule, [answer for _, answer in open_])
+            yield _judge_unnamed(rule, [answer for _, answer in open_])
     for index, one in enumerate(wanted):
         if index not in met:
             yield (
@@ -71,7 +71,7 @@ def judge_connections(network: Network) -> Iterator[Verdict]:
 
 def _groups(network: Network) -> tuple[list[Resource], list[Unknown]]:
     """Return the security groups of the network but for the default one, which has no rules; and what may be one."""
-    found, hidden = _associated(network)
+    found, hidden = _find_associated(network)
     for group in network.stack.of_type(*GROUP_TYPES):
         aim = network_of(group, network.stack)
         if aim.unknown is not None and not group.omitted("vpc_id"):
@@ -81,7 +81,7 @@ def _groups(network: Network) -> tuple[list[Resource], list[Unknown]]:
     return found, hidden
 
 
-def _associated(network: Network) -> tuple[list[Resource], list[Unknown]]:
+def _find_associated(network: Network) -> tuple[list[Resource], list[Unknown]]:
     """Return the groups of other networks that are associated with this one, where their rules hold as well."""
     found: list[Resource] = []
     hidden: list[Unknown] = []
@@ -138,7 +138,7 @@ def _is_peer(wanted: _Wanted, rule: GroupRule, network: Network) -> Answer:
     return is_expected(wanted.peer, rule.peer, network.stack, rule.holder)
 
 
-def _unnamed(rule: GroupRule, open_: list[Any]) -> Verdict:
+def _judge_unnamed(rule: GroupRule, open_: list[Any]) -> Verdict:
     where = rule.holder.place(*rule.path) or rule.holder.where
     if open_:
         return Undecided(f"whom {rule.holder} {_WORDS[rule.direction][0]}", open_[0].why, where=where)

@@ -11,7 +11,7 @@ from typing import Any
 
 from stackproof.constraints import Failed, Passed, Resource, Undecided, Verdict
 from stackproof.constraints.catalogue.vpc_endpoint_policy_not_open import vpc_endpoint_policy_not_open
-from stackproof.constraints.companions import placed
+from stackproof.constraints.companions import place_with_owner
 from stackproof.constraints.hidden_blocks import hidden_number
 from stackproof.constraints.routes import network_of, routes_out, tables_of
 from stackproof.constraints.zones import zone_at
@@ -80,10 +80,10 @@ def _judge(network: Network, endpoint: Resource, kind: str) -> Iterator[Verdict]
     elif kind == "Interface":
         yield from _private_dns(network, endpoint)
         yield from _spread(network, endpoint)
-    yield from (placed(one, endpoint) for one in vpc_endpoint_policy_not_open(endpoint, network.stack))
+    yield from (place_with_owner(one, endpoint) for one in vpc_endpoint_policy_not_open(endpoint, network.stack))
     for policy in network.stack.of_type(_POLICY):
         if target(network.stack, policy.get("vpc_endpoint_id"), _ENDPOINT, near=policy).resource is endpoint:
-            yield from (placed(one, policy) for one in vpc_endpoint_policy_not_open(policy, network.stack))
+            yield from (place_with_owner(one, policy) for one in vpc_endpoint_policy_not_open(policy, network.stack))
 
 
 def _private_dns(network: Network, endpoint: Resource) -> Iterator[Verdict]:

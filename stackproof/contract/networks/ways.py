@@ -48,18 +48,18 @@ class _Ways:
             else:
                 # Where the way is another subnet's, it is the association that is wrong.
                 wrong = use.association.place("route_table_id") if use.association and any(named) else where
-                yield self._unnamed(use.subnet, name, wrong, f", by {route.table}")
+                yield self._fail_unnamed(use.subnet, name, wrong, f", by {route.table}")
         if not users and (key := (str(route.table.address), name)) in self.wanted:
             self.left.pop(key, None)
         elif not users:
             unknown = aim.unknown or next(iter(self.unknown_uses), None)
             yield (
-                self._unnamed(route.table, name, where)
+                self._fail_unnamed(route.table, name, where)
                 if unknown is None
                 else Undecided(f"for whom {route.path[-1]} of {route.holder} leads where", unknown.why, where=where)
             )
 
-    def _unnamed(self, user: Resource, name: str, where: Any, by: str = "") -> Verdict:
+    def _fail_unnamed(self, user: Resource, name: str, where: Any, by: str = "") -> Verdict:
         found = f"{user} has a way out of {self.network.vpc}: {name}{by}"
         return Failed(found, "a way that the contract names under ways", where=where)
 
@@ -78,7 +78,7 @@ def judge_ways(network: Network) -> Iterator[Verdict]:
     """Judge that the ways out of the network are those that the entry names, and that these are there."""
     uses, unknown_uses = _divide(list(table_uses(network.vpc, network.stack)))
     routes, unknown_routes = _divide(list(routes_out(network.vpc, network.stack)))
-    ways = _Ways(network, _wanted(network, uses), uses, unknown_uses, unknown_routes)
+    ways = _Ways(network, _find_wanted(network, uses), uses, unknown_uses, unknown_routes)
     for route in routes:
         yield from ways.judge(route)
     yield from ways.rest()
@@ -90,7 +90,7 @@ def _divide(found: list[Any]) -> tuple[list[Any], list[Unknown]]:
     return known, [one for one in found if isinstance(one, Unknown)]
 
 
-def _wanted(network: Network, uses: list[Use]) -> dict[_Way, Any]:
+def _find_wanted(network: Network, uses: list[Use]) -> dict[_Way, Any]:
     """Return the ways of the entry.
 
     Raises:

@@ -15,7 +15,7 @@ from stackproof.contract.expect.written import Written
 from stackproof.contract.workflows.reading import ORDER, PATHS, STATES, WITHIN, Workflow
 from stackproof.contract.workflows.tasks import judge_task
 from stackproof.flows.durations import Durations
-from stackproof.flows.state_graph import CONTAINERS, Scope, endless, loops, scopes_of, unreached
+from stackproof.flows.state_graph import CONTAINERS, Scope, endless, find_unreached, loops, scopes_of
 from stackproof.model.json_documents import InvalidJson, load_json
 from stackproof.model.state_faults import faults_in, faults_of
 from stackproof.values import Unknown
@@ -114,7 +114,7 @@ def _paths(scopes: list[Scope], machine: Resource) -> Iterator[Verdict]:
     for scope in scopes:
         hidden = scope.unknown()
         where = machine.place(*scope.path)
-        found = list(_broken(scope)) if hidden is None else _refused(scope)
+        found = list(_find_broken(scope)) if hidden is None else _find_refused(scope)
         for said, expected in found:
             yield Failed(said, expected, where=where)
         if hidden is not None:
@@ -123,13 +123,13 @@ def _paths(scopes: list[Scope], machine: Resource) -> Iterator[Verdict]:
             yield Passed(f"each state is reached from {scope.start}, and each way ends")
 
 
-def _refused(scope: Scope) -> list[tuple[str, str]]:
+def _find_refused(scope: Scope) -> list[tuple[str, str]]:
     return [(fault.said, fault.expected) for fault in faults_of(scope.states, scope.start)]
 
 
-def _broken(scope: Scope) -> Iterator[tuple[str, str]]:
-    yield from _refused(scope)
-    for name in unreached(scope):
+def _find_broken(scope: Scope) -> Iterator[tuple[str, str]]:
+    yield from _find_refused(scope)
+    for name in find_unreached(scope):
         yield f"nothing leads to {name}", f"a way from {scope.start} to it"
     circles = list(loops(scope))
     for circle in circles:

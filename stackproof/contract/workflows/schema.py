@@ -7,7 +7,7 @@ from typing import Any
 
 def workflows_schema(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, Any]:
     """Return the JSON schema of the entries."""
-    shared = _shared(text)
+    shared = _define_shared(text)
     return {
         "description": "What state machines call, in which order, and where errors end.",
         "type": "array",
@@ -48,7 +48,7 @@ def workflows_schema(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, 
     }  # fmt: skip
 
 
-def _shared(text: dict[str, Any]) -> dict[str, Any]:
+def _define_shared(text: dict[str, Any]) -> dict[str, Any]:
     number = {"type": "number", "minimum": 0}
     retry = {
         "type": "object",
@@ -87,6 +87,6 @@ def _task(text: dict[str, Any], clause: dict[str, Any]) -> dict[str, Any]:
             "next": {"description": "The state after it; End for none.", **text},
             "is": {"description": "Its other fields.", "type": "object"},
             "clause": clause,
-            **_shared(text),
+            **_define_shared(text),
         },
     }  # fmt: skip

@@ -20,7 +20,7 @@ from stackproof.contract.workflows.reading import END, Workflow, is_address, ret
 from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.flows.durations import timeout_of
 from stackproof.flows.failure_paths import FailurePaths
-from stackproof.flows.machines import ARGUMENTS, NAMED_BY, called, integration_of
+from stackproof.flows.machines import ARGUMENTS, NAMED_BY, find_called, integration_of
 from stackproof.flows.state_graph import Scope
 from stackproof.flows.task_errors import NEVER, retriers_of, retry_of
 from stackproof.values import Unknown, is_number
@@ -103,7 +103,7 @@ def _calls(task: _Task) -> Iterator[Verdict]:
             yield Failed(f"{task.name} calls {integration or task.state.get('Resource')}", wanted, where=where)
         return
     end = task.resource(wanted, "calls")
-    found = called(task.stack, task.machine, task.state)
+    found = find_called(task.stack, task.machine, task.state)
     if end not in found.resources and found.unknown is not None:
         yield Undecided(f"whether {task.name} calls {wanted}", found.unknown.why, where=where)
     elif [one.address for one in found.resources] != [end.address]:
@@ -161,7 +161,7 @@ def _timeout(task: _Task) -> Iterator[Verdict]:
         return
     if given != wanted:
         yield Failed(f"TimeoutSeconds of {task.name} is {given}", str(wanted or "none"), where=where)
-    for function in called(task.stack, task.machine, task.state).resources:
+    for function in find_called(task.stack, task.machine, task.state).resources:
         runs = timeout_of(function) if function.type == _FUNCTION else 0.0
         if isinstance(runs, float) and is_number(given) and float(str(given)) < runs:
             found = f"{task.name} ends after {given} s, and {function.address} may run for {runs:g} s"

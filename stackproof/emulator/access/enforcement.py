@@ -27,7 +27,7 @@ _REST_JSON = ("lambda", "xray")
 def guard(application: Application, account: str) -> Application:
     """Put the gate before a WSGI application."""
 
-    def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         key = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")[2].partition("/")[0]
         caller = caller_of(key)
         if caller is None:
@@ -45,7 +45,7 @@ def guard(application: Application, account: str) -> Application:
         ACTIVITY.trace("access-denied", role=role, action=refused[0].action, resource=refused[0].resource)
         return _answer(call, text, start_response)
 
-    return guarded
+    return answer
 
 
 def session_context(caller: Caller) -> dict[str, tuple[str, ...]]:

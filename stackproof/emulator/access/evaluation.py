@@ -11,7 +11,7 @@ from enum import Enum
 
 from stackproof.iam import decisions
 from stackproof.iam.documents import PolicyDocument
-from stackproof.iam.principals import principal_named
+from stackproof.iam.principals import parse_principal
 from stackproof.iam.request_context import Context
 
 Keys = Mapping[str, tuple[str, ...]]
@@ -45,7 +45,7 @@ def decide(policies: Iterable[PolicyDocument], request: Request, principal: str 
 
     ``principal`` is an ARN, or a service such as ``sns.amazonaws.com``.
     """
-    who = None if principal is None else principal_named(principal)
+    who = None if principal is None else parse_principal(principal)
     return outcome(decisions.decide(policies, request.asked, who))
 
 

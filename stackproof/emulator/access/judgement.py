@@ -15,7 +15,7 @@ from stackproof.emulator.access.evaluation import Decision, Keys, Request, decid
 from stackproof.emulator.activity import ACTIVITY
 from stackproof.iam.authorization import Policies, authorize
 from stackproof.iam.documents import PolicyDocument
-from stackproof.iam.principals import principal_named
+from stackproof.iam.principals import parse_principal
 
 # What an action on an encrypted resource asks of the key, in the caller's name.
 _KEY_ACTIONS = {
@@ -52,7 +52,7 @@ def refused_to_role(
 
 def _decide_for_role(identity: list[PolicyDocument], request: Request, role_arn: str) -> Decision:
     carried = policies.of_resource(request.resource) if request.resource.startswith("arn:") else []
-    role = principal_named(role_arn)
+    role = parse_principal(role_arn)
     owner = request.resource.split(":")[4] if carried else ""  # ARNs of S3 name none
     both = Policies(tuple(identity), tuple(carried))
     return outcome(authorize(both, request.asked, role, owner or role.account))

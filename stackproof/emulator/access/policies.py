@@ -25,16 +25,16 @@ def of_role(role_arn: str) -> list[PolicyDocument]:
     if role is None:
         return []
     managed = [one for policy in role.managed_policies.values() for one in policy.versions if one.is_default]
-    return [_parsed(document) for document in (*role.policies.values(), *(one.document for one in managed))]
+    return [_parse(document) for document in (*role.policies.values(), *(one.document for one in managed))]
 
 
 def of_resource(arn: str) -> list[PolicyDocument]:
     """Return the policy that a function, queue, topic, bucket or key carries; none where it carries none."""
     document = _document(arn)
-    return [_parsed(document)] if document else []
+    return [_parse(document)] if document else []
 
 
-def _parsed(document: Any) -> PolicyDocument:
+def _parse(document: Any) -> PolicyDocument:
     """Read a policy; one that is text, once: every call of a handler asks for all of its role's."""
     if isinstance(document, bytes):
         document = document.decode()
@@ -94,10 +94,10 @@ def encryption_key(arn: str) -> str | None:
         region = bucket.region_name if bucket else region
         rule = ((bucket and bucket.encryption) or {}).get("Rule") or {}
         key = (rule.get("ApplyServerSideEncryptionByDefault") or {}).get("KMSMasterKeyID")
-    return _customer_managed(str(key), region, account) if key else None
+    return _complete_key(str(key), region, account) if key else None
 
 
-def _customer_managed(key: str, region: str, account: str) -> str | None:
+def _complete_key(key: str, region: str, account: str) -> str | None:
     """Complete an id or an alias to the key's ARN; none where the key is AWS's own."""
     name = key if key.startswith(("arn:", "alias/")) else f"key/{key}"
     found = key_of(name if name.startswith("arn:") else f"arn:aws:kms:{region}:{account}:{name}")

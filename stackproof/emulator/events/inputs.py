@@ -52,14 +52,14 @@ def fill(template: str, values: dict[str, Any]) -> str:
     pieces, quoted = [], False
     for index, piece in enumerate(_PLACE.split(template)):
         if index % 2:
-            pieces.append(_written(values.get(piece), quoted))
+            pieces.append(_write(values.get(piece), quoted))
         else:
             pieces.append(piece)
             quoted ^= len(re.findall(r'(?<!\\)"', piece)) % 2 == 1
     return "".join(pieces)
 
 
-def _written(value: Any, quoted: bool) -> str:
+def _write(value: Any, quoted: bool) -> str:
     if not quoted:
         return "" if value is None else json.dumps(value)
     text = value if isinstance(value, str) else "" if value is None else json.dumps(value)
@@ -67,12 +67,12 @@ def _written(value: Any, quoted: bool) -> str:
 
 
 def _select(path: str, event: dict[str, Any]) -> Any:
-    found = _parsed(path).find(event)
+    found = _parse_path(path).find(event)
     return found[0].value if found else None
 
 
 @functools.lru_cache(maxsize=1024)
-def _parsed(path: str) -> Any:
+def _parse_path(path: str) -> Any:
     return parse(re.sub(r"\.([\w]+-[\w-]+)", r'."\1"', path))
 
 

@@ -104,7 +104,7 @@ class Poller:
                 time.sleep(_POLL_SECONDS)
                 return
             self._fill_window()
-            batch = self._wanted(
+            batch = self._keep_wanted(
                 self._sqs.receive_message(
                     self.queue.name, self.mapping.batch_size, 0, int(self.queue.visibility_timeout), ["All"]
                 )
@@ -120,7 +120,7 @@ class Poller:
             if not handed_on:
                 self.places.release()
 
-    def _wanted(self, received: list[Any]) -> list[Any]:
+    def _keep_wanted(self, received: list[Any]) -> list[Any]:
         """Delete what the mapping's filters let nobody have; return the rest."""
         criteria, region = self.mapping.filter_criteria, self.backend.region_name
         if not criteria:

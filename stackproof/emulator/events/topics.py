@@ -35,7 +35,7 @@ def notify(invoker: Invoker) -> None:
             invoker.background.submit(f"topic {self.topic.name}", _to_function, invoker, self, event)
         elif self.protocol == "sqs" and not service_may(_SERVICE, "sqs:SendMessage", self.endpoint, self.topic.arn):
             posted = self.get_post_data(message, message_id, more.get("subject"), more.get("message_attributes"))
-            _undelivered(self, posted, f"the policy of {self.endpoint} does not let the topic send")
+            _keep_undelivered(self, posted, f"the policy of {self.endpoint} does not let the topic send")
         else:
             original(self, message, message_id, **more)
             ACTIVITY.trace("delivered", source=self.topic.arn, target=self.endpoint)
@@ -67,10 +67,10 @@ def _to_function(invoker: Invoker, subscription: Any, event: dict[str, Any]) -> 
     try:
         deliver(invoker, Sender(_SERVICE, subscription.topic.arn), subscription.endpoint, event)
     except UndeliverableError as error:
-        _undelivered(subscription, _posted(event["Records"][0]["Sns"]), str(error))
+        _keep_undelivered(subscription, _as_posted(event["Records"][0]["Sns"]), str(error))
 
 
-def _undelivered(subscription: Any, posted: dict[str, Any], why: str) -> None:
+def _keep_undelivered(subscription: Any, posted: dict[str, Any], why: str) -> None:
     """Keep what could not be delivered where the subscription says, as SNS posts it."""
     ACTIVITY.trace("undelivered", source=subscription.topic.arn, target=subscription.endpoint, why=why)
     policy = subscription.attributes.get("RedrivePolicy")
@@ -81,7 +81,7 @@ def _undelivered(subscription: Any, posted: dict[str, Any], why: str) -> None:
         places.send(queue, json.dumps(posted))
 
 
-def _posted(notification: dict[str, Any]) -> dict[str, Any]:
+def _as_posted(notification: dict[str, Any]) -> dict[str, Any]:
     renamed = {"SigningCertUrl": "SigningCertURL", "UnsubscribeUrl": "UnsubscribeURL"}
     given = {renamed.get(name, name): value for name, value in notification.items()}
     return {name: value for name, value in given.items() if value not in (None, {})}

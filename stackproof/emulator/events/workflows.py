@@ -116,7 +116,7 @@ def _count_executions() -> None:
             raise
 
     @around(BaseExecutionWorkerCommunication, "terminated")
-    def terminated(original: Method, self: Any) -> None:
+    def keep_terminated(original: Method, self: Any) -> None:
         try:
             original(self)
         finally:

@@ -97,9 +97,9 @@ class Environment:
         line = "" if ended else self._answers.readline()
         megabytes = self._megabytes("VmHWM")
         cold, self.cold_seconds = self.cold_seconds, None
-        read: dict[str, Any] = json.loads(line) if line else {"error": self._died(ended, request_id)}
+        read: dict[str, Any] = json.loads(line) if line else {"error": self._report_death(ended, request_id)}
         seconds = time.monotonic() - started
-        return Answer(request_id, read.get("result"), read.get("error"), self._printed(), seconds, cold, megabytes)
+        return Answer(request_id, read.get("result"), read.get("error"), self._take_output(), seconds, cold, megabytes)
 
     def _send(self, line: str) -> str:
         try:
@@ -120,7 +120,7 @@ class Environment:
                 return "memory"
         return "time"
 
-    def _died(self, ended: str, request_id: str) -> dict[str, Any]:
+    def _report_death(self, ended: str, request_id: str) -> dict[str, Any]:
         """Stop what cannot go on, and word it as Lambda does."""
         self.stop()
         if ended == "time":
@@ -143,7 +143,7 @@ class Environment:
         line = next((one for one in status.splitlines() if one.startswith(what)), "")
         return int(line.split()[1]) // 1024 if line else 0
 
-    def _printed(self) -> str:
+    def _take_output(self) -> str:
         """Take what was printed since the last look."""
         self._output.seek(self._read_to)
         data = self._output.read()

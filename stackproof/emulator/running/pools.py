@@ -96,7 +96,7 @@ class Pools:
         try:
             warm = self._take(pool, function)
         except (UnusableImageError, PermissionError) as error:
-            answer = _refused(error)
+            answer = _refuse(error)
             return answer, write_logs(function, log_stream_name(), answer)
         try:
             answer = warm.environment.invoke(event, function.function_arn, rounds)
@@ -215,7 +215,7 @@ def _use_services(function: Any) -> None:
 _INTERFACES = ("DeleteNetworkInterface", "AssignPrivateIpAddresses", "UnassignPrivateIpAddresses")
 
 
-def _refused(error: Exception) -> Answer:
+def _refuse(error: Exception) -> Answer:
     kind = "KMSAccessDeniedException" if isinstance(error, PermissionError) else "Runtime.InvalidEntrypoint"
     described = {"errorType": kind, "errorMessage": str(error)}
     return Answer(str(uuid.uuid4()), None, described, f"{error}\n", 0.0, None, 0)

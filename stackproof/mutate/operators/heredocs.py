@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from stackproof.hcl.places import Places
 from stackproof.mutate.mutant import Mutant
-from stackproof.mutate.operators.policies import negated
+from stackproof.mutate.operators.policies import negate
 from stackproof.mutate.operators.registry import operator
 from stackproof.mutate.walk import Subject, values
 
@@ -44,5 +44,5 @@ def _edits(text: str) -> Iterator[tuple[str, re.Match[str], str]]:
             if found[1] not in ('"*"', '["*"]'):
                 yield name, found, '"*"'
     for found in _TEST.finditer(text):
-        if other := negated(found[1]):
+        if other := negate(found[1]):
             yield "Condition", found, other

@@ -83,7 +83,7 @@ def widen_resource(subject: Subject) -> Iterator[Mutant]:
     for statement in statements(subject):
         resources = statement.parts.get("resources")
         if resources is not None and not _is_everything(resources):
-            what = f"{subject.written(resources.where)} -> *"
+            what = f"{subject.text_at(resources.where)} -> *"
             yield subject.mutant("widen-resource", f"{statement.path}.resources", what, resources.where, '["*"]')
 
 
@@ -113,26 +113,26 @@ def add_statement(subject: Subject) -> Iterator[Mutant]:
             yield subject.splice("add-statement", statement.path, "one more statement", statement.where, edit)
 
 
-def _written(subject: Subject, statement: Statement, name: str, otherwise: str) -> str:
+def _write(subject: Subject, statement: Statement, name: str, otherwise: str) -> str:
     given = statement.parts.get(name)
-    return subject.file.written(given.where) if given is not None else otherwise
+    return subject.file.text_at(given.where) if given is not None else otherwise
 
 
 def _added_block(subject: Subject, statement: Statement) -> str:
     if statement.principals is None:
         return '\nstatement {\nsid = "Added"\nactions = ["iam:*"]\nresources = ["*"]\n}\n'
-    resources = _written(subject, statement, "resources", "")
+    resources = _write(subject, statement, "resources", "")
     about = f"resources = {resources}\n" if resources else ""
     who = 'principals {\ntype = "AWS"\nidentifiers = ["*"]\n}\n'
-    return f'\nstatement {{\nsid = "Added"\nactions = {_written(subject, statement, "actions", "[]")}\n{about}{who}}}\n'
+    return f'\nstatement {{\nsid = "Added"\nactions = {_write(subject, statement, "actions", "[]")}\n{about}{who}}}\n'
 
 
 def _added_object(subject: Subject, statement: Statement) -> str:
     if statement.principals is None:
         return ', { Sid = "Added", Effect = "Allow", Action = "iam:*", Resource = "*" }'
-    resources = _written(subject, statement, "resources", "")
+    resources = _write(subject, statement, "resources", "")
     about = f", Resource = {resources}" if resources else ""
-    actions = _written(subject, statement, "actions", '"*"')
+    actions = _write(subject, statement, "actions", '"*"')
     return f', {{ Sid = "Added", Effect = "Allow", Principal = {{ AWS = "*" }}, Action = {actions}{about} }}'
 
 
@@ -149,17 +149,17 @@ def negate_condition(subject: Subject) -> Iterator[Mutant]:
     """Turn a condition round: StringEquals becomes StringNotEquals, true becomes false."""
     for statement in statements(subject):
         for condition in statement.conditions:
-            other = negated(condition.operator or "")
+            other = negate(condition.operator or "")
             if other:
                 what = f"{condition.operator} -> {other}"
                 yield subject.mutant("negate-condition", condition.path, what, condition.test, f'"{other}"')
-            elif condition.values is not None and (flipped := _flipped(condition.values)):
+            elif condition.values is not None and (flipped := _flip(condition.values)):
                 where = condition.values.where
-                what = f"{subject.written(where)} -> {flipped}"
+                what = f"{subject.text_at(where)} -> {flipped}"
                 yield subject.mutant("negate-condition", condition.path, what, where, flipped)
 
 
-def negated(test: str) -> str:
+def negate(test: str) -> str:
     """Return the condition operator that holds where another does not; empty where there is none."""
     quantifier, colon, name = test.rpartition(":")
     base, suffix = (name[: -len("IfExists")], "IfExists") if name.endswith("IfExists") else (name, "")
@@ -176,10 +176,10 @@ def negated(test: str) -> str:
     return ""
 
 
-def _flipped(expression: syntax.Expression) -> str:
+def _flip(expression: syntax.Expression) -> str:
     """Return the other truth of a condition on one (``Bool``, ``Null``)."""
     if isinstance(expression, syntax.Tuple) and len(expression.elements) == 1:
-        inner = _flipped(expression.elements[0])
+        inner = _flip(expression.elements[0])
         return f"[{inner}]" if inner else ""
     value = expression.value if isinstance(expression, syntax.Literal) else None
     return {"true": '"false"', "false": '"true"'}.get(str(value).lower(), "") if isinstance(value, bool | str) else ""
@@ -191,6 +191,6 @@ def impossible_condition(subject: Subject) -> Iterator[Mutant]:
     for statement in statements(subject):
         for condition in statement.conditions:
             given = condition.values
-            if given is not None and not _flipped(given):
-                what = f"{subject.written(given.where)} -> nobody"
+            if given is not None and not _flip(given):
+                what = f"{subject.text_at(given.where)} -> nobody"
                 yield subject.mutant("impossible-condition", condition.path, what, given.where, '["nobody"]')

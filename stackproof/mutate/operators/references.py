@@ -38,9 +38,9 @@ def _other_name(subject: Subject, value: Value, kind: str, labels: tuple[str, st
     for other in others[:1]:
         where, key = _whole(value, own, other), _key_of(subject, own, other)
         if where is not None and key is not None:
-            written = subject.file.written(value.expression.where)
+            written = subject.file.text_at(value.expression.where)
             text = f"{written[: written.rindex(labels[1])]}{other.labels[1]}{key}"
-            what = f"{subject.written(where)} -> {text}"
+            what = f"{subject.text_at(where)} -> {text}"
             yield subject.mutant("swap-reference", value.path, what, where, text)
 
 
@@ -81,7 +81,7 @@ def _other_key(subject: Subject, value: Value, labels: tuple[str, str], key: syn
     if len(keys) < 2 or place == len(keys):
         return
     other = json.dumps(keys[(place + 1) % len(keys)])
-    what = f"{subject.written(value.expression.where)} -> {'.'.join(labels)}[{other}]"
+    what = f"{subject.text_at(value.expression.where)} -> {'.'.join(labels)}[{other}]"
     yield subject.mutant("swap-reference", value.path, what, key.where, other)
 
 

@@ -59,12 +59,12 @@ def drop_element(subject: Subject) -> Iterator[Mutant]:
                 if isinstance(value.expression, syntax.Object) and is_comment(value.expression.items[place][0]):
                     continue
                 edit = without_element(subject.file, value.expression, place)
-                yield subject.splice("drop-element", value.path, f"{subject.written(where)} dropped", where, edit)
+                yield subject.splice("drop-element", value.path, f"{subject.text_at(where)} dropped", where, edit)
 
 
 def blank(subject: Subject, where: SourceRange) -> str:
     """Return what stands in the place of something deleted: its ends of lines, so that all else stays on its own."""
-    return "\n" * subject.file.written(where).count("\n")
+    return "\n" * subject.file.text_at(where).count("\n")
 
 
 def _is_meta(path: str) -> bool:

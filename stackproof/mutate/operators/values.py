@@ -40,12 +40,12 @@ def change_text(subject: Subject) -> Iterator[Mutant]:
     """Change a text; a description is emptied."""
     for value in values(subject):
         name = value.path.rpartition(".")[2]
-        written = subject.file.written(value.expression.where)
+        written = subject.file.text_at(value.expression.where)
         if name in _UNCHANGED or not written.startswith('"') or _is_piece(value):
             continue
         match value.expression:
             case syntax.Literal(str() as text):
-                changed = _changed(text)
+                changed = _change_text(text)
             case syntax.Template(parts) if any(isinstance(part, syntax.Literal) for part in parts):
                 changed = f'{written[:-1]}-changed"'
             case _:
@@ -60,11 +60,11 @@ def _is_piece(value: Value) -> bool:
     return bool(value.around) and isinstance(value.around[-1], syntax.Template)
 
 
-def _changed(text: str) -> str:
+def _change_text(text: str) -> str:
     escaped = json.dumps(f"{text}-changed" if text else "changed", ensure_ascii=False)
     return escaped.replace("${", "$${").replace("%{", "%%{")
 
 
 def _change(subject: Subject, operator_id: str, value: Value, text: str) -> Mutant:
     where = value.expression.where
-    return subject.mutant(operator_id, value.path, f"{subject.written(where)} -> {text}", where, text)
+    return subject.mutant(operator_id, value.path, f"{subject.text_at(where)} -> {text}", where, text)

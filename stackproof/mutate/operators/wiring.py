@@ -47,9 +47,9 @@ def _set(subject: Subject, operator_id: str, name: str, text: str) -> Iterator[M
     if given is None:
         added = subject.insert(operator_id, name, f"{text} set", subject.block, f"{name} = {text}")
         yield from () if added is None else (added,)
-    elif subject.file.written(given.expression.where) != text:
+    elif subject.file.text_at(given.expression.where) != text:
         where = given.expression.where
-        yield subject.mutant(operator_id, name, f"{subject.written(where)} -> {text}", where, text)
+        yield subject.mutant(operator_id, name, f"{subject.text_at(where)} -> {text}", where, text)
 
 
 @operator("change-pattern", "meaning")
@@ -79,8 +79,8 @@ def change_alarm(subject: Subject) -> Iterator[Mutant]:
     dimensions = subject.block.body.attribute("dimensions")
     if dimensions is not None and isinstance(dimensions.expression, syntax.Object):
         for key, value in dimensions.expression.items:
-            path = f"dimensions.{literal_text(key) or subject.written(key.where)}"
-            what = f"{subject.written(value.where)} -> other"
+            path = f"dimensions.{literal_text(key) or subject.text_at(key.where)}"
+            what = f"{subject.text_at(value.where)} -> other"
             yield subject.mutant("change-alarm", path, what, value.where, '"other"')
 
 

@@ -44,7 +44,7 @@ class StackResult:
             "end": self.time,
             **properties([("verdict", self._verdict()), ("contract", result.label)]),
             **self._definitions(),
-            "reviewed-controls": self._reviewed(),
+            "reviewed-controls": self._review(),
             **several("observations", [*self._problems(), *map(self._observation, self._outcomes)]),
             **several("risks", list(self._risks())),
             **several("findings", [*self._by_promise(), *self._by_control()]),
@@ -93,9 +93,9 @@ class StackResult:
         ]  # fmt: skip
         return {"local-definitions": {"components": [system], **several("inventory-items", inventory)}}
 
-    def _reviewed(self) -> Part:
+    def _review(self) -> Part:
         frameworks: dict[str, dict[str, None]] = {}
-        for outcome in self._judged():
+        for outcome in self._find_judged():
             for control in outcome.binding.constraint.controls:
                 frameworks.setdefault(framework_of(control)[0], {})[control_id(control)] = None
         selections = [
@@ -105,7 +105,7 @@ class StackResult:
         ]  # fmt: skip
         return {"control-selections": selections or [NO_CONTROL], "remarks": _ONLY}
 
-    def _judged(self) -> Iterator[Outcome]:
+    def _find_judged(self) -> Iterator[Outcome]:
         return (one for one in self._outcomes if one.status != "unjudged")
 
     def _problems(self) -> Iterator[Part]:
@@ -133,7 +133,7 @@ class StackResult:
         )
         title = outcome.address or (self.result.contract.stack if isinstance(self.result, Report) else "")
         return {
-            "uuid": self._observed(outcome), "title": line(outcome.id), "description": line(_said(outcome)),
+            "uuid": self._identify(outcome), "title": line(outcome.id), "description": line(_said(outcome)),
             **properties(facts), "methods": ["TEST"],
             "subjects": [
                 {"subject-uuid": self._id(*filter(None, names)), "type": type_, "title": line(title)}
@@ -143,7 +143,7 @@ class StackResult:
             "collected": self.time,
         }  # fmt: skip
 
-    def _observed(self, outcome: Outcome) -> str:
+    def _identify(self, outcome: Outcome) -> str:
         """Return the id of an observation; of a stack that was not read whole, a promise may have two of one name."""
         return self._id("observation", outcome.id, outcome.status)
 
@@ -160,7 +160,7 @@ class StackResult:
             "uuid": self._risk_id(outcome, finding), "title": line(f"Waiver of {outcome.id}"),
             "description": line(_found(finding)), "statement": line(waiver_text(waiver)), **properties(facts),
             "status": "deviation-approved", "deadline": f"{waiver.expires.isoformat()}T23:59:59Z",
-            "related-observations": [{"observation-uuid": self._observed(outcome)}],
+            "related-observations": [{"observation-uuid": self._identify(outcome)}],
         }  # fmt: skip
 
     def _risk_id(self, outcome: Outcome, finding: Finding) -> str:
@@ -168,7 +168,7 @@ class StackResult:
 
     def _by_promise(self) -> Iterator[Part]:
         groups: dict[str, list[Outcome]] = {}
-        for outcome in self._judged():
+        for outcome in self._find_judged():
             groups.setdefault(outcome.binding.id, []).append(outcome)
         for id_, outcomes in groups.items():
             clauses = "; ".join(outcomes[0].binding.clauses)
@@ -177,7 +177,7 @@ class StackResult:
 
     def _by_control(self) -> Iterator[Part]:
         groups: dict[str, list[Outcome]] = {}
-        for outcome in self._judged():
+        for outcome in self._find_judged():
             for control in outcome.binding.constraint.controls:
                 groups.setdefault(control, []).append(outcome)
         for control, outcomes in groups.items():
@@ -198,7 +198,7 @@ class StackResult:
             "description": f"{held} of {len(outcomes)} checks hold; the worst is: {VERDICTS[status]}.",
             **properties([("kind", kind), ("verdict", VERDICTS[status])]),
             "target": {**target, "status": state},
-            "related-observations": [{"observation-uuid": self._observed(one)} for one in outcomes],
+            "related-observations": [{"observation-uuid": self._identify(one)} for one in outcomes],
             **several("related-risks", [{"risk-uuid": one} for one in risks]),
         }  # fmt: skip
 

@@ -18,7 +18,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from stackproof.reporters.escaping import escaped
+from stackproof.reporters.escaping import escape_unsafe
 from stackproof.reporters.html.access_picture import CELL
 from stackproof.reporters.html.anchors import Anchors
 from stackproof.reporters.html.overview import Overview
@@ -74,7 +74,7 @@ def _environment() -> Environment:
 
 def _safe(value: Any) -> Any:
     """Escape what no report may hold, whatever a template puts in; HTML's own characters are Jinja's to escape."""
-    return escaped(value) if type(value) is str else value
+    return escape_unsafe(value) if type(value) is str else value
 
 
 @cache

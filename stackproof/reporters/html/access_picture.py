@@ -79,15 +79,15 @@ def _grants(report: AccessReport, stack: Stack) -> Iterator[_Grant]:
     words = AccessWords(stack)
     for one in report.access.identities:
         for rule in one.trust.rules:
-            yield from _of_rule(rule, _named(rule, words), one.address, report, words)
+            yield from _of_rule(rule, _name_principals(rule, words), one.address, report, words)
         for rule in one.granted.rules:
             yield from _of_rule(rule, (one.address,), "", report, words)
     for resource in report.access.resources:
         for rule in resource.granted.rules:
-            yield from _of_rule(rule, _named(rule, words), resource.address, report, words)
+            yield from _of_rule(rule, _name_principals(rule, words), resource.address, report, words)
 
 
-def _named(rule: AccessRule, words: AccessWords) -> list[str]:
+def _name_principals(rule: AccessRule, words: AccessWords) -> list[str]:
     """Return the principals that a rule of a resource's policy, or of a role's trust, names."""
     if rule.who is None:
         return []

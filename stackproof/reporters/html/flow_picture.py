@@ -82,7 +82,7 @@ def flow_picture(hops: list[dict[str, Any]]) -> FlowPicture | None:
     boxes: list[Box] = []
     arrows: list[Arrow] = []
     top = float(_MARGIN)
-    for group in _connected(nodes, between):
+    for group in _group_connected(nodes, between):
         pairs = [pair for pair in between if pair[0] in group]
         bends = _lay_out([nodes[address] for address in group], _forward(group, pairs), nodes)
         drawn = list(_boxes(nodes[address] for address in group))
@@ -107,7 +107,7 @@ def _node(address: str) -> _Node:
     return node
 
 
-def _connected(nodes: Iterable[str], pairs: Iterable[Pair]) -> list[dict[str, None]]:
+def _group_connected(nodes: Iterable[str], pairs: Iterable[Pair]) -> list[dict[str, None]]:
     """Return groups of addresses that hops lead from one to another, in the order of the hops."""
     group_of = {address: {address: None} for address in nodes}
     for one, other in pairs:

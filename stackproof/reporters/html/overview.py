@@ -82,7 +82,7 @@ class Overview:
         """The stacks, those that do not hold first."""
         return sorted(self.pages, key=lambda page: -page.exit_code)
 
-    def broken(self) -> list[Broken]:
+    def list_broken(self) -> list[Broken]:
         """Return what does not hold, the most severe first."""
         found: dict[str, Broken] = {}
         for page in self.pages:
@@ -120,8 +120,8 @@ class Overview:
     def facts(self) -> list[tuple[str, str]]:
         """Return what was looked at, and by what."""
         reports = [page.report for page in self.pages if page.report is not None]
-        views = _listed(_VIEWS[report.stack.view] for report in reports)
-        schemas = _listed(f"AWS {report.stack.reading.version}" for report in reports)
+        views = _join(_VIEWS[report.stack.view] for report in reports)
+        schemas = _join(f"AWS {report.stack.reading.version}" for report in reports)
         facts = [("Judged", self.time.strftime("%Y-%m-%d %H:%M UTC")), ("View", views), ("Commit", _commits(reports))]
         return [(name, value) for name, value in (*facts, ("Provider schema", schemas)) if value]
 
@@ -131,7 +131,7 @@ _VIEWS = {"hcl": "HCL", "plan": "plan", "state": "state", "live": "deployed reso
 
 def _commits(reports: Iterable[Report]) -> str:
     found = dict.fromkeys(revision_of(report.contract.directory) for report in reports)
-    return _listed(_commit(str(one)) for one in found if one is not None) or "not in a git repository"
+    return _join(_commit(str(one)) for one in found if one is not None) or "not in a git repository"
 
 
 def _commit(revision: str) -> str:
@@ -139,5 +139,5 @@ def _commit(revision: str) -> str:
     return f"{commit.rstrip(',')[:12]}{comma}{rest}"
 
 
-def _listed(texts: Iterable[str]) -> str:
+def _join(texts: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(texts))

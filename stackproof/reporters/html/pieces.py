@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from stackproof.reporters.escaping import escaped
+from stackproof.reporters.escaping import escape_unsafe
 from stackproof.reporters.html.promises import Alike, Named, Promise
 from stackproof.reporters.wording import VERDICTS
 from stackproof.run.outcomes import Status
@@ -28,7 +28,7 @@ _REMEMBERED = 1 << 16  # texts
 @lru_cache(_REMEMBERED)
 def safe(text: str) -> str:
     """Return a text as HTML: what no report may hold, and HTML's own characters, are escaped."""
-    return str(escape(escaped(text)))
+    return str(escape(escape_unsafe(text)))
 
 
 def named_rows(listed: Iterable[Named], what: str) -> Markup:

@@ -118,7 +118,7 @@ def by_clause(promises: Iterable[Promise]) -> list[Named]:
     for promise in promises:
         for clause in promise.binding.clauses:
             found.setdefault(" ".join(clause.split()), []).append(promise)
-    return [_named(name, several) for name, several in found.items()]
+    return [_make_named(name, several) for name, several in found.items()]
 
 
 def by_control(promises: Iterable[Promise]) -> dict[str, list[Named]]:
@@ -129,7 +129,7 @@ def by_control(promises: Iterable[Promise]) -> dict[str, list[Named]]:
             framework, id_ = framework_of(control)
             found.setdefault(framework, {}).setdefault(id_, []).append(promise)
     return {
-        framework: [_named(id_, several) for id_, several in sorted(controls.items(), key=natural)]
+        framework: [_make_named(id_, several) for id_, several in sorted(controls.items(), key=natural)]
         for framework, controls in sorted(found.items(), key=natural)
     }
 
@@ -164,7 +164,7 @@ def by_resource(report: Report, promises: Iterable[Promise], page: str, anchors:
     return rows
 
 
-def _named(name: str, promises: list[Promise]) -> Named:
+def _make_named(name: str, promises: list[Promise]) -> Named:
     return Named(name, tuple(promises), _worst(promises))
 
 

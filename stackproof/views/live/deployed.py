@@ -35,11 +35,11 @@ def deployed_stack(reading: Reading) -> Stack:
     for address, resource in written.resources.items():
         stack.resources[address] = _read_resource(reading, resource)
     stack.data = {
-        address: replace(source, values=resolve(source.values, reading.known))
+        address: replace(source, values=resolve(source.values, reading.find_known))
         for address, source in written.data.items()
     }
     stack.outputs = {
-        name: replace(output, value=resolve(output.value, reading.known)) for name, output in written.outputs.items()
+        name: replace(output, value=resolve(output.value, reading.find_known)) for name, output in written.outputs.items()
     }
     stack.variables = written.variables
     stack.absent = frozenset(reading.absent)
@@ -54,7 +54,7 @@ def _read_resource(reading: Reading, resource: Resource) -> Resource:
     address = str(resource.address)
     written = reading.written_of(resource)
     if not is_of_aws(resource.type):
-        return replace(resource, values=reading.given(resource))
+        return replace(resource, values=reading.fill_in(resource))
     found = values_of(reading, resource)
     reader = readers().get(resource.type)
     told = reader.told if reader is not None else frozenset()

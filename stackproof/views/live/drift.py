@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stackproof.diagnostics import SourceRange
-from stackproof.model import AttributePath, Resource, dotted
+from stackproof.model import AttributePath, Resource, write_path
 from stackproof.schema import Attribute, Block, NestedBlock, aws
 from stackproof.values import Unknown, unknowns_in
 from stackproof.values.sameness import agree
@@ -37,7 +37,7 @@ class Difference:
     @property
     def name(self) -> str:
         """The attribute with its address, as ``aws_sqs_queue.orders.delay_seconds``."""
-        return dotted(self.path, self.address)
+        return write_path(self.path, self.address)
 
 
 def differences(resource: Resource, found: Mapping[str, Any], reader: Reader) -> Iterator[Difference]:

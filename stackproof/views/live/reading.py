@@ -51,7 +51,7 @@ class Reading:
     votes: Votes = field(default_factory=Votes)
     _new: list[Resource] = field(default_factory=list)  # that nothing was learned from yet
 
-    def known(self, reference: Reference) -> Any:
+    def find_known(self, reference: Reference) -> Any:
         """Return what a reference is: as deployed, as the state has it, or as others use it; else ``None``."""
         address = str(reference.address)
         if address in self.values:
@@ -61,12 +61,12 @@ class Reading:
         found = at(self.seeds.get(address, {}), reference.path)
         return self.votes.winner(address, reference.path) if found is None else found
 
-    def given(self, resource: Resource) -> Values:
+    def fill_in(self, resource: Resource) -> Values:
         """Return the arguments of a resource with all that is known by now filled in."""
-        values = resolve(resource.values, self.known)
+        values = resolve(resource.values, self.find_known)
         for name, value in values.items():
             if isinstance(value, Unknown):
-                found = self.known(Reference(resource.address, (name,)))
+                found = self.find_known(Reference(resource.address, (name,)))
                 values[name] = value if found is None else found
         return dict(values)
 
@@ -75,7 +75,7 @@ class Reading:
         own = resource.address
 
         def others(reference: Reference) -> Any:
-            return None if reference.address == own else self.known(reference)
+            return None if reference.address == own else self.find_known(reference)
 
         return dict(resolve(resource.values, others))
 
@@ -127,7 +127,7 @@ def read_stack(written: Stack, aws: Aws, seeds: Mapping[str, Mapping[str, Any]],
             reading.unreadable[address] = Reason(_cannot_read(resource.type), resource.where)
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         while waiting:
-            given = {address: reading.given(resource) for address, resource in waiting.items()}
+            given = {address: reading.fill_in(resource) for address, resource in waiting.items()}
             ready = [address for address in waiting if readers()[waiting[address].type].finds(given[address])]
             if not ready and not reading.learn():
                 break

@@ -20,7 +20,7 @@ from stackproof.hcl.parse import parse
 def give_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty cache folder; the answer is remembered by the process, so it is forgotten before and after."""
     monkeypatch.setenv("STACKPROOF_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(files, "_parsed", lambda _text: {})  # what the process remembers
+    monkeypatch.setattr(files, "_remember_parsed", lambda _text: {})  # what the process remembers
     cache_directory.cache_clear()
     yield tmp_path / "cache"
     monkeypatch.undo()
@@ -254,9 +254,9 @@ def give_parsed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(files, "_parse", count)
     monkeypatch.setattr("stackproof.cache.cache_directory", lambda: None)
-    files._parsed.forget()
+    files._remember_parsed.forget()
     yield labels
-    files._parsed.forget()
+    files._remember_parsed.forget()
 
 
 def test_a_copied_file_is_parsed_once(tmp_path: Path, parsed: list[str]) -> None:

@@ -10,7 +10,7 @@ from model_samples import attribute, joined, json_of, unknown
 from stackproof.iam.authorization import Policies, authorize
 from stackproof.iam.decisions import Decision, Request, decide
 from stackproof.iam.documents import PolicyDocument, parse_policy
-from stackproof.iam.principals import EVERYBODY, Principal, principal_named
+from stackproof.iam.principals import EVERYBODY, Principal, parse_principal
 from stackproof.iam.request_context import Context
 from stackproof.values import Unknown
 
@@ -20,9 +20,9 @@ ACCOUNT = "123456789012"
 BUCKET = "arn:aws:s3:::amzn-s3-demo-bucket"
 QUEUE = attribute("aws_sqs_queue.failed", "arn")
 KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-ANN = principal_named(f"arn:aws:iam::{ACCOUNT}:user/ann")
-ROLE = principal_named(f"arn:aws:iam::{ACCOUNT}:role/reader")
-FOREIGN = principal_named("arn:aws:iam::999999999999:role/other")
+ANN = parse_principal(f"arn:aws:iam::{ACCOUNT}:user/ann")
+ROLE = parse_principal(f"arn:aws:iam::{ACCOUNT}:role/reader")
+FOREIGN = parse_principal("arn:aws:iam::999999999999:role/other")
 
 
 def policy(*statements: Any, version: str = "2012-10-17") -> PolicyDocument:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from model_samples import attribute, joined, unknown
 
-from stackproof.iam.principals import EVERYBODY, Principal, excepts, names, principal_named, root_of
+from stackproof.iam.principals import EVERYBODY, Principal, excepts, names, parse_principal, root_of
 from stackproof.values import Unknown
 
 pytestmark = pytest.mark.unit
 
-ROLE = principal_named("arn:aws:iam::123456789012:role/pay/reader")
+ROLE = parse_principal("arn:aws:iam::123456789012:role/pay/reader")
 ROOT = "arn:aws:iam::123456789012:root"
-SNS = principal_named("sns.amazonaws.com")
+SNS = parse_principal("sns.amazonaws.com")
 OWN = Principal("AWS", attribute("aws_iam_role.worker", "arn"))
 ACCOUNT = attribute("data.aws_caller_identity.current", "account_id")
 MADE = Principal("AWS", joined("arn:aws:iam::", ACCOUNT, ":role/reader"))

@@ -11,7 +11,7 @@ from stackproof.contract import load_contract
 from stackproof.hcl.files import parse_text
 from stackproof.mutate.edited import parse_edited
 from stackproof.mutate.operators import OPERATORS, mutants_of
-from stackproof.mutate.operators.policies import negated
+from stackproof.mutate.operators.policies import negate
 from stackproof.mutate.sources import read_sources
 from stackproof.mutate.trial import Bench
 
@@ -260,4 +260,4 @@ def test_what_two_operators_make_alike_is_one_mutant(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_negation(test: str, other: str) -> None:
-    assert negated(test) == other
+    assert negate(test) == other

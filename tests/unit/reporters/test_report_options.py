@@ -126,7 +126,7 @@ def test_a_bug_of_one_form_costs_no_other(stacks: Path, monkeypatch: pytest.Monk
     def write(form: Form, judged: Judged) -> str:
         return str(1 // (form != "csv")) + str(len(judged.results))
 
-    monkeypatch.setattr(report_options, "written", write)
+    monkeypatch.setattr(report_options, "write_report", write)
     result = run("check", stacks / "good", *all_reports())
     assert result.exit_code == 2
     assert "Internal error" in result.stderr

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackproof.schema import SHIPPED, shipped
+from stackproof.schema import SHIPPED, read_shipped
 from stackproof.schema.anchors import Presence, as_meant, presence, since
 
 TRACKING = "connection_tracking_specification"
@@ -19,7 +19,7 @@ TRACKING = "connection_tracking_specification"
 )
 def test_presence(meant: tuple[int, ...], expected: Presence) -> None:
     assert presence(meant, "resource", "aws_network_interface", TRACKING) == expected
-    block = shipped(SHIPPED[-1]).resource("aws_network_interface")
+    block = read_shipped(SHIPPED[-1]).resource("aws_network_interface")
     assert block is not None
     made = as_meant(meant, "resource", "aws_network_interface", block)
     assert made is not None
@@ -33,7 +33,7 @@ def test_the_first_version_that_has_it_is_told() -> None:
 
 @pytest.mark.parametrize("meant", [(6, 0, 0, 1), (6, 12, 0, 1), (6, 28, 0, 1), (6, 67, 0, 1)])
 def test_every_type_has_a_block_or_none(meant: tuple[int, ...]) -> None:
-    newest = shipped(SHIPPED[-1])
+    newest = read_shipped(SHIPPED[-1])
     for type_ in newest.resource_types:
         block = newest.resource(type_)
         assert block is not None

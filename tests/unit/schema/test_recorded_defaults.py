@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stackproof.schema import AFTER_APPLY, SHIPPED, Attribute, Block, shipped
+from stackproof.schema import AFTER_APPLY, SHIPPED, Attribute, Block, read_shipped
 
 SER_DE = "extended_s3_configuration.data_format_conversion_configuration.output_format_configuration.serializer"
 RECORDED: list[tuple[str, str, tuple[Any, ...]]] = [
@@ -32,7 +32,7 @@ def at(block: Block, path: str) -> Attribute | None:
 @pytest.mark.parametrize(("type_", "path", "default"), RECORDED)
 @pytest.mark.parametrize("version", SHIPPED)
 def test_defaults(version: str, type_: str, path: str, default: tuple[Any, ...]) -> None:
-    block = shipped(version).resource(type_)
+    block = read_shipped(version).resource(type_)
     assert block is not None
     attribute = at(block, path)
     assert attribute is None or attribute.default == default
@@ -40,7 +40,7 @@ def test_defaults(version: str, type_: str, path: str, default: tuple[Any, ...])
 
 def test_the_newest_has_what_6_0_changed() -> None:
     """The upgrade guide: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-6-upgrade."""
-    newest, oldest = shipped(SHIPPED[-1]), shipped(SHIPPED[0])
+    newest, oldest = read_shipped(SHIPPED[-1]), read_shipped(SHIPPED[0])
     assert "vpc" not in newest.resource("aws_eip").attributes  # type: ignore[union-attr]
     assert newest.resource("aws_simpledb_domain") is None
     assert at(newest.resource("aws_redshift_cluster"), "encrypted").default == ("true",)  # type: ignore[arg-type, union-attr]

@@ -23,11 +23,11 @@ def _glue(aws: Aws, _given: Given) -> Values:
 def _tracing(aws: Aws, given: Given) -> Values:
     name = given["policy_name"]
     listed = aws.list("xray", "list_resource_policies", "ResourcePolicies")
-    found = _named(listed, "PolicyName", name, "policy of X-Ray")
+    found = _find_named(listed, "PolicyName", name, "policy of X-Ray")
     return fields(found, "policy_name", "policy_document", "policy_revision_id")
 
 
-def _named(listed: list[dict[str, Any]], key: str, name: str, what: str) -> dict[str, Any]:
+def _find_named(listed: list[dict[str, Any]], key: str, name: str, what: str) -> dict[str, Any]:
     found = next((one for one in listed if one.get(key) == name), None)
     if found is None:
         raise AbsentError(f"there is no {what} {name}")
@@ -37,7 +37,7 @@ def _named(listed: list[dict[str, Any]], key: str, name: str, what: str) -> dict
 def _log_destination(aws: Aws, given: Given) -> Values:
     name = given["destination_name"]
     listed = aws.list("logs", "describe_destinations", "destinations", DestinationNamePrefix=name)
-    found = _named(listed, "destinationName", name, "destination of logs")
+    found = _find_named(listed, "destinationName", name, "destination of logs")
     if not found.get("accessPolicy"):
         raise AbsentError(f"the destination {name} has no policy")
     return {"id": name, "destination_name": name, "access_policy": found["accessPolicy"]}
@@ -55,7 +55,7 @@ def _public_repository(aws: Aws, given: Given) -> Values:
 def _creation_template(aws: Aws, given: Given) -> Values:
     prefix = given["prefix"]
     answer = aws.ask("ecr", "describe_repository_creation_templates", prefixes=[prefix])
-    found = _named(answer["repositoryCreationTemplates"], "prefix", prefix, "template of repositories")
+    found = _find_named(answer["repositoryCreationTemplates"], "prefix", prefix, "template of repositories")
     encryption = found.get("encryptionConfiguration")
     return {
         "id": prefix,
@@ -92,7 +92,7 @@ def _policy_of(found: dict[str, str], name: str, identity: str) -> str:
 def _bus_permission(aws: Aws, given: Given) -> Values:
     bus, name = given.get("event_bus_name") or _DEFAULT, given["statement_id"]
     text = aws.ask("events", "describe_event_bus", Name=bus).get("Policy") or '{"Statement": []}'
-    found = _named(json.loads(text)["Statement"], "Sid", name, f"statement of the bus {bus} named")
+    found = _find_named(json.loads(text)["Statement"], "Sid", name, f"statement of the bus {bus} named")
     conditions = [
         {"type": operator, "key": key, "value": value}
         for operator, pairs in found.get("Condition", {}).items()
@@ -124,7 +124,7 @@ def _permission_set(aws: Aws, given: Given) -> Values:
         InstanceArn=instance,
         PermissionSetArn=own,
     )
-    found = _named(listed, "Arn", arn, f"policy of {own}")
+    found = _find_named(listed, "Arn", arn, f"policy of {own}")
     return {
         "id": f"{arn},{own},{instance}",
         "instance_arn": instance,

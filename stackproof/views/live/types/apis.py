@@ -29,7 +29,7 @@ def _api_arn(aws: Aws, path: str) -> str:
 
 
 def _rest_api(aws: Aws, given: Given) -> Values:
-    id_ = given.get("id") or _id_named(aws.list(_V1, "get_rest_apis", "items"), "name", "id", given["name"])
+    id_ = given.get("id") or _find_id(aws.list(_V1, "get_rest_apis", "items"), "name", "id", given["name"])
     found = aws.ask(_V1, "get_rest_api", restApiId=id_)
     placed = found.get("endpointConfiguration")
     same = ("id", "name", "description", "api_key_source", "binary_media_types", "disable_execute_api_endpoint")
@@ -43,16 +43,16 @@ def _rest_api(aws: Aws, given: Given) -> Values:
 
 
 def _rest_policy(aws: Aws, given: Given) -> Values:
-    return {"policy": _unescaped(aws.ask(_V1, "get_rest_api", restApiId=given["id"]).get("policy"))}
+    return {"policy": _unescape(aws.ask(_V1, "get_rest_api", restApiId=given["id"]).get("policy"))}
 
 
-def _unescaped(policy: str | None) -> str | None:
+def _unescape(policy: str | None) -> str | None:
     return policy.replace('\\"', '"') if policy else None  # AWS escapes the quotes
 
 
 def _policy_beside(aws: Aws, given: Given) -> Values:
     api = given["rest_api_id"]
-    policy = _unescaped(aws.ask(_V1, "get_rest_api", restApiId=api).get("policy"))
+    policy = _unescape(aws.ask(_V1, "get_rest_api", restApiId=api).get("policy"))
     if policy is None:
         raise AbsentError(f"{api} has no policy")
     return {"id": api, "rest_api_id": api, "policy": policy}
@@ -75,12 +75,12 @@ def _domain_name(aws: Aws, given: Given) -> Values:
         "arn": found.get("domainNameArn") or _api_arn(aws, f"/domainnames/{name}"),
         "endpoint_configuration": block(placed and _lower(placed, "types", "ip_address_type")),
         "mutual_tls_authentication": block(mutual and _lower(mutual, "truststore_uri", "truststore_version")),
-        "policy": _unescaped(found.get("policy")),
+        "policy": _unescape(found.get("policy")),
         **tags_from(found.get("tags")),
     }
 
 
-def _id_named(listed: list[dict[str, Any]], key: str, id_: str, name: str) -> str:
+def _find_id(listed: list[dict[str, Any]], key: str, id_: str, name: str) -> str:
     """Return the id of what has a name; a name may be given twice."""
     same = [str(one[id_]) for one in listed if one.get(key) == name]
     if len(same) != 1:
@@ -128,7 +128,7 @@ def _stage(aws: Aws, given: Given) -> Values:
 
 
 def _api(aws: Aws, given: Given) -> Values:
-    id_ = given.get("id") or _id_named(aws.list(_V2, "get_apis", "Items"), "Name", "ApiId", given["name"])
+    id_ = given.get("id") or _find_id(aws.list(_V2, "get_apis", "Items"), "Name", "ApiId", given["name"])
     found = aws.ask(_V2, "get_api", ApiId=id_)
     same = (
         "api_endpoint", "api_key_selection_expression", "description", "disable_execute_api_endpoint", "name",

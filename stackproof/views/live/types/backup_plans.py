@@ -9,7 +9,7 @@ from stackproof.views.live.reader import Given, Part, Reader, Values, block, fie
 
 
 def _plan(aws: Aws, given: Given) -> Values:
-    id_ = given.get("id") or _id_named(aws, given["name"])
+    id_ = given.get("id") or _find_id(aws, given["name"])
     found = aws.ask("backup", "get_backup_plan", BackupPlanId=id_)
     if found.get("DeletionDate"):
         raise AbsentError(f"the plan {id_} is deleted")
@@ -25,7 +25,7 @@ def _plan(aws: Aws, given: Given) -> Values:
     }
 
 
-def _id_named(aws: Aws, name: str) -> str:
+def _find_id(aws: Aws, name: str) -> str:
     listed = aws.list("backup", "list_backup_plans", "BackupPlansList")
     same = [str(one["BackupPlanId"]) for one in listed if one["BackupPlanName"] == name]
     if not same:

@@ -136,11 +136,11 @@ def _object_filter(found: dict[str, Any]) -> Values:
 
 def _replication(aws: Aws, given: Given) -> Values:
     found = aws.ask("s3", "get_bucket_replication", Bucket=given["bucket"])["ReplicationConfiguration"]
-    rules = [_replicated(one) for one in found["Rules"]]
+    rules = [_read_replication(one) for one in found["Rules"]]
     return {"id": given["bucket"], "bucket": given["bucket"], "role": found["Role"], "rule": rules}
 
 
-def _replicated(rule: dict[str, Any]) -> Values:
+def _read_replication(rule: dict[str, Any]) -> Values:
     to, markers = rule["Destination"], rule.get("DeleteMarkerReplication")
     encrypted = to.get("EncryptionConfiguration")
     owner = to.get("AccessControlTranslation")

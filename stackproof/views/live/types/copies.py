@@ -72,10 +72,10 @@ def _database(aws: Aws, given: Given) -> Values:
     }
 
 
-def _database_shared(aws: Aws, given: Given) -> Values:
+def _read_database_shares(aws: Aws, given: Given) -> Values:
     name = given["target_db_snapshot_identifier"]
     answer = aws.ask("rds", "describe_db_snapshot_attributes", DBSnapshotIdentifier=name)
-    return _shared(answer["DBSnapshotAttributesResult"]["DBSnapshotAttributes"])
+    return _read_shares(answer["DBSnapshotAttributesResult"]["DBSnapshotAttributes"])
 
 
 def _cluster(aws: Aws, given: Given) -> Values:
@@ -94,13 +94,13 @@ def _cluster(aws: Aws, given: Given) -> Values:
     }
 
 
-def _cluster_shared(aws: Aws, given: Given) -> Values:
+def _read_cluster_shares(aws: Aws, given: Given) -> Values:
     name = given["target_db_cluster_snapshot_identifier"]
     answer = aws.ask("rds", "describe_db_cluster_snapshot_attributes", DBClusterSnapshotIdentifier=name)
-    return _shared(answer["DBClusterSnapshotAttributesResult"]["DBClusterSnapshotAttributes"])
+    return _read_shares(answer["DBClusterSnapshotAttributesResult"]["DBClusterSnapshotAttributes"])
 
 
-def _shared(attributes: list[dict[str, Any]]) -> Values:
+def _read_shares(attributes: list[dict[str, Any]]) -> Values:
     accounts = [one.get("AttributeValues", []) for one in attributes if one.get("AttributeName") == "restore"]
     return {"shared_accounts": [account for listed in accounts for account in listed]}
 
@@ -162,7 +162,7 @@ READERS = (
         (("target_db_snapshot_identifier",),),
         (
             Part(_database, ("rds:DescribeDBSnapshots",)),
-            Part(_database_shared, ("rds:DescribeDBSnapshotAttributes",)),
+            Part(_read_database_shares, ("rds:DescribeDBSnapshotAttributes",)),
         ),
         _OF_COPY | {"target_custom_availability_zone"},
     ),
@@ -171,7 +171,7 @@ READERS = (
         (("target_db_cluster_snapshot_identifier",),),
         (
             Part(_cluster, ("rds:DescribeDBClusterSnapshots",)),
-            Part(_cluster_shared, ("rds:DescribeDBClusterSnapshotAttributes",)),
+            Part(_read_cluster_shares, ("rds:DescribeDBClusterSnapshotAttributes",)),
         ),
         _OF_COPY,
     ),

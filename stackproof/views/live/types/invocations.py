@@ -47,7 +47,7 @@ def _conditions(found: dict[str, dict[str, str]]) -> Values:
 
 
 def _mapping(aws: Aws, given: Given) -> Values:
-    found = _mapped(aws, given)
+    found = _find_mapping(aws, given)
     same = (
         "batch_size", "event_source_arn", "function_arn", "last_processing_result",
         "maximum_batching_window_in_seconds",
@@ -72,7 +72,7 @@ def _mapping(aws: Aws, given: Given) -> Values:
     }
 
 
-def _mapped(aws: Aws, given: Given) -> dict[str, Any]:
+def _find_mapping(aws: Aws, given: Given) -> dict[str, Any]:
     """Find a mapping by its id, or as the one from its source to its function."""
     if given.get("uuid"):
         return aws.ask("lambda", "get_event_source_mapping", UUID=given["uuid"])

@@ -48,14 +48,14 @@ def arn_of(aws: Aws, found: dict[str, Any], kind: str, id_: str) -> str:
 
 def _vpc(aws: Aws, given: Given) -> Values:
     filters = {"cidr": given.get("cidr_block"), "tags": given.get("tags")}
-    return _described(aws, the_one(aws, "describe_vpcs", "Vpcs", "VPC", filters, VpcIds=given.get("id")))
+    return _describe(aws, the_one(aws, "describe_vpcs", "Vpcs", "VPC", filters, VpcIds=given.get("id")))
 
 
 def _default_vpc(aws: Aws, _given: Given) -> Values:
-    return _described(aws, the_one(aws, "describe_vpcs", "Vpcs", "default VPC", {"is-default": "true"}))
+    return _describe(aws, the_one(aws, "describe_vpcs", "Vpcs", "default VPC", {"is-default": "true"}))
 
 
-def _described(aws: Aws, found: dict[str, Any]) -> Values:
+def _describe(aws: Aws, found: dict[str, Any]) -> Values:
     return {
         "id": found["VpcId"],
         "arn": arn_of(aws, found, "vpc", found["VpcId"]),

@@ -12,7 +12,7 @@ _FOUND_BY = ("id", "key_id", "arn")
 _REPLICA = "mrk-"  # how the id of a key of several regions begins: it is the same in each of them
 
 
-def _described(aws: Aws, given: Given) -> dict[str, Any]:
+def _describe(aws: Aws, given: Given) -> dict[str, Any]:
     id_ = next((given[name] for name in _FOUND_BY if given.get(name)), None) or _id_of(given["primary_key_arn"])
     found: dict[str, Any] = aws.ask("kms", "describe_key", KeyId=id_)["KeyMetadata"]
     if found.get("KeyState") in GONE:
@@ -36,7 +36,7 @@ def _key(found: dict[str, Any]) -> Values:
 
 
 def _external(aws: Aws, given: Given) -> Values:
-    found = _described(aws, given)
+    found = _describe(aws, given)
     until = found.get("ValidTo")
     return {
         **{name: value for name, value in _key(found).items() if name != "key_id"},
@@ -47,13 +47,13 @@ def _external(aws: Aws, given: Given) -> Values:
 
 
 def _replica(aws: Aws, given: Given) -> Values:
-    found = _described(aws, given)
+    found = _describe(aws, given)
     return {**_key(found), **fields(found, "key_spec"), "primary_key_arn": _primary(found)}
 
 
 def _external_replica(aws: Aws, given: Given) -> Values:
     own = _external(aws, given)
-    found = _described(aws, given)
+    found = _describe(aws, given)
     beside = {"key_id": found["KeyId"], "primary_key_arn": _primary(found)}
     return {name: value for name, value in own.items() if name != "multi_region"} | beside
 

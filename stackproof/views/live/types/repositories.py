@@ -26,15 +26,15 @@ def _tags(aws: Aws, given: Given) -> Values:
 
 def _lifecycle(aws: Aws, given: Given) -> Values:
     found = aws.ask("ecr", "get_lifecycle_policy", repositoryName=given["repository"])
-    return _attached(found) | {"policy": found["lifecyclePolicyText"]}
+    return _name_repository(found) | {"policy": found["lifecyclePolicyText"]}
 
 
 def _permissions(aws: Aws, given: Given) -> Values:
     found = aws.ask("ecr", "get_repository_policy", repositoryName=given["repository"])
-    return _attached(found) | {"policy": found["policyText"]}
+    return _name_repository(found) | {"policy": found["policyText"]}
 
 
-def _attached(found: dict[str, str]) -> Values:
+def _name_repository(found: dict[str, str]) -> Values:
     name = found["repositoryName"]
     return {"id": name, "repository": name, "registry_id": found["registryId"]}
 

@@ -37,7 +37,7 @@ def _inline(aws: Aws, given: Given) -> Values:
     }
 
 
-def _managed(aws: Aws, given: Given) -> Values:
+def _list_managed(aws: Aws, given: Given) -> Values:
     attached = aws.list("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=given["name"])
     return {"managed_policy_arns": [one["PolicyArn"] for one in attached]}
 
@@ -84,7 +84,7 @@ READERS = (
         (
             Part(_role, ("iam:GetRole",)),
             Part(_inline, ("iam:ListRolePolicies", "iam:GetRolePolicy")),
-            Part(_managed, ("iam:ListAttachedRolePolicies",)),
+            Part(_list_managed, ("iam:ListAttachedRolePolicies",)),
         ),
         frozenset({"name_prefix", "force_detach_policies"}),
     ),

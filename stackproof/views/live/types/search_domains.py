@@ -15,7 +15,7 @@ _CLUSTER = (
 )  # fmt: skip
 
 
-def _described(aws: Aws, service: str, name: str) -> dict[str, Any]:
+def _describe(aws: Aws, service: str, name: str) -> dict[str, Any]:
     found: dict[str, Any] = aws.ask(service, _DESCRIBE[service], DomainName=name)["DomainStatus"]
     if found.get("Deleted"):
         raise AbsentError(f"the domain {name} is being deleted")
@@ -26,7 +26,7 @@ def _domain(service: str) -> Read:
     """Return what reads a domain by one of the two services that tell it."""
 
     def read(aws: Aws, given: Given) -> Values:
-        found = _described(aws, service, given["domain_name"])
+        found = _describe(aws, service, given["domain_name"])
         key, network = found.get("EncryptionAtRestOptions"), found.get("VPCOptions")
         nodes, snapshots = found.get("NodeToNodeEncryptionOptions"), found.get("SnapshotOptions")
         hour = (snapshots or {}).get("AutomatedSnapshotStartHour")
@@ -91,7 +91,7 @@ def _tags(service: str) -> Read:
 
 def _policy(service: str) -> Read:
     def read(aws: Aws, given: Given) -> Values:
-        found = _described(aws, service, given["domain_name"])
+        found = _describe(aws, service, given["domain_name"])
         if not found.get("AccessPolicies"):
             raise AbsentError(f"the domain {given['domain_name']} has no policy")
         own = {"id": f"esd-policy-{given['domain_name']}"} if service == _ELASTIC else {"id": found["ARN"]}

@@ -13,7 +13,7 @@ _APPLICATION = "serverlessrepo-"  # how the stack of an application is named
 _HIDDEN = "****"  # a parameter that CloudFormation does not tell (NoEcho)
 
 
-def _described(aws: Aws, name: str) -> dict[str, Any]:
+def _describe(aws: Aws, name: str) -> dict[str, Any]:
     listed = aws.ask("cloudformation", "describe_stacks", StackName=name)["Stacks"]
     if not listed or listed[0]["StackStatus"] == _DELETED:
         raise AbsentError(f"there is no stack {name}")
@@ -40,7 +40,7 @@ def _common(found: dict[str, Any], given: Given) -> Values:
 
 
 def _stack(aws: Aws, given: Given) -> Values:
-    found = _described(aws, given["name"])
+    found = _describe(aws, given["name"])
     return {
         **_common(found, given),
         "name": found["StackName"],
@@ -74,7 +74,7 @@ def _set(aws: Aws, given: Given) -> Values:
 
 
 def _application(aws: Aws, given: Given) -> Values:
-    found = _described(aws, given.get("id") or f"{_APPLICATION}{given['name']}")
+    found = _describe(aws, given.get("id") or f"{_APPLICATION}{given['name']}")
     common = _common(found, given)
     marks = {tag["Key"]: tag["Value"] for tag in found.get("Tags", ())}
     own = {name: text for name, text in common["tags_all"].items() if not name.startswith("serverlessrepo:")}

@@ -132,7 +132,7 @@ def test_the_actions_are_those_of_the_calls() -> None:
             if resource.type in readers() and str(resource.address) not in reading.unread:
                 aws = RecordedAws(name)
                 reader, given = readers()[resource.type], reading.written_of(resource)
-                given = given if reader.finds(given) else reading.given(resource)
+                given = given if reader.finds(given) else reading.fill_in(resource)
                 values = {key: one for key, one in given.items() if not unknowns_in(one)}
                 for part in reader.parts:
                     place = aws.at(resource.region) if isinstance(resource.region, str) else aws
