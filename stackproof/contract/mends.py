@@ -46,6 +46,8 @@ def mend_of_type(value: Any, wanted: str, name: str) -> str:
     if wanted == "string" and isinstance(value, dict):
         key, inner = next(iter(value.items()), ("a", "b"))
         return f' A text that holds a colon must be quoted: "{key}: {inner}".'
+    if wanted in ("number", "integer") and isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+        return f" Leave the quotes out: {name}: {value.strip()}."
     if wanted == "object" and name == "account" and isinstance(value, int | str):
         return f' Write it as a mapping: account: {{id: "{value}"}}.'
     if wanted == "object" and name == "variables" and isinstance(value, str) and "=" in value:

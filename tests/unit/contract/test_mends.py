@@ -26,6 +26,7 @@ MENDS = {
     f"{ONE}  foo: 1\n": "with a dash",
     f"{HEAD}  - {{assert: a, clause: c, of: aws_sqs_queue, path: $.name, match: x}}\n": 'Did you mean "matches"?',
     f"{ONE}account: {{id: 123456789012}}\n": 'id: "123456789012"',
+    f'{HEAD}  - sqs-encrypts: {{clause: c, count: "2"}}\n': "Leave the quotes out: count: 2.",
     f"{ONE}account: 123456789012\n": 'account: {id: "123456789012"}',
     f"{ONE}region: eu-west-1\n": "It belongs under account: write account: {region: ...}.",
     f"{ONE}environments: {{dev: {{region: eu-west-1}}}}\n": "It belongs under account",
