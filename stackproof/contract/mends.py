@@ -46,6 +46,17 @@ def mend_of_type(value: Any, wanted: str, name: str) -> str:
     if wanted == "string" and isinstance(value, dict):
         key, inner = next(iter(value.items()), ("a", "b"))
         return f' A text that holds a colon must be quoted: "{key}: {inner}".'
+    if wanted in ("number", "integer") and isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+        return f" Leave the quotes out: {name}: {value.strip()}."
+    if wanted == "object" and name == "account" and isinstance(value, int | str):
+        return f' Write it as a mapping: account: {{id: "{value}"}}.'
+    if wanted == "object" and name == "variables" and isinstance(value, str) and "=" in value:
+        variable, _, given = value.partition("=")
+        return f" Write it as a mapping: variables: {{{variable.strip()}: {given.strip()}}}."
+    if wanted == "array" and name == "constraints" and isinstance(value, str):
+        return f" Write it as a list: constraints: [{value}: {{clause: ...}}]."
+    if wanted == "array" and isinstance(value, dict):
+        return " Begin each entry with a dash."
     if wanted == "object" and isinstance(value, str):
         return f" A colon is missing: write {value}: and what belongs to it below."
     if wanted == "array" and isinstance(value, str):

@@ -103,6 +103,9 @@ def _unknown_keys(error: Any, document: Document, path: tuple[str | int, ...]) -
         is_constraint = len(path) == 2 and path[0] == "constraints" and named
         meant = _meant(key, known)
         hint = f' Did you mean "{meant}"?' if meant else f" Known: {', '.join(sorted(known))}."
+        inside = [name for name, one in known.items() if key in one.get("properties", {})]
+        if len(inside) == 1 and not meant:
+            hint = f" It belongs under {inside[0]}: write {inside[0]}: {{{key}: ...}}."
         if is_constraint and not meant:
             hint = " List them with: stackproof explain."
         summary = UNKNOWN_CONSTRAINT if is_constraint and key not in CONSTRAINTS else "Unknown key"
