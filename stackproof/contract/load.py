@@ -29,7 +29,7 @@ from stackproof.contract.reading import read_document
 from stackproof.contract.regions import region_mistakes
 from stackproof.contract.schema import contract_schema
 from stackproof.contract.selection import find_idle
-from stackproof.contract.specification import specification_mistakes
+from stackproof.contract.specification import find_absent
 from stackproof.contract.today import today
 from stackproof.contract.waivers import Waiver, find_invalid
 from stackproof.contract.workflows import workflow_bindings, workflow_mistakes
@@ -73,11 +73,10 @@ def load_contract(path: Path, *, run_imports: bool = False) -> tuple[Contract | 
     bound |= {binding.id for binding in contract.bindings}
     if contract.access is not None:
         bound.add("access")
-    regions = [one for file in files for one in region_mistakes(file)]
-    contract = _add_warnings(contract, tuple(one for one in regions if one.severity == "warning"))
+    told = [*(one for file in files for one in region_mistakes(file)), *find_absent(document, path.parent)]
+    contract = _add_warnings(contract, tuple(one for one in told if one.severity == "warning"))
     problems = [
-        *(one for one in regions if one.severity == "error"),
-        *specification_mistakes(document, path.parent),
+        *(one for one in told if one.severity == "error"),
         *_assertion_problems(contract),
         *dict.fromkeys(one for file in files for one in find_mistakes(file)),
         *alarm_mistakes(document),

@@ -18,15 +18,15 @@ def is_file_name(name: str) -> bool:
     return "://" not in name and _ENDING.fullmatch(Path(name).suffix) is not None
 
 
-def specification_mistakes(document: Document, directory: Path) -> Iterator[Diagnostic]:
-    """Yield the files of the specification that are not there, which no command could read."""
+def find_absent(document: Document, directory: Path) -> Iterator[Diagnostic]:
+    """Yield warnings of files of the specification that are not there: ``coverage`` reads them, and no verdict does."""
     named = document.places_of_texts("specification") if "specification" in document.data else {}
     for name, where in named.items():
         path = directory / name
         if not is_file_name(name) or path.is_file():
             continue
         detail = f"{name} is a folder; name the files in it." if path.is_dir() else _explain_absent(name, path)
-        yield Diagnostic("No such document", detail, where)
+        yield Diagnostic("No such document", detail, where, "warning")
 
 
 def _explain_absent(name: str, path: Path) -> str:

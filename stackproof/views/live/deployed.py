@@ -39,7 +39,8 @@ def deployed_stack(reading: Reading) -> Stack:
         for address, source in written.data.items()
     }
     stack.outputs = {
-        name: replace(output, value=resolve(output.value, reading.find_known)) for name, output in written.outputs.items()
+        name: replace(output, value=resolve(output.value, reading.find_known))
+        for name, output in written.outputs.items()
     }
     stack.variables = written.variables
     stack.absent = frozenset(reading.absent)

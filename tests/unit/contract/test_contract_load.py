@@ -129,8 +129,6 @@ BAD = {
         )
         for of in ("provider.aws", "'provider.*'", "provider.random", "provider.google", "data.aws_region.here")
     },
-    GOOD + "specification: gone.txt\n": ("No such document", 4),
-    GOOD + "specification: [RFC 2119, docs/gone.md]\n": ("No such document", 4),
     'stack: s\naccount: {id: "12"}\nconstraints:\n  - lambda-runs-on-arm64: {clause: a}\n': ("Invalid contract", 2),
     GOOD + "waivers:\n  - {constraint: x, resource: r, reason: r, expires: " + SOON + ", owner: o}\n": (
         "Waiver of an unbound constraint", 5,
@@ -243,6 +241,24 @@ OWNERS = {
     "a: [": "Invalid YAML",
     "longest_waiver: 500\nlongest_waiver: 500\n": "Key set twice",
 }
+
+
+@pytest.mark.parametrize("named", ["gone.txt", "[RFC 2119, docs/gone.md]"])
+def test_a_document_that_is_not_there_is_told(tmp_path: Path, named: str) -> None:
+    path = tmp_path / "contract.yaml"
+    path.write_text(f"{GOOD}specification: {named}\n")
+    contract, problems = load_contract(path)
+    assert contract is not None
+    assert not problems
+    assert [(one.summary, one.severity, one.subject and one.subject.line) for one in contract.warnings] == [
+        ("No such document", "warning", 4)
+    ]
+    for name in contract.specification:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("It holds.")
+    contract, _ = load_contract(path)
+    assert contract is not None
+    assert not contract.warnings
 
 
 @pytest.mark.parametrize("above", [False, True], ids=["beside the contract", "above it"])
