@@ -83,7 +83,6 @@ def side_of(name: SideName, revision: str | None, *, parted_from: str | None = N
 
 def _notes(head: str | None, paths: Sequence[str]) -> Iterator[Diagnostic]:
     """Say that what is not committed was not compared, where a revision stands for what is checked out."""
-    found = find_revision(head, Path.cwd()) if head is not None else None
-    if isinstance(found, Revision) and is_changed(found, paths or (".",)):
+    if head is not None and is_changed(head, Path.cwd(), paths or (".",)):
         detail = f"Files differ from {head}, and were not compared; leave {head} out to compare the working folder."
         yield Diagnostic("Changes that are not committed", detail, severity="warning")

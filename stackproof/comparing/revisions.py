@@ -57,13 +57,17 @@ def find_revision(name: str, here: Path) -> Revision | Diagnostic:
     if inside.returncode:
         detail = f"{_said(inside)} Go into the repository, or compare two folders: stackproof compare OLD NEW."
         return Diagnostic("No git repository", detail)
-    found = _git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    found = _commit(here, name)
     if found.returncode:
         return _explain_unknown(name, here)
     commit = found.stdout.decode().strip()
     seconds = _git(here, "show", "-s", "--format=%ct", commit).stdout.decode().strip()
     day = datetime.datetime.fromtimestamp(int(seconds), tz=datetime.UTC).date()
     return Revision(name, commit, here, os.fsdecode(inside.stdout).rstrip("\n"), day)
+
+
+def _commit(here: Path, name: str) -> subprocess.CompletedProcess[bytes]:
+    return _git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
 
 
 def find_parting(base: Revision, head: str) -> Revision | Diagnostic:
@@ -89,11 +93,10 @@ def _explain_unknown(name: str, here: Path) -> Diagnostic:
     return Diagnostic("Unknown revision", detail)
 
 
-def is_changed(revision: Revision, paths: Sequence[str]) -> bool:
+def is_changed(name: str, here: Path, paths: Sequence[str]) -> bool:
     """Tell whether a revision is checked out, and files of the working folder are not as they are in it."""
-    head = _git(revision.here, "rev-parse", "HEAD").stdout.decode().strip()
-    status = _git(revision.here, "status", "--porcelain", "--", *paths)
-    return head == revision.commit and bool(status.stdout.strip())
+    commit, checked_out = (_commit(here, one).stdout for one in (name, "HEAD"))
+    return commit == checked_out and bool(_git(here, "status", "--porcelain", "--", *paths).stdout.strip())
 
 
 @contextmanager

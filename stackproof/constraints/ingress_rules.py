@@ -9,6 +9,7 @@ import ipaddress
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from stackproof.constraints.verdict import Undecided, undecided
@@ -114,10 +115,15 @@ def _together(networks: Collection[Any]) -> Iterator[str]:
     blocks: dict[int, list[Any]] = {4: [], 6: []}
     for one in networks:
         with suppress(ValueError):
-            block = ipaddress.ip_network("" if isinstance(one, Unknown) else str(one), strict=False)
+            block = _network("" if isinstance(one, Unknown) else str(one))
             blocks[block.version].append(block)
     for found in blocks.values():
         yield from map(str, ipaddress.collapse_addresses(found))
+
+
+@lru_cache(maxsize=1024)  # rules name the same few networks, and to read one takes longer than all that is asked of it
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    return ipaddress.ip_network(text, strict=False)
 
 
 def is_internet(network: Any) -> Answer:
@@ -125,7 +131,7 @@ def is_internet(network: Any) -> Answer:
     if isinstance(network, Unknown):
         return _is_unknown_internet(network)
     try:
-        block = ipaddress.ip_network(str(network), strict=False)
+        block = _network(str(network))
     except ValueError:
         return doubt(f"{network} is no CIDR block")
     local = isinstance(block, ipaddress.IPv6Network) and any(block.subnet_of(one) for one in _LOCAL)

@@ -72,18 +72,23 @@ class Constraint:
 
     def section(self, name: str) -> str:
         """Return a paragraph of the page: ``Why``, ``Fails``, ``Passes``, ``Fix``; the last is HCL, line by line."""
-        paragraphs = self.page.split("\n")
-        start = next((index for index, line in enumerate(paragraphs) if line.startswith(f"{name}:")), None)
-        if start is None:
-            return ""
-        lines = [paragraphs[start].removeprefix(f"{name}:").strip()]
-        for line in paragraphs[start + 1 :]:
-            if not line.startswith(" ") and line:
-                break
-            lines.append(line)
-        if name == "Fix":
-            return "\n".join((lines[0], dedent("\n".join(lines[1:])))).strip()
-        return " ".join(line.strip() for line in lines).strip()
+        return _paragraph(self.page, name)
+
+
+@functools.lru_cache(maxsize=1024)  # each finding tells its fix
+def _paragraph(page: str, name: str) -> str:
+    paragraphs = page.split("\n")
+    start = next((index for index, line in enumerate(paragraphs) if line.startswith(f"{name}:")), None)
+    if start is None:
+        return ""
+    lines = [paragraphs[start].removeprefix(f"{name}:").strip()]
+    for line in paragraphs[start + 1 :]:
+        if not line.startswith(" ") and line:
+            break
+        lines.append(line)
+    if name == "Fix":
+        return "\n".join((lines[0], dedent("\n".join(lines[1:])))).strip()
+    return " ".join(line.strip() for line in lines).strip()
 
 
 CONSTRAINTS: dict[str, Constraint] = {}

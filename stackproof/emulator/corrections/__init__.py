@@ -53,6 +53,7 @@ def apply() -> None:
     tables.a_transaction_copies_the_table_for_each_item()
     topics.feedback_attributes_are_dropped()
     topics.an_email_is_confirmed_by_nobody()
+    topics.each_subscription_makes_a_key_pair()
     cloudtrail.a_trail_cannot_be_deleted_by_arn()
     composite_alarms.nobody_can_make_a_composite_alarm()
     cloudtrail.no_digest_is_ever_written()

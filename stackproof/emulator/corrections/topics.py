@@ -6,6 +6,7 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.core.utils import camelcase_to_underscores
+from moto.sns.models import Subscription
 from moto.sns.responses import SNSResponse
 
 from stackproof.emulator.corrections.patching import Method, around
@@ -39,6 +40,17 @@ def an_email_is_confirmed_by_nobody() -> None:
 
     around(SNSResponse, "list_subscriptions")(listed)
     around(SNSResponse, "list_subscriptions_by_topic")(listed)
+
+
+def each_subscription_makes_a_key_pair() -> None:
+    """Sign all messages with one key, as SNS does; moto makes another for each subscription, in a tenth of a second."""
+    keys: list[Any] = []
+
+    @around(Subscription, "private_key")
+    def private_key(original: Method, self: Any) -> Any:
+        if not keys:
+            keys.append(original(self))
+        return keys[0]
 
 
 def _listed(subscription: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import Mock
 
 import boto3
 import pytest
@@ -14,8 +15,9 @@ from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.table import Table
 from moto.moto_server import werkzeug_app
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
+from moto.sns import models as sns
 
-from stackproof.emulator.corrections import requests, tables
+from stackproof.emulator.corrections import requests, tables, topics
 from stackproof.emulator.process import Emulator
 
 pytestmark = [pytest.mark.unit, pytest.mark.xdist_group("emulator")]
@@ -105,6 +107,18 @@ def test_a_transaction_that_is_refused_leaves_no_trace(table: Any) -> None:
     assert len(stream) == 1
     write_together(table, {"Update": change}, put("a", "3"))
     assert [one["state"] for one in table.scan()["Items"] if one["at"] == "1"] == ["changed"]
+
+
+def test_one_key_signs_for_all_subscriptions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sns.Subscription, "private_key", inspect.unwrap(sns.Subscription.private_key))
+    monkeypatch.setattr(sns.rsa, "generate_private_key", lambda **_: object())
+
+    def keys() -> set[Any]:
+        return {sns.Subscription.private_key(Mock(spec=sns.Subscription)) for _ in range(2)}
+
+    assert len(keys()) == 2, "moto needs the correction no more"
+    topics.each_subscription_makes_a_key_pair()
+    assert len(keys()) == 1
 
 
 def requests_served() -> list[str]:

@@ -426,6 +426,7 @@ def test_every_correction_has_a_row() -> None:
         "each_message_makes_the_next_one_slower",
         "each_request_reads_a_folder",
         "a_transaction_copies_the_table_for_each_item",
+        "each_subscription_makes_a_key_pair",
     }
     assert applied - elsewhere == {row[0] for row in SYMPTOMS}
 

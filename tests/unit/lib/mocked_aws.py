@@ -13,17 +13,16 @@ import boto3
 import jsonpath_ng.ext
 import pytest
 from botocore import useragent
-from cryptography.hazmat.primitives.asymmetric import rsa
 from moto.core import responses
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 from moto.core.models import botocore_stubber
-from moto.sns.models import Subscription
 from moto.ssm.models import ParameterDict
 
-from stackproof.emulator.corrections import tables
+from stackproof.emulator.corrections import tables, topics
 
 tables.a_transaction_copies_the_table_for_each_item()
+topics.each_subscription_makes_a_key_pair()
 for module, name in (  # each tells the same of the same, and takes a tenth of a call to find that out again
     (useragent, "sanitize_user_agent_string_component"),
     (responses, "camelcase_to_underscores"),
@@ -33,12 +32,6 @@ for module, name in (  # each tells the same of the same, and takes a tenth of a
     setattr(module, name, cache(getattr(module, name)))
 
 
-@cache
-def _signing_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-setattr(Subscription, "private_key", lambda _: _signing_key())  # noqa: B010 - moto makes one for each, in 100 ms
 for kind in (threading.Condition, threading.Lock, threading.RLock):
     copyreg.pickle(type(kind()), lambda _, kind=kind: (kind, ()))  # type: ignore[misc]
 copyreg.pickle(
