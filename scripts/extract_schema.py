@@ -49,19 +49,25 @@ def extract(version: str, plugin_dir: Path | None, only: list[str], *, defaults:
     """Return the provider's schema, and what it plans; asked about some types or defaults alone, if that is wanted."""
     with tempfile.TemporaryDirectory() as directory:
         contents = read_provider(version, ask_terraform(version, plugin_dir, directory))
-        installed = os.walk(Path(directory, ".terraform/providers"), followlinks=True)
-        (executable,) = (
-            Path(folder, name)
-            for folder, _, names in installed
-            for name in names
-            if name.startswith("terraform-provider-aws")
-        )
+        executable = installed_provider(directory)
         shipped = ProviderSchema(shipped_file(version).read_bytes(), added=False) if only or defaults else None
         known = {name: block for name in contents.resources if shipped and (block := shipped.resource(name))}
         asked = known if defaults else contents.resources
         asked = {name: block for name, block in asked.items() if name in only or not only}
         told = ask_about_all(executable, contents.provider_block, asked, rewriting=not defaults)
         return replace(contents, resources={**contents.resources, **known, **told})
+
+
+def installed_provider(directory: str) -> Path:
+    """Return the provider's executable that ``terraform init`` installed in a folder."""
+    installed = os.walk(Path(directory, ".terraform/providers"), followlinks=True)
+    (executable,) = (
+        Path(folder, name)
+        for folder, _, names in installed
+        for name in names
+        if name.startswith("terraform-provider-aws")
+    )
+    return executable
 
 
 def ask_terraform(version: str, plugin_dir: Path | None, directory: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from stackproof.evaluate.decode_freely import decode_freely
 from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.memory import NOT_KNOWN
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
+from stackproof.evaluate.refusals import refuse
 from stackproof.evaluate.required_providers import wanted_of_callers
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
@@ -91,7 +92,9 @@ class Providers:
         shipped = provider_schema(name)
         schema = shipped.provider_block if shipped is not None else None
         scope = self._scope(block)
+        decoder.sure = scope.diagnostics is self.module.evaluation.diagnostics
         values = decode_freely(body, scope, decoder) if schema is None else decoder.decode(body, schema, scope)
+        refuse(decoder, scope)
         if errors := self.module.diagnostics.errors_in(block.where):
             Doubt(errors, decoder.ranges).spread(values, schema)
         return ProviderConfiguration(name, alias, values, block.header, decoder.ranges)

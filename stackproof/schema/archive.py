@@ -53,6 +53,13 @@ def encode(contents: Contents) -> bytes:
         "ephemeral": {name: encode_block(block) for name, block in contents.ephemeral_resources.items()},
         "function": {name: encode_function(function) for name, function in contents.functions.items()},
     }
+    return pack(contents.version, sections, contents.resource_versions)
+
+
+def pack(
+    version: str, sections: Mapping[Section, Mapping[str, bytes]], resource_versions: Mapping[str, int] | None = None
+) -> bytes:
+    """Return the archive of entries by section and name."""
     dictionary = make_dictionary(entry for section in sections.values() for entry in section.values())
     packed = {
         section: {name: _deflate(entry, dictionary) for name, entry in sorted(entries.items())}
@@ -60,9 +67,9 @@ def encode(contents: Contents) -> bytes:
     }
     packed_dictionary = zlib.compress(dictionary, 9)
     index = {
-        "version": contents.version,
+        "version": version,
         "dictionary": len(packed_dictionary),
-        "resource_versions": {name: version for name, version in contents.resource_versions.items() if version},
+        "resource_versions": {name: number for name, number in (resource_versions or {}).items() if number},
         "entries": {section: {name: len(e) for name, e in entries.items()} for section, entries in packed.items()},
     }
     packed_index = zlib.compress(write_json(index), 9)
