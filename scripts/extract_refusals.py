@@ -4,9 +4,9 @@
 
 Which values an argument takes, and which arguments exclude or need each other, is in no schema: it is in the provider's
 Go code, and its messages tell it (``scripts/refusal_questions.py``, ``scripts/refusal_relations.py``). Every resource
-type, data source and the provider block is asked, block by block, offline; that takes about half an hour. ``--only``
-asks about some types again, ``--show`` prints and writes nothing. Needs ``terraform`` on PATH, which installs the
-provider.
+type, data source and the provider block is asked, block by block, offline; that takes about an hour, or less in three
+processes (``--part 0``, ``1``, ``2``). ``--only`` asks about some types again, ``--show`` prints and writes nothing.
+Needs ``terraform`` on PATH, which installs the provider.
 """
 
 from __future__ import annotations
@@ -34,8 +34,11 @@ from stackproof.schema.encoding import encode_block, write_json
 from stackproof.schema.refusals import FILE, Refusals
 
 DEEPEST = 6  # blocks in blocks
-LARGE, MOST = 1_000, 150  # attributes of a type of which not every block is asked about, and how many blocks are
+LARGE, MOST = 1_000, 12  # attributes of a type of which not every block is asked about, and how many blocks are
 NOT_ASKED = frozenset({"timeouts", "endpoints"})  # of the provider, with hundreds of arguments, each any text
+IN_COMMON = rb'"[\w.\[\]]+":\[\[[^{}]*?\]\],?'
+"""What entries of the data have in common: an argument with its rules."""
+PARTS = 3  # that may be asked about side by side
 OFTEN = 40  # equal blocks of one name
 
 
@@ -110,7 +113,7 @@ def write(found: dict[Section, dict[str, Refusals]], version: str) -> None:
         told = {name: write_json(list(one)) for name, one in types.items() if one.values or one.together}
         sections[section].update(told)
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    data = pack(f"{version}, asked on {today}", sections)
+    data = pack(f"{version}, asked on {today}", sections, common=IN_COMMON)
     FILE.write_bytes(data)
     all_rules = [rules for types in found.values() for one in types.values() for told in one for rules in told.values()]
     kinds = Counter(rule[0] for rules in all_rules for rule in rules)
@@ -124,6 +127,7 @@ def main() -> None:
     parser.add_argument("--version", default=SHIPPED[0], help="of hashicorp/aws (default: %(default)s)")
     parser.add_argument("--plugin-dir", type=Path, help="a filesystem mirror (default: the registry)")
     parser.add_argument("--only", action="append", default=[], metavar="TYPE", help="ask about this type alone")
+    parser.add_argument("--part", type=int, choices=range(PARTS), help="ask about every third type alone")
     parser.add_argument("--show", action="store_true", help="print what is found, and write nothing")
     options = parser.parse_args()
 
@@ -132,6 +136,7 @@ def main() -> None:
     types += [("resource", name, schema.resource(name)) for name in schema.resource_types]
     types += [("data", name, schema.data_source(name)) for name in schema.data_source_types]
     types.append(("provider", "", schema.provider_block))
+    types = types if options.part is None else types[options.part :: PARTS]
     found: dict[Section, dict[str, Refusals]] = {"provider": {}, "resource": {}, "data": {}}
     with tempfile.TemporaryDirectory() as directory:
         ask_terraform(options.version, options.plugin_dir, directory)

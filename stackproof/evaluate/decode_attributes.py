@@ -43,7 +43,7 @@ class AttributeDecoder:
 
     ``given`` is what the configuration sets, before the provider plans anything: the value of each argument that is not
     null, and ``True`` for each block of a name. Where it is not ``sure`` that there is an instance, what is no literal
-    is unknown in it.
+    is unknown in it. ``misfit``: something does not fit the schema.
     """
 
     address: Address
@@ -55,12 +55,14 @@ class AttributeDecoder:
     given: dict[AttributePath, Any] = field(default_factory=dict)
     legacy: bool = False
     sure: bool = True
+    misfit: bool = False
     doubts: list[Diagnostic] = field(default_factory=list)
 
     def _refuse(self, scope: Scope, summary: str, detail: str, where: SourceRange, *, misspelt: bool = False) -> None:
         """Report what the schema does not allow."""
         of = self.address.name if self.address.type == "provider" else self.address.type
         found = misfit(of, summary, detail, where, misspelt=misspelt)
+        self.misfit = True
         scope.diagnostics.extend([found])
         if found.severity == "warning":
             self.doubts.append(found)
@@ -119,6 +121,7 @@ class AttributeDecoder:
     def _null(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
         """Null is as if the argument was not written."""
         if attribute.required:
+            self.misfit = True
             detail = f'"{written.name}" is required, and this is null.'
             return scope.fail("Required argument is null", detail, written.where)
         return self.leave_out(attribute, path)

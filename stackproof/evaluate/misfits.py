@@ -41,11 +41,15 @@ def refusal(summary: str, detail: str, where: SourceRange) -> Diagnostic:
 
     A newer version may take more, and an older one may not have refused it yet.
     """
-    asked = asked_version()
-    if reading().version == asked and reading().exact:
+    if is_asked_version():
         return Diagnostic(summary, detail, where)
-    said = f"{detail} So says hashicorp/aws {asked}; another version may be meant, which may take it."
+    said = f"{detail} So says hashicorp/aws {asked_version()}; another version may be meant, which may take it."
     return Diagnostic(REFUSED_ELSEWHERE, said, where, "warning")
+
+
+def is_asked_version() -> bool:
+    """Tell whether Terraform runs the version of the AWS provider that was asked what it refuses."""
+    return reading().exact and reading().version == asked_version()
 
 
 def newer_than_meant(address: Address, path: AttributePath = ()) -> str:

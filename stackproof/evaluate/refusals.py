@@ -14,11 +14,11 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from stackproof.addresses import Address
 from stackproof.diagnostics import SourceRange
 from stackproof.evaluate.decode import Decoder
-from stackproof.evaluate.misfits import refusal
+from stackproof.evaluate.misfits import is_asked_version, refusal
 from stackproof.evaluate.scope import Scope
-from stackproof.evaluate.value_rules import demand, hint
+from stackproof.evaluate.value_rules import demand, hint, may_grow
 from stackproof.model import AttributePath
-from stackproof.schema import provider_of
+from stackproof.schema import provider_of, reading
 from stackproof.schema.refusals import Refusals, refusals
 from stackproof.values import Unknown, unknowns_in
 from stackproof.values.shown import shown
@@ -26,22 +26,33 @@ from stackproof.values.shown import shown
 State: TypeAlias = Literal["unset", "set", "unknown inside", "unknown"]
 _ABSENT = object()
 _LONGEST_SHOWN = 60
+_MISSING = "Missing required argument"
 
 
 class Refused(NamedTuple):
-    """Something that the provider refuses: what is said, and of which argument or block."""
+    """Something that the provider refuses: what is said, and of which argument or block.
+
+    ``grows``: it is none of some choices, of which another version of the provider may have more.
+    """
 
     summary: str
     detail: str
     path: AttributePath
+    grows: bool = False
 
 
 def refuse(decoder: Decoder, scope: Scope) -> None:
-    """Report what the provider refuses of what a decoder has read."""
+    """Report what the provider refuses of what a decoder has read.
+
+    Nothing is said to be missing where something does not fit the schema: that may have meant it, and Terraform does
+    not ask the provider.
+    """
     known = _rules_for(decoder.address)
-    if known is None:
+    if known is None or "aws" in reading().older:
         return
     for found in Configured(known, decoder.given, decoder.sensitive, decoder.address).refused():
+        if (found.grows and not is_asked_version()) or (found.summary == _MISSING and decoder.misfit):
+            continue
         said = refusal(found.summary, found.detail, _place(found.path, decoder.ranges))
         if not any(one.subject == said.subject and one.summary == said.summary for one in scope.diagnostics.found):
             scope.diagnostics.extend([said])
@@ -102,7 +113,8 @@ class Configured:
             if wanted is not None:
                 name = names.rpartition(".")[2].removesuffix("[]")
                 what = f"An element of {name}" if names.endswith("[]") else name
-                yield Refused("Refused value", f"{what} of {self._of()} {wanted}{self._shown(rule, path, value)}", path)
+                detail = f"{what} of {self._of()} {wanted}{self._shown(rule, path, value)}"
+                yield Refused("Refused value", detail, path, may_grow(rule, value))
                 return
 
     def _of(self) -> str:
@@ -155,7 +167,7 @@ class Configured:
         missing = [other for other in others if self._state(other, at)[0] == "unset"]
         if missing and state in ("set", "unknown inside"):
             wanted = " and ".join(_short(other, name) for other in missing)
-            yield Refused("Missing required argument", f"{_last(name)} of {self._of()} needs {wanted}; add it.", path)
+            yield Refused(_MISSING, f"{_last(name)} of {self._of()} needs {wanted}; add it.", path)
 
     def _chooses(self, names: Sequence[str], at: AttributePath, *, exactly: bool) -> Iterator[Refused]:
         states = {name: self._state(name, at) for name in names}
@@ -163,7 +175,7 @@ class Configured:
         chosen = [name for name, (state, _) in states.items() if state == "set"]
         if all(state == "unset" for state, _ in states.values()):
             number = "exactly one" if exactly else "at least one"
-            yield Refused("Missing required argument", f"{self._of()} needs {number} of {listed} here; add it.", at)
+            yield Refused(_MISSING, f"{self._of()} needs {number} of {listed} here; add it.", at)
         elif exactly and len(chosen) > 1:
             both = " and ".join(_short(name, names[0]) for name in chosen)
             detail = f"{self._of()} takes one of {listed} here, not {both}; remove all but one."

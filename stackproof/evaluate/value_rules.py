@@ -42,6 +42,11 @@ def hint(rule: Rule, value: Any) -> str:
     return f' Did you mean "{meant}"?' if meant else ""
 
 
+def may_grow(rule: Rule, value: Any) -> bool:
+    """Tell whether a newer provider may well take a refused value: it may have more choices, but none in other case."""
+    return rule[0].startswith("one of") and str(value).lower() not in {str(one).lower() for one in rule[1]}
+
+
 def _is_number(value: Any) -> bool:
     if isinstance(value, Decimal | float):
         return Decimal(value).is_finite()

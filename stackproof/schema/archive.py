@@ -57,10 +57,14 @@ def encode(contents: Contents) -> bytes:
 
 
 def pack(
-    version: str, sections: Mapping[Section, Mapping[str, bytes]], resource_versions: Mapping[str, int] | None = None
+    version: str,
+    sections: Mapping[Section, Mapping[str, bytes]],
+    resource_versions: Mapping[str, int] | None = None,
+    common: bytes = b"",
 ) -> bytes:
-    """Return the archive of entries by section and name."""
-    dictionary = make_dictionary(entry for section in sections.values() for entry in section.values())
+    """Return the archive of entries by section and name; ``common`` is an expression for what they share."""
+    every = (entry for section in sections.values() for entry in section.values())
+    dictionary = make_dictionary(every, common) if common else make_dictionary(every)
     packed = {
         section: {name: _deflate(entry, dictionary) for name, entry in sorted(entries.items())}
         for section, entries in sorted(sections.items())
@@ -77,11 +81,11 @@ def pack(
     return MAGIC + len(packed_index).to_bytes(4) + packed_index + packed_dictionary + entries
 
 
-def make_dictionary(entries: Iterable[bytes]) -> bytes:
+def make_dictionary(entries: Iterable[bytes], common: bytes = rb'"\w+":\[[^][]*\],?') -> bytes:
     """Return the fragments (``"name":[...]``) that save most, the best last, where zlib refers to them most cheaply."""
     counts: Counter[bytes] = Counter()
     for entry in entries:
-        counts.update(set(re.findall(rb'"\w+":\[[^][]*\],?', entry)))
+        counts.update(set(re.findall(common, entry)))
     worth = sorted(counts, key=lambda fragment: (counts[fragment] * len(fragment), fragment), reverse=True)
     kept: list[bytes] = []
     room = WINDOW
