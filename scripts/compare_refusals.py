@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from extract_refusals import Inquirer, blocks_of
-from extract_schema import ask_terraform, installed_provider
+from extract_schema import install, installed_provider
 from provider_client import UNKNOWN, Complaint
 from provider_questions import dummy, enclose, opening
 from refusal_questions import BlockQuestions, words
@@ -148,7 +148,7 @@ def main() -> None:
     types += [("resource", name, schema.resource(name)) for name in schema.resource_types]
     types += [("data", name, schema.data_source(name)) for name in schema.data_source_types]
     with tempfile.TemporaryDirectory() as directory:
-        ask_terraform(SHIPPED[0], options.plugin_dir, directory)
+        install(SHIPPED[0], options.plugin_dir, directory)
         inquirer = Inquirer(installed_provider(directory), schema.provider_block)
         try:
             for section, name, block in types:

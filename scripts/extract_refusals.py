@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import grpc
-from extract_schema import ask_terraform, installed_provider
+from extract_schema import install, installed_provider
 from provider_client import Complaint
 from provider_questions import Questioner, size
 from refusal_questions import BlockQuestions
@@ -139,7 +139,7 @@ def main() -> None:
     types = types if options.part is None else types[options.part :: PARTS]
     found: dict[Section, dict[str, Refusals]] = {"provider": {}, "resource": {}, "data": {}}
     with tempfile.TemporaryDirectory() as directory:
-        ask_terraform(options.version, options.plugin_dir, directory)
+        install(options.version, options.plugin_dir, directory)
         inquirer = Inquirer(installed_provider(directory), schema.provider_block)
         try:
             for section, name, block in types:

@@ -72,15 +72,22 @@ def installed_provider(directory: str) -> Path:
 
 def ask_terraform(version: str, plugin_dir: Path | None, directory: str) -> dict[str, Any]:
     """Return the provider's schema as ``terraform providers schema -json`` prints it."""
-    settings = Path(directory, "terraform.rc")
-    settings.write_text(MIRROR.format(path=json.dumps(str(plugin_dir.resolve()))) if plugin_dir else "")
-    Path(directory, "main.tf").write_text(CONFIGURATION.format(version=version))
-    environment = {**os.environ, "TF_CLI_CONFIG_FILE": str(settings)}
-    subprocess.run(["terraform", "init", "-no-color"], cwd=directory, env=environment, check=True)
+    environment = install(version, plugin_dir, directory)
     command = ["terraform", "providers", "schema", "-json"]
     printed = subprocess.run(command, cwd=directory, env=environment, check=True, stdout=subprocess.PIPE).stdout
     (provider,) = json.loads(printed)["provider_schemas"].values()
     return dict(provider)
+
+
+def install(version: str, plugin_dir: Path | None, directory: str) -> dict[str, str]:
+    """Have Terraform install the provider in a folder; return the environment in which it runs there."""
+    settings = Path(directory, "terraform.rc")
+    settings.write_text(MIRROR.format(path=json.dumps(str(plugin_dir.resolve()))) if plugin_dir else "")
+    Path(directory, "main.tf").write_text(CONFIGURATION.format(version=version))
+    environment = {**os.environ, "TF_CLI_CONFIG_FILE": str(settings)}
+    command = ["terraform", "init", "-no-color"]
+    subprocess.run(command, cwd=directory, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return environment
 
 
 def shipped_file(version: str) -> Path:
