@@ -21,7 +21,7 @@ from extract_refusals import Inquirer, blocks_of
 from extract_schema import install, installed_provider
 from provider_client import UNKNOWN, Complaint
 from provider_questions import dummy, enclose, opening
-from refusal_questions import BlockQuestions, words
+from refusal_questions import TOGETHER, BlockQuestions, words
 from refusal_texts import NUMBERS, TELLING, TEXTS, around
 
 from stackproof.addresses import Address
@@ -97,10 +97,12 @@ def is_borne_out(refused: Refused, complaints: list[Complaint]) -> bool:
     """Tell whether the provider complains of the same argument, or of what it is in."""
     names = [step for step in refused.path if isinstance(step, str)]
     if not names:
-        return any("must be specified" in words(one) or "required" in words(one) for one in complaints)
+        return any(TOGETHER.search(words(one)) for one in complaints)
     for complaint in complaints:
         told = [step for step in complaint.path if isinstance(step, str)]
         if told[: len(names)] == names or names[-1] in words(complaint) or (told and names[: len(told)] == told):
+            return True
+        if not told and complaint.summary == "Unable to Convert Attribute Path":  # a mistake of its own
             return True
     return False
 
