@@ -49,13 +49,7 @@ def extract(version: str, plugin_dir: Path | None, only: list[str], *, defaults:
     """Return the provider's schema, and what it plans; asked about some types or defaults alone, if that is wanted."""
     with tempfile.TemporaryDirectory() as directory:
         contents = read_provider(version, ask_terraform(version, plugin_dir, directory))
-        installed = os.walk(Path(directory, ".terraform/providers"), followlinks=True)
-        (executable,) = (
-            Path(folder, name)
-            for folder, _, names in installed
-            for name in names
-            if name.startswith("terraform-provider-aws")
-        )
+        executable = installed_provider(directory)
         shipped = ProviderSchema(shipped_file(version).read_bytes(), added=False) if only or defaults else None
         known = {name: block for name in contents.resources if shipped and (block := shipped.resource(name))}
         asked = known if defaults else contents.resources
@@ -64,17 +58,36 @@ def extract(version: str, plugin_dir: Path | None, only: list[str], *, defaults:
         return replace(contents, resources={**contents.resources, **known, **told})
 
 
+def installed_provider(directory: str) -> Path:
+    """Return the provider's executable that ``terraform init`` installed in a folder."""
+    installed = os.walk(Path(directory, ".terraform/providers"), followlinks=True)
+    (executable,) = (
+        Path(folder, name)
+        for folder, _, names in installed
+        for name in names
+        if name.startswith("terraform-provider-aws")
+    )
+    return executable
+
+
 def ask_terraform(version: str, plugin_dir: Path | None, directory: str) -> dict[str, Any]:
     """Return the provider's schema as ``terraform providers schema -json`` prints it."""
-    settings = Path(directory, "terraform.rc")
-    settings.write_text(MIRROR.format(path=json.dumps(str(plugin_dir.resolve()))) if plugin_dir else "")
-    Path(directory, "main.tf").write_text(CONFIGURATION.format(version=version))
-    environment = {**os.environ, "TF_CLI_CONFIG_FILE": str(settings)}
-    subprocess.run(["terraform", "init", "-no-color"], cwd=directory, env=environment, check=True)
+    environment = install(version, plugin_dir, directory)
     command = ["terraform", "providers", "schema", "-json"]
     printed = subprocess.run(command, cwd=directory, env=environment, check=True, stdout=subprocess.PIPE).stdout
     (provider,) = json.loads(printed)["provider_schemas"].values()
     return dict(provider)
+
+
+def install(version: str, plugin_dir: Path | None, directory: str) -> dict[str, str]:
+    """Have Terraform install the provider in a folder; return the environment in which it runs there."""
+    settings = Path(directory, "terraform.rc")
+    settings.write_text(MIRROR.format(path=json.dumps(str(plugin_dir.resolve()))) if plugin_dir else "")
+    Path(directory, "main.tf").write_text(CONFIGURATION.format(version=version))
+    environment = {**os.environ, "TF_CLI_CONFIG_FILE": str(settings)}
+    command = ["terraform", "init", "-no-color"]
+    subprocess.run(command, cwd=directory, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return environment
 
 
 def shipped_file(version: str) -> Path:

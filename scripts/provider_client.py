@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import grpc
 import msgpack
@@ -20,6 +20,8 @@ from tf.gen import tfplugin_pb2 as messages
 
 _COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
 _UNKNOWN_EXTENSIONS = (0, 12)
+_WRITE_ONLY_ALLOWED = b"\x1a\x02\x10\x01"
+"""``client_capabilities { write_only_attributes_allowed: true }``, which the messages of the package do not have."""
 _LARGEST = 256 * 1024 * 1024  # bytes; the AWS provider's schema has 30 MB
 
 
@@ -59,20 +61,36 @@ def _unpack_unknown(code: int, data: bytes) -> Any:
     return UNKNOWN if code in _UNKNOWN_EXTENSIONS else msgpack.ExtType(code, data)
 
 
+class Complaint(NamedTuple):
+    """One error of validation: the attribute that it is about, as far as that is told, and the words."""
+
+    path: tuple[str | int, ...]
+    summary: str
+    detail: str
+
+
+def _steps(path: Any) -> tuple[str | int, ...]:
+    return tuple(getattr(step, step.WhichOneof("selector")) for step in path.steps)
+
+
 class Provider:
     """A running provider of protocol 5."""
 
     def __init__(self, channel: grpc.Channel) -> None:
         self._channel = channel
 
-    def _call(self, method: str, request: Any, response: Any) -> Any:
+    def _ask(self, method: str, request: Any, response: Any) -> tuple[Any, list[Any]]:
+        """Return the provider's answer, and the errors in it."""
         call = self._channel.unary_unary(
             f"/tfplugin5.Provider/{method}",
             request_serializer=type(request).SerializeToString,
             response_deserializer=response.FromString,
         )
         answer = call(request, timeout=120)
-        refused = [found for found in answer.diagnostics if found.severity == messages.Diagnostic.ERROR]
+        return answer, [found for found in answer.diagnostics if found.severity == messages.Diagnostic.ERROR]
+
+    def _call(self, method: str, request: Any, response: Any) -> Any:
+        answer, refused = self._ask(method, request, response)
         if refused:
             raise ProviderRefusal("; ".join(f"{found.summary} {found.detail}".strip() for found in refused))
         return answer
@@ -90,6 +108,27 @@ class Provider:
             type_name=type_, config=messages.DynamicValue(msgpack=pack(configuration))
         )
         self._call("ValidateResourceTypeConfig", request, messages.ValidateResourceConfig.Response)
+
+    def complaints(self, section: str, type_: str, configuration: dict[str, Any]) -> list[Complaint]:
+        """Return all that validation says against a configuration.
+
+        Args:
+            section: ``resource``, ``data`` or ``provider``.
+            type_: of the resource or data source.
+            configuration: each attribute and block of its schema.
+        """
+        config = messages.DynamicValue(msgpack=pack(configuration))
+        if section == "provider":
+            request: Any = messages.ValidateProviderConfig.Request(config=config)
+            asked = self._ask("PrepareProviderConfig", request, messages.ReadDataSource.Response)  # of the same fields
+        elif section == "data":
+            request = messages.ValidateDataResourceConfig.Request(type_name=type_, config=config)
+            asked = self._ask("ValidateDataSourceConfig", request, messages.ValidateDataResourceConfig.Response)
+        else:
+            request = messages.ValidateResourceConfig.Request(type_name=type_, config=config)
+            request.MergeFromString(_WRITE_ONLY_ALLOWED)
+            asked = self._ask("ValidateResourceTypeConfig", request, messages.ValidateResourceConfig.Response)
+        return [Complaint(_steps(found.attribute), found.summary, found.detail) for found in asked[1]]
 
     def plan(self, type_: str, configuration: dict[str, Any]) -> dict[str, Any]:
         """Return what the provider plans for a new resource: each attribute and block of its schema."""

@@ -107,6 +107,10 @@ class Decoder(AttributeDecoder):
                 self.ranges[inner] = block.header
                 contents.append(self.decode(block.body, nested.block, scope, inner))
         self._check_count(nested, contents, written, body, scope)
+        if any(isinstance(content, Unknown) for content in contents):
+            self.given[path] = Unknown()
+        elif contents:
+            self.given[path] = True if nested.mode in ("single", "group") else [True] * len(contents)
         if nested.computed and not contents:
             return self._omit(ListOf(DYNAMIC), path)
         if nested.mode == "set" and len(contents) > 1:
@@ -125,6 +129,7 @@ class Decoder(AttributeDecoder):
         if order != list(range(len(contents))):
             moved = {old: new for new, old in enumerate(order)}
             self.ranges = _move(self.ranges, path, moved)
+            self.given = _move(self.given, path, moved)
             self.references = _move(self.references, path, moved)
             self.sensitive = set(_move(dict.fromkeys(self.sensitive), path, moved))
             self.defaults = set(_move(dict.fromkeys(self.defaults), path, moved))
@@ -196,6 +201,8 @@ class Decoder(AttributeDecoder):
             return unknown.of_type(type_)
         if isinstance(type_, SetOf) and len(made) > 1:
             made = self._order([convert(element, type_.element) for element in made], path)
+        if made:
+            self.given[path] = convert(made, type_)
         return self._plan(convert(made, type_), attribute, path) if made else self.leave_out(attribute, path)
 
 

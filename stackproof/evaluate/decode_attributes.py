@@ -38,7 +38,12 @@ Refer = Callable[[tuple[str | int, ...]], Reference | None]
 
 @dataclass(slots=True)
 class AttributeDecoder:
-    """Decodes the arguments of one instance and notes where each was written and what it names."""
+    """Decodes the arguments of one instance and notes where each was written and what it names.
+
+    ``given`` is what the configuration sets, before the provider plans anything: the value of each argument that is not
+    null, and ``True`` for each block of a name. Where it is not ``sure`` that there is an instance, what is no literal
+    is unknown in it. ``misfit``: something does not fit the schema.
+    """
 
     address: Address
     refer: Refer
@@ -46,13 +51,17 @@ class AttributeDecoder:
     references: dict[AttributePath, tuple[Reference, ...]] = field(default_factory=dict)
     sensitive: set[AttributePath] = field(default_factory=set)
     defaults: set[AttributePath] = field(default_factory=set)
+    given: dict[AttributePath, Any] = field(default_factory=dict)
     legacy: bool = False
+    sure: bool = True
+    misfit: bool = False
     doubts: list[Diagnostic] = field(default_factory=list)
 
     def _refuse(self, scope: Scope, summary: str, detail: str, where: SourceRange, *, misspelt: bool = False) -> None:
         """Report what the schema does not allow."""
         of = self.address.name if self.address.type == "provider" else self.address.type
         found = misfit(of, summary, detail, where, misspelt=misspelt)
+        self.misfit = True
         scope.diagnostics.extend([found])
         if found.severity == "warning":
             self.doubts.append(found)
@@ -71,17 +80,22 @@ class AttributeDecoder:
         value, marked = reveal_deep(evaluate(written.expression, scope))
         if marked:
             self.sensitive.add(path)
+        if not (self.sure or is_literal(written.expression)):
+            self.given[path] = Unknown()
         if value is None:
             return self._null(written, attribute, scope, path)
         try:
             if attribute.nested is not None:
                 fitted = convert(value, configured_type(attribute))
+                self.given.setdefault(path, fitted)
                 return plan_nested(fitted, attribute.nested, path, plan=self._plan, leave_out=self.leave_out)
             given = convert(value, type_of_attribute(attribute))
             if isinstance(given, str) and attribute.stored_as:
                 refuse_policy(self.address.type, written.name, given)
+            self.given.setdefault(path, given)
             return self._plan(given, attribute, path)
         except Mistake as mistake:
+            self.given[path] = Unknown()
             detail = f'Inappropriate value for "{written.name}": {mistake}'
             return self._fail(scope, "Incorrect attribute value type", detail, written.expression.where)
 
@@ -106,6 +120,7 @@ class AttributeDecoder:
     def _null(self, written: syntax.Attribute, attribute: Attribute, scope: Scope, path: AttributePath) -> Any:
         """Null is as if the argument was not written."""
         if attribute.required:
+            self.misfit = True
             detail = f'"{written.name}" is required, and this is null.'
             return scope.fail("Required argument is null", detail, written.where)
         return self.leave_out(attribute, path)
@@ -145,6 +160,18 @@ class AttributeDecoder:
         named = tuple(dict.fromkeys(reference for reference in found if reference is not None))
         if named:
             self.references[path] = named
+
+
+def is_literal(node: syntax.Expression) -> bool:
+    """Tell whether an expression is the same wherever it stands: nothing in it is looked up."""
+    match node:
+        case syntax.Literal():
+            return True
+        case syntax.Unary():
+            return is_literal(node.operand)
+        case syntax.Tuple():
+            return all(map(is_literal, node.elements))
+    return False
 
 
 def place_of(body: syntax.Body) -> SourceRange | None:

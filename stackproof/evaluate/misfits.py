@@ -7,9 +7,13 @@ from stackproof.diagnostics import Diagnostic, SourceRange
 from stackproof.model import AttributePath
 from stackproof.schema import SHIPPED, Block, describe_provider, provider_of, read_shipped, reading
 from stackproof.schema.anchors import presence, since
+from stackproof.schema.refusals import asked_version
 
 UNSHIPPED = "Newer than the schema"
 """The summary of a warning: a name that no schema has that is shipped, where a newer provider may be meant."""
+
+REFUSED_ELSEWHERE = "Refused by another version of the provider"
+"""The summary of a warning: what the provider refuses in the version that was asked, where another may be meant."""
 
 
 def misfit(of: str, summary: str, detail: str, where: SourceRange, *, misspelt: bool = False) -> Diagnostic:
@@ -30,6 +34,22 @@ def misfit(of: str, summary: str, detail: str, where: SourceRange, *, misspelt: 
     other = "an older" if provider in reading().older else "a newer"
     said = f"{detail} So says {describe_provider(provider)}; {other} one may be meant, and what depends is unknown."
     return Diagnostic(UNSHIPPED, said, where, "warning")
+
+
+def refusal(summary: str, detail: str, where: SourceRange) -> Diagnostic:
+    """Return what is to be said of something that the AWS provider's own code refuses, in the version that was asked.
+
+    A newer version may take more, and an older one may not have refused it yet.
+    """
+    if is_asked_version():
+        return Diagnostic(summary, detail, where)
+    said = f"{detail} So says hashicorp/aws {asked_version()}; another version may be meant, which may take it."
+    return Diagnostic(REFUSED_ELSEWHERE, said, where, "warning")
+
+
+def is_asked_version() -> bool:
+    """Tell whether Terraform runs the version of the AWS provider that was asked what it refuses."""
+    return reading().exact and reading().version == asked_version()
 
 
 def newer_than_meant(address: Address, path: AttributePath = ()) -> str:

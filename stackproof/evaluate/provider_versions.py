@@ -87,10 +87,11 @@ def _choose_aws(valid: list[Wanted]) -> tuple[Reading, Diagnostic | None]:
             admitted[0],
             either=len(admitted) > 1,
             open=admitted[0] == SHIPPED[-1] and not locked and admits(constraint, _after(SHIPPED[-1])),
+            exact=locked or (admitted == [SHIPPED[0]] and _meant(valid) is None),
         )
         itself = parse_version(admitted[0])
-        exact = admitted == [SHIPPED[0]] or locked or lower_bound(constraint) == upper_bound(constraint) == itself
-        return chosen, None if exact else _note(chosen, valid[0])
+        alone = admitted == [SHIPPED[0]] or locked or lower_bound(constraint) == upper_bound(constraint) == itself
+        return chosen, None if alone else _note(chosen, valid[0])
     chosen = _nearest(lower_bound(constraint))
     return chosen, _note(chosen, valid[0])
 

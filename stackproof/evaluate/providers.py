@@ -14,6 +14,7 @@ from stackproof.evaluate.enclosing_module import EnclosingModule
 from stackproof.evaluate.memory import NOT_KNOWN
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.provider_regions import check_region
+from stackproof.evaluate.refusals import refuse
 from stackproof.evaluate.required_providers import wanted_of_callers
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
@@ -92,7 +93,9 @@ class Providers:
         shipped = provider_schema(name)
         schema = shipped.provider_block if shipped is not None else None
         scope = self._scope(block)
+        decoder.sure = scope.diagnostics is self.module.evaluation.diagnostics
         values = decode_freely(body, scope, decoder) if schema is None else decoder.decode(body, schema, scope)
+        refuse(decoder, scope)
         found = ProviderConfiguration(name, alias, values, block.header, decoder.ranges)
         if name == "aws":
             check_region(found, self.module.diagnostics)

@@ -18,6 +18,7 @@ from stackproof.evaluate.misfits import misfit, newer_than_meant, perhaps_newer,
 from stackproof.evaluate.module_rules import check_dependency
 from stackproof.evaluate.provider_configuration import ProviderConfiguration
 from stackproof.evaluate.quoted_references import unquote
+from stackproof.evaluate.refusals import refuse
 from stackproof.evaluate.scope import Scope
 from stackproof.hcl import syntax
 from stackproof.hcl.references import traversal
@@ -56,8 +57,10 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
         values.setdefault("id", _whole(address).of_type(STRING))
     else:
         decoder.legacy = schema.legacy
+        decoder.sure = scope.diagnostics is module.evaluation.diagnostics
         values = decoder.decode(declared.body, schema, scope)
         values.update({name: None for name, known in schema.attributes.items() if known.write_only})  # in no plan
+        refuse(decoder, scope)
     _doubt(module, declared, values, schema, decoder, scope)
     if schema is not None:
         if reading().has_regions and _is_omitted(values.get("region")):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from stackproof.diagnostics import Diagnostic
+from stackproof.evaluate.misfits import REFUSED_ELSEWHERE
 
 _SUMMARIES = {
     "Unknown resource type", "Unknown data source", "Unsupported argument", "Unsupported block", "Missing block",
     "Missing required argument", "Too many blocks", "Value for read-only attribute", "Incomplete dynamic block",
-    "Cycle", "Invalid depends_on", "Check without an assert",
+    "Cycle", "Invalid depends_on", "Check without an assert", "Refused value",
+    "Conflicting arguments", REFUSED_ELSEWHERE,
 }  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """Schemas of providers as data: the attributes and blocks of every type, without Terraform or network.
 
 ``scripts/extract_schema.py`` made that of AWS from ``terraform providers schema -json``, and asked the provider for
-what that does not tell: default values, which blocks are computed, how texts are rewritten. Which arguments exclude
-each other, which values are valid and what forces a replacement is not here. ``scripts/extract_newer_schema.py`` made
-those of newer versions, ``scripts/extract_other_schemas.py`` those of other providers.
+what that does not tell: default values, which blocks are computed, how texts are rewritten. What forces a replacement
+is not here; which arguments exclude each other and which values are valid is in ``stackproof.schema.refusals``.
+``scripts/extract_newer_schema.py`` made those of newer versions, ``scripts/extract_other_schemas.py`` those of other
+providers.
 """
 
 from stackproof.schema.blocks import (

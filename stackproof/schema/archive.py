@@ -53,16 +53,27 @@ def encode(contents: Contents) -> bytes:
         "ephemeral": {name: encode_block(block) for name, block in contents.ephemeral_resources.items()},
         "function": {name: encode_function(function) for name, function in contents.functions.items()},
     }
-    dictionary = make_dictionary(entry for section in sections.values() for entry in section.values())
+    return pack(contents.version, sections, contents.resource_versions)
+
+
+def pack(
+    version: str,
+    sections: Mapping[Section, Mapping[str, bytes]],
+    resource_versions: Mapping[str, int] | None = None,
+    common: bytes = b"",
+) -> bytes:
+    """Return the archive of entries by section and name; ``common`` is an expression for what they share."""
+    every = (entry for section in sections.values() for entry in section.values())
+    dictionary = make_dictionary(every, common) if common else make_dictionary(every)
     packed = {
         section: {name: _deflate(entry, dictionary) for name, entry in sorted(entries.items())}
         for section, entries in sorted(sections.items())
     }
     packed_dictionary = zlib.compress(dictionary, 9)
     index = {
-        "version": contents.version,
+        "version": version,
         "dictionary": len(packed_dictionary),
-        "resource_versions": {name: version for name, version in contents.resource_versions.items() if version},
+        "resource_versions": {name: number for name, number in (resource_versions or {}).items() if number},
         "entries": {section: {name: len(e) for name, e in entries.items()} for section, entries in packed.items()},
     }
     packed_index = zlib.compress(write_json(index), 9)
@@ -70,11 +81,11 @@ def encode(contents: Contents) -> bytes:
     return MAGIC + len(packed_index).to_bytes(4) + packed_index + packed_dictionary + entries
 
 
-def make_dictionary(entries: Iterable[bytes]) -> bytes:
+def make_dictionary(entries: Iterable[bytes], common: bytes = rb'"\w+":\[[^][]*\],?') -> bytes:
     """Return the fragments (``"name":[...]``) that save most, the best last, where zlib refers to them most cheaply."""
     counts: Counter[bytes] = Counter()
     for entry in entries:
-        counts.update(set(re.findall(rb'"\w+":\[[^][]*\],?', entry)))
+        counts.update(set(re.findall(common, entry)))
     worth = sorted(counts, key=lambda fragment: (counts[fragment] * len(fragment), fragment), reverse=True)
     kept: list[bytes] = []
     room = WINDOW

@@ -26,7 +26,8 @@ class Reading:
     an older line may be meant, so that what is nearly a name may be one. Of the providers besides AWS, ``unread`` are
     those whose schema says nothing of the version or the provider that is meant, and ``opened`` those of which another
     version than the schema's may be. ``meant`` is the version of AWS, or one just above it, where that is between
-    those that are shipped; ``said`` is how the stack says so.
+    those that are shipped; ``said`` is how the stack says so. ``exact``: Terraform runs the very version of AWS that is
+    read by.
     """
 
     version: str = SHIPPED[0]
@@ -37,6 +38,7 @@ class Reading:
     opened: frozenset[str] = frozenset()
     meant: tuple[int, ...] | None = None
     said: str = ""
+    exact: bool = False
 
     def is_open(self, provider: str) -> bool:
         """Tell whether a newer version of a provider may be meant than the schema that is read by."""

@@ -32,8 +32,9 @@ def said(stack: Stack) -> list[tuple[str, str]]:
 
 
 CONSTRAINTS: list[tuple[str, Reading, bool]] = [
-    ("~> 5.0", Reading(OLD), False),
-    ("5.100.0", Reading(OLD), False),
+    ("~> 5.0", Reading(OLD, exact=True), False),
+    ("5.100.0", Reading(OLD, exact=True), False),
+    (">= 5.0, < 6.2", Reading(OLD), False),
     ("~> 5.31.0", Reading(OLD), True),
     ("~> 4.0", Reading(OLD, open=True, older=frozenset({"aws"})), True),
     ("< 4.0", Reading(OLD, open=True, older=frozenset({"aws"})), True),
@@ -57,10 +58,10 @@ def test_constraints(version: str, reading: Reading, noted: bool, tmp_path: Path
 @pytest.mark.parametrize(
     ("version", "reading", "noted"),
     [
-        ("5.100.0", Reading(OLD), False),
+        ("5.100.0", Reading(OLD, exact=True), False),
         ("5.31.0", Reading(OLD), True),
         ("4.67.0", Reading(OLD, open=True, older=frozenset({"aws"})), True),
-        ("6.69.1", Reading(NEW), False),
+        ("6.69.1", Reading(NEW, exact=True), False),
         ("6.2.0", Reading(NEW), True),
         ("7.1.0", Reading(NEW, open=True), True),
     ],
