@@ -20,7 +20,7 @@ def instance_value(resource: Resource) -> Any:
         )
     marked = {path[0] for path in resource.sensitive}
     seen = {name: value if type(value) in PLAIN else _seen(value) for name, value in resource.values.items()}
-    values = {name: sensitive(value) if name in marked else value for name, value in seen.items()}
+    values = {name: sensitive(value) if name in marked else value for name, value in seen.items()} if marked else seen
     return _Newer(resource.address, values) if reading().is_open(provider_of(resource.type)) else values
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,14 @@ class ModuleNames:
         kind, *rest = path
         module = self.module
         blocks = module.configuration.blocks
-        simple: dict[str, Callable[[str, SourceRange], Any]] = {
-            "var": module.variable, "local": module.local, "path": self._path, "terraform": self._terraform,
-        }  # fmt: skip
-        if kind in simple and rest:
-            return simple[kind](rest[0], where), 1
+        if kind == "var" and rest:
+            return module.variable(rest[0], where), 1
+        if kind == "local" and rest:
+            return module.local(rest[0], where), 1
+        if kind == "path" and rest:
+            return self._path(rest[0], where), 1
+        if kind == "terraform" and rest:
+            return self._terraform(rest[0], where), 1
         if kind == "module" and rest:
             return self._module(rest, where)
         if kind == "ephemeral" and tuple(rest[:2]) in blocks["ephemeral"]:

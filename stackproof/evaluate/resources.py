@@ -59,8 +59,9 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
         decoder.legacy = schema.legacy
         decoder.sure = scope.diagnostics is module.evaluation.diagnostics
         values = decoder.decode(declared.body, schema, scope)
-        values.update({name: None for name, known in schema.attributes.items() if known.write_only})  # in no plan
-        refuse(decoder, scope)
+        values.update(dict.fromkeys(schema.write_only))  # in no plan
+        if module.evaluation.uses.earlier is None:
+            refuse(decoder, scope)
     _doubt(module, declared, values, schema, decoder, scope)
     if schema is not None:
         if reading().has_regions and _is_omitted(values.get("region")):
@@ -72,8 +73,7 @@ def decode_instance(module: EnclosingModule, declared: syntax.Block, kind: str, 
             CONDITIONAL[address.type](values)
         if kind != "data" and "tags_all" in schema.attributes:
             _plan_all_tags(values, schema.attributes["tags_all"], provider, decoder)
-    attributes = schema.attributes if schema else {}
-    always = {name for name, found in attributes.items() if found.sensitive}
+    always = schema.sensitive if schema else ()
     scope.secrets.extend(values[name] for name in always if values.get(name) is not None)
     marked = decoder.sensitive | {(name,) for name in always}
     lifecycle = _lifecycle(declared, scope, decoder)

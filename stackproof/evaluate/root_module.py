@@ -193,9 +193,10 @@ def _without_instances(module: ModuleInstance) -> Iterator[str]:
 def _fill_resources(stack: Stack, module: ModuleInstance) -> None:
     for kind, into in (("resource", stack.resources), ("data", stack.data)):
         for declared in module.configuration.blocks[kind].values():
-            for resource in module.instances(kind, declared):
+            made = module.instances(kind, declared)
+            for resource in made:
                 into[str(resource.address)] = resource
-            if module.evaluation.uses.earlier is None and not module.expansion(declared).instances:
+            if not made and module.evaluation.uses.earlier is None:
                 _check_none(module, declared, kind)
 
 

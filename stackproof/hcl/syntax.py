@@ -230,7 +230,10 @@ class Body(NamedTuple):
 
     def attribute(self, name: str) -> Attribute | None:
         """Return the argument of that name, if it is set."""
-        return next((attribute for attribute in self.attributes if attribute.name == name), None)
+        for attribute in self.attributes:
+            if attribute.name == name:
+                return attribute
+        return None
 
     def blocks_of(self, type_: str) -> list[Block]:
         """Return the nested blocks of that type."""

@@ -219,10 +219,12 @@ def _index(
 ) -> dict[Hashable, list[Resource]]:
     """Group the resources by what is read of each of some attributes."""
     index: dict[Hashable, list[Resource]] = {}
+    of_type: dict[str, list[str]] = {}
     for address, resource in stack.resources.items():
-        values = stack.unwatched.resources[address].values
-        own = (name for name in attributes if resource.type in _OWNERS.get(name, (resource.type,)))
-        for text in dict.fromkeys(read(values.get(name)) for name in own):
+        values, type_ = stack.unwatched.resources[address].values, resource.type
+        if type_ not in of_type:
+            of_type[type_] = [name for name in attributes if type_ in _OWNERS.get(name, (type_,))]
+        for text in dict.fromkeys(read(values[name]) for name in of_type[type_] if name in values):
             if text is not None:
                 index.setdefault(text, []).append(resource)
     return index

@@ -5,7 +5,7 @@ The shapes are those of ``terraform providers schema -json``
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal, TypeAlias
 
@@ -95,6 +95,14 @@ class Block:
     blocks: Mapping[str, NestedBlock]
     deprecated: bool = False
     legacy: bool = False
+    write_only: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    sensitive: tuple[str, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note which attributes are write-only, and which sensitive: each instance asks."""
+        for name in ("write_only", "sensitive"):
+            marked = tuple(one.name for one in self.attributes.values() if getattr(one, name))
+            object.__setattr__(self, name, marked)
 
 
 @dataclass(frozen=True, slots=True)

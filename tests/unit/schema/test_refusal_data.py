@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from stackproof.evaluate.value_rules import demand
-from stackproof.schema import SHIPPED, Block, shipped
+from stackproof.schema import SHIPPED, Block, read_shipped
 from stackproof.schema.archive import Archive, Section
 from stackproof.schema.refusals import FILE, asked_version, refusals
 
@@ -36,7 +36,7 @@ def _rules(section: Section, name: str) -> list[Any]:
 
 
 def _block(section: Section, name: str) -> Block:
-    schema = shipped(SHIPPED[0])
+    schema = read_shipped(SHIPPED[0])
     found = {"provider": lambda _: schema.provider_block, "resource": schema.resource, "data": schema.data_source}
     block = found[section](name)
     assert block is not None, name
