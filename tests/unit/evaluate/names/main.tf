@@ -3,7 +3,7 @@
 resource "terraform_data" "later" {}
 
 resource "terraform_data" "given" {
-  input = "x"
+  input = jsondecode(terraform_data.later.id) # of a type that nobody knows
 }
 
 locals {
