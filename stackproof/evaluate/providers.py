@@ -22,6 +22,8 @@ from stackproof.hcl.references import traversal
 from stackproof.schema import provider_schema
 from stackproof.values import DYNAMIC, STRING, Reason, Unknown
 
+_USERS = ("resource", "data")
+
 
 class Providers:
     """The provider configurations that a module sees: its own, and those that its caller hands over.
@@ -38,12 +40,7 @@ class Providers:
     def of_block(self, declared: syntax.Block) -> ProviderConfiguration:
         """Return the configuration that a resource or data source uses."""
         chosen = declared.body.attribute("provider")
-        name, alias = declared.labels[0].split("_", 1)[0], ""
-        if chosen is not None:
-            steps = traversal(chosen.expression)
-            if steps and all(isinstance(step, str) for step in steps):
-                name, alias = str(steps[0]), str(steps[1]) if len(steps) > 1 else ""
-        return self.find(name, alias, chosen.expression.where if chosen else declared.header)
+        return self.find(*_choose(declared), chosen.expression.where if chosen else declared.header)
 
     def find(self, name: str, alias: str, where: SourceRange) -> ProviderConfiguration:
         """Return the configuration of that name and alias; one that nobody wrote is empty."""
@@ -95,7 +92,9 @@ class Providers:
         scope = self._scope(block)
         decoder.sure = scope.diagnostics is self.module.evaluation.diagnostics
         values = decode_freely(body, scope, decoder) if schema is None else decoder.decode(body, schema, scope)
-        refuse(decoder, scope)
+        blocks = (one for kind in _USERS for one in self.module.configuration.blocks[kind].values())
+        if any(_choose(one) == (name, alias) for one in blocks):
+            refuse(decoder, scope)  # Terraform asks no provider that nothing uses
         found = ProviderConfiguration(name, alias, values, block.header, decoder.ranges)
         if name == "aws":
             check_region(found, self.module.diagnostics)
@@ -116,6 +115,15 @@ class Providers:
     def all(self) -> list[ProviderConfiguration]:
         """Return every configuration that the module itself declares."""
         return [self.find(*_key(block), block.header) for block in self.module.configuration.providers]
+
+
+def _choose(declared: syntax.Block) -> tuple[str, str]:
+    """Return the name and alias of the configuration that a resource or data source uses."""
+    chosen = declared.body.attribute("provider")
+    steps = traversal(chosen.expression) if chosen is not None else None
+    if steps and all(isinstance(step, str) for step in steps):
+        return _pair(steps)
+    return declared.labels[0].split("_", 1)[0], ""
 
 
 def _mapping(block: syntax.Block) -> dict[tuple[str, str], tuple[str, str]]:

@@ -17,7 +17,7 @@ variable "days" {
 }
 
 resource "aws_cloudwatch_log_group" "orders" {
-  name = "😀 orders" /* 😀 */ ; retention_in_days = 7
+  name = "orders" /* 😀 */ ; retention_in_days = 7
 }
 
 resource "aws_cloudwatch_log_group" "later" {

@@ -181,6 +181,19 @@ resource "aws_lambda_function" "f" {
   role          = "arn:aws:iam::123456789012:role/x"
   s3_bucket     = "b" # Missing required argument
 }
+=== a provider
+provider "aws" {
+  region              = "us-east-1"
+  allowed_account_ids = ["123456789012"] # Conflicting arguments
+  forbidden_account_ids = ["123456789013"]
+}
+resource "aws_sqs_queue" "q" {}
+=== a provider that nothing uses
+provider "aws" {
+  region              = "us-east-1"
+  allowed_account_ids = ["123456789012"]
+  forbidden_account_ids = ["123456789013"]
+}
 === a data source
 data "aws_iam_policy_document" "d" {
   statement {

@@ -239,7 +239,8 @@ def test_override_files(load: Load) -> None:
     stack = load({
         "main.tf": """resource "aws_lambda_function" "f" {
   function_name = "a"
-  role          = "r"
+  role          = "arn:aws:iam::123456789012:role/r"
+  filename = "f.zip"
   timeout       = 5
   tracing_config {
     mode = "Active"
