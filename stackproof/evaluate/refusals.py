@@ -7,6 +7,7 @@ is said of what stands in one here. The rules are those of ``stackproof.schema.r
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -25,6 +26,7 @@ from stackproof.values.shown import shown
 
 State: TypeAlias = Literal["unset", "set", "unknown inside", "unknown"]
 _ABSENT = object()
+_OF_ONE = ("conflict", "needs")  # rules that hold where their first argument is set
 _LONGEST_SHOWN = 60
 _MISSING = "Missing required argument"
 
@@ -90,14 +92,17 @@ class Configured:
             if path[:1] not in self.unsure:
                 yield from self._values(path, value)
         seen: set[frozenset[str]] = set()
-        for names, rules in self.rules.together.items():
-            for at in self._instances(names):
+        tops = {path[0] for path in self.given}
+        for names, every in self.rules.together.items():
+            rules = [rule for rule in every if rule[0] not in _OF_ONE or _top(rule[1]) in tops]
+            for at in self._instances(names) if rules else ():
                 for rule in rules:
                     yield from self._together(rule, at, seen)
 
     def _values(self, path: AttributePath, value: Any) -> Iterator[Refused]:
-        names = _names(path)
-        yield from self._value(names, path, value)
+        names = path[0] if len(path) == 1 and isinstance(path[0], str) else _names(path)
+        if names in self.rules.values:
+            yield from self._value(names, path, value)
         if isinstance(value, Sequence) and not isinstance(value, str):
             for index, element in enumerate(value):
                 yield from self._value(f"{names}[]", (*path, index), element)
@@ -193,6 +198,11 @@ class Configured:
             if value is _ABSENT or isinstance(value, Unknown):
                 return ("unset" if value is _ABSENT else "unknown"), path
         return ("unknown inside" if path in self.unsure else "set"), path
+
+
+@functools.cache
+def _top(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def _names(path: AttributePath) -> str:
