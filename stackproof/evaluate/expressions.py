@@ -127,7 +127,8 @@ def _step(value: Any, step: syntax.GetAttr | syntax.Index, scope: Scope) -> Any:
         return element_of(value, evaluate(step.key, scope))
     except Mistake as mistake:
         what = "Unsupported attribute" if isinstance(step, syntax.GetAttr) else "Invalid index"
-        return scope.fail(what, str(mistake), step.where)
+        told = next((one for one in scope.diagnostics.found if (one.summary, one.subject) == (what, step.where)), None)
+        return scope.fail(what, str(mistake) if told is None else told.detail, step.where)
 
 
 def _template(parts: tuple[syntax.Expression, ...], scope: Scope) -> Any:

@@ -154,6 +154,8 @@ def _source_reader(secrets: Secrets) -> Callable[[str], str | None]:
 def _fill(stack: Stack, root: ModuleInstance) -> None:
     root.check_variables()
     again = root.evaluation.uses.earlier is not None  # what is wrong whatever the values are was told before
+    for module in root.modules() if not again else ():
+        check_references(module)  # before what depends on a mistake is evaluated
     for module in root.modules():
         if not again:
             check_ephemeral(module)
@@ -169,8 +171,6 @@ def _fill(stack: Stack, root: ModuleInstance) -> None:
         run_checks(module)
     stack.without_instances = frozenset(address for module in root.modules() for address in _without_instances(module))
     fill_surface(stack, root)
-    for module in root.modules() if not again else ():
-        check_references(module)
     _take_over(root)
 
 

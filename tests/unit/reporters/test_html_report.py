@@ -174,7 +174,7 @@ def test_a_warning_stands_above_the_parts(tmp_path: Path, monkeypatch: pytest.Mo
     """Such as that a stack without a contract is judged by the pack baseline."""
     monkeypatch.chdir(tmp_path)
     Path("bare").mkdir()
-    Path("bare/main.tf").write_text(STACK)
+    Path("bare/main.tf").write_text('resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n')
     text = as_html(check([Path("bare")])).partition("<main")[2]
     assert text.index("1 warning<") < text.index("pack baseline") < text.index('class="tabs"')
 

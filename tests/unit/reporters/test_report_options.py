@@ -14,7 +14,13 @@ from click.testing import CliRunner, Result
 from stackproof.commands import main, report_options
 from stackproof.reporters.forms import FORMS, Form, Judged
 
-FUNCTION = 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  role = "r"\n  architectures = ["ARCH"]\n}\n'
+FUNCTION = """resource "aws_lambda_function" "f" {
+  function_name = "f"
+  filename      = "f.zip"
+  role          = "arn:aws:iam::123456789012:role/r"
+  architectures = ["ARCH"]
+}
+"""
 CONTRACT = "stack: small\nconstraints:\n  - lambda-runs-on-arm64: {clause: Functions run on arm64}\n"
 
 

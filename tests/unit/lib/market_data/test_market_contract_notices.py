@@ -298,8 +298,8 @@ BREAKS = {
         "alarm aws_cloudwatch_metric_alarm.capacity: when",
         "period ",
     ),
-    "logs for eight days": Break(
-        "main.tf", "retention_in_days = 7", "retention_in_days = 8", "log-group-retention", "retention_in_days"
+    "logs for two weeks": Break(
+        "main.tf", "retention_in_days = 7", "retention_in_days = 14", "log-group-retention", "retention_in_days"
     ),
     "a secret parameter": Break("main.tf", '"String"', '"SecureString"', "the parameters: type", "SecureString"),
     "a paid parameter": Break("main.tf", '"Standard"', '"Advanced"', "the parameters: tier", "Advanced"),

@@ -111,8 +111,8 @@ BREAKS = {
     "provisioned capacity": Break(
         "dynamodb.tf", "PAY_PER_REQUEST", "PROVISIONED", "dynamodb-bills-on-demand", "billing_mode"
     ),
-    "29 days of logs": Break(
-        "cloudwatch.tf", "retention_days = 30", "retention_days = 29", "log-group-retention", "retention_in_days"
+    "60 days of logs": Break(
+        "cloudwatch.tf", "retention_days = 30", "retention_days = 60", "log-group-retention", "retention_in_days"
     ),
     "a key that does not rotate": Break(
         "kms.tf", "rotation     = true", "rotation     = false", "kms-key-rotates", "enable_key_rotation"

@@ -208,8 +208,8 @@ BREAKS = {
         "the consumer of the dead letter queue: batch_size",
         "batch_size",
     ),
-    "29 days of logs": Break(
-        "main.tf", "retention_in_days = 30", "retention_in_days = 29", "log-group-retention", "retention_in_days"
+    "60 days of logs": Break(
+        "main.tf", "retention_in_days = 30", "retention_in_days = 60", "log-group-retention", "retention_in_days"
     ),
     "logs of one function without the key": Break(
         "main.tf",
