@@ -11,7 +11,12 @@ from stackproof.schema.archive import Archive, Section
 from stackproof.schema.refusals import FILE, asked_version, refusals
 
 ARCHIVE = Archive(FILE.read_bytes())
-VALUES: dict[str, list[Any]] = {"items": [[], ["a"] * 1_000], "unset": ["x"]}
+VALUES: dict[str, list[Any]] = {
+    "bytes": ["", "x" * 70_000],
+    "characters": ["", "x" * 70_000],
+    "items": [[], ["a"] * 1_000],
+    "unset": ["x"],
+}
 SECTIONS: tuple[Section, ...] = ("provider", "resource", "data")
 TOGETHER = {"conflict", "needs", "exactly one", "at least one"}
 
@@ -62,11 +67,15 @@ def test_every_rule_is_about_what_the_schema_has() -> None:
             assert [path for path in named if not _has(block, path)] == [], name
 
 
-def test_every_rule_of_a_value_can_be_judged() -> None:
-    tried = ["", "x", "no such choice!", "é" * 300, 0, -1, 10**12, 1.5]
+def test_every_rule_of_a_value_refuses_something() -> None:
+    refused_nothing: list[Any] = []
+    tried = ["", "x", "-x", "x-", "x--x", "no such choice!", "é" * 300, 0, -1, -2, 10**12, 1.5]
     for section in SECTIONS:
         for name in ARCHIVE.names(section):
             for rule in _rules(section, name):
                 if rule[0] not in TOGETHER:
-                    for value in VALUES.get(rule[0], tried):
-                        demand(rule, value)
+                    values = rule[1] if rule[0] == "not one of" else VALUES.get(rule[0], tried)
+                    said = [demand(rule, value) for value in values]
+                    refused_nothing += [] if any(said) else [(name, rule)]
+                    assert all(one is None or one.startswith(("must ", "cannot ")) for one in said)
+    assert refused_nothing == []
