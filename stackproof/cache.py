@@ -166,15 +166,20 @@ class Store:
             return None
 
     def save(self, key: tuple[str, ...], value: Any) -> None:
-        """Keep a value under a key."""
+        """Keep a value under a key, unless it is nested too deeply for that."""
         entry = self._entry(key)
         if entry is None:
             return
+        written = io.BytesIO()
+        pickler = pickle.Pickler(written, protocol=5)
+        pickler.dispatch_table = self._named_tuples
+        try:
+            pickler.dump(value)
+        except RecursionError:
+            return  # since Python 3.12 what is written in C goes less deep than Python itself
         try:
             with tempfile.NamedTemporaryFile(dir=entry.parent, prefix="new-", delete=False) as file:
-                pickler = pickle.Pickler(file, protocol=5)
-                pickler.dispatch_table = self._named_tuples
-                pickler.dump(value)
+                file.write(written.getbuffer())
             os.replace(file.name, entry)
             if _prunes and self._saved % PRUNED_EVERY == 0:
                 _prune(entry.parent, self.kind)

@@ -107,3 +107,14 @@ def test_an_entry_that_is_too_large(folder: Path, monkeypatch: pytest.MonkeyPatc
     store.save(KEY, "kept")
     monkeypatch.setattr(cache, "LARGEST_ENTRY", len(pickle.dumps("kept", 5)) - 1)
     assert store.load(KEY) is None
+
+
+def test_what_is_nested_too_deeply_is_not_kept(folder: Path) -> None:
+    """Where it is too deep depends on Python; a stack may be nested as deeply as its evaluation allows."""
+    nested: tuple[Any, ...] = ()
+    for _ in range(200_000):
+        nested = (nested,)
+    store = Store("test", frozenset())
+    store.save(KEY, nested)
+    assert store.load(KEY) is None
+    assert list(folder.iterdir()) == []
