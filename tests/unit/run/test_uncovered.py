@@ -172,8 +172,8 @@ def test_a_folder_that_vanishes_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     make(tmp_path, ONE | {"closed/main.tf": QUEUE})
     look = os.scandir
 
-    def refuse(folder: Path) -> object:
-        if folder.name == "closed":
+    def refuse(folder: str | Path) -> object:
+        if Path(folder).name == "closed":
             raise PermissionError(13, "Permission denied")
         return look(folder)
 

@@ -67,7 +67,7 @@ BAD_PLANS: dict[str, tuple[bytes, str, str]] = {
         "JSON object with a key twice",
         '"b"',
     ),
-    "nested": (b'{"a":' * 5_000 + b"1" + b"}" * 5_000, "JSON is nested too deeply", ""),
+    "nested": (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "JSON is nested too deeply", ""),
     "nested arrays": (b'{"a":' + b"[" * 100_000, "JSON is nested too deeply", ""),
     "state": (STATE, "State given as a plan", "--state"),
     "raw state": (TFSTATE, "Raw state", "terraform show -json"),
