@@ -27,7 +27,7 @@ from refusal_texts import NUMBERS, TELLING, TEXTS, around
 from stackproof.addresses import Address
 from stackproof.evaluate.refusals import Configured, Refused
 from stackproof.model import AttributePath
-from stackproof.schema import SHIPPED, Block, shipped
+from stackproof.schema import SHIPPED, Block, read_shipped
 from stackproof.schema.archive import Section
 from stackproof.schema.refusals import Refusals, refusals
 from stackproof.values import Unknown
@@ -145,7 +145,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=5, help="configurations of each block (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    schema = shipped(SHIPPED[0])
+    schema = read_shipped(SHIPPED[0])
     types: list[tuple[Section, str, Block | None]] = []
     types += [("resource", name, schema.resource(name)) for name in schema.resource_types]
     types += [("data", name, schema.data_source(name)) for name in schema.data_source_types]

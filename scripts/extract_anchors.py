@@ -30,7 +30,7 @@ Types = dict[str, dict[str, Block]]
 def main() -> None:
     """Write the data file and say what is in it."""
     read = sorted((_read(path) for path in Path(sys.argv[1]).glob("*.tgz")), key=lambda one: _numbers(one[0]))
-    newest = schema.shipped(schema.SHIPPED[-1])
+    newest = schema.read_shipped(schema.SHIPPED[-1])
     versions = [version for version, _ in read] + [newest.version]
     found: Differences = {section: {} for section in SECTIONS}
     for number, (_, types) in enumerate(read):

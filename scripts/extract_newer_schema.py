@@ -48,7 +48,7 @@ def main() -> None:
     package = read_package(Path(sys.argv[1]))
     counts: Counter[str] = Counter()
     found = read_schema(package, counts)
-    old = schema.shipped(schema.SHIPPED[0])
+    old = schema.read_shipped(schema.SHIPPED[0])
     resources = read_types(found["resource_schemas"], old.resource, counts)
     functions = {name: old.functions.get(name) or Function(name, (), None, "dynamic") for name in found["functions"]}
     contents = Contents(

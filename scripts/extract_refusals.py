@@ -28,7 +28,7 @@ from provider_questions import Questioner, size
 from refusal_questions import BlockQuestions
 from refusal_relations import RelationQuestions
 
-from stackproof.schema import SHIPPED, Block, NestedBlock, shipped
+from stackproof.schema import SHIPPED, Block, NestedBlock, read_shipped
 from stackproof.schema.archive import Archive, Section, pack
 from stackproof.schema.encoding import encode_block, write_json
 from stackproof.schema.refusals import FILE, Refusals
@@ -131,7 +131,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print what is found, and write nothing")
     options = parser.parse_args()
 
-    schema = shipped(options.version)
+    schema = read_shipped(options.version)
     types: list[tuple[Section, str, Block | None]] = []
     types += [("resource", name, schema.resource(name)) for name in schema.resource_types]
     types += [("data", name, schema.data_source(name)) for name in schema.data_source_types]

@@ -24,7 +24,7 @@ from extract_schema import install
 from provider_questions import dummy
 from refusal_texts import NUMBERS, TEXTS, around, refuses
 
-from stackproof.schema import SHIPPED, Block, shipped
+from stackproof.schema import SHIPPED, Block, read_shipped
 from stackproof.schema.refusals import refusals
 
 RECORDED = Path(__file__).resolve().parent.parent / "tests/data/refusals.json.gz"
@@ -60,7 +60,7 @@ class Author:
     """Writes configurations of one type."""
 
     def __init__(self, type_: str) -> None:
-        schema = shipped(SHIPPED[0])
+        schema = read_shipped(SHIPPED[0])
         self._data, self._name = type_.startswith("data."), type_.removeprefix("data.")
         block = schema.data_source(self._name) if self._data else schema.resource(self._name)
         known = refusals("data" if self._data else "resource", self._name)

@@ -197,7 +197,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--record", action="store_true", help="write them down as well")
     options = parser.parse_args()
-    shipped = schema.shipped("5.100.0")
+    shipped = schema.read_shipped("5.100.0")
     provider = Questioner(next(options.plugin_dir.rglob("terraform-provider-aws_v5.100.0*")), shipped.provider_block)
     wanted = options.types.split(",") if options.types else sorted(shipped.resource_types)
     rows: list[Planned] = []
